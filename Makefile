@@ -1,0 +1,10 @@
+# Verbs of the course; each is one word for `python3 course.py`, which also works without make.
+PYTHON ?= python3
+VERBS = book serve test bench data check lock clean
+
+.PHONY: help $(VERBS)
+help:
+	@$(PYTHON) course.py help
+
+$(VERBS):
+	@$(PYTHON) course.py $@ $(ARGS)

@@ -1,0 +1,1 @@
+"""What only the book needs: its build, its Sphinx extension, its theme, its bench."""

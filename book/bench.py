@@ -1,0 +1,231 @@
+"""Measure the course: build times, weights, import and load times, beside the budgets.
+
+A plain Jupyter Book page with a plain folium map of the same 353 communes is measured in the
+same run, so that the figures can be compared. Timings are printed here and never tested.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from . import build, weights
+from .extension.inputs import front_matter
+
+ROOT = build.ROOT
+KB = 1000
+
+
+def line(what: str, value: str, budget: str = "") -> None:
+    """Print one figure beside its budget."""
+    print(f"  {what:<58} {value:>12}   {budget}", flush=True)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long a piece of work takes, in seconds."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def python(code: str, repeat: int = 5) -> float:
+    """Return the median seconds of a fresh Python that runs some code and prints a time."""
+    times = []
+    for _ in range(repeat):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        times.append(float(done.stdout))
+    return statistics.median(times)
+
+
+def _checkout(folder: Path) -> Path:
+    """Copy what a build reads, without anything built before."""
+    for name in ("src", "book", "data", "requirements", "chapters", "exercises"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def builds(folder: Path) -> None:
+    """Cold and unchanged build of the whole book."""
+    print(f"\nBuild ({os.cpu_count()} cores)")
+    root = _checkout(folder / "checkout")
+    for what, budget in (("cold, everything executed", "90 s"), ("unchanged", "5 s")):
+        found: list[str] = []
+        took = seconds(lambda found=found: found.extend(build.build(root)))
+        if found:
+            sys.exit("\n".join(["The book does not build:", *found]))
+        line(f"whole book, {what}", f"{took:.1f} s", f"budget {budget}")
+
+
+def pages(html: Path) -> None:
+    """Weights of each page, as first and as next page."""
+    print("\nPages (gzip)")
+    before = html / "opening/how_to_use.html"
+    for page in sorted(html.rglob("*.html")):
+        name = page.relative_to(html).with_suffix("").as_posix()
+        source = ROOT / "chapters" / f"{name}.md"
+        if not source.exists():
+            continue
+        chapter = "number" in (front_matter(source.read_text("utf-8")).get("course") or {})
+        first, after = weights.first_visit(page), weights.next_page(page, before)
+        line(
+            name,
+            f"{first / KB:.0f} / {after / KB:.0f} KB",
+            "budget 450 / 150 KB (first visit / next page)" if chapter else "first / next",
+        )
+
+
+_MAP = """
+import os; os.environ["COURSEKIT_BOOK"] = "1"
+from coursekit import load, maps
+frame = load("insee_comparator_2018")
+frame["rate"] = 100 * frame["unemployed_15_64"] / frame["active_15_64"]
+m = maps.coalfield("Unemployment", "A reading.")
+m.choropleth(frame, value="rate", unit="%", label="Rate")
+print(m._repr_html_())
+"""
+
+_PLAIN_MAP = """
+import json, folium
+from coursekit import load
+frame = load("insee_comparator_2018")
+frame["rate"] = 100 * frame["unemployed_15_64"] / frame["active_15_64"]
+topology = load("commune_outlines")
+m = folium.Map([50.45, 2.9], zoom_start=9)
+name = next(iter(topology["objects"]))
+folium.Choropleth(topology, topojson=f"objects.{name}", data=frame, columns=["insee", "rate"],
+                  key_on="feature.properties.insee").add_to(m)
+print(m._repr_html_())
+"""
+
+
+def the_map() -> None:
+    """Weigh the choropleth of 353 communes, ours and plain folium's."""
+    print("\nChoropleth of 353 communes")
+    for what, code, budget in (
+        ("ours, with table twin, legend, keyboard path", _MAP, "budget 90 KB"),
+        ("plain folium, no table twin, needs the network", _PLAIN_MAP, ""),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        html = done.stdout.encode()
+        shared = 0
+        if code is _MAP:
+            shared = sum(
+                weights.gzipped(path)
+                for path in (build.HTML / "_static/coursekit").glob("outlines.js")
+            )
+        total = len(gzip.compress(html)) + shared
+        line(what, f"{total / KB:.0f} KB", budget)
+        if what.startswith("plain"):
+            line("  files it fetches from other hosts", str(html.count(b"https://cdn")), "ours: 0")
+
+
+_PLAIN_PAGE = """---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {name: python3, display_name: Python 3}
+---
+# Plain
+
+```{code-cell}
+import folium, ipywidgets
+from coursekit import load
+frame = load("communes")
+folium.Map([50.45, 2.9], zoom_start=9)
+```
+
+```{code-cell}
+ipywidgets.interact(lambda n: n, n=(0, 9))
+```
+"""
+
+
+def plain_book(folder: Path) -> None:
+    """Build a plain Jupyter Book page doing a little of the same, and weigh it."""
+    print("\nA plain Jupyter Book page with a plain folium map and one plain widget")
+    root = folder / "plain"
+    (root / "chapters").mkdir(parents=True)
+    (root / "_config.yml").write_text("title: Plain\nexecute: {execute_notebooks: cache}\n")
+    (root / "_toc.yml").write_text("format: jb-book\nroot: plain\n")
+    (root / "chapters/plain.md").write_text(_PLAIN_PAGE)
+    command = [part for part in build.command(root) if part not in {"-W", "-n", "--keep-going"}]
+
+    def once() -> None:
+        subprocess.run(
+            command, cwd=root, env=build.environment(root), capture_output=True, check=True
+        )
+
+    line("cold build of one page", f"{seconds(once):.1f} s")
+    line("unchanged build", f"{seconds(once):.1f} s")
+    page = root / "_build/html/plain.html"
+    html = page.read_text("utf-8")
+    line("own files of the page", f"{weights.first_visit(page) / KB:.0f} KB")
+    line("addresses of other hosts it loads from", str(html.count("https://cdn")), "ours: 0")
+
+
+def package() -> None:
+    """Import time above pandas, and the time to load each table."""
+    print("\ncoursekit")
+    template = (
+        "import time; {before}; t = time.perf_counter(); {work}; print(time.perf_counter() - t)"
+    )
+    took = python(
+        template.format(before="import pandas", work="import coursekit, coursekit.datasets")
+    )
+    line("import coursekit, pandas already there", f"{took * 1000:.0f} ms", "budget 150 ms")
+    took = python(
+        template.format(before="import pandas", work="import coursekit.maps, coursekit.explore")
+    )
+    line("  with maps and explore", f"{took * 1000:.0f} ms")
+
+    from coursekit import load
+
+    names = [
+        resource["name"]
+        for resource in json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))["resources"]
+    ]
+    slowest = {}
+    for name in names:
+        load(name)
+        slowest[name] = statistics.median(seconds(lambda name=name: load(name)) for _ in range(5))
+    for name, took in sorted(slowest.items(), key=lambda pair: -pair[1]):
+        line(f'load("{name}")', f"{took * 1000:.1f} ms", "budget 30 ms")
+
+    def validate() -> None:
+        subprocess.run(
+            [sys.executable, "-m", "frictionless", "validate", "data/datapackage.json"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        )
+
+    line("frictionless validate, the whole package", f"{seconds(validate):.1f} s")
+
+
+def main() -> None:
+    """Run every measurement."""
+    if found := build.build():
+        sys.exit("\n".join(["The book does not build:", *found]))
+    with tempfile.TemporaryDirectory() as folder:
+        builds(Path(folder))
+        pages(build.HTML)
+        the_map()
+        plain_book(Path(folder))
+    package()
+
+
+if __name__ == "__main__":
+    main()

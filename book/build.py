@@ -1,0 +1,193 @@
+"""Build the book: execute what changed, write ``_build/html``, check its links.
+
+Jupyter Book does the work; this module keeps an eye on it. It shows progress, ends in a clear
+sentence, and makes sure that a book with a failing cell, a warning or a broken link is not
+taken for a finished one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import links
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+HTML = BUILD / "html"
+LOG = BUILD / "book.log"
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_EXECUTED = re.compile(r"chapters/(\S+)\.md: Executed notebook in ([\d.]+) seconds")
+_READING = re.compile(r"^(reading sources|writing output)\.\.\. \[ *(\d+)%\] (\S+)")
+_FAILED_CELL = re.compile(r"ExecutionError: .*?chapters/(\S+)\.md")
+_PROBLEM = re.compile(
+    r"^(?:.*?chapters/)?(\S*?)(?:\.md)?(?::(\d+))?: (WARNING|ERROR|CRITICAL): (.*)"
+)
+
+
+def command(root: Path = ROOT) -> list[str]:
+    """Return the Jupyter Book command for a checkout."""
+    tool = Path(sys.executable).with_name("jupyter-book" + (".exe" if os.name == "nt" else ""))
+    return [
+        *(str(tool), "build", str(root / "chapters")),
+        *("--config", str(root / "_config.yml"), "--toc", str(root / "_toc.yml")),
+        *("--path-output", str(root), "-W", "-n", "--keep-going"),
+    ]
+
+
+def environment(root: Path = ROOT) -> dict[str, str]:
+    """Return the environment of a build: repeatable, and quiet about debuggers."""
+    paths = [str(root), str(root / "src"), os.environ.get("PYTHONPATH", "")]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "JUPYTER_PLATFORM_DIRS": "1",
+    }
+
+
+def lines(root: Path, log: Path) -> Iterator[str]:
+    """Run Jupyter Book, keep its whole output in ``log`` and yield its lines without colour.
+
+    The generator's return value is the exit status.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        log.open("w", encoding="utf-8") as out,
+        subprocess.Popen(
+            command(root),
+            cwd=root,
+            env=environment(root),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        ) as process,
+    ):
+        for raw in process.stdout:
+            line = _COLOUR.sub("", raw).rstrip()
+            out.write(line + "\n")
+            yield line
+        return process.wait()
+
+
+def problems(log: str) -> list[str]:
+    """Turn the log of a failed build into sentences: which chapter, which line, why.
+
+    Parameters
+    ----------
+    log : str
+        The output of Jupyter Book, without colours.
+
+    Returns
+    -------
+    list of str
+        One sentence a problem, without duplicates, the failing cell first.
+    """
+    found: list[str] = []
+    failed = _FAILED_CELL.search(log)
+    if failed:
+        cell = re.search(r"following cell:\n-+\n(.*?)\n-+\n", log, re.S)
+        reason = re.findall(r"^([A-Z]\w*(?:Error|Exception|Interrupt|NotFound)\w*: .*)", log, re.M)
+        reason = [r for r in reason if not r.startswith(("CellExecutionError", "ExecutionError"))]
+        found.append(
+            f"{failed[1]}: a cell failed"
+            + (f" with {reason[0]}" if reason else "")
+            + (f"\n    the cell: {_first_lines(cell[1])}" if cell else "")
+        )
+    for line in log.splitlines():
+        match = _PROBLEM.match(line)
+        if match and "Executing notebook failed" not in line:
+            page, number, _, text = match.groups()
+            where = f"{page}, line {number}" if number else page
+            found.append(f"{where or 'the book'}: {text}")
+    if not found:
+        extension = re.search(r"^Extension error.*:\n(.*)", log, re.M)
+        found.append(extension[1].strip() if extension else _last_line(log))
+    return list(dict.fromkeys(found))
+
+
+def _first_lines(code: str) -> str:
+    head = [line for line in code.splitlines() if line.strip()][:4]
+    return "\n              ".join(head)
+
+
+def _last_line(log: str) -> str:
+    said = [line for line in log.splitlines() if line.strip() and not line.startswith("=")]
+    return said[-1] if said else "Jupyter Book stopped without a word"
+
+
+def forget(root: Path = ROOT) -> None:
+    """Forget which pages were read, so that the next build reports every problem again.
+
+    Sphinx remembers pages, not their warnings: without this a second run would pass.
+    """
+    shutil.rmtree(root / "_build" / ".doctrees", ignore_errors=True)
+
+
+def build(root: Path = ROOT) -> list[str]:
+    """Build the book of a checkout and return its problems; none means it stands.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The repository.
+
+    Returns
+    -------
+    list of str
+        Sentences; empty when the book is whole.
+    """
+    log = root / "_build" / "book.log"
+    executed, status = 0, 0
+    source = lines(root, log)
+    while True:
+        try:
+            line = next(source)
+        except StopIteration as stop:
+            status = stop.value
+            break
+        if match := _EXECUTED.search(line):
+            executed += 1
+            print(f"  executed {match[1]} in {float(match[2]):.1f} s", flush=True)
+        elif (match := _READING.match(line)) and match[1] == "writing output":
+            print(f"  {match[2]:>3} % written: {match[3]}", flush=True)
+    found = problems(log.read_text("utf-8")) if status else links.broken(root / "_build" / "html")
+    if found:
+        forget(root)
+    else:
+        print(f"  {executed} chapter(s) executed, the others from the cache")
+    return found
+
+
+def main() -> None:
+    """Build this repository's book and say how to open it."""
+    print("Building the book (a first build executes every chapter: a minute or two) …", flush=True)
+    start = time.perf_counter()
+    found = build()
+    if found:
+        print(f"\nThe book was not built: {len(found)} problem(s).", file=sys.stderr)
+        for problem in found:
+            print(f"  - {problem}", file=sys.stderr)
+        print(f"The whole log: {LOG.relative_to(ROOT)}", file=sys.stderr)
+        raise SystemExit(1)
+    pages = sum(1 for _ in HTML.rglob("*.html"))
+    print(
+        f"\nThe book stands: {pages} pages in {time.perf_counter() - start:.0f} s.\n"
+        f"Open it:   {(HTML / 'index.html').as_uri()}\n"
+        "or serve:  make serve   (python course.py serve)"
+    )
+
+
+if __name__ == "__main__":
+    main()

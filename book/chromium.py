@@ -1,0 +1,75 @@
+"""Find a Chromium for the browser tests, or install one.
+
+First the one on the PATH, then Playwright's own, then Debian's package when we may install it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+#: A quiet browser: no update checks, no metrics, nothing that asks another host.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@cache
+def executable() -> str | None:
+    """Return the path of a Chromium that can be started, or None."""
+    named = os.environ.get("COURSE_CHROMIUM")
+    for name in (*((named,) if named else ()), *NAMES):
+        path = shutil.which(name)
+        if path:
+            return path
+    return _playwrights()
+
+
+def _playwrights() -> str | None:
+    """Return Playwright's own Chromium when it has been downloaded."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if path and Path(path).exists() else None
+
+
+def main() -> None:
+    """Make sure there is a browser, or say what to do."""
+    if executable():
+        return
+    print("No Chromium found: fetching one for the browser tests …", flush=True)
+    download = [sys.executable, "-m", "playwright", "install", "chromium"]
+    if subprocess.run(download, capture_output=True).returncode == 0:
+        executable.cache_clear()
+        if executable():
+            return
+    # Only here, so that a machine with a browser never needs the course's driver.
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from course import apt
+
+    if apt("chromium", "fonts-dejavu-core"):
+        executable.cache_clear()
+        if executable():
+            return
+    sys.exit(
+        "The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium; "
+        "Windows and macOS: python -m playwright install chromium) or set COURSE_CHROMIUM to "
+        "its path, then run the tests again."
+    )
+
+
+if __name__ == "__main__":
+    main()

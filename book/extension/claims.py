@@ -1,0 +1,173 @@
+"""Claims and sources in the chapters: roles, the card that opens and the verdicts that close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from coursekit import load
+from coursekit.rendering import escape
+
+from .inputs import ROOT, front_matter
+
+LEDGER = "appendix/claims_ledger"
+VERDICTS = {
+    "confirmed": "Confirmed",
+    "nuanced": "Nuanced",
+    "contradicted": "Contradicted",
+    "not_verified": "Not verified",
+}
+
+
+def claim(number: int | str):
+    """Return a row of the ledger.
+
+    Raises
+    ------
+    ValueError
+        When there is no such claim.
+    """
+    table = load("claims").set_index("id")
+    try:
+        return table.loc[int(number)]
+    except (KeyError, ValueError):
+        first, last = table.index.min(), table.index.max()
+        raise ValueError(
+            f"there is no claim {number!r}: the ledger has {first} to {last}"
+        ) from None
+
+
+class ClaimRole(SphinxRole):
+    """``{claim}`14```: a link to a row of the ledger."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Make the link."""
+        try:
+            row = claim(self.text)
+        except ValueError as error:
+            message = self.inliner.reporter.error(str(error), line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        verdict = VERDICTS[row["verdict"]].lower()
+        link = nodes.reference(
+            "",
+            f"claim {self.text}",
+            refuri=f"{uri}#claim-{self.text}",
+            internal=True,
+            reftitle=f"{row['claim']} ({verdict})",
+            classes=["ck-claim", f"ck-{row['verdict'].replace('_', '-')}"],
+        )
+        return [link], []
+
+
+class SourceRole(SphinxRole):
+    """``{source}`INSEECOMP```: a link to a source by its key."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Make the link."""
+        sources = load("sources").set_index("key")
+        if self.text not in sources.index:
+            message = self.inliner.reporter.error(
+                f"there is no source {self.text!r} in data/tables/sources.csv", line=self.lineno
+            )
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        row = sources.loc[self.text]
+        if not isinstance(row["url"], str):
+            return [nodes.emphasis("", row["title"])], []
+        return [nodes.reference("", row["title"], refuri=row["url"], classes=["ck-source"])], []
+
+
+class _FromFrontMatter(SphinxDirective):
+    """A directive that reads the ``course`` block at the head of its own page."""
+
+    def course(self) -> dict:
+        path = self.env.doc2path(self.env.docname)
+        course = front_matter(Path(path).read_text("utf-8")).get("course")
+        if not course:
+            raise self.error("the front matter has no 'course' block (minutes, claims, objectives)")
+        return course
+
+    def html(self, text: str) -> list[nodes.Node]:
+        return [nodes.raw("", text, format="html")]
+
+
+class ChapterCard(_FromFrontMatter):
+    """Minutes, objectives and claims of a chapter, from its front matter."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the card."""
+        self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
+        course = self.course()
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        claims = "".join(
+            f'<li><a class="ck-claim" href="{uri}#claim-{n}">claim {n}</a> '
+            f"{escape(claim(n)['claim'])}</li>"
+            for n in course["claims"]
+        )
+        objectives = "".join(f"<li>{escape(text)}</li>" for text in course["objectives"])
+        return self.html(
+            '<aside class="ck-card" aria-label="About this chapter">'
+            f'<p class="ck-minutes">About {int(course["minutes"])} minutes</p>'
+            f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>'
+            f'<p class="ck-card-title">We put to the test</p><ul class="ck-claims">{claims}</ul>'
+            "</aside>"
+        )
+
+
+class Verdicts(_FromFrontMatter):
+    """The verdict on each claim of a chapter, as the ledger has it."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the boxes."""
+        self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
+        numbers = self.arguments[0].split() if self.arguments else self.course()["claims"]
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        return self.html("".join(verdict_box(claim(n), n, uri) for n in numbers))
+
+
+def verdict_box(row, number: int | str, ledger_uri: str = "") -> str:
+    """Return the HTML of one verdict.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of the claims table.
+    number : int or str
+        The claim's number.
+    ledger_uri : str
+        Where the ledger is, seen from the page.
+
+    Returns
+    -------
+    str
+        A ``<section class="ck-verdict">``.
+    """
+    settled = row.get("settled_by")
+    more = (
+        f'<p class="ck-settled"><strong>What would settle it:</strong> {escape(settled)}</p>'
+        if isinstance(settled, str) and settled
+        else ""
+    )
+    return (
+        f'<section class="ck-verdict" data-verdict="{escape(row["verdict"])}" '
+        f'aria-label="Verdict on claim {number}">'
+        f'<p class="ck-verdict-word">{VERDICTS[row["verdict"]]}'
+        f' <span class="ck-confidence">confidence: {escape(row["confidence"])}</span></p>'
+        f'<p class="ck-verdict-claim"><a class="ck-claim" href="{ledger_uri}#claim-{number}">'
+        f"claim {number}</a> {escape(row['claim'])}</p>"
+        f"<p>{escape(row['finding'])}</p>{more}</section>"
+    )
+
+
+def setup(app: Sphinx) -> None:
+    """Register the roles and directives."""
+    app.add_role("claim", ClaimRole())
+    app.add_role("source", SourceRole())
+    app.add_directive("chapter-card", ChapterCard)
+    app.add_directive("verdicts", Verdicts)

@@ -1,0 +1,212 @@
+"""What a chapter is made from: its text, its exercises, the package, the tables, the lock.
+
+The notebook cache compares code cells only, and Sphinx compares source files only: a change
+in ``src/`` or ``data/`` would go unnoticed. So each chapter gets a hidden first cell that holds
+a fingerprint of everything else it depends on. A new fingerprint makes Sphinx read the chapter
+again and makes the cache miss. The same hidden cell tells coursekit that the output is for the
+book.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import yaml
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+ROOT = Path(__file__).resolve().parents[2]
+EXERCISES = ROOT / "exercises"
+
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
+_LOADS = re.compile(r"""\bload\(\s*["'](\w+)["']""")
+_EXERCISES_HERE = re.compile(r"^```\{exercises\}\s*\n```[ \t]*$", re.M)
+_EXERCISE = re.compile(r"^\+\+\+ (\{.*\})[ \t]*$", re.M)
+_CELL = re.compile(
+    r"^```\{code-cell\}[^\n]*\n(?::tags: \[(?P<tags>[^\]]*)\]\n)?(?P<code>.*?)^```[ \t]*$",
+    re.M | re.S,
+)
+
+_FIRST_CELL = """
+```{{code-cell}}
+:tags: [remove-cell]
+# made from {fingerprint}
+import os
+os.environ["COURSEKIT_BOOK"] = "1"
+```
+"""
+
+
+def front_matter(text: str) -> dict:
+    """Return the YAML at the head of a chapter, or nothing."""
+    match = _FRONT_MATTER.match(text)
+    return yaml.safe_load(match.group(1)) or {} if match else {}
+
+
+def tables_of(text: str) -> set[str]:
+    """Return the names of the tables that a text loads.
+
+    >>> sorted(tables_of('load("communes"); load( \\'mine_shafts\\')'))
+    ['communes', 'mine_shafts']
+    """
+    return set(_LOADS.findall(text))
+
+
+@cache
+def _package() -> tuple[str, frozenset[str]]:
+    """Return a digest of the package and the lock, and the tables the package itself loads."""
+    digest, tables = hashlib.sha256(), set()
+    for path in [ROOT / "requirements/book.txt", *sorted((ROOT / "src/coursekit").rglob("*"))]:
+        if path.is_file() and path.suffix not in {".pyc", ".md"}:
+            content = path.read_bytes()
+            digest.update(path.name.encode() + content)
+            if path.suffix == ".py":
+                tables |= tables_of(content.decode())
+    return digest.hexdigest(), frozenset(tables)
+
+
+@cache
+def _resources() -> dict[str, dict]:
+    package = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+def fingerprint(text: str) -> str:
+    """Return the digest of what a chapter with this text depends on, its own cells apart.
+
+    Only the tables it names (and those coursekit names) count: a change in one table leaves
+    the chapters that do not use it alone.
+    """
+    package, tables = _package()
+    digest = hashlib.sha256(package.encode())
+    for name in sorted(tables | tables_of(text)):
+        resource = _resources().get(name)
+        if resource:  # a misspelt name fails in the cell itself, with a kinder message
+            essential = {key: resource.get(key) for key in ("path", "schema", "title", "evidence")}
+            digest.update(json.dumps(essential, sort_keys=True).encode())
+            digest.update((ROOT / "data" / resource["path"]).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def exercises_of(docname: str) -> Path:
+    """Return where the exercises of a chapter are."""
+    return EXERCISES / f"{docname.rpartition('/')[2]}.md"
+
+
+def embedded(source: str) -> str:
+    """Turn a file of exercises into the form a chapter shows.
+
+    Prompts are shown, stubs are shown but never run, solutions are run and folded away,
+    explanations fold away beneath them. What stands before the first exercise sets the stage:
+    it runs, unseen.
+
+    Parameters
+    ----------
+    source : str
+        The text of ``exercises/<chapter>.md``.
+
+    Returns
+    -------
+    str
+        MyST text with code cells at top level.
+    """
+    body = _FRONT_MATTER.sub("", source)
+    setup, *rest = _EXERCISE.split(body)
+    parts = [_code_cell(match["code"], "tags: [remove-cell]") for match in _CELL.finditer(setup)]
+    for number, (head, content) in enumerate(zip(rest[::2], rest[1::2], strict=True), 1):
+        parts.append(_embedded_exercise(number, json.loads(head), content))
+    return "\n".join(parts)
+
+
+def _embedded_exercise(number: int, head: dict, content: str) -> str:
+    label = head["exercise"]
+    parts = [
+        f"({label})=",
+        f"### Exercise {number}: {head['title']}",
+        f'<p class="ck-exercise">{head["level"]} · about {head["minutes"]} minutes</p>',
+    ]
+    position, solved = 0, False
+    for match in _CELL.finditer(content):
+        parts.append(_prose(content[position : match.start()], solved))
+        position = match.end()
+        tags = match["tags"] or ""
+        if "stub" in tags:
+            parts.append(f"```python\n{match['code'].strip()}\n```\n")
+        elif "solution" in tags:
+            solved = True
+            parts.append(
+                _code_cell(
+                    match["code"],
+                    "tags: [hide-cell]\nmystnb:\n"
+                    f"  code_prompt_show: Show a solution of exercise {number}\n"
+                    f"  code_prompt_hide: Hide the solution of exercise {number}",
+                )
+            )
+        else:
+            parts.append(_code_cell(match["code"], f"tags: [{tags}]"))
+    parts.append(_prose(content[position:], solved))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _code_cell(code: str, options: str) -> str:
+    return f"```{{code-cell}}\n---\n{options}\n---\n{code.strip()}\n```\n"
+
+
+def _prose(text: str, solved: bool) -> str:
+    text = text.strip()
+    if not text or not solved:
+        return text
+    return f":::::{{dropdown}} Why\n{text}\n:::::\n"
+
+
+def _read(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put the exercises and the fingerprint into a chapter as Sphinx reads it."""
+    text = source[0]
+    env = app.env
+    path = exercises_of(docname)
+    if _EXERCISES_HERE.search(text):
+        if not path.exists():
+            raise ExtensionError(f"{docname}: {path.relative_to(ROOT)} is missing")
+        env.note_dependency(str(path))
+        text = _EXERCISES_HERE.sub(lambda _: embedded(path.read_text("utf-8")), text)
+    if "kernelspec" in front_matter(text):
+        mark = fingerprint(text)
+        env.coursekit_fingerprints[docname] = mark
+        end = _FRONT_MATTER.match(text).end()
+        text = text[:end] + _FIRST_CELL.format(fingerprint=mark) + text[end:]
+    source[0] = text
+
+
+def _prepare(app: Sphinx) -> None:
+    _package.cache_clear()
+    _resources.cache_clear()
+    if not hasattr(app.env, "coursekit_fingerprints"):
+        app.env.coursekit_fingerprints = {}
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Name the chapters whose inputs changed although their text did not."""
+    for docname, known in env.coursekit_fingerprints.items():
+        if docname in removed or docname not in env.found_docs:
+            continue
+        text = Path(env.doc2path(docname)).read_text("utf-8")
+        path = exercises_of(docname)
+        if _EXERCISES_HERE.search(text) and path.exists():
+            text = _EXERCISES_HERE.sub(lambda _, p=path: embedded(p.read_text("utf-8")), text)
+        if fingerprint(text) != known:
+            yield docname
+
+
+def setup(app: Sphinx) -> None:
+    """Listen to Sphinx."""
+    app.connect("builder-inited", _prepare)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("source-read", _read)

@@ -1,0 +1,55 @@
+"""coursekit: the data, maps, explorers and models of The Energy of the Slag Heaps.
+
+Examples
+--------
+>>> from coursekit import load
+>>> load("communes").shape[0]
+353
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Where each public name lives. Modules are imported when first used, so that
+# `import coursekit` does not pay for folium, matplotlib and ipywidgets.
+_HOME = {
+    "catalog": "datasets",
+    "describe": "datasets",
+    "load": "datasets",
+    "chart": "charts",
+    "explore": "explore",
+    "glue": "glueing",
+}
+_MODULES = ("charts", "datasets", "explore", "ledger", "maps", "models", "palette", "rendering")
+
+__all__ = [
+    "catalog",
+    "chart",
+    "charts",
+    "datasets",
+    "describe",
+    "explore",
+    "glue",
+    "ledger",
+    "load",
+    "maps",
+    "models",
+    "palette",
+    "rendering",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f".{_HOME[name]}", __name__), name)
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
+    raise AttributeError(f"module 'coursekit' has no attribute {name!r}; it offers {__all__}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

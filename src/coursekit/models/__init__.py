@@ -1,0 +1,1 @@
+"""Pure models, one module a phenomenon: numbers in, numbers out, no drawing."""

@@ -1,0 +1,64 @@
+"""Find numbers that somebody typed into the prose."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Bare(NamedTuple):
+    """A typed number and the sentence it stands in."""
+
+    number: str
+    sentence: str
+
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
+_CODE = re.compile(r"^(`{3,})(?:\{code-cell\}|\w+)?[^\n{]*\n.*?^\1[ \t]*$", re.M | re.S)
+_FENCE = re.compile(r"^(?:`{3,}|:{3,})(?:\{[\w:-]+\})?", re.M)
+_OPTION = re.compile(r"^:[\w-]+:[^\n]*$", re.M)
+_ANCHORED = re.compile(r"\{(?:claim|source)\}`[^`]+`")
+_ROLE = re.compile(r"\{[\w:+-]+\}`[^`]*`")
+_INLINE_CODE = re.compile(r"`+[^`]+`+")
+_LINK = re.compile(r"\]\([^)]*\)")
+_MARKUP = re.compile(r"<[^>]+>|https?://\S+|^\([\w-]+\)=$|^\+\+\+.*$|^%.*$", re.M)
+_ORDINAL = re.compile(r"^(\s*|#+ +)\d+[.)] ", re.M)
+_SENTENCE = re.compile(r"(?<=[.!?:;])[*_\"”’)]*\s+|\n\s*\n|\n(?=\s*[-*|#] ?)")
+_NUMBER = re.compile(r"(?<![\w§])[−-]?\d+(?:[.,\u00a0\u202f ]\d+)*(?![\w])")
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+
+
+def bare_numbers(text: str) -> list[Bare]:
+    """List the numbers of a MyST text that are neither computed nor sourced.
+
+    A number may be glued, stand in inline code, or share its sentence with a ``{claim}`` or a
+    ``{source}``. Years from 1600 to 2099 are dates, and ordinals of lists are no figures.
+
+    Parameters
+    ----------
+    text : str
+        A chapter or a file of exercises.
+
+    Returns
+    -------
+    list of Bare
+        Each offender with its sentence.
+    """
+    text = _FRONT_MATTER.sub("", text)
+    text = _CODE.sub("\n\n", text)
+    text = _OPTION.sub("", _FENCE.sub("", text))
+    text = _ANCHORED.sub("§", text)
+    text = _ROLE.sub("", text)
+    text = _INLINE_CODE.sub("", text)
+    text = _LINK.sub("]", text)
+    text = _MARKUP.sub("", text)
+    text = _ORDINAL.sub("", text)
+    found = []
+    for sentence in _SENTENCE.split(text):
+        if sentence and "§" not in sentence:
+            found += [
+                Bare(number, " ".join(sentence.split()))
+                for number in _NUMBER.findall(sentence)
+                if not _YEAR.fullmatch(number)
+            ]
+    return found

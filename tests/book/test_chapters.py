@@ -1,0 +1,89 @@
+"""Each chapter keeps the contract: a missing part is named."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import yaml
+
+from book.extension.inputs import front_matter, tables_of
+from coursekit import load
+from tests.conftest import ROOT
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+LISTED = [TOC["root"], *(c["file"] for part in TOC["parts"] for c in part["chapters"])]
+CHAPTERS = [
+    path
+    for path in sorted(ROOT.glob("chapters/**/*.md"))
+    if "number" in (front_matter(path.read_text("utf-8")).get("course") or {})
+]
+EXERCISE = re.compile(r"^\+\+\+ (\{.*\})\s*$", re.M)
+
+each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+
+
+def test_the_first_three_chapters_stand():
+    assert {"landscape_of_coal", "two_towns", "hundred_percent"} <= {p.stem for p in CHAPTERS}
+
+
+def test_every_page_is_in_the_contents_and_the_other_way_round():
+    pages = {
+        path.relative_to(ROOT / "chapters").with_suffix("").as_posix()
+        for path in ROOT.glob("chapters/**/*.md")
+    }
+    assert pages == set(LISTED)
+
+
+def test_chapters_stand_in_the_order_of_their_numbers():
+    numbers = {
+        path.stem: front_matter(path.read_text("utf-8"))["course"]["number"] for path in CHAPTERS
+    }
+    in_contents = [
+        numbers[name.split("/")[-1]] for name in LISTED if name.split("/")[-1] in numbers
+    ]
+    assert in_contents == sorted(in_contents)
+
+
+@each_chapter
+class TestContract:
+    def test_its_card_is_complete(self, path):
+        course = front_matter(path.read_text("utf-8"))["course"]
+        assert set(course) >= {"number", "minutes", "claims", "objectives"}
+        assert 20 <= course["minutes"] <= 180
+        assert 2 <= len(course["objectives"]) <= 6
+
+    def test_its_claims_are_in_the_ledger_and_lead_back_to_it(self, path):
+        course = front_matter(path.read_text("utf-8"))["course"]
+        ledger = load("claims").set_index("id")
+        for number in course["claims"]:
+            assert path.stem in ledger.loc[number, "chapters"].split()
+
+    @pytest.mark.parametrize(
+        "part",
+        ["```{chapter-card}", "```{exercises}", "```{verdicts}", "maps.coalfield(", "explore("],
+    )
+    def test_it_has_card_map_explorer_exercises_and_verdict(self, path, part):
+        assert part in path.read_text("utf-8")
+
+    def test_it_says_what_the_data_cannot_say_and_where_they_come_from(self, path):
+        headings = re.findall(r"^## (.*)$", path.read_text("utf-8"), re.M)
+        assert any("cannot" in heading.lower() for heading in headings)
+        assert any("source" in heading.lower() for heading in headings)
+
+    def test_it_uses_real_tables(self, path):
+        assert tables_of(path.read_text("utf-8"))
+
+    def test_it_has_three_exercises_with_solutions_rising_to_an_open_question(self, path):
+        course = front_matter(path.read_text("utf-8"))["course"]
+        text = (ROOT / "exercises" / path.name).read_text("utf-8")
+        heads = [json.loads(head) for head in EXERCISE.findall(text)]
+        assert len(heads) >= 3
+        assert text.count(":tags: [solution]") >= len(heads)
+        for number, head in enumerate(heads, 1):
+            assert set(head) >= {"exercise", "title", "level", "minutes"}
+            assert head["exercise"] == f"ex{course['number']:02}_{number}"
+        assert "map" in heads[0]["level"]
+        assert "open" in heads[-1]["level"]
+        assert "rubric" in text.split(heads[-1]["exercise"])[1].lower()

@@ -1,0 +1,122 @@
+"""A real Chromium, cut off from every other host, and the built book served two ways."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from book import serve
+from book.build import HTML
+from book.chromium import ARGUMENTS, executable
+
+DEVICES = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {
+        "viewport": {"width": 360, "height": 740},
+        "device_scale_factor": 2,
+        "is_mobile": True,
+        "has_touch": True,
+    },
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder opens a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once a worker."""
+    path = executable()
+    assert path, "no Chromium: run `python -m book.chromium`, it says what to do"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Return the folder of the built book."""
+    assert (HTML / "index.html").exists(), "the book is not built: run `make book` first"
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def addresses(site: Path) -> Iterator[dict[str, str]]:
+    """Return where the book is: served over http, and opened from the disk."""
+    httpd = serve.server(0)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield {"http": f"http://localhost:{httpd.server_port}", "file": site.as_uri()}
+    httpd.shutdown()
+
+
+@dataclass
+class Visit:
+    """A page with a record of what it asked for and what it complained about."""
+
+    context: BrowserContext
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def _is_local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"file", "data", "blob", "about"} or parts.hostname in {
+        "localhost",
+        "127.0.0.1",
+    }
+
+
+@pytest.fixture
+def visit(browser: Browser):
+    """Return a function that opens a guarded page on a device in a theme."""
+    opened: list[BrowserContext] = []
+
+    def start(device: str = "desktop", theme: str = "light") -> Visit:
+        context = browser.new_context(**DEVICES[device], color_scheme=theme)
+        opened.append(context)
+        visit = Visit(context, context.new_page())
+
+        def route(route):
+            url = route.request.url
+            if _is_local(url):
+                route.continue_()
+            else:
+                route.abort()
+
+        def asked(request):
+            visit.requests.append(request.url)
+            if not _is_local(request.url):
+                visit.outside.append(request.url)
+
+        def said(message: ConsoleMessage):
+            if message.type == "error":
+                visit.errors.append(message.text)
+
+        # Frames and workers escape a page's route, not the context's.
+        context.route(re.compile(".*"), route)
+        context.on("request", asked)
+        context.on("console", said)
+        context.on("weberror", lambda error: visit.errors.append(str(error.error)))
+        # Storage may be forbidden, in a frame without an origin for instance.
+        context.add_init_script(
+            f"try {{ localStorage.mode = localStorage.theme = {theme!r} }} catch (error) {{}}"
+        )
+        return visit
+
+    yield start
+    for context in opened:
+        context.close()

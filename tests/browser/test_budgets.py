@@ -1,0 +1,69 @@
+"""The budgets of the design that are bytes, counts and requests."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from book import weights
+from tests.book.test_chapters import CHAPTERS, LISTED
+from tests.conftest import ROOT
+
+KB = 1000
+NAMES = [path.relative_to(ROOT / "chapters").with_suffix("").as_posix() for path in CHAPTERS]
+BEFORE = "opening/how_to_use"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chapter_weighs_at_most_450_kb_at_first_and_150_kb_after(name, site):
+    page = site / f"{name}.html"
+    assert weights.first_visit(page) <= 450 * KB
+    assert weights.next_page(page, site / f"{BEFORE}.html") <= 150 * KB
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_the_count_of_bytes_misses_no_file_that_the_browser_asks_for(name, site, visit, addresses):
+    opened = visit()
+    opened.page.goto(f"{addresses['http']}/{name}.html", wait_until="networkidle")
+    asked = {
+        site / unquote(urlsplit(url).path).lstrip("/")
+        for url in opened.requests
+        if url.startswith("http")
+    }
+    counted = weights.files_of(site / f"{name}.html")
+    # A frame or a style sheet may ask for a picture of a few bytes; nothing heavier may hide.
+    hidden = {path for path in asked - counted if path.exists() and path.suffix != ".svg"}
+    assert hidden == set()
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_explorers_hold_at_most_64_states_in_80_kb(name, site):
+    html = (site / f"{name}.html").read_text("utf-8")
+    for figure in re.findall(r'<figure class="ck-explorer".*?</figure>', html, re.S):
+        assert len(gzip.compress(figure.encode())) <= 80 * KB
+        stored = json.loads(
+            re.search(r'type="application/json"[^>]*>(.*?)</script>', figure, re.S)[1]
+        )
+        assert len(stored["states"]) <= 64
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_no_library_of_another_kind_is_in_the_page(name, site):
+    html = (site / f"{name}.html").read_text("utf-8")
+    for unwanted in ("require.js", "html-manager", "thebe", "jquery", "bootstrap@", "cdn."):
+        assert unwanted not in html.lower(), unwanted
+
+
+def test_pages_address_other_hosts_in_links_only(site):
+    """Nothing a browser loads by itself has an address elsewhere."""
+    loaded = re.compile(
+        r"""<(?:script|img|iframe|link|source|video)\b[^>]*(?:src|href)=["']https?:"""
+    )
+    for page in site.rglob("*.html"):
+        html = page.read_text("utf-8").replace("&lt;", "<").replace("&quot;", '"')
+        found = [tag for tag in loaded.findall(html) if 'rel="canonical"' not in tag]
+        assert found == [], page

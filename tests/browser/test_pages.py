@@ -1,0 +1,130 @@
+"""Every page of the built book, opened as readers open it.
+
+Served or from the disk, on a desktop or a phone, by day or by night, with no network at all.
+"""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+import yaml
+
+from . import axe
+
+TOC = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text("utf-8"))
+PAGES = [
+    TOC["root"],
+    *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]),
+    "genindex",
+    "search",
+]
+VARIANTS = list(itertools.product(("http", "file"), ("desktop", "phone"), ("light", "dark")))
+
+# What a reader may do in each explorer: change the first control, with keyboard or mouse.
+STATE = "figure => figure.querySelector('.ck-state').innerHTML"
+
+
+def _open(visit, addresses, name, scheme="http", device="desktop", theme="light"):
+    opened = visit(device, theme)
+    opened.page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
+    for frame in opened.page.query_selector_all("figure.ck-map iframe"):
+        frame.scroll_into_view_if_needed()
+        frame.content_frame().wait_for_selector("path.leaflet-interactive", timeout=10_000)
+    opened.page.evaluate("window.scrollTo(0, 0)")
+    return opened
+
+
+def test_crawling_from_the_first_page_finds_every_page(visit, addresses, site):
+    page = visit().page
+    start = f"{addresses['http']}/index.html"
+    waiting, seen = [start], set()
+    while waiting:
+        url = waiting.pop()
+        if url in seen:
+            continue
+        seen.add(url)
+        page.goto(url, wait_until="domcontentloaded")
+        page.wait_for_load_state()
+        for href in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)"):
+            target = urldefrag(urljoin(page.url, href)).url
+            if target.startswith(addresses["http"]) and target.endswith(".html"):
+                waiting.append(target)
+    found = {url.removeprefix(addresses["http"] + "/").removesuffix(".html") for url in seen}
+    built = {
+        path.relative_to(site).with_suffix("").as_posix()
+        for path in site.rglob("*.html")
+        if "_static" not in path.parts
+    }
+    assert found - {"index"} == set(PAGES) & found, "the tests below miss a page"
+    assert built == set(PAGES) | {"index"}, "the book holds other pages than its contents say"
+    assert set(PAGES) - {"genindex"} <= found, "a page cannot be reached by links"
+
+
+@pytest.mark.parametrize(("scheme", "device", "theme"), VARIANTS)
+@pytest.mark.parametrize("name", PAGES)
+class TestEveryPage:
+    def test_opens_whole(self, name, scheme, device, theme, visit, addresses):
+        opened = _open(visit, addresses, name, scheme, device, theme)
+        page = opened.page
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        assert opened.outside == [], "the page asks other hosts"
+        assert opened.errors == [], "the console shows errors"
+        assert axe.violations(page) == []
+        for frame in page.frames:
+            wide, window = frame.evaluate(
+                "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+            )
+            assert wide <= window + 1, f"{frame.url or 'a frame'} scrolls sideways"
+
+    def test_explorers_answer_to_keyboard_and_mouse(
+        self, name, scheme, device, theme, visit, addresses
+    ):
+        opened = _open(visit, addresses, name, scheme, device, theme)
+        for figure in opened.page.query_selector_all("figure.ck-explorer"):
+            control = figure.query_selector("input, select")
+            control.scroll_into_view_if_needed()
+            first = figure.evaluate(STATE)
+            _by_keyboard(control)
+            second = figure.evaluate(STATE)
+            assert second != first, "the keyboard changes nothing"
+            _by_mouse(control)
+            assert figure.evaluate(STATE) != second, "the mouse changes nothing"
+        assert opened.errors == []
+
+
+def _by_keyboard(control) -> None:
+    control.focus()
+    at_the_end = control.evaluate(
+        "c => c.type === 'range' ? c.value === c.max : c.selectedIndex === c.options?.length - 1"
+    )
+    if control.evaluate("c => c.type") == "checkbox":
+        control.press("Space")
+    else:
+        control.press("ArrowLeft" if at_the_end else "ArrowRight")
+        if control.evaluate("c => c.tagName") == "SELECT" and not at_the_end:
+            pass
+
+
+def _by_mouse(control) -> None:
+    if control.evaluate("c => c.tagName") == "SELECT":
+        count, now = control.evaluate("c => [c.options.length, c.selectedIndex]")
+        control.select_option(index=(now + 1) % count)
+    elif control.evaluate("c => c.type") == "checkbox":
+        control.click()
+    else:
+        box = control.bounding_box()
+        ratio = control.evaluate("c => (c.value - c.min) / (c.max - c.min)")
+        x = 3 if ratio > 0.5 else box["width"] - 3
+        control.click(position={"x": x, "y": box["height"] / 2})
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_maps_stay_whole_without_scripts_of_others(name, visit, addresses):
+    """No map tile, no font, no library comes from elsewhere even when a reader scrolls."""
+    opened = _open(visit, addresses, name)
+    opened.page.mouse.wheel(0, 20_000)
+    opened.page.wait_for_timeout(200)
+    assert opened.outside == []
