@@ -157,6 +157,8 @@ def bench(arguments: list[str]) -> None:
 def data(arguments: list[str]) -> None:
     """Rebuild, or with --check compare, the derivable tables of data/."""
     install("test")
+    if "--offline" not in arguments:
+        install("data")
     run(PYTHON, "-m", "data.builders", *arguments)
 
 

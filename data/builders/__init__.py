@@ -1,0 +1,1 @@
+"""Scripts that make, normalise and describe the tables of ``data/``."""

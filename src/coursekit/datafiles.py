@@ -1,0 +1,211 @@
+"""Reading one data file with distrust: every doubt becomes a sentence for a person."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+_DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
+
+
+class DataFileError(Exception):
+    """A data file is missing or is not the one that was published."""
+
+
+def remedy(path: Path) -> str:
+    """Return what to do about a damaged file.
+
+    Examples
+    --------
+    >>> "git checkout" in remedy(Path("data/tables/communes.csv"))
+    True
+    """
+    return (
+        f"Restore it with `git checkout -- {'/'.join(path.parts[-3:])}` or install coursekit "
+        "again. If you changed it on purpose, run `make data` to describe it anew."
+    )
+
+
+def read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame | dict[str, Any]:
+    """Read a table that must be byte for byte the published one.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where ``datapackage.json`` is.
+    resource : dict
+        The table's description.
+
+    Returns
+    -------
+    pandas.DataFrame or dict
+        A typed frame; the parsed TopoJSON for outlines.
+
+    Raises
+    ------
+    DataFileError
+        When the file is missing, truncated, altered or of another form; the sentence names the
+        file, the place and what to do.
+    """
+    path = folder / resource["path"]
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DataFileError(f"The data file {path} is missing. {remedy(path)}") from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataFileError(
+            f"The data file {path} cannot be read: {reason}. {remedy(path)}"
+        ) from None
+    if f"sha256:{hashlib.sha256(content).hexdigest()}" != resource["hash"]:
+        what = diagnosis(content, resource)
+        raise DataFileError(f"The data file {path} is not the published one: {what} {remedy(path)}")
+    if resource["format"] != "csv":
+        return json.loads(content)
+    return parse(content, resource)
+
+
+def parse(content: bytes, resource: dict[str, Any]) -> pd.DataFrame:
+    """Turn the bytes of a checked table into a typed frame.
+
+    Text columns that may be empty hold missing values, integers that may be empty are
+    ``Int64``, complete integers ``int64``, numbers ``float64``.
+    """
+    fields = resource["schema"]["fields"]
+    frame = pd.read_csv(
+        io.BytesIO(content),
+        dtype={field["name"]: _DTYPES[field["type"]] for field in fields},
+        keep_default_na=False,
+        na_values=resource["schema"]["missingValues"],
+        encoding="utf-8",
+    )
+    for field in fields:
+        name = field["name"]
+        if field["type"] == "integer" and not frame[name].hasnans:
+            frame[name] = frame[name].astype(np.int64)
+    frame.attrs = {
+        "name": resource["name"],
+        "title": resource["title"],
+        "evidence": resource["evidence"],
+        "licence": resource["licenses"][0]["title"],
+        "units": {field["name"]: field["unit"] for field in fields if "unit" in field},
+    }
+    return frame
+
+
+def diagnosis(content: bytes, resource: dict[str, Any]) -> str:
+    """Say how the bytes of a file differ from the published ones.
+
+    Parameters
+    ----------
+    content : bytes
+        What the file holds now.
+    resource : dict
+        The table's description, with row digests.
+
+    Returns
+    -------
+    str
+        One sentence, as exact as the description allows.
+    """
+    if not content.strip():
+        return "it is empty."
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return f"it is no longer UTF-8 text (line {line}); another program saved it differently."
+    if text.startswith("\ufeff"):
+        return "a byte order mark was put before its first column; a spreadsheet saved it."
+    if resource["format"] != "csv":
+        return _json_diagnosis(text, resource)
+    return _header_diagnosis(text, resource) or _row_diagnosis(text, content, resource)
+
+
+def _json_diagnosis(text: str, resource: dict[str, Any]) -> str:
+    try:
+        json.loads(text)
+    except ValueError as error:
+        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its text"
+        return f"it is not valid JSON ({place}); it may have been cut."
+    return (
+        f"its content was changed ({len(text.encode()):,} bytes, published {resource['bytes']:,})."
+    )
+
+
+def _header_diagnosis(text: str, resource: dict[str, Any]) -> str | None:
+    expected = [field["name"] for field in resource["schema"]["fields"]]
+    header = next(csv.reader([text.splitlines()[0]]))
+    if header == expected:
+        return None
+    for separator, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if text.splitlines()[0].split(separator) == expected:
+            return f"its columns are separated by {word} instead of commas."
+    missing = [name for name in expected if name not in header]
+    extra = [name for name in header if name not in expected]
+    if missing or extra:
+        parts = []
+        if missing:
+            parts.append(f"column(s) {', '.join(missing[:4])} missing")
+        if extra:
+            parts.append(f"unknown column(s) {', '.join(extra[:4])}")
+        return f"row 1 (the header) has {' and '.join(parts)}."
+    if len(header) != len(expected):
+        return "row 1 (the header) names a column twice."
+    first = next(n for n, (a, b) in enumerate(zip(header, expected, strict=True), 1) if a != b)
+    return f"row 1 (the header) has its columns in another order, from column {first} on."
+
+
+def _row_diagnosis(text: str, content: bytes, resource: dict[str, Any]) -> str:
+    fields = resource["schema"]["fields"]
+    rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(fields):
+            return f"row {number} has {len(row)} values instead of {len(fields)}."
+        for field, value in zip(fields, row, strict=True):
+            if reason := _bad_value(field, value):
+                return f"row {number}, column {field['name']}: {reason}."
+    if len(rows) != resource["rows"]:
+        where = _first_change(content, resource)
+        return f"it has {len(rows):,} rows instead of {resource['rows']:,}{where}."
+    where = _first_change(content, resource)
+    if where:
+        return f"values were changed{where}."
+    return "its line endings or its last line were changed."
+
+
+def _bad_value(field: dict[str, Any], value: str) -> str | None:
+    rules = field.get("constraints", {})
+    if value == "":
+        return "the value is missing" if rules.get("required") else None
+    if field["type"] == "string":
+        return None
+    try:
+        number = int(value) if field["type"] == "integer" else float(value)
+    except ValueError:
+        return f"{value[:40]!r} is no {field['type']}"
+    if number < rules.get("minimum", number) or number > rules.get("maximum", number):
+        return f"{value} is out of range"
+    return None
+
+
+def _first_change(content: bytes, resource: dict[str, Any]) -> str:
+    """Locate the first group of rows whose checksum differs."""
+    digests = resource["row_digests"]
+    every = digests["every"]
+    lines = content.splitlines()[1:]
+    for index in range(max(len(digests["crc32"]), -(-len(lines) // every))):
+        group = b"\n".join(lines[index * every : (index + 1) * every])
+        known = digests["crc32"][index] if index < len(digests["crc32"]) else None
+        if f"{zlib.crc32(group):08x}" != known:
+            first, last = index * every + 2, (index + 1) * every + 1
+            return f", the first change is between rows {first} and {last}"
+    return ""

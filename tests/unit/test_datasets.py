@@ -1,0 +1,290 @@
+"""`load` gives typed tables, or a sentence that says what is wrong and what to do."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coursekit import catalog, datasets, describe, load
+from coursekit.datasets import DataFileError, UnknownColumn, UnknownCommune, UnknownDataset
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch) -> Path:
+    """Copy the data and make coursekit read the copy."""
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data/tables", folder / "tables")
+    shutil.copy(ROOT / "data/datapackage.json", folder)
+    monkeypatch.setenv("COURSEKIT_DATA", str(folder))
+    return folder
+
+
+class TestTables:
+    def test_codes_stay_text(self):
+        assert load("communes")["insee"].str.len().eq(5).all()
+
+    def test_counts_are_integers_and_gaps_stay_gaps(self):
+        shafts = load("mine_shafts")
+        assert shafts["sunk_year"].dtype == "Int64"
+        assert shafts["sunk_year"].isna().sum() > 0
+        assert load("municipal_lists")["votes"].dtype == "int64"
+
+    def test_each_call_gives_a_fresh_frame(self):
+        first = load("communes")
+        first["commune"] = "changed"
+        assert load("communes")["commune"].nunique() > 300
+
+    def test_a_frame_knows_where_it_comes_from(self):
+        attrs = load("mine_shafts").attrs
+        assert attrs["evidence"] == "administrative"
+        assert attrs["units"]["depth_m"] == "m"
+        assert "Licence Ouverte" in attrs["licence"]
+
+    def test_the_catalogue_lists_every_table(self):
+        assert set(catalog().index) == set(datasets.names())
+        assert catalog().loc["communes", "rows"] == 353
+
+
+class TestDescribe:
+    def test_it_prints_every_column_with_its_meaning(self):
+        text = repr(describe("mine_shafts"))
+        for column in load("mine_shafts").columns:
+            assert column in text
+        assert "Caution" in text
+
+    def test_it_draws_itself_as_an_accessible_table(self):
+        html = describe("mine_shafts")._repr_html_()
+        assert "<caption>" in html
+        assert 'scope="col"' in html
+
+    def test_it_explains_one_column(self):
+        assert "error" in describe("mine_shafts")["depth_m"]
+
+    def test_a_misspelt_column_is_answered_with_the_near_one(self):
+        with pytest.raises(UnknownColumn, match="Did you mean 'depth_m'"):
+            describe("mine_shafts")["depth"]
+
+
+class TestUnknownNames:
+    @pytest.mark.parametrize("ask", [load, describe])
+    def test_a_misspelt_table_is_answered_with_the_near_one(self, ask):
+        with pytest.raises(UnknownDataset, match=r"'mine_shaft'.*Did you mean 'mine_shafts'"):
+            ask("mine_shaft")
+
+    def test_a_strange_table_is_answered_with_all_names(self):
+        with pytest.raises(UnknownDataset, match=r"The tables are: claims, .*timeline"):
+            load("zzz")
+
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            ("62528", "62528"),
+            ("Loos-en-Gohelle", "62528"),
+            ("loos en gohelle", "62528"),
+            ("HENIN BEAUMONT", "62427"),
+            ("noeux-les-mines", "62617"),
+        ],
+    )
+    def test_a_commune_is_found_whatever_its_accents_and_hyphens(self, name, code):
+        assert datasets.commune(name)["insee"] == code
+
+    def test_a_misspelt_commune_is_answered_with_the_near_ones(self):
+        with pytest.raises(UnknownCommune, match="Did you mean 'Loos-en-Gohelle'"):
+            datasets.commune("Loos en Gohele")
+
+    def test_a_commune_elsewhere_is_told_what_the_course_covers(self):
+        with pytest.raises(UnknownCommune, match="353 communes of the coalfield"):
+            datasets.commune("Marseille-sur-Mer-du-Sud")
+
+    @given(st.text(max_size=30))
+    def test_any_text_finds_a_commune_or_a_sentence(self, text):
+        try:
+            found = datasets.commune(text)["insee"]
+        except UnknownCommune as error:
+            found = str(error)
+        assert found in CODES or "no commune" in found
+
+
+def _lines(content: bytes) -> list[bytes]:
+    return content.splitlines(keepends=True)
+
+
+def _swap_columns(content: bytes, rng: random.Random) -> bytes:
+    frame = pd.read_csv(pd.io.common.BytesIO(content), dtype=str, keep_default_na=False)
+    order = list(frame.columns)
+    a, b = rng.sample(range(len(order)), 2)
+    order[a], order[b] = order[b], order[a]
+    return frame[order].to_csv(index=False, lineterminator="\n").encode()
+
+
+def _swap_values(content: bytes, rng: random.Random) -> bytes:
+    lines = _lines(content)
+    a, b = rng.sample(range(1, len(lines)), 2)
+    lines[a], lines[b] = lines[b], lines[a]
+    return b"".join(lines)
+
+
+def _change_byte(content: bytes, rng: random.Random) -> bytes:
+    place = rng.randrange(len(content))
+    return content[:place] + bytes([content[place] ^ rng.randrange(1, 128)]) + content[place + 1 :]
+
+
+def _change_digit(content: bytes, rng: random.Random) -> bytes:
+    places = [n for n, byte in enumerate(content) if chr(byte).isdigit()]
+    place = rng.choice(places)
+    other = rng.choice([d for d in b"0123456789" if d != content[place]])
+    return content[:place] + bytes([other]) + content[place + 1 :]
+
+
+def _drop_row(content: bytes, rng: random.Random) -> bytes:
+    lines = _lines(content)
+    del lines[rng.randrange(1, len(lines))]
+    return b"".join(lines)
+
+
+def _double_row(content: bytes, rng: random.Random) -> bytes:
+    lines = _lines(content)
+    place = rng.randrange(1, len(lines))
+    return b"".join([*lines[:place], lines[place], *lines[place:]])
+
+
+def _drop_cell(content: bytes, rng: random.Random) -> bytes:
+    lines = _lines(content)
+    place = rng.randrange(1, len(lines))
+    lines[place] = lines[place].replace(b",", b"", 1)
+    return b"".join(lines)
+
+
+DAMAGE = {
+    "cut": lambda content, rng: content[: rng.randrange(1, len(content))],
+    "emptied": lambda content, rng: b"",
+    "header lost": lambda content, rng: b"".join(_lines(content)[1:]),
+    "row lost": _drop_row,
+    "row doubled": _double_row,
+    "rows swapped": _swap_values,
+    "cell lost": _drop_cell,
+    "columns swapped": _swap_columns,
+    "semicolons": lambda content, rng: content.replace(b",", b";"),
+    "tabs": lambda content, rng: content.replace(b",", b"\t"),
+    "Windows line ends": lambda content, rng: content.replace(b"\n", b"\r\n"),
+    "UTF-16": lambda content, rng: content.decode().encode("utf-16"),
+    "Latin-1": lambda content, rng: content.decode().encode("latin-1", "replace") + b"\xe9\n",
+    "byte order mark": lambda content, rng: b"\xef\xbb\xbf" + content,
+    "byte changed": _change_byte,
+    "digit changed": _change_digit,
+    "decimal commas": lambda content, rng: content.replace(b".", b",").replace(b",1", b',"1,0"', 1),
+    "a word for a number": lambda content, rng: (
+        content.replace(b",0", b",none", 1) if b",0" in content else content + b"none\n"
+    ),
+}
+CODES = set(load("communes")["insee"])
+TABLES = [name for name in datasets.names() if name != "commune_outlines"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_table_is_refused_with_file_and_remedy(damage, name, copy):
+    path = copy / "tables" / f"{name}.csv"
+    good = path.read_bytes()
+    bad = DAMAGE[damage](good, random.Random(f"{damage} {name}"))
+    assert bad != good
+    path.write_bytes(bad)
+    with pytest.raises(DataFileError) as caught:
+        load(name)
+    message = str(caught.value)
+    assert f"{name}.csv" in message
+    assert "git checkout" in message
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("name", datasets.names())
+def test_a_missing_table_is_named(name, copy):
+    next((copy / "tables").glob(f"{name}.*")).unlink()
+    with pytest.raises(DataFileError, match=rf"{name}\.\w+ is missing.*git checkout"):
+        load(name)
+
+
+class TestDiagnosis:
+    @pytest.mark.parametrize(
+        ("change", "says"),
+        [
+            (lambda t: t.replace(",", ";"), "separated by semicolons instead of commas"),
+            (lambda t: t.replace("depth_m", "depth"), "column(s) depth_m missing"),
+            (lambda t: t.replace("\nS002,", "\nS002,extra,"), "row 3 has 15 values instead of 14"),
+            (lambda t: t.rsplit("\n", 3)[0] + "\n", "634 rows instead of 636"),
+            (
+                lambda t: t.replace(",1857,1928,", ",18x7,1928,", 1),
+                "column sunk_year: '18x7' is no",
+            ),
+            (lambda t: t.replace("S300,", "S999,"), "first change is between rows 252 and 301"),
+        ],
+    )
+    def test_it_names_the_place(self, change, says, copy):
+        path = copy / "tables/mine_shafts.csv"
+        path.write_text(change(path.read_text("utf-8")), encoding="utf-8")
+        with pytest.raises(DataFileError) as caught:
+            load("mine_shafts")
+        assert says in str(caught.value)
+
+    def test_damaged_outlines_are_refused(self, copy):
+        path = copy / "tables/commune_outlines.topojson"
+        path.write_text(path.read_text("utf-8")[:5000], encoding="utf-8")
+        with pytest.raises(DataFileError, match=r"not valid JSON .*cut"):
+            load("commune_outlines")
+
+    @pytest.mark.parametrize("text", ["", "{", "[]", '{"resources": [{}]}', "null"])
+    def test_a_damaged_description_is_refused(self, text, copy):
+        (copy / "datapackage.json").write_text(text)
+        with pytest.raises(DataFileError, match=r"datapackage\.json is damaged.*git checkout"):
+            load("communes")
+
+    def test_a_missing_description_is_named(self, copy):
+        (copy / "datapackage.json").unlink()
+        with pytest.raises(DataFileError, match=r"datapackage\.json is missing"):
+            load("communes")
+
+    def test_damage_never_changes_what_was_published(self, copy):
+        described = json.loads((copy / "datapackage.json").read_text("utf-8"))
+        assert {r["name"] for r in described["resources"]} == set(datasets.names())
+
+
+def test_loading_data_does_not_load_the_drawing_libraries():
+    code = (
+        "import sys, coursekit, coursekit.datasets; coursekit.load('communes');"
+        "print([m for m in ('folium', 'matplotlib', 'ipywidgets', 'IPython') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_the_data(tmp_path):
+    """Without the repository, from the wheel alone, a table loads."""
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    target = tmp_path / "site"
+    shutil.unpack_archive(wheel, target, "zip")
+    code = (
+        f"import sys; sys.path.insert(0, {str(target)!r}); import coursekit;"
+        "assert coursekit.__file__.startswith(sys.path[0]), coursekit.__file__;"
+        "print(len(coursekit.load('mine_shafts')), coursekit.datasets.folder())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout.split() == ["636", str(target / "coursekit" / "data")]
