@@ -1,0 +1,117 @@
+"""The repository keeps its promises: two commands, the same everywhere, tied to no machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+import course
+from tests.conftest import ROOT
+
+
+def _tracked() -> list[str]:
+    done = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+TRACKED = _tracked()
+TEXTS = [name for name in TRACKED if not name.endswith((".png", ".webp", ".woff2"))]
+
+
+def test_no_notebook_is_kept_as_json():
+    assert [name for name in TRACKED if name.endswith(".ipynb")] == []
+
+
+def test_no_file_is_heavy():
+    assert [name for name in TRACKED if (ROOT / name).stat().st_size > 600_000] == []
+
+
+def test_no_file_names_the_host_of_a_package_registry():
+    hosts = re.compile(
+        "|".join([r"pypi\.org", r"pythonhosted\.org", r"registry\.npm" + r"js\.org"])
+    )
+    mine = "tests/book/test_repository.py"
+    named = [n for n in TEXTS if n != mine and hosts.search((ROOT / n).read_text("utf-8"))]
+    assert named == []
+
+
+@pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements/*.txt")), ids=lambda p: p.stem)
+def test_every_package_of_a_lock_is_pinned_and_hashed(lock):
+    entries = re.split(r"\n(?=\w)", lock.read_text("utf-8").strip())
+    assert len(entries) > 3
+    for entry in entries:
+        assert re.match(r"[\w.\[\]-]+==\S+", entry), entry[:60]
+        assert "--hash=sha256:" in entry, entry[:60]
+
+
+def test_every_verb_of_make_is_a_verb_of_the_driver():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    verbs = re.search(r"^VERBS = (.*)$", makefile, re.M)[1].split()
+    assert set(verbs) == set(course.VERBS)
+    assert all(re.search(rf"^  {verb} ", course.__doc__, re.M) for verb in verbs)
+
+
+def test_readers_ci_and_github_run_the_same_two_commands():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert re.search(r"^    make book\b", readme, re.M)
+    assert re.search(r"^    make test\b", readme, re.M)
+    assert re.search(r"^make test\b", (ROOT / ".ci/run").read_text("utf-8"), re.M)
+    workflow = yaml.safe_load((ROOT / ".github/workflows/book.yml").read_text("utf-8"))
+    runs = [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step]
+    assert runs == ["make test", "make book"]
+
+
+class TestDriver:
+    def _run(self, *arguments):
+        return subprocess.run(
+            [sys.executable, "course.py", *arguments], cwd=ROOT, capture_output=True, text=True
+        )
+
+    def test_without_a_verb_it_explains_itself(self):
+        done = self._run()
+        assert done.returncode == 0
+        assert "make VERB" in done.stdout
+
+    def test_an_unknown_verb_is_answered_with_the_known_ones(self):
+        done = self._run("bok")
+        assert done.returncode == 2
+        assert "book" in done.stdout
+        assert "Traceback" not in done.stderr
+
+    def test_an_old_python_is_named(self, monkeypatch):
+        monkeypatch.setattr(course.sys, "version_info", (3, 9, 2, "final", 0))
+        with pytest.raises(
+            course.Stop, match=r"needs Python 3\.11 or newer; this is Python 3\.9\.2"
+        ):
+            course.install("book")
+
+    def test_a_python_without_venv_is_told_what_to_install(self, monkeypatch, tmp_path):
+        monkeypatch.setattr(course, "VENV", tmp_path / "venv")
+        monkeypatch.setattr(course, "apt", lambda *packages: False)
+        monkeypatch.setattr(course.sys, "executable", sys.executable)
+        failed = subprocess.CompletedProcess([], 1)
+        monkeypatch.setattr(course.subprocess, "run", lambda *a, **k: failed)
+        with pytest.raises(course.Stop, match="sudo apt-get install python3"):
+            course.create_venv()
+
+    def test_without_network_it_says_so_and_loses_nothing(self, monkeypatch, tmp_path):
+        """A pip that fails leaves no stamp, so that the next run tries again."""
+        monkeypatch.setattr(course, "VENV", tmp_path)
+        fake = tmp_path / "python"
+        fake.write_text("#!/bin/sh\necho 'ERROR: no network'\nexit 1\n")
+        fake.chmod(0o755)
+        monkeypatch.setattr(course, "PYTHON", fake)
+        with pytest.raises(course.Stop, match="network is missing"):
+            course.install("book")
+        assert "no network" in (tmp_path / "install.log").read_text()
+        assert not (tmp_path / "course-book.stamp").exists()
