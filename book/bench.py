@@ -187,7 +187,7 @@ def package() -> None:
     )
     line("import coursekit, pandas already there", f"{took * 1000:.0f} ms", "budget 150 ms")
     took = python(
-        template.format(before="import pandas", work="import coursekit.maps, coursekit.explore")
+        template.format(before="import pandas", work="import coursekit.maps, coursekit.explorers")
     )
     line("  with maps and explore", f"{took * 1000:.0f} ms")
 

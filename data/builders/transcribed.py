@@ -78,6 +78,8 @@ def normalise(name: str, text: str) -> str:
         raise TableError(f"{name}.csv: columns and metadata differ in {', '.join(sorted(odd))}")
     rows = []
     for number, row in enumerate(reader, 2):
+        if None in row or None in row.values():
+            raise TableError(f"{name}.csv, row {number}: it has not {len(fields)} values")
         for column, field in fields.items():
             value = (row[column] or "").strip()
             if not value and field.get("required"):

@@ -19,10 +19,10 @@ _HOME = {
     "describe": "datasets",
     "load": "datasets",
     "chart": "charts",
-    "explore": "explore",
+    "explore": "explorers",
     "glue": "glueing",
 }
-_MODULES = ("charts", "datasets", "explore", "ledger", "maps", "models", "palette", "rendering")
+_MODULES = ("charts", "datasets", "explorers", "ledger", "maps", "models", "palette", "rendering")
 
 __all__ = [
     "catalog",

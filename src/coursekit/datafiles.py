@@ -68,9 +68,13 @@ def read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame | dict[str, Any
     if f"sha256:{hashlib.sha256(content).hexdigest()}" != resource["hash"]:
         what = diagnosis(content, resource)
         raise DataFileError(f"The data file {path} is not the published one: {what} {remedy(path)}")
-    if resource["format"] != "csv":
-        return json.loads(content)
-    return parse(content, resource)
+    try:
+        return json.loads(content) if resource["format"] != "csv" else parse(content, resource)
+    except (ValueError, KeyError, TypeError):
+        raise DataFileError(
+            f"The data file {path} does not fit its description in {folder / 'datapackage.json'}, "
+            f"which somebody changed. {remedy(folder / 'datapackage.json')}"
+        ) from None
 
 
 def parse(content: bytes, resource: dict[str, Any]) -> pd.DataFrame:

@@ -17,8 +17,11 @@ from typing import Any
 import pandas as pd
 
 from .datafiles import DataFileError, read, remedy
+from .dictionary import Catalog, Description
+from .unknown import UnknownColumn, UnknownCommune, UnknownDataset
 
 __all__ = [
+    "Catalog",
     "DataFileError",
     "Description",
     "UnknownColumn",
@@ -30,28 +33,8 @@ __all__ = [
     "folder",
     "load",
     "names",
+    "table",
 ]
-
-
-class _Unknown(LookupError):
-    """A name that does not exist, with the nearest ones that do."""
-
-    def __init__(self, kind: str, name: object, valid: list[str], ask: str) -> None:
-        close = difflib.get_close_matches(str(name), valid, n=3, cutoff=0.5)
-        guess = f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
-        super().__init__(f"There is no {kind} {name!r}.{guess} {ask}")
-
-
-class UnknownDataset(_Unknown):
-    """There is no such table."""
-
-
-class UnknownColumn(_Unknown):
-    """The table has no such column."""
-
-
-class UnknownCommune(_Unknown):
-    """The study area has no such commune."""
 
 
 def folder() -> Path:
@@ -84,11 +67,17 @@ def _resources() -> dict[str, dict[str, Any]]:
     return _read_package(path, stamp)
 
 
+_NEEDED = {"path", "format", "hash", "bytes", "title", "evidence", "licenses", "sources"}
+
+
 @lru_cache(maxsize=4)
 def _read_package(path: Path, stamp: int) -> dict[str, dict[str, Any]]:
     try:
         package = json.loads(path.read_text("utf-8"))
-        return {resource["name"]: resource for resource in package["resources"]}
+        resources = {resource["name"]: resource for resource in package["resources"]}
+        if any(not resource.keys() >= _NEEDED for resource in resources.values()):
+            raise KeyError
+        return resources
     except (ValueError, KeyError, TypeError):
         raise DataFileError(
             f"The data description {path} is damaged: it is no Data Package. {remedy(path)}"
@@ -144,72 +133,9 @@ def load(name: str) -> Any:
     >>> load("mine_shaft")
     Traceback (most recent call last):
     ...
-    coursekit.datasets.UnknownDataset: There is no dataset 'mine_shaft'. Did you mean ...
+    coursekit.unknown.UnknownDataset: There is no dataset 'mine_shaft'. Did you mean ...
     """
     return read(folder(), _resource(name))
-
-
-class Description:
-    """What a table holds: prints as text, draws itself in a notebook.
-
-    Parameters
-    ----------
-    resource : dict
-        The table's description in ``datapackage.json``.
-    """
-
-    def __init__(self, resource: dict[str, Any]) -> None:
-        self.resource = resource
-        self.name: str = resource["name"]
-        fields = resource.get("schema", {}).get("fields", [])
-        self.fields = pd.DataFrame(
-            [[f["name"], f["type"], f.get("unit", ""), f["description"]] for f in fields],
-            columns=["column", "type", "unit", "meaning"],
-        )
-
-    def __getitem__(self, column: str) -> str:
-        """Return what a column means."""
-        known = dict(zip(self.fields["column"], self.fields["meaning"], strict=True))
-        if column not in known:
-            ask = f"Its columns are: {', '.join(known)}."
-            raise UnknownColumn(f"column of {self.name!r} called", column, list(known), ask)
-        return known[column]
-
-    def _facts(self) -> list[tuple[str, str]]:
-        given = self.resource
-        return [
-            ("Evidence", given["evidence"]),
-            ("Vintage", str(given["vintage"])),
-            ("Licence", given["licenses"][0]["title"]),
-            ("Sources", "; ".join(source["title"] for source in given["sources"])),
-            *[("Caution", text) for text in given["cautions"]],
-        ]
-
-    def __repr__(self) -> str:
-        given = self.resource
-        rows = f" ({given['rows']:,} rows)" if "rows" in given else ""
-        lines = [f"{self.name}: {given['title']}{rows}", given["description"], ""]
-        lines += [f"{word}: {text}" for word, text in self._facts()]
-        if len(self.fields):
-            width = max(map(len, self.fields["column"]))
-            lines.append("")
-            for field in self.fields.itertuples():
-                unit = f" [{field.unit}]" if field.unit else ""
-                lines.append(f"  {field.column:<{width}}  {field.type:<7} {field.meaning}{unit}")
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        from .rendering import escape, table_html
-
-        facts = "".join(f"<li>{escape(w)}: {escape(t)}</li>" for w, t in self._facts())
-        table = (
-            table_html(self.fields, caption=f"Columns of {self.name}") if len(self.fields) else ""
-        )
-        given = self.resource
-        return (
-            f'<div class="ck-description"><p><strong>{escape(given["title"])}</strong>. '
-            f"{escape(given['description'])}</p>{table}<ul>{facts}</ul></div>"
-        )
 
 
 def describe(name: str) -> Description:
@@ -228,7 +154,7 @@ def describe(name: str) -> Description:
     Raises
     ------
     UnknownDataset
-        When there is no such table.
+        When there is no such table. An unknown column raises ``UnknownColumn``.
 
     Examples
     --------
@@ -238,32 +164,38 @@ def describe(name: str) -> Description:
     return Description(_resource(name))
 
 
-def catalog() -> pd.DataFrame:
+def catalog() -> Catalog:
     """List all tables, one a row.
 
     Returns
     -------
-    pandas.DataFrame
-        Indexed by name: title, rows, evidence, vintage, licence.
+    Catalog
+        A frame indexed by name: title, rows, evidence, vintage, licence; a notebook shows it
+        whole.
 
     Examples
     --------
     >>> catalog().loc["mine_shafts", "rows"]
     np.int64(636)
     """
-    rows = [
-        {
-            "name": name,
-            "title": resource["title"],
-            "rows": resource.get("rows"),
-            "evidence": resource["evidence"],
-            "vintage": str(resource["vintage"]),
-            "licence": resource["licenses"][0]["title"],
-        }
-        for name, resource in sorted(_resources().items())
-    ]
-    frame = pd.DataFrame(rows).set_index("name")
-    return frame.astype({"rows": "Int64"})
+    return Catalog(resource for _, resource in sorted(_resources().items()))
+
+
+class _Names:
+    """Names of the tables as attributes, for the Tab key."""
+
+    def __dir__(self) -> list[str]:
+        return names()
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return _resource(name)["name"]
+        except UnknownDataset as error:
+            raise AttributeError(str(error)) from None
+
+
+#: ``load(table.<Tab>)``: each attribute is the name of a table.
+table = _Names()
 
 
 def _plain(text: object) -> str:
@@ -297,20 +229,20 @@ def commune(name: str) -> pd.Series:
     >>> commune("Henin Beaumont")["insee"]
     '62427'
     """
-    table = load("communes")
+    communes = load("communes")
     wanted = str(name).strip()
-    found = table[table["insee"] == wanted]
+    found = communes[communes["insee"] == wanted]
     if found.empty:
-        plain = table["commune"].map(_plain)
-        found = table[plain == _plain(wanted)]
+        plain = communes["commune"].map(_plain)
+        found = communes[plain == _plain(wanted)]
     if len(found) == 1:
         return found.iloc[0]
-    by_plain = dict(zip(table["commune"].map(_plain), table["commune"], strict=True))
+    by_plain = dict(zip(communes["commune"].map(_plain), communes["commune"], strict=True))
     close = difflib.get_close_matches(_plain(wanted), by_plain, n=3, cutoff=0.5)
     valid = [by_plain[key] for key in close]
     guess = f" Did you mean {' or '.join(map(repr, valid))}?" if valid else ""
     ask = (
-        f"{guess} The course covers the {len(table)} communes of the coalfield of Nord and "
+        f"{guess} The course covers the {len(communes)} communes of the coalfield of Nord and "
         'Pas-de-Calais; load("communes") lists them.'
     )
     raise UnknownCommune("commune", name, [], ask.strip())

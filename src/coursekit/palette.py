@@ -1,8 +1,9 @@
 """One palette for map, chart, explorer and page, in light and in dark.
 
-The qualitative colours start from Okabe and Ito's colour-blind safe set [1]_, darkened
-until each keeps a contrast of at least 4.5:1 on the paper they are drawn on; their dark
-twins do the same on dark paper. ``tests/unit/test_palette.py`` measures it.
+The qualitative colours start from the hues of Okabe and Ito's colour-blind safe set [1]_. They
+were moved until each keeps a contrast of at least 4.5:1 on the paper it is drawn on, and until
+any two stay apart for readers who see no difference between red and green.
+``tests/unit/test_palette.py`` measures both.
 
 References
 ----------
@@ -17,45 +18,87 @@ MUTED = "#56616b"
 LINE = "#d3d8dd"
 COAL = "#3f4a55"
 EMBER = "#b8430a"
-LEAF = "#00735a"
+LEAF = "#0c7a4f"
 SKY = "#0f6aa8"
-VIOLET = "#8a3d83"
-SAND = "#86610a"
-NO_DATA = "#e4e6e8"
-
-#: The dark twin of each colour that carries meaning or text.
-DARK = {
-    "ink": "#e9e6e0",
-    "paper": "#14181c",
-    "muted": "#a9b3bc",
-    "line": "#3a434c",
-    "coal": "#b4bfca",
-    "ember": "#ff9a57",
-    "leaf": "#4cc7a2",
-    "sky": "#7cbcf2",
-    "violet": "#dc9fd6",
-    "sand": "#dcb75a",
-    "no-data": "#2c343b",
-}
-
-LIGHT = {
-    "ink": INK,
-    "paper": PAPER,
-    "muted": MUTED,
-    "line": LINE,
-    "coal": COAL,
-    "ember": EMBER,
-    "leaf": LEAF,
-    "sky": SKY,
-    "violet": VIOLET,
-    "sand": SAND,
-    "no-data": NO_DATA,
-}
+VIOLET = "#6a1a6e"
+SAND = "#453408"
+NO_DATA = "#d0d5da"
 
 #: Five classes from low to high: one hue path, steadily darker, readable without colour vision.
 SEQUENTIAL = ["#fdf0d9", "#fbc98a", "#ee914b", "#c4551d", "#7a2606"]
 #: Five classes around a middle: blue below, orange above.
 DIVERGING = ["#1f5c93", "#8dbbe0", "#f1efea", "#f0a860", "#a84a05"]
+
+
+def _with_scales(
+    colours: dict[str, str], sequential: list[str], diverging: list[str]
+) -> dict[str, str]:
+    return (
+        colours
+        | {f"seq-{i}": colour for i, colour in enumerate(sequential, 1)}
+        | {f"div-{i}": colour for i, colour in enumerate(diverging, 1)}
+    )
+
+
+#: Every colour by the name of its CSS custom property, without ``--ck-``.
+LIGHT = _with_scales(
+    {
+        "ink": INK,
+        "paper": PAPER,
+        "muted": MUTED,
+        "line": LINE,
+        "coal": COAL,
+        "ember": EMBER,
+        "leaf": LEAF,
+        "sky": SKY,
+        "violet": VIOLET,
+        "sand": SAND,
+        "no-data": NO_DATA,
+    },
+    SEQUENTIAL,
+    DIVERGING,
+)
+
+#: The dark twin of each colour. The scales turn round: more is brighter, as far from the paper
+#: as more is darker by day.
+DARK = _with_scales(
+    {
+        "ink": "#e9e6e0",
+        "paper": "#14181c",
+        "muted": "#a9b3bc",
+        "line": "#3a434c",
+        "coal": "#bbc6d5",
+        "ember": "#f48d4f",
+        "leaf": "#4fbe92",
+        "sky": "#64bef8",
+        "violet": "#c878c4",
+        "sand": "#e8d690",
+        "no-data": "#262d34",
+    },
+    ["#452a17", "#824416", "#bf661f", "#f0a15a", "#fde6c2"],
+    ["#9ccdf6", "#4a86b8", "#4b545d", "#b3661c", "#ffb873"],
+)
+
+
+def properties(colours: dict[str, str]) -> str:
+    """Return colours as CSS declarations.
+
+    Parameters
+    ----------
+    colours : dict of str
+        :data:`LIGHT` or :data:`DARK`.
+
+    Returns
+    -------
+    str
+        Declarations such as ``--ck-ink: #1e2429;``, one a line.
+
+    Examples
+    --------
+    >>> properties({"ink": INK})
+    '  --ck-ink: #1e2429;\\n'
+    """
+    return "".join(f"  --ck-{name}: {value};\n" for name, value in colours.items())
 
 
 def css() -> str:
@@ -71,20 +114,17 @@ def css() -> str:
     >>> "--ck-ember: #b8430a;" in css()
     True
     """
-
-    def block(selector: str, colours: dict[str, str], scheme: str) -> str:
-        lines = "".join(f"  --ck-{name}: {value};\n" for name, value in colours.items())
-        return f"{selector} {{\n  color-scheme: {scheme};\n{lines}}}\n"
-
-    scales = {
-        **{f"seq-{i}": c for i, c in enumerate(SEQUENTIAL, 1)},
-        **{f"div-{i}": c for i, c in enumerate(DIVERGING, 1)},
-    }
-    return block(":root", LIGHT | scales, "light") + block('html[data-theme="dark"]', DARK, "dark")
+    return (
+        f":root {{\n  color-scheme: light;\n{properties(LIGHT)}}}\n"
+        f'html[data-theme="dark"] {{\n  color-scheme: dark;\n{properties(DARK)}}}\n'
+    )
 
 
 def rc_params() -> dict[str, object]:
     """Return matplotlib settings for the course's charts.
+
+    A chart 6.4 inches wide whose smallest text has 13 points keeps that text above 9 pixels
+    on a telephone 360 pixels wide, and the axes leave room for whatever is written around them.
 
     Returns
     -------
@@ -99,16 +139,18 @@ def rc_params() -> dict[str, object]:
     from cycler import cycler
 
     return {
-        "figure.figsize": (7.2, 4.0),
-        "figure.facecolor": "none",
-        "savefig.facecolor": "none",
+        "figure.figsize": (6.4, 4.0),
+        "figure.constrained_layout.use": True,
+        # Paper, so that a picture is readable in a dark notebook too; charts are drawn without.
+        "figure.facecolor": PAPER,
         "axes.facecolor": "none",
         "axes.edgecolor": MUTED,
         "axes.labelcolor": INK,
         "axes.titlecolor": INK,
         "axes.titlelocation": "left",
-        "axes.titlesize": 11,
-        "axes.labelsize": 10,
+        "axes.titlesize": 13,
+        "axes.titleweight": "bold",
+        "axes.labelsize": 13,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.grid": True,
@@ -121,12 +163,13 @@ def rc_params() -> dict[str, object]:
         "ytick.color": MUTED,
         "xtick.labelcolor": INK,
         "ytick.labelcolor": INK,
-        "xtick.labelsize": 9,
-        "ytick.labelsize": 9,
+        "xtick.labelsize": 13,
+        "ytick.labelsize": 13,
         "legend.frameon": False,
-        "legend.fontsize": 9,
+        "legend.fontsize": 13,
         "lines.linewidth": 2,
-        "font.size": 10,
+        "hatch.color": INK,
+        "font.size": 13,
         "font.family": "sans-serif",
         "svg.fonttype": "none",
         "svg.hashsalt": "coursekit",

@@ -6,20 +6,32 @@ Two targets exist. In the book many pages share one copy of each asset; anywhere
 
 from __future__ import annotations
 
-import html
-import io
+import hashlib
 import json
 import os
-import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from . import palette
+from .tables import escape, table_html
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
+
+__all__ = [
+    "ASSET_PREFIX",
+    "asset",
+    "embed_json",
+    "escape",
+    "figure_svg",
+    "in_book",
+    "page_id",
+    "script",
+    "scrollable",
+    "stylesheet",
+    "table_html",
+]
 
 #: What the book's Sphinx extension replaces by the relative path of ``_static/coursekit``.
 ASSET_PREFIX = "coursekit-asset/"
@@ -92,18 +104,8 @@ def stylesheet(name: str) -> str:
     """
     if in_book():
         return f'<link rel="stylesheet" href="{ASSET_PREFIX}{name}">'
-    return f"<style>{asset(name)}</style>"
-
-
-def escape(text: object) -> str:
-    """Return ``text`` escaped for HTML text and attributes.
-
-    Examples
-    --------
-    >>> escape('<script>"')
-    '&lt;script&gt;&quot;'
-    """
-    return html.escape(str(text), quote=True)
+    rules = asset(name).replace("</style", "<\\/style")
+    return f"<style>{rules}</style>"
 
 
 def embed_json(value: Any) -> str:
@@ -112,7 +114,8 @@ def embed_json(value: Any) -> str:
     Parameters
     ----------
     value : Any
-        Something :mod:`json` can write. NaN and infinities are refused: they are no JSON.
+        Something :mod:`json` can write, numpy's numbers included. NaN and infinities are
+        refused: they are no JSON.
 
     Returns
     -------
@@ -129,26 +132,64 @@ def embed_json(value: Any) -> str:
     >>> embed_json({"name": "</script>"})
     '{"name":"\\u003c/script\\u003e"}'
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        text = json.dumps(
+            value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
+        )
+    except ValueError as error:
+        raise ValueError(
+            "JSON has no NaN and no infinity: replace them by None before embedding"
+        ) from error
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
 
 
-_NUMBER = re.compile(r"(?<![\w#.])-?\d+\.\d{2,}")
-_HEX = {colour: name for name, colour in palette.LIGHT.items()}
+def _plain(value: Any) -> Any:
+    """Return the Python number behind one of numpy's."""
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} cannot be embedded: make it text, number or list")
 
 
-def _shorten(match: re.Match[str]) -> str:
-    text = f"{float(match.group()):.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+_taken: Counter[str] = Counter()
 
 
-def figure_svg(fig: Figure, title: str) -> str:
+def page_id(*parts: object) -> str:
+    """Return an id for an element of the page, the same in every build.
+
+    A chapter has a kernel of its own, so an id given once in a kernel is the only one of its
+    page. What is asked for a second time gets a number.
+
+    Parameters
+    ----------
+    *parts : object
+        What tells this element from others, such as its title; their text is hashed.
+
+    Returns
+    -------
+    str
+        Something like ``ck-3f2a9c``.
+
+    Examples
+    --------
+    >>> page_id("Shafts in work", 1928)
+    'ck-91d12d'
+    >>> page_id("Shafts in work", 1928)
+    'ck-91d12d-2'
+    """
+    text = "\x1f".join(map(str, parts))
+    name = f"ck-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+    _taken[name] += 1
+    return name if _taken[name] == 1 else f"{name}-{_taken[name]}"
+
+
+def figure_svg(fig: Figure, title: str, *, ident: str | None = None) -> str:
     """Return a matplotlib figure as accessible inline SVG.
 
-    Text stays text, coordinates are rounded to a tenth of a point, and the palette's colours
-    become custom properties, so that the drawing follows the page into dark mode.
+    Text stays text in the page's font, coordinates are rounded to a tenth of a point, and the
+    palette's colours become custom properties, so that the drawing follows the page into dark
+    mode.
 
     Parameters
     ----------
@@ -156,11 +197,18 @@ def figure_svg(fig: Figure, title: str) -> str:
         The figure; it is closed afterwards.
     title : str
         What a screen reader says for the drawing.
+    ident : str, optional
+        Begins every name inside the drawing; by default a new :func:`page_id`.
 
     Returns
     -------
     str
         An ``<svg role="img">`` element.
+
+    Raises
+    ------
+    ValueError
+        In the book, when a telephone would show the figure's text too small to be read.
 
     Examples
     --------
@@ -168,86 +216,33 @@ def figure_svg(fig: Figure, title: str) -> str:
     >>> figure_svg(Figure(), "Nothing yet").startswith("<svg")
     True
     """
-    import matplotlib as mpl
-    import matplotlib.pyplot as plt
+    from . import svg
 
-    buffer = io.StringIO()
-    # The settings that SVG depends on are read at save time, not when the figure was drawn.
-    with mpl.rc_context({k: v for k, v in palette.rc_params().items() if k.startswith("svg.")}):
-        fig.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None})
-    plt.close(fig)
-    svg = buffer.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
-    svg = _NUMBER.sub(_shorten, svg)
-    for colour, name in _HEX.items():
-        svg = svg.replace(colour, f"var(--ck-{name}, {colour})")
-    svg = re.sub(r"\n\s*", "\n", svg)
-    head, rest = svg.split(">", 1)
-    head = re.sub(r' (width|height)="[^"]*"', "", head)
-    label = escape(title)
-    return f'{head} role="img" aria-label="{label}"><title>{label}</title>{rest}'
+    drawn = svg.document(fig, title)
+    return svg.inline(drawn, label=title, ident=ident or page_id(title, "drawing"))
 
 
-def table_html(
-    frame: pd.DataFrame,
-    *,
-    caption: str,
-    decimals: int | None = 1,
-    classes: str = "ck-table",
-) -> str:
-    """Return a frame as an accessible HTML table: caption, scopes, everything escaped.
+def scrollable(markup: str, label: str) -> str:
+    """Return markup in a box that scrolls sideways by itself, with the keyboard too.
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        The first column names the row; the index is not shown.
-    caption : str
-        What the table holds.
-    decimals : int, optional
-        Digits after the point for floats; None leaves them as they are.
-    classes : str
-        The table's CSS classes.
+    markup : str
+        HTML that may be wider than a telephone, such as a table.
+    label : str
+        What a screen reader calls the box; different for each box of a page.
 
     Returns
     -------
     str
-        A ``<table>`` element; missing values read "no data".
+        A ``<div class="ck-scroll">``.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> "<th scope=\\"row\\">Lens" in table_html(pd.DataFrame({"commune": ["Lens"]}), caption="x")
-    True
+    >>> scrollable("<svg/>", "Wide")
+    '<div class="ck-scroll" role="region" tabindex="0" aria-label="Wide"><svg/></div>'
     """
-    header = "".join(f'<th scope="col">{escape(name)}</th>' for name in frame.columns)
-    body = []
-    for row in frame.itertuples(index=False, name=None):
-        cells = [_cell(value, decimals) for value in row]
-        first = f'<th scope="row">{cells[0][0]}</th>'
-        rest = "".join(
-            f'<td class="ck-num">{text}</td>' if number else f"<td>{text}</td>"
-            for text, number in cells[1:]
-        )
-        body.append(f"<tr>{first}{rest}</tr>")
     return (
-        f'<table class="{escape(classes)}"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{header}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+        f'<div class="ck-scroll" role="region" tabindex="0" aria-label="{escape(label)}">'
+        f"{markup}</div>"
     )
-
-
-def _cell(value: object, decimals: int | None) -> tuple[str, bool]:
-    """Return a cell's HTML text and whether it is a number."""
-    import numbers
-
-    import pandas as pd
-
-    if value is None or value is pd.NA or value != value:
-        return "no data", False
-    if isinstance(value, bool) or not isinstance(value, numbers.Number):
-        return escape(value), False
-    if isinstance(value, numbers.Integral) or decimals is None:
-        # Years and codes are written without a thousands separator.
-        text = f"{value:,}" if abs(value) >= 10_000 else f"{value}"
-        return escape(text), True
-    return escape(f"{value:,.{decimals}f}"), True

@@ -90,6 +90,20 @@ class TestEveryTable:
         assert key.notna().all(axis=None)
         assert not key.duplicated().any()
 
+    def test_codes_and_keys_are_declared_as_references(self, resource):
+        declared = {
+            foreign["fields"][0]: foreign["reference"]["resource"]
+            for foreign in resource["schema"].get("foreignKeys", [])
+        }
+        for field in resource["schema"]["fields"]:
+            name = field["name"]
+            if name.endswith("insee") and resource["name"] != "communes":
+                assert declared[name] == "communes"
+            if name in {"source", "second_source"}:
+                assert declared[name] == "sources"
+            if name == "claim" and field["type"] == "integer":
+                assert declared[name] == "claims"
+
     def test_its_references_lead_somewhere(self, resource):
         for foreign in resource["schema"].get("foreignKeys", []):
             target = foreign["reference"]

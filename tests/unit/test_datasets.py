@@ -54,6 +54,28 @@ class TestTables:
         assert set(catalog().index) == set(datasets.names())
         assert catalog().loc["communes", "rows"] == 353
 
+    def test_the_catalogue_is_shown_whole(self):
+        title = "Municipal election of 2014, share of the registered who voted for the mayor"
+        html = catalog()._repr_html_()
+        for shown in (repr(catalog()), html):
+            assert title in shown
+            assert all(name in shown for name in datasets.names())
+            assert "<NA>" not in shown
+            assert "1,764" in shown
+        assert "<caption>" in html
+
+    def test_what_is_cut_out_of_the_catalogue_is_a_frame(self):
+        census = catalog().query("evidence == 'census'")
+        assert type(census) is pd.DataFrame
+        assert "iris_2021" in census.index
+
+    def test_the_tab_key_offers_the_names(self):
+        assert dir(datasets.table) == datasets.names()
+        assert len(load(datasets.table.communes)) == 353
+        with pytest.raises(AttributeError, match="Did you mean 'communes'"):
+            _ = datasets.table.comunes
+        assert "depth_m" in describe("mine_shafts")._ipython_key_completions_()
+
 
 class TestDescribe:
     def test_it_prints_every_column_with_its_meaning(self):
@@ -82,7 +104,7 @@ class TestUnknownNames:
             ask("mine_shaft")
 
     def test_a_strange_table_is_answered_with_all_names(self):
-        with pytest.raises(UnknownDataset, match=r"The tables are: claims, .*timeline"):
+        with pytest.raises(UnknownDataset, match=r"The tables are: .*claims, .*timeline"):
             load("zzz")
 
     @pytest.mark.parametrize(
@@ -247,6 +269,24 @@ class TestDiagnosis:
         (copy / "datapackage.json").write_text(text)
         with pytest.raises(DataFileError, match=r"datapackage\.json is damaged.*git checkout"):
             load("communes")
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda r: r.pop("hash"),
+            lambda r: r["schema"]["fields"][1].update(type="integer"),
+            lambda r: r["schema"]["fields"][1].update(type="money"),
+            lambda r: r.pop("schema"),
+        ],
+    )
+    def test_a_description_that_no_longer_fits_is_refused(self, change, copy):
+        path = copy / "datapackage.json"
+        package = json.loads(path.read_text("utf-8"))
+        change(next(r for r in package["resources"] if r["name"] == "communes"))
+        path.write_text(json.dumps(package), encoding="utf-8")
+        with pytest.raises(DataFileError, match=r"datapackage\.json.*git checkout") as caught:
+            load("communes")
+        assert caught.value.__cause__ is None
 
     def test_a_missing_description_is_named(self, copy):
         (copy / "datapackage.json").unlink()

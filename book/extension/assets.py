@@ -1,0 +1,297 @@
+"""The look of the book and what its pages load.
+
+Templates come from ``book/templates``, style and icons from ``book/theme``, what maps and
+explorers need from ``coursekit``. Nothing is ever asked of another host: scripts and style
+sheets from elsewhere are dropped, and a page whose own content asks for one is reported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+from sphinx.util.build_phase import BuildPhase
+
+import coursekit
+from coursekit import palette
+from coursekit.rendering import ASSET_PREFIX
+
+from . import markup, statics
+
+BOOK = Path(__file__).resolve().parents[1]
+TEMPLATES = BOOK / "templates"
+THEME = BOOK / "theme"
+ASSETS = Path(coursekit.__file__).parent / "assets"
+
+_TOGGLE = re.compile(
+    r'class="(?:[^"]* )?(?:toggle|dropdown(?= admonition)|admonition dropdown)[ "]'
+)
+
+#: Files a page gets only when its body holds what they serve.
+_WHEN = {
+    "sphinx-design.min.css": re.compile(r'class="[^"]*\bsd-'),
+    "design-tabs.js": re.compile(r'class="[^"]*\bsd-tab-set'),
+    "mystnb.css": re.compile(r'class="cell\b'),
+    "pygments.css": re.compile(r'class="highlight'),
+    "copybutton.css": re.compile(r'class="highlight'),
+    "copybutton.js": re.compile(r'class="highlight'),
+    "clipboard.min.js": re.compile(r'class="highlight'),
+    "togglebutton.css": _TOGGLE,
+    "togglebutton.js": _TOGGLE,
+}
+#: Files no page needs: live code from elsewhere, and the theme's script, whose work is done by
+#: ``layout.html`` and by the rest of the theme.
+_NEVER = ("sphinx-thebe", "require", "embed-amd", "mathjax", "tex-mml", "sphinx-book-theme.js")
+#: Style sheets of the theme, which ours overrides.
+_LAYERED = ("basic.css", "pydata-sphinx-theme.css", "sphinx-book-theme.css", "mystnb.")
+#: Inline scripts go with the file they set up.
+_INLINE = {"toggle": "togglebutton.js", "thebe": None, "MathJax": None}
+
+_ELSEWHERE = re.compile(
+    r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*"
+    r"\b(?:src|href)=[\"']?(?:https?:)?//[^\s\"'>]+"
+)
+_SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
+_MATH = re.compile(r'class="math\b')
+
+_logger = logging.getLogger(__name__)
+
+
+def icons_css(folder: Path = THEME / "icons") -> str:
+    """Return the style sheet that holds every icon as a custom property.
+
+    The icons are drawn as masks, in the colour of the text. They are data URLs because a mask
+    in a file of its own is refused when the book is opened from a disk.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the SVG files are; ``bars.svg`` becomes ``--ck-icon-bars``.
+
+    Returns
+    -------
+    str
+        A style sheet with one rule.
+    """
+    lines = []
+    for path in sorted(folder.glob("*.svg")):
+        drawing = path.read_text("utf-8").strip().replace('"', "'")
+        data = quote(drawing, safe=" ='/:.,;-+()!*")
+        lines.append(f'  --ck-icon-{path.stem}: url("data:image/svg+xml,{data}");\n')
+    return f":root {{\n{''.join(lines)}}}\n"
+
+
+def parts(site_map: Any) -> dict[str, str]:
+    """Return the part of the book that each page belongs to, by its name.
+
+    Parameters
+    ----------
+    site_map : sphinx_external_toc.api.SiteMap
+        The table of contents.
+
+    Returns
+    -------
+    dict of str to str
+        Caption of the part by docname; pages outside any part are missing.
+    """
+    found: dict[str, str] = {}
+
+    def walk(docname: str, caption: str | None) -> None:
+        for tree in site_map[docname].subtrees:
+            part = caption or tree.caption
+            for item in tree.items:
+                name = str(item)
+                if name in site_map and name not in found:
+                    if part:
+                        found[name] = part
+                    walk(name, part)
+
+    walk(site_map.root.docname, None)
+    return found
+
+
+def kicker(part: str | None, meta: dict[str, Any]) -> str:
+    """Return the line above a page's title: its part, and its number when it is a chapter.
+
+    Parameters
+    ----------
+    part : str or None
+        The part's caption.
+    meta : dict
+        The page's front matter; a chapter has ``course: {number: …}``.
+
+    Returns
+    -------
+    str
+        Nothing for a page outside any part.
+
+    Examples
+    --------
+    >>> kicker("The wound", {"course": '{"number": 1}'})
+    'The wound · chapter 1'
+    """
+    course = meta.get("course") or {}
+    if isinstance(course, str):  # MyST keeps nested front matter as JSON
+        course = json.loads(course)
+    chapter = f"chapter {course['number']}" if "number" in course else ""
+    return " · ".join(word for word in (part, chapter) if word)
+
+
+def _file(entry: Any) -> str:
+    return str(getattr(entry, "filename", entry) or "")
+
+
+def _wanted(entry: Any, body: str) -> bool:
+    """Tell whether a page with this body loads a style sheet or script."""
+    name = _file(entry)
+    if not name:
+        code = entry.attributes.get("body") or ""
+        for word, file in _INLINE.items():
+            if word in code:
+                return file is not None and bool(_WHEN[file].search(body))
+        return True
+    if name.startswith(("http:", "https:", "//")):
+        return False
+    base = re.sub(r"\.[0-9a-f]{32,}(?=\.css$)", "", name.rpartition("/")[2])
+    if base.startswith(_NEVER):
+        return False
+    return base not in _WHEN or bool(_WHEN[base].search(body))
+
+
+def foreign(body: str) -> list[str]:
+    """Return what the content of a page, or of a frame in it, would load from other hosts.
+
+    Examples
+    --------
+    >>> foreign('<a href="https://example.org">a link is no request</a>')
+    []
+    >>> foreign('<img alt="" src="https://example.org/x.png">')
+    ['<img alt="" src="https://example.org/x.png']
+    """
+    frames = (html.unescape(text) for text in _SRCDOC.findall(body))
+    return [found for text in (body, *frames) for found in _ELSEWHERE.findall(text)]
+
+
+def _rewrite(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Correct a page just before it is rendered."""
+    body = context.get("body") or ""
+    for request in foreign(body):
+        _logger.warning("asks another host: %s", request, location=page)
+    if _MATH.search(body):
+        _logger.warning(
+            "holds LaTeX mathematics, which the book cannot draw without a network; "
+            "write the formula as text or code",
+            location=page,
+        )
+    if body:
+        here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
+        body = markup.tidy(body.replace(ASSET_PREFIX, here))
+        context["body"] = body
+    for kind in ("css_files", "script_files"):
+        unique = {}
+        for entry in context[kind]:
+            if _wanted(entry, body) and (kind == "script_files") != _file(entry).endswith(".css"):
+                key = (_file(entry), getattr(entry, "attributes", {}).get("body"))
+                unique.setdefault(key, entry)
+        context[kind] = list(unique.values())
+    context["default_mode"] = "light"  # without scripts; with them, layout.html decides
+    context["ck_kicker"] = kicker(
+        parts(app.config.external_site_map).get(page), context.get("meta") or {}
+    )
+
+
+def look() -> str:
+    """Return a digest of everything that shapes a page besides its text and the templates."""
+    digest = hashlib.sha256(palette.css().encode())
+    for path in sorted(
+        [*THEME.rglob("*"), *ASSETS.rglob("*"), *Path(__file__).parent.glob("*.py")]
+    ):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    """Put our templates first, and make a changed look rewrite every page."""
+    config.templates_path.insert(0, str(TEMPLATES))
+    config.coursekit_look = look()
+
+
+def _prepare(app: Sphinx) -> None:
+    """Write the style sheets that are made from code, before pages name them."""
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir, "_static", "coursekit")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "palette.css").write_text(palette.css(), "utf-8")
+    (folder / "icons.css").write_text(icons_css(), "utf-8")
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    """Copy what maps and explorers load, then drop what nothing loads."""
+    if exception or app.builder.format != "html":
+        return
+    static = Path(app.outdir, "_static")
+    written = app.phase >= BuildPhase.WRITING  # else the pages stand, only strays may be new
+    if written:
+        from coursekit import maps  # brings folium, which takes a second
+
+        shutil.copytree(ASSETS, static / "coursekit", dirs_exist_ok=True)
+        (static / "coursekit/outlines.js").write_text(maps.outlines_script(), "utf-8")
+    pages = [path.read_text("utf-8") for path in _pages(app)]
+    # Maps find their files at run time, some by names that no page spells out.
+    shared = [f"_static/coursekit/{name}" for name in _all_files(static / "coursekit")]
+    named = "\n".join([*pages, *shared])
+    statics.sweep(static, named)
+    if written:
+        _slim(static, pages)
+        statics.sweep(static, named)  # the fonts that only the dropped rules named
+
+
+def _slim(static: Path, pages: list[str]) -> None:
+    """Leave out the style rules that match nothing, and put the theme's below ours."""
+    scripts = (path.read_text("utf-8") for path in static.rglob("*.js"))
+    known = set().union(*map(statics.words, (*pages, *scripts)))
+    ours = {path.name for path in THEME.glob("*.css")}
+    for path in static.rglob("*.css"):
+        if static / "coursekit" in path.parents or path.name in ours:
+            continue
+        css = statics.prune(path.read_text("utf-8"), known)
+        if path.name.startswith(_LAYERED):
+            css = statics.layer(css, "theme")  # then slagheaps.css needs no loud selectors
+        path.write_text(css, "utf-8")
+
+
+def _pages(app: Sphinx) -> list[Path]:
+    """Return the pages, frames and other HTML of the book apart from ``_static``."""
+    out = Path(app.outdir)
+    return [path for path in out.rglob("*.html") if "_static" not in path.relative_to(out).parts]
+
+
+def _all_files(folder: Path) -> list[str]:
+    return [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+
+
+def setup(app: Sphinx) -> None:
+    """Listen to Sphinx and name the files of the look."""
+    app.add_config_value("coursekit_look", "", "html")
+    app.add_css_file("coursekit/palette.css", priority=100)
+    app.add_css_file("coursekit/icons.css", priority=100)
+    app.add_css_file("slagheaps.css", priority=900)
+    app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
+    app.connect("config-inited", _configure)
+    app.connect("builder-inited", _prepare)
+    app.connect("html-page-context", _rewrite, priority=900)
+    app.connect("build-finished", _finish)

@@ -1,0 +1,121 @@
+"""Small maps of which communes a table covers, drawn as SVG from the outlines, all sharing one.
+
+The outlines are written once into the page; each map only names the communes it leaves out (or
+the ones it holds, when these are fewer).
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import Any
+
+from coursekit.rendering import escape
+
+WIDTH = 800
+ID = "ck-c"
+
+
+def _arcs(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    """Return the arcs of a quantised TopoJSON as longitudes and latitudes."""
+    (scale_x, scale_y), (x0, y0) = (
+        topology["transform"]["scale"],
+        topology["transform"]["translate"],
+    )
+    found = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for step_x, step_y in arc:
+            x, y = x + step_x, y + step_y
+            points.append((x * scale_x + x0, y * scale_y + y0))
+        found.append(points)
+    return found
+
+
+def paths(topology: dict[str, Any], width: int = WIDTH) -> tuple[dict[str, str], int]:
+    """Draw each commune of a TopoJSON as an SVG path.
+
+    Longitudes are shortened by the cosine of the middle latitude, which is good enough for a
+    map a thumb wide.
+
+    Parameters
+    ----------
+    topology : dict
+        Quantised TopoJSON with one object; its geometries have ``properties.insee``.
+    width : int
+        Width of the drawing, in units of the paths.
+
+    Returns
+    -------
+    paths : dict of str to str
+        Path data by INSEE code, in whole units.
+    height : int
+        Height of the drawing.
+    """
+    west, south, east, north = topology["bbox"]
+    shrink = math.cos(math.radians((south + north) / 2))
+    unit = width / ((east - west) * shrink)
+    arcs = [
+        [(round((x - west) * shrink * unit), round((north - y) * unit)) for x, y in arc]
+        for arc in _arcs(topology)
+    ]
+    found = {}
+    (layer,) = topology["objects"].values()
+    for shape in layer["geometries"]:
+        polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+        found[shape["properties"]["insee"]] = "".join(
+            _ring(ring, arcs) for polygon in polygons for ring in polygon
+        )
+    return found, round((north - south) * unit)
+
+
+def _ring(ring: list[int], arcs: list[list[tuple[int, int]]]) -> str:
+    points: list[tuple[int, int]] = []
+    for number in ring:
+        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+        points += arc if not points else arc[1:]
+    steps = [f"M{points[0][0]} {points[0][1]}"]
+    for (x0, y0), (x1, y1) in pairwise(points[:-1]):
+        if (x0, y0) != (x1, y1):
+            steps.append(f"l{x1 - x0} {y1 - y0}")
+    return "".join(steps).replace(" -", "-") + "z"
+
+
+def shared(outlines: dict[str, str]) -> str:
+    """Return the outlines as SVG that draws nothing itself, for :func:`coverage` to use."""
+    drawn = "".join(f'<path id="{ID}{code}" d="{data}"/>' for code, data in outlines.items())
+    return (
+        '<svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>'
+        f'<g id="{ID}">{drawn}</g></defs></svg>'
+    )
+
+
+def coverage(present: set[str], outlines: dict[str, str], height: int, label: str) -> str:
+    """Return a map of the communes that a table holds.
+
+    Parameters
+    ----------
+    present : set of str
+        INSEE codes.
+    outlines : dict of str to str
+        From :func:`paths`.
+    height : int
+        Height of the drawing.
+    label : str
+        What a screen reader says for it.
+
+    Returns
+    -------
+    str
+        An ``<svg role="img">`` that needs :func:`shared` on the same page.
+    """
+    here, gone = present & set(outlines), set(outlines) - present
+    base, over, marked = ("here", "not-here", gone)
+    if len(here) < len(gone):
+        base, over, marked = ("not-here", "here", here)
+    uses = "".join(f'<use href="#{ID}{code}"/>' for code in sorted(marked))
+    return (
+        f'<svg role="img" aria-label="{escape(label)}" viewBox="-2 -2 {WIDTH + 4} {height + 4}">'
+        f'<use class="ck-{base}" href="#{ID}"/><g class="ck-{over}">{uses}</g></svg>'
+    )

@@ -1,0 +1,253 @@
+"""Classes of a choropleth: where one shade ends and the next begins, and what to call them.
+
+Numbers are put in classes as they are shown, rounded. So no reader finds a "12.4" in the class
+"12.5 to 15.0", and classes need no rule for what lies exactly on a limit.
+
+References
+----------
+.. [1] Slocum T. A., McMaster R. B., Kessler F. C., Howard H. H. (2009), Thematic Cartography and
+   Geovisualization, 3rd ed., Pearson, chapter 4: equal intervals and quantiles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+SCHEMES = ("quantiles", "equal")
+COLOURS = ("sequential", "diverging")
+
+#: Which of the palette's five shades a scale with fewer classes uses.
+_SHADES = {1: [3], 2: [2, 4], 3: [1, 3, 5], 4: [1, 2, 4, 5], 5: [1, 2, 3, 4, 5]}
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Classes from low to high.
+
+    Parameters
+    ----------
+    limits : tuple of int
+        The first whole number of each class but the first, in units of the last digit shown.
+    labels : tuple of str
+        What the legend calls each class, such as ``"5.0 to 9.9"``.
+    shades : tuple of int
+        The palette's shade of each class, 1 to 5.
+    scale : str
+        ``"seq"`` or ``"div"``, as in the palette's custom properties.
+    """
+
+    limits: tuple[int, ...]
+    labels: tuple[str, ...]
+    shades: tuple[int, ...]
+    scale: str
+
+    def counts(self, whole: Sequence[int | None]) -> list[int]:
+        """Count the values of each class, and last the missing ones.
+
+        Parameters
+        ----------
+        whole : sequence of int or None
+            Values as :func:`whole_numbers` returns them.
+
+        Returns
+        -------
+        list of int
+            One number a class, then the number of missing values.
+        """
+        known = [value for value in whole if value is not None]
+        places = np.searchsorted(self.limits, known, side="right")
+        counted = np.bincount(places, minlength=len(self.labels)).tolist()
+        return [*counted, len(whole) - len(known)]
+
+
+def whole_numbers(values: Sequence[float], decimals: int) -> list[int | None]:
+    """Return numbers in units of their last digit shown; None for missing ones.
+
+    Examples
+    --------
+    >>> whole_numbers([12.34, float("nan"), -0.04], 1)
+    [123, None, 0]
+    """
+    return [
+        None if value != value else int(f"{value:.{decimals}f}".replace(".", ""))
+        for value in values
+    ]
+
+
+def classes(
+    values: Sequence[float],
+    *,
+    bins: Sequence[float] | None = None,
+    count: int = 5,
+    scheme: str = "quantiles",
+    colours: str = "sequential",
+    middle: float = 0.0,
+    decimals: int = 1,
+    labels: Sequence[str] | None = None,
+) -> Classes:
+    """Choose classes for values.
+
+    Parameters
+    ----------
+    values : sequence of float, shape (n,)
+        Everything the legend must hold, over all years; NaN where missing.
+    bins : sequence of float, optional
+        Limits of the classes, ascending; a value on a limit belongs to the class above, the last
+        limit to the last class. ``-inf`` first or ``inf`` last leave that end open.
+    count : int
+        How many classes to make when there are no ``bins``: 2 to 5.
+    scheme : {"quantiles", "equal"}
+        About as many values in each class, or classes of the same width.
+    colours : {"sequential", "diverging"}
+        From little to much, or away from ``middle`` on two sides.
+    middle : float
+        Where a diverging scale changes sides; its classes are symmetric around it.
+    decimals : int
+        Digits after the point that are shown.
+    labels : sequence of str, optional
+        Names for the classes instead of their limits.
+
+    Returns
+    -------
+    Classes
+        Fewer than ``count`` when the values do not fill more.
+
+    Raises
+    ------
+    ValueError
+        When there is nothing to class, a choice does not exist, or bins do not fit the values.
+
+    Examples
+    --------
+    >>> classes([0, 3, 7, 12, 30], bins=[0, 5, 10, 35]).labels
+    ('0.0 to 4.9', '5.0 to 9.9', '10.0 to 35.0')
+    >>> classes([1, 1, 2, 6], bins=[1, 2, 3, float("inf")], decimals=0).labels
+    ('1', '2', '3 or more')
+    >>> classes([-8, -1, 0, 2, 9], colours="diverging", scheme="equal", decimals=0).labels
+    ('-9 to -6', '-5 to -2', '-1 to 1', '2 to 5', '6 to 9')
+    """
+    _check(scheme, "scheme", SCHEMES)
+    _check(colours, "colours", COLOURS)
+    whole = sorted(value for value in whole_numbers(values, decimals) if value is not None)
+    if not whole:
+        raise ValueError("every value is missing: there is nothing to colour")
+    if bins is not None:
+        limits, ends = _given(bins, whole, decimals)
+    else:
+        if not (isinstance(count, (int, np.integer)) and 2 <= count <= 5):
+            raise ValueError(f"classes={count!r}: choose 2 to 5, more shades cannot be told apart")
+        ends = (whole[0], whole[-1])
+        if colours == "diverging":
+            limits, ends, shades = _mirrored(whole, count, scheme, round(middle * 10**decimals))
+        else:
+            limits = _limits(whole, count, scheme)
+    if labels is None:
+        labels = _labels(limits, ends, decimals)
+    elif len(labels) != len(limits) + 1:
+        raise ValueError(f"{len(labels)} labels for {len(limits) + 1} classes: give one for each")
+    number = len(limits) + 1
+    if number > 5:
+        raise ValueError(
+            f"bins: {number} classes, and more than 5 shades cannot be told apart; merge some"
+        )
+    if colours == "sequential":
+        shades = _SHADES[number]
+    elif bins is not None:
+        shades = _sides([ends[0], *limits], [*limits, ends[1]], middle * 10**decimals)
+    return Classes(tuple(limits), tuple(map(str, labels)), tuple(shades), colours[:3])
+
+
+def _check(choice: str, name: str, valid: tuple[str, ...]) -> None:
+    if choice not in valid:
+        raise ValueError(f"{name}={choice!r}: choose {' or '.join(map(repr, valid))}")
+
+
+def _given(
+    bins: Sequence[float], whole: list[int], decimals: int
+) -> tuple[list[int], tuple[float, float]]:
+    bins = [float(limit) for limit in bins]
+    if len(bins) < 2 or any(not low < high for low, high in pairwise(bins)):
+        raise ValueError(f"bins={bins}: give at least two limits, from low to high, none twice")
+    unit = 10**decimals
+    scaled = [limit * unit if np.isinf(limit) else round(limit * unit) for limit in bins]
+    if len(set(scaled)) < len(scaled):
+        raise ValueError(f"bins={bins}: two limits are the same with decimals={decimals}; raise it")
+    outside = [value for value in whole if not scaled[0] <= value <= scaled[-1]]
+    if outside:
+        low, high = outside[0] / unit, outside[-1] / unit
+        raise ValueError(
+            f"bins: {len(outside)} of {len(whole)} values lie outside {bins[0]:g} to "
+            f"{bins[-1]:g}, from {low:g} to {high:g}; widen the bins, or leave an end open with "
+            "float('inf')"
+        )
+    return scaled[1:-1], (scaled[0], scaled[-1])
+
+
+def _limits(whole: list[int], count: int, scheme: str) -> list[int]:
+    """Return the inner limits, each above the least value and none twice."""
+    if scheme == "equal":
+        wanted = np.linspace(whole[0], whole[-1], count + 1)[1:-1]
+    else:
+        wanted = np.quantile(whole, np.arange(1, count) / count)
+    return sorted({int(limit) for limit in np.ceil(wanted) if limit > whole[0]})
+
+
+def _mirrored(
+    whole: list[int], count: int, scheme: str, middle: int
+) -> tuple[list[int], tuple[int, int], list[int]]:
+    """Return limits at the same distances on both sides of the middle, with ends and shades."""
+    far = np.sort(np.abs(np.array(whole) - middle))
+    reach = max(int(far[-1]), 1)
+    # With an odd number of classes the middle lies within one, else between two.
+    odd = count % 2
+    share = np.arange(1 if odd else 2, count, 2) / count
+    wanted = far[-1] * share if scheme == "equal" else np.quantile(far, share)
+    least = 1 if odd else 2  # what keeps the classes next to the middle from being empty
+    distances = {max(int(distance), least) for distance in np.ceil(wanted)}
+    distances = sorted(distance for distance in distances if distance <= reach)
+    low = [middle - distance + 1 for distance in reversed(distances)]
+    high = [middle + distance for distance in distances]
+    limits = [*low, *high] if odd else [*low, middle, *high]
+    below = len(low) + (not odd)
+    return limits, (middle - reach, middle + reach), _shades(below, odd, len(high) + (not odd))
+
+
+def _sides(lows: list[float], highs: list[float], middle: float) -> list[int]:
+    """Return the shades of given classes by the side of the middle they lie on."""
+    below = sum(high <= middle for high in highs)
+    above = sum(low >= middle for low in lows)
+    if max(below, above) > 2:
+        raise ValueError(
+            f"a diverging scale has two shades on each side of its middle, and these bins make "
+            f"{below} classes below it and {above} above; merge some or move middle="
+        )
+    return _shades(below, len(lows) - below - above, above)
+
+
+def _shades(below: int, around: int, above: int) -> list[int]:
+    """Return shades 1, 2 below the middle, 3 around it, 4, 5 above; the strong ones if alone."""
+    if max(below, above) < 2:
+        return [1] * below + [3] * around + [5] * above
+    return [1, 2][2 - below :] + [3] * around + [4, 5][:above]
+
+
+def _labels(limits: list[int], ends: tuple[float, float], decimals: int) -> list[str]:
+    def text(value: float) -> str:
+        return f"{value / 10**decimals:,.{decimals}f}"
+
+    lows, highs = [ends[0], *limits], [*(limit - 1 for limit in limits), ends[1]]
+    named = []
+    for low, high in zip(lows, highs, strict=True):
+        if np.isinf(low) and np.isinf(high):
+            named.append("all values")
+        elif np.isinf(low):
+            named.append(f"under {text(high + 1)}")
+        elif np.isinf(high):
+            named.append(f"{text(low)} or more")
+        else:
+            named.append(text(low) if low == high else f"{text(low)} to {text(high)}")
+    return named

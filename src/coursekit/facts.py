@@ -1,0 +1,88 @@
+"""What a map says about a place: headings for columns, numbers as short as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+#: Ends of column names that are units.
+_UNITS = {"pct": "%", "ha": "ha", "m": "m", "km": "km", "km2": "km²", "eur": "€", "kwh": "kWh"}
+
+
+def headings(columns: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
+    """Return what to call each column: its name in words, or what a mapping says.
+
+    Examples
+    --------
+    >>> headings(["sunk_year", "area_ha"]), headings({"area_ha": "footprint"})
+    ({'sunk_year': 'sunk year', 'area_ha': 'area (ha)'}, {'area_ha': 'footprint'})
+    """
+    if isinstance(columns, str):
+        raise TypeError(f"columns={columns!r}: pass a list, [{columns!r}]")
+    if isinstance(columns, Mapping):
+        return dict(columns)
+    return {name: _words(str(name)) for name in columns}
+
+
+def _words(name: str) -> str:
+    stem, _, last = name.rpartition("_")
+    unit = _UNITS.get(last) if stem else None
+    return (f"{stem} ({unit})" if unit else name).replace("_", " ")
+
+
+def digits_of(column: pd.Series, decimals: int = 1) -> int | None:
+    """Return how many digits after the point to show of a column.
+
+    Returns
+    -------
+    int or None
+        -1 for whole numbers by type, such as years, which are written without a comma up to
+        9999; 0 for floats that are all whole; else ``decimals``. None for text.
+
+    Examples
+    --------
+    >>> [digits_of(pd.Series(x)) for x in ([1850], [2.0, None], [0.5], ["a"])]
+    [-1, 0, 1, None]
+    """
+    if pd.api.types.is_bool_dtype(column) or not pd.api.types.is_numeric_dtype(column):
+        return None
+    if pd.api.types.is_integer_dtype(column):
+        return -1
+    known = column.dropna()
+    return 0 if (known == known.round()).all() else decimals
+
+
+def packed(column: pd.Series, digits: int | None) -> dict[str, Any]:
+    """Return a column as the map's script reads it: short, and shown as in the table twin.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Numbers, or anything as text; missing values become None.
+    digits : int or None
+        As :func:`digits_of` says.
+
+    Returns
+    -------
+    dict
+        ``digits``, and ``values``: text, or numbers in units of their last digit.
+
+    Examples
+    --------
+    >>> packed(pd.Series([1.25, None]), 1)
+    {'digits': 1, 'values': [12, None]}
+    >>> packed(pd.Series(["a", None]), None)
+    {'digits': None, 'values': ['a', None]}
+    """
+    if digits is None:
+        words = {True: "yes", False: "no"} if pd.api.types.is_bool_dtype(column) else {}
+        values = [None if pd.isna(value) else words.get(value, str(value)) for value in column]
+    else:
+        places = max(digits, 0)
+        values = [
+            None if pd.isna(value) else int(f"{value:.{places}f}".replace(".", ""))
+            for value in column
+        ]
+    return {"digits": digits, "values": values}

@@ -1,0 +1,26 @@
+"""Names that do not exist: the error names the nearest ones that do."""
+
+from __future__ import annotations
+
+import difflib
+
+
+class Unknown(LookupError):
+    """A name that does not exist, with the nearest ones that do."""
+
+    def __init__(self, kind: str, name: object, valid: list[str], ask: str) -> None:
+        close = difflib.get_close_matches(str(name), valid, n=3, cutoff=0.5)
+        guess = f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
+        super().__init__(f"There is no {kind} {name!r}.{guess} {ask}")
+
+
+class UnknownDataset(Unknown):
+    """There is no such table."""
+
+
+class UnknownColumn(Unknown):
+    """The table has no such column."""
+
+
+class UnknownCommune(Unknown):
+    """The study area has no such commune."""

@@ -1,0 +1,456 @@
+"""The look of the book: corrected markup, lean style sheets, nothing from other hosts."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from book.build import environment
+from book.extension import assets, markup, statics
+from tests.conftest import ROOT
+
+THEME = ROOT / "book/theme"
+STYLE = "".join(path.read_text("utf-8") for path in sorted(THEME.glob("*.css")))
+KB = 1000
+
+
+class TestTables:
+    def test_an_empty_header_becomes_a_plain_cell(self):
+        table = "<table><thead><tr><th></th><th>&nbsp;</th><th>a</th></tr></thead></table>"
+        assert markup.table(table).count("<td></td>") == 2
+        assert '<th scope="col">a' in markup.table(table)
+
+    def test_headers_say_what_they_head_and_keep_what_they_said(self):
+        table = (
+            "<table><thead><tr><th>a</th></tr></thead>"
+            '<tbody><tr><th>Lens</th></tr><tr><th scope="rowgroup">x</th></tr></tbody></table>'
+        )
+        found = re.findall(r'scope="(\w+)"', markup.table(table))
+        assert found == ["col", "row", "rowgroup"]
+
+    def test_a_table_without_a_head_has_row_headers(self):
+        assert markup.table("<table><tr><th>Lens</th></tr></table>").count('scope="row"') == 1
+
+    def test_numbers_of_pandas_line_up_with_their_headers(self):
+        frame = pd.DataFrame({"town": ["Lens", "Loos"], "share": [1.5, None], "n": [1, 2]})
+        table = markup.table(frame.to_html())
+        assert re.findall(r'<th class="ck-num" scope="col">(\w+)', table) == ["share", "n"]
+        assert table.count('<td class="ck-num">') == 4
+        assert "border=" not in table
+
+    def test_codes_and_words_do_not_line_up_as_numbers(self):
+        table = markup.table(pd.DataFrame({"a": ["62 communes", "<b>1</b>", "-"]}).to_html())
+        assert "ck-num" not in table
+
+    def test_several_header_rows_are_left_in_peace(self):
+        frame = pd.DataFrame({("a", "x"): [1], ("a", "y"): ["b"]})
+        assert markup.table(frame.to_html()).count("<tr>") == 3
+
+    def test_each_lies_in_a_box_with_a_name_of_its_own(self):
+        one = "<table><caption>Pits &amp; <em>heaps</em></caption><tr><td>1</td></tr></table>"
+        body = markup.tables(f"<p>{one}</p>{one}<table><tr><td>2</td></tr></table>")
+        names = re.findall(r'role="region" tabindex="0" aria-label="([^"]*)"', body)
+        assert names == ["Table: Pits &amp; heaps", "Table: Pits &amp; heaps (2)", "Table 3"]
+        assert body.count("<div") == body.count("</div>") == 3
+
+    def test_the_box_of_the_theme_is_used_not_doubled(self):
+        body = '<div class="pst-scrollable-table-container"><table></table>\n</div>'
+        assert markup.tables(body).count("<div") == 1
+        assert 'aria-label="Table 1"' in markup.tables(body)
+
+    def test_a_box_that_is_there_stays(self):
+        body = '<div class="x" role="region" aria-label="Twin">\n<table></table></div>'
+        assert markup.tables(body) == body
+
+    def test_tables_stored_for_a_script_are_not_touched(self):
+        body = '<script type="application/json">["\\u003ctable>"]</script>'
+        assert markup.tidy(body) == body
+
+    def test_the_style_of_pandas_goes_and_visible_words_name_what_folds(self):
+        body = markup.tidy(
+            "<style scoped>.dataframe {}</style>"
+            '<summary aria-label="Toggle hidden content"><p>Show code</p></summary>'
+        )
+        assert body == "<summary><p>Show code</p></summary>"
+
+
+class TestPrune:
+    def test_keeps_what_may_match_and_drops_what_cannot(self):
+        css = "/* x */.a{b:c}.z{b:c}p>.a,.z{b:c}@media print{.z{b:c}}@media print{#a{b:c}}"
+        assert statics.prune(css, {"a"}).split() == [
+            ".a{b:c}",
+            "p>.a{b:c}",
+            "@media",
+            "print{#a{b:c}}",
+        ]
+
+    @pytest.mark.parametrize(
+        "css",
+        [
+            'p{content:"}"}',
+            'p{content:"\\"}"}',
+            "p{background:url('a;b{.png')}",
+            "p:not(.z){a:b}",
+            "p:is(.z,.a){a:b}",
+            '[class*=".z"]{a:b}',
+            ".w-50\\%{a:b}",
+            "@keyframes z{0%{a:b}to{a:c}}",
+            '@font-face{font-family:"Any"}',
+            "@supports (a:b){p{a:b}}",
+            "@import url(x.css);",
+            ".a .a:hover::after{a:b}",
+        ],
+    )
+    def test_is_careful(self, css):
+        assert statics.prune(css, {"a"}) == css + "\n"
+
+    def test_keeps_licences_and_forgets_source_maps(self):
+        css = "/*! MIT */.z{a:b}\n/*! ISC */p{a:b}\n/*# sourceMappingURL=x.css.map */"
+        assert statics.prune(css, set()) == "/*! MIT */\n\n/*! ISC */\np{a:b}\n"
+
+    @pytest.mark.parametrize(
+        "css", [".fa-bars:before{a:b}", ".fas{a:b}", '@font-face{font-family:"Font Awesome 6"}']
+    )
+    def test_icon_fonts_go_even_when_their_classes_are_in_use(self, css):
+        assert statics.prune(css, {"fa-bars", "fas"}) == ""
+
+    def test_a_class_that_only_begins_like_an_icon_stays(self):
+        assert statics.prune(".fade{a:b}.fa-x{a:b}", {"fade"}) == ".fade{a:b}\n"
+
+    @pytest.mark.parametrize("css", ["p{a:b", 'p{a:"b}', "@media print{p{a:b}"])
+    def test_a_broken_sheet_is_an_error(self, css):
+        with pytest.raises(ValueError, match="middle of a rule"):
+            statics.prune(css, set())
+
+    @given(st.lists(st.sampled_from([".a", ".b", "#c", "p", "p .a", ".a.b"]), min_size=1))
+    def test_pruning_twice_is_pruning_once(self, selectors):
+        css = "".join(f"{selector}{{x:y}}" for selector in selectors)
+        once = statics.prune(css, {"a"})
+        assert statics.prune(once, {"a"}) == once
+        assert once.count("{") == sum(s in {".a", "p", "p .a"} for s in selectors)
+
+    def test_a_layer_is_put_on_once(self):
+        once = statics.layer('@charset "UTF-8";p{a:b}', "theme")
+        assert once == "@layer theme{\np{a:b}\n}\n"
+        assert statics.layer(once, "theme") == once
+
+
+def test_sweeping_keeps_what_is_named_directly_or_through_another_file(tmp_path):
+    for name, text in {
+        "kept.css": "p{background:url(../_static/deep/picture.svg)}",
+        "script.js": "load('more.js')\n//# sourceMappingURL=script.js.map",
+        "more.js": "",
+        "deep/picture.svg": "",
+        "script.js.map": "",
+        "fonts/old.woff2": "",
+        "unused.css": "p{background:url(old.woff2)}",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    gone = statics.sweep(tmp_path, '<link href="_static/kept.css"><script src="_static/script.js">')
+    left = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
+    assert left == {"kept.css", "script.js", "more.js", "deep/picture.svg"}
+    assert {p.name for p in gone} == {"script.js.map", "old.woff2", "unused.css"}
+    assert not (tmp_path / "fonts").exists()
+    assert "sourceMapping" not in (tmp_path / "script.js").read_text()
+
+
+class TestIcons:
+    def test_every_icon_is_drawn_and_survives_the_way_into_the_style_sheet(self):
+        urls = re.findall(
+            r'--ck-icon-([\w-]+): url\("data:image/svg\+xml,([^"]+)"\);', assets.icons_css()
+        )
+        assert {name for name, _ in urls} == {p.stem for p in (THEME / "icons").glob("*.svg")}
+        for name, data in urls:
+            drawing = ET.fromstring(unquote(data))
+            assert drawing.get("viewBox"), name
+            assert len(drawing) > 0, name
+
+    def test_every_icon_that_is_asked_for_exists_and_every_icon_is_asked_for(self):
+        asked = set(re.findall(r"var\(--ck-icon-([\w-]+)", STYLE))
+        assert asked == {p.stem for p in (THEME / "icons").glob("*.svg")}
+
+    @pytest.mark.parametrize("path", sorted(THEME.rglob("*.svg")), ids=lambda p: p.stem)
+    def test_pictures_are_small_and_well_formed(self, path):
+        ET.parse(path)
+        assert path.stat().st_size < 4 * KB
+
+
+class TestStyle:
+    def test_nothing_in_the_theme_addresses_another_host(self):
+        for path in [p for p in THEME.rglob("*") if p.is_file()]:
+            text = path.read_text("utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+            assert not re.search(r"https?:|//\w+\.\w", text), path.name
+
+    def test_every_colour_it_uses_is_defined(self):
+        from coursekit import palette
+
+        used = set(re.findall(r"var\((--ck-[\w-]+)", STYLE))
+        defined = set(re.findall(r"(--ck-[\w-]+):", STYLE + palette.css() + assets.icons_css()))
+        assert used <= defined
+
+    def test_the_script_is_small(self):
+        assert (THEME / "slagheaps.js").stat().st_size < 3 * KB
+
+    @pytest.mark.parametrize("verdict", ["confirmed", "nuanced", "contradicted", "not_verified"])
+    def test_each_verdict_has_a_shape_and_a_colour_of_its_own(self, verdict):
+        rules = re.findall(
+            r'\[data-verdict="(\w+)"\] \{\s+--v: ([^;]+);\s+--v-icon: ([^;]+);', STYLE
+        )
+        assert verdict in {name for name, *_ in rules}
+        assert len({colour for _, colour, _ in rules}) == len({icon for *_, icon in rules}) == 4
+
+
+class TestPages:
+    def _entry(self, name="", body=None):
+        return SimpleNamespace(filename=name, attributes={"body": body} if body else {})
+
+    @pytest.mark.parametrize(
+        ("name", "body", "wanted"),
+        [
+            ("slagheaps.css", "", True),
+            ("https://example.org/x.js", "", False),
+            ("//example.org/x.css", "", False),
+            ("sphinx-thebe.css", "", False),
+            ("require.min.js", "", False),
+            ("mystnb.0123456789abcdef0123456789abcdef.css", '<div class="cell docutils">', True),
+            ("mystnb.0123456789abcdef0123456789abcdef.css", '<div class="cellar">', False),
+            ("sphinx-design.min.css", '<div class="a sd-card">', True),
+            ("sphinx-design.min.css", "<p>sd-card</p>", False),
+            ("design-tabs.js", '<div class="sd-tab-set docutils">', True),
+            ("copybutton.js", '<div class="highlight-python notranslate">', True),
+            ("togglebutton.js", '<div class="dropdown admonition">', True),
+            ("togglebutton.js", '<details class="sd-dropdown sd-card">', False),
+        ],
+    )
+    def test_load_what_they_need(self, name, body, wanted):
+        assert assets._wanted(self._entry(name), body) is wanted
+
+    @pytest.mark.parametrize(
+        ("code", "wanted"),
+        [
+            ('const THEBE_JS_URL = "x"; const thebe_selector = "y"', False),
+            ("let toggleHintShow = 'Click to show';", False),
+            ("DOCUMENTATION_OPTIONS.pagename = 'x';", True),
+        ],
+    )
+    def test_inline_scripts_go_with_what_they_set_up(self, code, wanted):
+        assert assets._wanted(self._entry(body=code), "") is wanted
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            '<script src="https://example.org/x.js"></script>',
+            '<link rel="stylesheet" href="//example.org/x.css">',
+            "<img alt='' src='http://example.org/x.png'>",
+            '<iframe srcdoc="&lt;script src=&quot;https://example.org/x.js&quot;&gt;"></iframe>',
+        ],
+    )
+    def test_requests_to_other_hosts_are_found(self, body):
+        assert len(assets.foreign(body)) == 1
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            '<a href="https://example.org">link</a>',
+            '<pre>&lt;img src="https://example.org/x.png"&gt;</pre>',
+            '<script>tiles = "https://example.org/{z}/{x}/{y}.png"</script>',
+            '<img alt="" src="../_static/logo.svg">',
+        ],
+    )
+    def test_what_loads_nothing_is_no_request(self, body):
+        assert assets.foreign(body) == []
+
+    @pytest.mark.parametrize(
+        ("part", "meta", "line"),
+        [
+            (None, {}, ""),
+            ("Opening", {}, "Opening"),
+            ("Trust", {"course": '{"number": 6}'}, "Trust · chapter 6"),
+            ("Trust", {"course": {"minutes": 6}}, "Trust"),
+        ],
+    )
+    def test_have_a_line_above_their_title(self, part, meta, line):
+        assert assets.kicker(part, meta) == line
+
+
+def test_a_change_of_style_or_of_palette_is_noticed(tmp_path, monkeypatch):
+    style = tmp_path / "style.css"
+    monkeypatch.setattr(assets, "THEME", tmp_path)
+    seen = {assets.look()}
+    style.write_text("p{}")
+    seen.add(assets.look())
+    style.write_text("p{margin:0}")
+    seen.add(assets.look())
+    monkeypatch.setattr(assets.palette, "css", lambda: "")
+    seen.add(assets.look())
+    assert len(seen) == 4
+    assert assets.look() in seen
+
+
+# A small book with everything that needs care; built once, looked at by the tests below.
+_CONFIG = """\
+title: A small book
+author: nobody
+copyright: "2026"
+only_build_toc_files: true
+execute: {{execute_notebooks: "off"}}
+sphinx:
+  recursive_update: true
+  extra_extensions: [sphinx_design, book.extension.assets]
+  config: {{html_static_path: ["{theme}"], html_copy_source: false}}
+"""
+_TOC = """\
+format: jb-book
+root: index
+parts:
+  - caption: The part
+    chapters: [{file: deep/rich}, {file: plain}, {file: foreign}]
+"""
+_PAGES = {
+    "index": "# A small book\n\nText.\n",
+    "plain": "# Plain\n\n"
+    + "Words of a page of text, and nothing else. " * 60
+    + "\n\n## More\n\nText.\n",
+    "deep/rich": """\
+---
+course: {number: 7}
+---
+# Rich
+
+```python
+print("a")
+```
+
+:::{dropdown} More
+Text.
+:::
+
+<figure class="ck-map"><script src="coursekit-asset/leaflet/leaflet.js"></script>
+<iframe title="m" srcdoc="&lt;script src=&quot;coursekit-asset/leaflet/leaflet.js&quot;&gt;
+&lt;/script&gt;"></iframe></figure>
+
+| a | b |
+|---|---|
+| 1 | 2 |
+""",
+    "foreign": "# Foreign\n\n<img alt='' src='https://example.org/x.png'>\n\n$$a^2$$\n",
+}
+
+
+@pytest.fixture(scope="module")
+def small_book(tmp_path_factory) -> SimpleNamespace:
+    """Build the small book with Jupyter Book and our look."""
+    root = tmp_path_factory.mktemp("small")
+    source = root / "source"
+    for name, text in _PAGES.items():
+        path = source / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    (root / "_config.yml").write_text(_CONFIG.format(theme=THEME.as_posix()), "utf-8")
+    (root / "_toc.yml").write_text(_TOC, "utf-8")
+    tool = Path(sys.executable).with_name("jupyter-book")
+    command = [tool, "build", source, "--config", root / "_config.yml", "--toc", root / "_toc.yml"]
+    run = [*map(str, command), "--path-output", str(root)]
+    done = subprocess.run(run, capture_output=True, text=True, env=environment(), check=False)
+    return SimpleNamespace(site=root / "_build/html", log=done.stdout + done.stderr, run=run)
+
+
+def _loaded(page: Path) -> list[Path]:
+    """Return the page and the files its tags name."""
+    text = page.read_text("utf-8")
+    named = re.findall(r'<(?:link|script|img)\b[^>]*\b(?:href|src)="([^"#?]+)', text)
+    files = [(page.parent / name).resolve() for name in named if not name.endswith(".html")]
+    return [page, *dict.fromkeys(files)]
+
+
+@pytest.mark.slow
+class TestSmallBook:
+    def test_only_what_asks_another_host_or_needs_mathjax_is_reported(self, small_book):
+        warnings = [line for line in small_book.log.splitlines() if "WARNING" in line]
+        assert len(warnings) == 2, small_book.log[-3000:]
+        assert "asks another host: <img alt='' src='https://example.org/x.png" in warnings[0]
+        assert "LaTeX" in warnings[1]
+        assert all("foreign" in line for line in warnings)
+
+    def test_a_page_of_text_is_light_at_first_visit(self, small_book):
+        files = _loaded(small_book.site / "plain.html")
+        weight = {path.name: len(gzip.compress(path.read_bytes())) for path in files}
+        assert sum(weight.values()) <= 60 * KB, weight
+
+    @pytest.mark.parametrize("page", [*_PAGES, "search", "genindex"])
+    def test_every_file_that_is_named_is_there(self, small_book, page):
+        missing = [p for p in _loaded(small_book.site / f"{page}.html") if not p.exists()]
+        assert missing == []
+
+    def test_every_file_that_is_there_is_named(self, small_book):
+        static = small_book.site / "_static"
+        pages = "".join(p.read_text("utf-8") for p in small_book.site.glob("**/*.html"))
+        sheets = "".join(p.read_text("utf-8") for p in static.rglob("*.[cj]s*"))
+        unnamed = [
+            path.name
+            for path in static.rglob("*")
+            if path.is_file() and "coursekit" not in path.parts and path.name not in pages + sheets
+        ]
+        assert unnamed == []
+
+    @pytest.mark.parametrize("page", [*_PAGES, "search", "genindex"])
+    def test_no_script_of_another_kind_and_none_twice(self, small_book, page):
+        text = (small_book.site / f"{page}.html").read_text("utf-8")
+        head = text.split('<article class="bd-article">')[0]
+        assert not re.search(r"thebe|require|fontawesome|bootstrap\.js|https?://", head, re.I)
+        scripts = re.findall(r'<script[^>]*\bsrc="([^"?]+)', text)
+        assert len(scripts) == len(set(scripts))
+        assert ("searchindex.js" in text) == (page == "search")
+
+    def test_assets_are_addressed_from_the_page_in_frames_too(self, small_book):
+        page = small_book.site / "deep/rich.html"
+        text = html.unescape(page.read_text("utf-8"))
+        assert "coursekit-asset/" not in text
+        assert text.count('src="../_static/coursekit/leaflet/leaflet.js"') == 2
+        assert (small_book.site / "_static/coursekit/leaflet/leaflet.js").read_bytes() == (
+            ROOT / "src/coursekit/assets/leaflet/leaflet.js"
+        ).read_bytes()
+
+    def test_shared_files_are_written(self, small_book):
+        from coursekit import maps, palette
+
+        shared = small_book.site / "_static/coursekit"
+        assert (shared / "palette.css").read_text("utf-8") == palette.css()
+        assert (shared / "outlines.js").read_text("utf-8") == maps.outlines_script()
+
+    def test_a_chapter_shows_its_part_and_number_and_its_table_can_be_reached(self, small_book):
+        text = (small_book.site / "deep/rich.html").read_text("utf-8")
+        assert '<p class="ck-kicker">The part · chapter 7</p>' in text
+        assert '<div class="ck-scroll" role="region" tabindex="0" aria-label="Table 1">' in text
+
+    def test_the_theme_lies_in_a_layer_below_our_style(self, small_book):
+        sheet = small_book.site / "_static/styles/pydata-sphinx-theme.css"
+        text = sheet.read_text("utf-8")
+        assert text.startswith("@layer theme{")
+        assert "fa-solid" not in text
+        assert "Licensed under MIT" in text
+        assert len(text) < 120 * KB
+
+    def test_building_again_changes_nothing(self, small_book):
+        def state():
+            files = (p for p in (small_book.site / "_static").rglob("*") if p.is_file())
+            return {path.name: path.read_bytes() for path in files}
+
+        first = state()
+        again = subprocess.run(small_book.run, capture_output=True, env=environment(), check=False)
+        assert b"no targets are out of date" in again.stdout
+        assert state() == first
