@@ -180,7 +180,7 @@ def lock(arguments: list[str]) -> None:
     for name, constraint in {
         "book": [],
         "test": ["-c", "requirements/book.txt"],
-        "data": [],
+        "data": ["-c", "requirements/test.txt"],
     }.items():
         source = ROOT / "requirements" / f"{name}.in"
         if source.exists():

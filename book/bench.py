@@ -91,7 +91,7 @@ _MAP = """
 import os; os.environ["COURSEKIT_BOOK"] = "1"
 from coursekit import load, maps
 frame = load("insee_comparator_2018")
-frame["rate"] = 100 * frame["unemployed_15_64"] / frame["active_15_64"]
+frame["rate"] = 100 * frame["unemployed_15_64_2018"] / frame["active_15_64_2018"]
 m = maps.coalfield("Unemployment", "A reading.")
 m.choropleth(frame, value="rate", unit="%", label="Rate")
 print(m._repr_html_())
@@ -101,7 +101,7 @@ _PLAIN_MAP = """
 import json, folium
 from coursekit import load
 frame = load("insee_comparator_2018")
-frame["rate"] = 100 * frame["unemployed_15_64"] / frame["active_15_64"]
+frame["rate"] = 100 * frame["unemployed_15_64_2018"] / frame["active_15_64_2018"]
 topology = load("commune_outlines")
 m = folium.Map([50.45, 2.9], zoom_start=9)
 name = next(iter(topology["objects"]))
