@@ -9,6 +9,7 @@ book.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -58,6 +59,18 @@ def tables_of(text: str) -> set[str]:
     return set(_LOADS.findall(text))
 
 
+def _tables_of_module(code: str) -> set[str]:
+    """Return the names of the tables a module loads; examples in docstrings load nothing."""
+    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    return {
+        call.args[0].value
+        for call in calls
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) == "load"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
 @cache
 def _package() -> tuple[str, frozenset[str]]:
     """Return a digest of the package and the lock, and the tables the package itself loads."""
@@ -67,7 +80,7 @@ def _package() -> tuple[str, frozenset[str]]:
             content = path.read_bytes()
             digest.update(path.name.encode() + content)
             if path.suffix == ".py":
-                tables |= tables_of(content.decode())
+                tables |= _tables_of_module(content.decode())
     return digest.hexdigest(), frozenset(tables)
 
 

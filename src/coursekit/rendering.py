@@ -159,7 +159,8 @@ def page_id(*parts: object) -> str:
     """Return an id for an element of the page, the same in every build.
 
     A chapter has a kernel of its own, so an id given once in a kernel is the only one of its
-    page. What is asked for a second time gets a number.
+    page. What is asked for a second time gets a number, after an x: parts of an element are
+    numbered too.
 
     Parameters
     ----------
@@ -176,12 +177,12 @@ def page_id(*parts: object) -> str:
     >>> page_id("Shafts in work", 1928)
     'ck-91d12d'
     >>> page_id("Shafts in work", 1928)
-    'ck-91d12d-2'
+    'ck-91d12d-x2'
     """
     text = "\x1f".join(map(str, parts))
     name = f"ck-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
     _taken[name] += 1
-    return name if _taken[name] == 1 else f"{name}-{_taken[name]}"
+    return name if _taken[name] == 1 else f"{name}-x{_taken[name]}"
 
 
 def figure_svg(fig: Figure, title: str, *, ident: str | None = None) -> str:

@@ -99,7 +99,7 @@ def test_only_what_depends_on_a_change_is_executed_again(checkout):
         ),
         (HEAPS + "\nSee {claim}`99`.\n", r"heaps.*no claim '99'"),
         (HEAPS + "\n```{exercises}\n```\n", r"heaps.*exercises/heaps\.md is missing"),
-        (HEAPS + "\n# Another\n\n#### Too deep\n", r"heaps.*heading"),
+        (HEAPS + "\n# Another\n\n#### Too deep\n", r"heaps.*header level"),
     ],
     ids=["cell", "dataset", "ref", "file", "link", "anchor", "claim", "exercises", "warning"],
 )

@@ -112,7 +112,7 @@ class TestIds:
         assert len(runs) == 1
         ids = re.findall("'(.*?)'", runs.pop())
         assert len(set(ids)) == len(ids) == 5
-        assert all(re.fullmatch(r"ck-[0-9a-f]{6}(-2)?", ident) for ident in ids)
+        assert all(re.fullmatch(r"ck-[0-9a-f]{6}(-x2)?", ident) for ident in ids)
 
 
 class TestTables:
