@@ -57,7 +57,7 @@ class Coalfield(BaseMap):
             A column of years: the map gets a slider, with the same classes for all years.
         show : int, optional
             The year shown first; the last one if not said.
-        bins, classes, scheme, colours, middle, labels
+        bins, classes, scheme, colours, middle, labels : optional
             How numbers become classes: see :func:`coursekit.classes.classes`.
         decimals : int
             Digits after the point; whole-number columns have none.
