@@ -72,7 +72,7 @@ def builds(folder: Path) -> None:
 def pages(html: Path) -> None:
     """Weights of each page, as first and as next page."""
     print("\nPages (gzip)")
-    before = html / "opening/how_to_use.html"
+    before = html / "opening/welcome.html"  # where readers come in
     for page in sorted(html.rglob("*.html")):
         name = page.relative_to(html).with_suffix("").as_posix()
         source = ROOT / "chapters" / f"{name}.md"

@@ -28,6 +28,8 @@ _BARE_HEADER = re.compile(r"<th(?=[\s>])(?![^>]*\bscope=)")
 _NUMBER = re.compile(r"<td>(\s*[-+−]?[\d,.\u202f]*\d(?:e[-+]\d+)?\s*%?\s*|NaN|&lt;NA&gt;|NaT)</td>")
 _ROW = re.compile(r"<tr\b.*?</tr>", re.S)
 _CELL = re.compile(r"<t[hd]\b[^>]*>")
+# Jupyter Book describes live code to every page, even when nothing is to run it.
+_THEBE = re.compile(r'<script type="text/x-thebe-config">.*?</script>\s*', re.S)
 _PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.S)
 _PANDAS_TABLE = re.compile(r'<table border="1" class="dataframe')
 
@@ -134,6 +136,7 @@ def tables(body: str) -> str:
 def tidy(body: str) -> str:
     """Return a page's body with all corrections made."""
     body = _PANDAS_STYLE.sub("", body)
+    body = _THEBE.sub("", body)
     # The visible words ("Show code") name the control better than a label that hides them.
     body = body.replace(' aria-label="Toggle hidden content"', "")
     return tables(body)

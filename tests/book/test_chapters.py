@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 
@@ -9,7 +10,7 @@ import pytest
 import yaml
 
 from book.extension.inputs import front_matter, tables_of
-from coursekit import load
+from coursekit import describe, load
 from tests.conftest import ROOT
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
@@ -87,3 +88,55 @@ class TestContract:
         assert "map" in heads[0]["level"]
         assert "open" in heads[-1]["level"]
         assert "rubric" in text.split(heads[-1]["exercise"])[1].lower()
+
+    def test_every_column_it_uses_is_described(self, path):
+        """A text in square brackets is a described column, or one the chapter makes itself."""
+        text = path.read_text("utf-8") + (ROOT / "exercises" / path.name).read_text("utf-8")
+        dictionaries = [describe(name).fields for name in tables_of(text)]
+        described = {
+            column
+            for fields in dictionaries
+            for column in fields.loc[fields["meaning"].str.strip() != "", "column"]
+        }
+        used, made = _columns(text)
+        assert used & described, "no column was found: does this test read the chapter at all?"
+        assert used - made - described - _MADE_BY_MODELS - _OF_PANDAS - _values(text) == set()
+
+
+_CODE = re.compile(r"^```\{code-cell\}[^\n]*\n(?:---\n.*?---\n|:[^\n]*\n)*(.*?)^```", re.M | re.S)
+_MADE_BY_MODELS = {
+    word
+    for module in (ROOT / "src/coursekit/models").glob("*.py")
+    for word in re.findall(r"[\"'`](\w+)[\"'`]", module.read_text("utf-8"))
+}
+#: What ``describe``, ``agg`` and the like call their columns and rows.
+_OF_PANDAS = {"count", "sum", "mean", "median", "min", "max", "25%", "50%", "75%"}
+
+
+def _columns(text: str) -> tuple[set[str], set[str]]:
+    """Return the texts used in square brackets, and those that a cell gives a meaning."""
+    used, made = set(), set()
+    for node in ast.walk(ast.parse("\n".join(_CODE.findall(text)))):
+        if isinstance(node, ast.Subscript):
+            words = {c.value for c in ast.walk(node.slice) if isinstance(c, ast.Constant)}
+            words = {word for word in words if isinstance(word, str)}
+            (made if isinstance(node.ctx, ast.Store) else used).update(words)
+        elif isinstance(node, ast.keyword):
+            made.add(node.arg)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "DataFrame":
+            made |= {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+        elif isinstance(node, ast.Dict):
+            parts = [*node.keys, *node.values]
+            made |= {part.value for part in parts if isinstance(part, ast.Constant)}
+    return used, made
+
+
+def _values(text: str) -> set[str]:
+    """Return the values that stand in the rows of the tables a chapter loads."""
+    frames = [frame for name in tables_of(text) if hasattr(frame := load(name), "columns")]
+    return {
+        value
+        for frame in frames
+        for column in frame.select_dtypes(["object", "string", "category"])
+        for value in frame[column].dropna().unique()
+    }
