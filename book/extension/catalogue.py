@@ -134,7 +134,8 @@ def covered(resource: dict[str, Any], frame: pd.DataFrame, drawing: tuple[dict, 
     if "insee" not in frame:
         return ""
     outlines, height = drawing
-    present = set(frame["insee"].dropna()) & set(outlines)
+    codes = frame.filter(regex="(^|_)insee$")  # the neighbour, or the second commune of an estate
+    present = set(codes.stack()) & set(outlines)
     if not present:
         return ""
     gone = sorted(set(outlines) - present)

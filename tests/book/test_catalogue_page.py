@@ -169,7 +169,10 @@ class TestCoverage:
         if "insee" not in frame:
             assert "ck-cover" not in section(resource)
             return
-        count = frame["insee"].dropna().loc[lambda codes: codes.isin(list(OUTLINES))].nunique()
+        codes = [column for column in frame if column == "insee" or column.endswith("_insee")]
+        count = (
+            pd.concat([frame[column] for column in codes]).loc[lambda c: c.isin(OUTLINES)].nunique()
+        )
         assert f"{count} of the {len(OUTLINES)} communes" in text(section(resource))
 
     def test_few_missing_communes_are_named(self):
