@@ -1,0 +1,254 @@
+"""Is this computer ready for the course? A list of findings, a small map, a plain verdict.
+
+Run ``python -m coursekit doctor`` in a terminal, or ``doctor.examine()`` in a notebook.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import shutil
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from .tables import escape
+
+OLDEST_PYTHON = (3, 11)
+#: The environment of the course takes about this much, and the built book a little more.
+NEEDED_GB = 1.5
+#: Asked only whether it answers: the host of the maps' optional background pictures.
+NETWORK_HOST = ("data.geopf.fr", 443)
+#: In the environment of the course, and only useful in a notebook or a build.
+_KERNEL = ("ipykernel",)
+
+_WORDS = {"ready": "ready", "limited": "works, with a limit", "missing": "has to be mended"}
+_SIGNS = {"ready": "✓", "limited": "~", "missing": "✗"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, how it is, and what to do about it.
+
+    Attributes
+    ----------
+    what : str
+        What was looked at, such as ``"Python"``.
+    state : str
+        ``"ready"``, ``"limited"`` (the course works without it) or ``"missing"``.
+    said : str
+        What was found.
+    advice : str
+        What to do; nothing when it is ready.
+    """
+
+    what: str
+    state: str
+    said: str
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings; prints as text, draws itself with a map in a notebook.
+
+    Attributes
+    ----------
+    findings : list of Finding
+        In the order in which they were looked at.
+    """
+
+    findings: list[Finding]
+
+    @property
+    def ready(self) -> bool:
+        """True when nothing has to be mended."""
+        return all(finding.state != "missing" for finding in self.findings)
+
+    @property
+    def verdict(self) -> str:
+        """The findings in a sentence."""
+        missing = [f.what for f in self.findings if f.state == "missing"]
+        limited = [f.what for f in self.findings if f.state == "limited"]
+        if missing:
+            return f"Not ready yet. To be mended: {', '.join(missing)}. The advice stands above."
+        if limited:
+            return f"Ready for the course. It will do with a limit: {', '.join(limited)}."
+        return "Ready for the course."
+
+    def __str__(self) -> str:
+        lines = []
+        for finding in self.findings:
+            lines.append(f"{_SIGNS[finding.state]} {finding.what}: {finding.said}")
+            if finding.advice:
+                lines.append(f"    {finding.advice}")
+        return "\n".join([*lines, "", small_map(), "", self.verdict])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row">{escape(f.what)}</th><td>{_SIGNS[f.state]} {_WORDS[f.state]}'
+            f"</td><td>{escape(' '.join(filter(None, (f.said, f.advice))))}</td></tr>"
+            for f in self.findings
+        )
+        table = (
+            "<table><caption>Is this computer ready?</caption><thead><tr>"
+            '<th scope="col">what</th><th scope="col">state</th><th scope="col">what was found'
+            f"</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+        return f"{table}<p><strong>{escape(self.verdict)}</strong></p>{_drawn_map()}"
+
+
+def examine(*, network: bool = True) -> Report:
+    """Look over this computer.
+
+    Parameters
+    ----------
+    network : bool
+        False leaves the network alone.
+
+    Returns
+    -------
+    Report
+        What was found; nothing is changed or installed.
+
+    Examples
+    --------
+    >>> examine(network=False).ready
+    True
+    """
+    looks: list[Callable[[], Finding]] = [_python, _packages, _data, _kernel, _disk]
+    if network:
+        looks.append(_network)
+    return Report([look() for look in looks])
+
+
+def _python() -> Finding:
+    found = platform.python_version()
+    if sys.version_info >= OLDEST_PYTHON:
+        return Finding("Python", "ready", f"{found} on {platform.system() or sys.platform}")
+    oldest = ".".join(map(str, OLDEST_PYTHON))
+    return Finding("Python", "missing", found, f"Install Python {oldest} or newer: python.org.")
+
+
+def _packages() -> Finding:
+    """Compare what is installed with what coursekit says it needs."""
+    try:
+        needed = metadata.requires("coursekit") or []
+    except metadata.PackageNotFoundError:  # run from its sources, without being installed
+        needed = ["pandas", "numpy", "matplotlib", "folium", "ipywidgets"]
+    there, gone = [], []
+    for requirement in needed:
+        name = re.match(r"[\w.-]+", requirement)[0]
+        try:
+            there.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            gone.append(name)
+    if gone:
+        return Finding(
+            "Packages",
+            "missing",
+            f"not installed: {', '.join(gone)}",
+            "In the folder of the course run `python course.py book`; "
+            f"elsewhere `python -m pip install {' '.join(gone)}`.",
+        )
+    return Finding("Packages", "ready", ", ".join(there))
+
+
+def _data() -> Finding:
+    """Load every table: a changed or missing file says so itself."""
+    from . import datasets
+
+    names = datasets.names()
+    for name in names:
+        try:
+            datasets.load(name)
+        except (datasets.DataFileError, OSError) as error:
+            return Finding("Data", "missing", str(error), "Everything else may still work.")
+    return Finding("Data", "ready", f"{len(names)} tables, all unchanged")
+
+
+def _kernel() -> Finding:
+    if "ipykernel" in sys.modules or "pyodide" in sys.modules:
+        return Finding("Kernel", "ready", "this runs in a notebook")
+    gone = []
+    for name in _KERNEL:
+        try:
+            metadata.version(name)
+        except metadata.PackageNotFoundError:
+            gone.append(name)
+    if gone:
+        advice = "To run chapters as notebooks: `python -m pip install jupyterlab`."
+        return Finding("Kernel", "limited", "no notebook kernel is installed", advice)
+    return Finding("Kernel", "ready", "a notebook kernel is installed")
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(Path.cwd()).free / 1e9
+    if free < NEEDED_GB:
+        advice = f"Installing and building takes about {NEEDED_GB:g} GB; make room, then go on."
+        return Finding("Disk", "limited", f"{free:.1f} GB free here", advice)
+    return Finding("Disk", "ready", f"{free:.0f} GB free here")
+
+
+def _network() -> Finding:
+    try:
+        socket.create_connection(NETWORK_HOST, timeout=3).close()
+    except OSError:
+        advice = "Nothing in the course needs it, but for the optional background pictures of maps."
+        return Finding("Network", "limited", "no network, or a wall in front of it", advice)
+    return Finding("Network", "ready", "there is one; the course needs it for nothing but pictures")
+
+
+def small_map(width: int = 60, height: int = 14) -> str:
+    """Return the coalfield drawn in letters: a dot a commune, Loos-en-Gohelle as ``@``.
+
+    Parameters
+    ----------
+    width, height : int
+        Of the drawing, in letters.
+
+    Returns
+    -------
+    str
+        Lines of at most ``width`` letters, and a caption; an excuse when the data are damaged.
+
+    Examples
+    --------
+    >>> small_map().count("@")
+    2
+    """
+    from . import datasets
+
+    try:
+        communes = datasets.load("communes")
+    except (datasets.DataFileError, OSError):
+        return "(no map: the table of communes cannot be read)"
+    lon, lat = communes["lon"], communes["lat"]
+    column = ((lon - lon.min()) / (lon.max() - lon.min()) * (width - 1)).round().astype(int)
+    line = ((lat.max() - lat) / (lat.max() - lat.min()) * (height - 1)).round().astype(int)
+    canvas = [[" "] * width for _ in range(height)]
+    for x, y in zip(column, line, strict=True):
+        canvas[y][x] = "·"
+    home = communes["insee"] == "62528"
+    canvas[line[home].item()][column[home].item()] = "@"
+    drawn = "\n".join("".join(letters).rstrip() for letters in canvas)
+    return f"{drawn}\nThe coalfield: a dot is a commune (@ is Loos-en-Gohelle)."
+
+
+def _drawn_map() -> str:
+    """Return a real map, which shows that maps work; or a sentence that says why not."""
+    try:
+        from . import maps
+
+        shown = maps.coalfield(
+            "If you see this map, maps work", "Loos-en-Gohelle is outlined.", height=300
+        )
+        return shown.highlight(["62528"])._repr_html_()
+    except Exception as error:
+        # Whatever is broken here, a learner who asks for a diagnosis gets a sentence.
+        return f"<p>No map could be drawn: {escape(type(error).__name__)}: {escape(error)}</p>"

@@ -1,0 +1,102 @@
+"""The doctor names what is missing and what to do; a healthy computer hears one sentence."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+from importlib import metadata
+
+import pytest
+
+from coursekit import datasets, doctor
+from coursekit.__main__ import main as command
+
+
+def finding(what: str, **options) -> doctor.Finding:
+    (found,) = [f for f in doctor.examine(**options).findings if f.what == what]
+    return found
+
+
+@pytest.fixture
+def _no_network(monkeypatch):
+    def refuse(*_, **__):
+        raise OSError("unreachable")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+
+def test_this_computer_is_ready_and_told_so_in_the_terminal():
+    done = subprocess.run(
+        [sys.executable, "-m", "coursekit", "doctor", "--no-network"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.rstrip().splitlines()[-1].startswith("Ready for the course")
+    assert "Loos-en-Gohelle" in done.stdout
+
+
+@pytest.mark.usefixtures("_no_network")
+def test_without_a_network_the_course_works_all_the_same():
+    report = doctor.examine()
+    assert finding("Network").state == "limited"
+    assert report.ready
+    assert "Network" in report.verdict
+
+
+def test_a_missing_package_is_named_with_the_command_that_brings_it(monkeypatch, capsys):
+    real = metadata.version
+
+    def version(name):
+        if name == "folium":
+            raise metadata.PackageNotFoundError(name)
+        return real(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    found = finding("Packages", network=False)
+    assert found.state == "missing"
+    assert "folium" in found.said
+    assert "pip install folium" in found.advice
+    assert command(["doctor", "--no-network"]) == 1
+    assert "Not ready yet" in capsys.readouterr().out
+
+
+def test_damaged_data_are_named_and_the_small_map_makes_no_fuss(monkeypatch):
+    def damaged(name):
+        raise datasets.DataFileError("data/tables/communes.csv has been changed")
+
+    monkeypatch.setattr(datasets, "load", damaged)
+    report = doctor.examine(network=False)
+    assert not report.ready
+    assert "communes.csv" in str(report)
+    assert "no map" in str(report)
+    assert "No map could be drawn" in report._repr_html_()
+
+
+def test_an_old_python_is_named(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 0))
+    assert finding("Python", network=False).state == "missing"
+
+
+def test_a_full_disk_is_a_limit(monkeypatch):
+    usage = type(shutil.disk_usage("."))(10, 10, 0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    assert "make room" in finding("Disk", network=False).advice
+
+
+def test_in_a_notebook_it_is_a_table_and_a_map():
+    html = doctor.examine(network=False)._repr_html_()
+    assert '<th scope="row">Python</th>' in html
+    assert 'class="ck-map"' in html
+
+
+def test_the_small_map_fits_and_has_one_loos():
+    *drawn, caption = doctor.small_map(width=40, height=9).splitlines()
+    assert len(drawn) == 9
+    assert max(map(len, drawn)) <= 40
+    assert "".join(drawn).count("@") == 1
+    assert "@" in caption
