@@ -118,8 +118,15 @@ def _columns(text: str) -> tuple[set[str], set[str]]:
     used, made = set(), set()
     for node in ast.walk(ast.parse("\n".join(_CODE.findall(text)))):
         if isinstance(node, ast.Subscript):
-            words = {c.value for c in ast.walk(node.slice) if isinstance(c, ast.Constant)}
-            words = {word for word in words if isinstance(word, str)}
+            composed = [part for part in ast.walk(node.slice) if isinstance(part, ast.JoinedStr)]
+            pieces = {id(piece) for text in composed for piece in ast.walk(text)}
+            words = {
+                part.value
+                for part in ast.walk(node.slice)
+                if isinstance(part, ast.Constant)
+                and isinstance(part.value, str)
+                and id(part) not in pieces
+            }
             (made if isinstance(node.ctx, ast.Store) else used).update(words)
         elif isinstance(node, ast.keyword):
             made.add(node.arg)
