@@ -191,3 +191,26 @@ class TestNoise:
     def test_the_noise_of_a_gap_is_above_each_and_below_the_sum(self, first, second):
         both = rates.gap_noise(first, second)
         assert max(first, second) <= both <= first + second
+
+
+class TestSuccessRange:
+    @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+    def test_it_holds_what_was_seen_and_mirrors_failures(self, seen):
+        successes, tries = seen
+        low, high = rates.success_range(successes, tries)
+        share = 100 * successes / tries
+        assert 0 <= low <= share + 1e-9
+        assert share - 1e-9 <= high <= 100
+        assert rates.success_range(tries - successes, tries) == pytest.approx(
+            (100 - high, 100 - low)
+        )
+
+    def test_its_ends_are_the_rates_from_which_the_seen_is_just_196_errors_away(self):
+        for end in rates.success_range(30, 80):
+            error = np.sqrt(end / 100 * (1 - end / 100) / 80)
+            assert abs(30 / 80 - end / 100) / error == pytest.approx(1.959964, rel=1e-6)
+
+    @pytest.mark.parametrize(("successes", "tries"), [(0, 0), (3, 2), (-1, 5)])
+    def test_impossible_counts_are_refused(self, successes, tries):
+        with pytest.raises(ValueError, match="cannot be"):
+            rates.success_range(successes, tries)

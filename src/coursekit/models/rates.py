@@ -290,3 +290,45 @@ def gap_noise(first: ArrayLike, second: ArrayLike) -> Any:
     5.0
     """
     return _plain(np.asarray(np.hypot(_numbers(first, "first"), _numbers(second, "second"))))
+
+
+def success_range(successes: int, tries: int, sure: float = _NORMAL_95) -> tuple[float, float]:
+    """Return the rates of success that fit well with what was seen: Wilson's interval.
+
+    Parameters
+    ----------
+    successes, tries : int
+        Seen: successes among tries, with at least one try.
+    sure : float
+        How many standard deviations are still called a good fit; the default makes 95 %.
+
+    Returns
+    -------
+    (float, float)
+        The lowest and the highest rate, in per cent.
+
+    Raises
+    ------
+    ValueError
+        When there is no try, or more successes than tries.
+
+    References
+    ----------
+    Wilson E. B. (1927), Probable inference, the law of succession, and statistical inference,
+    Journal of the American Statistical Association 22, 209–212.
+
+    Examples
+    --------
+    >>> tuple(round(rate) for rate in success_range(8, 8))
+    (68, 100)
+    """
+    if tries < 1 or not 0 <= successes <= tries:
+        raise ValueError(
+            f"success_range(): {successes} successes in {tries} tries cannot be; give one try or "
+            "more, and no more successes than tries"
+        )
+    share, square = successes / tries, sure**2
+    middle = (share + square / (2 * tries)) / (1 + square / tries)
+    half = sure * np.sqrt(share * (1 - share) / tries + square / (4 * tries**2))
+    half /= 1 + square / tries
+    return 100 * max(middle - half, 0.0), 100 * min(middle + half, 1.0)
