@@ -14,7 +14,9 @@ class Bare(NamedTuple):
 
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
-_CODE = re.compile(r"^(`{3,})(?:\{code-cell\}|\w+)?[^\n{]*\n.*?^\1[ \t]*$", re.M | re.S)
+# Every fenced block is matched, so that the end of one is never taken for the start of another.
+_BLOCK = re.compile(r"^(`{3,})(\{[\w:-]+\}|\w+)?[^\n]*\n(.*?)^\1[ \t]*$", re.M | re.S)
+_GRID = re.compile(r"^:{3,}\{grid\}[^\n]*$", re.M)  # its argument counts columns
 _FENCE = re.compile(r"^(?:`{3,}|:{3,})(?:\{[\w:-]+\})?", re.M)
 _OPTION = re.compile(r"^:[\w-]+:[^\n]*$", re.M)
 _ANCHORED = re.compile(r"\{(?:claim|source)\}`[^`]+`")
@@ -26,6 +28,12 @@ _ORDINAL = re.compile(r"^(\s*|#+ +)\d+[.)] ", re.M)
 _SENTENCE = re.compile(r"(?<=[.!?:;])[*_\"”’)]*\s+|\n\s*\n|\n(?=\s*[-*|#] ?)")
 _NUMBER = re.compile(r"(?<![\w§])[−-]?\d+(?:[.,\u00a0\u202f ]\d+)*(?![\w])")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+
+
+def _prose_of(block: re.Match[str]) -> str:
+    """Return what a reader reads of a fenced block: nothing of code, all of a directive."""
+    directive = (block[2] or "").startswith("{") and block[2] != "{code-cell}"
+    return f"\n\n{block[3] if directive else ''}\n\n"
 
 
 def bare_numbers(text: str) -> list[Bare]:
@@ -45,7 +53,7 @@ def bare_numbers(text: str) -> list[Bare]:
         Each offender with its sentence.
     """
     text = _FRONT_MATTER.sub("", text)
-    text = _CODE.sub("\n\n", text)
+    text = _GRID.sub("", _BLOCK.sub(_prose_of, text))
     text = _OPTION.sub("", _FENCE.sub("", text))
     text = _ANCHORED.sub("§", text)
     text = _ROLE.sub("", text)

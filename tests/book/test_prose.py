@@ -67,3 +67,8 @@ def test_any_large_number_is_found(number, pattern):
     assert [re.sub(r"\D", "", bare.number) for bare in bare_numbers(pattern.format(number))] == [
         number
     ]
+
+
+def test_a_directive_hides_nothing_of_the_prose_after_it():
+    text = "```{chapter-card}\n```\n\nThere were 99 pits.\n\n```{code-cell}\nn = 12\n```\n"
+    assert [bare.number for bare in bare_numbers(text)] == ["99"]
