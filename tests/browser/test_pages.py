@@ -32,7 +32,9 @@ def _open(visit, addresses, name, scheme="http", device="desktop", theme="light"
     opened.page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
     for frame in opened.page.query_selector_all("figure.ck-map iframe"):
         frame.scroll_into_view_if_needed()
-        frame.content_frame().wait_for_selector("path.leaflet-interactive", timeout=10_000)
+        frame.content_frame().wait_for_selector(
+            "path.leaflet-interactive:not([d='M0 0'])", timeout=10_000
+        )
     opened.page.evaluate("window.scrollTo(0, 0)")
     return opened
 
