@@ -19,15 +19,18 @@ _HOME = {
     "describe": "datasets",
     "load": "datasets",
     "chart": "charts",
+    "check": "checks",
     "explore": "explorers",
     "glue": "glueing",
 }
-_MODULES = ("charts", "datasets", "explorers", "ledger", "maps", "models", "palette", "rendering")
+_MODULES = ("charts", "checks", "datasets", "explorers", "ledger", "maps", "models", "palette", "rendering")
 
 __all__ = [
     "catalog",
     "chart",
     "charts",
+    "check",
+    "checks",
     "datasets",
     "describe",
     "explore",

@@ -1,0 +1,18 @@
+"""Exercise checks: compare an answer, find the kind of mistake, say what to do next.
+
+Examples
+--------
+>>> from coursekit import check
+>>> check("ex10_2", (850, 1.0666666))
+<ex10_2: right>
+>>> print(check("ex10_2", ...).message)
+There is still a gap (...) in your answer. Fill it in, run the cell again, then check.
+"""
+
+from __future__ import annotations
+
+from .checking import check
+from .exercise import Exercise, Mistake, Open, Remark
+from .feedback import Feedback
+
+__all__ = ["Exercise", "Feedback", "Mistake", "Open", "Remark", "check"]

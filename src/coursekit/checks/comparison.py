@@ -1,0 +1,131 @@
+"""Whether two answers in plain form are the same."""
+
+from __future__ import annotations
+
+from .answers import Plain
+
+
+def numbers_agree(one: float, other: float, tolerance: float) -> bool:
+    """Tell whether two numbers agree, within a tolerance and the noise of computers.
+
+    >>> numbers_agree(0.1 + 0.2, 0.3, 0), numbers_agree(12, 12.4, 0.5), numbers_agree(12, 13, 0.5)
+    (True, True, False)
+    """
+    if one == other:
+        return True
+    noise = 1e-9 * max(abs(one), abs(other))
+    return abs(one - other) <= tolerance * (1 + 1e-9) + noise  # inf - inf is nan: never smaller
+
+
+def same(expected: Plain, answer: Plain, tolerance: float = 0.0, ordered: bool = False) -> bool:
+    """Tell whether an answer is the expected one.
+
+    Parameters
+    ----------
+    expected, answer : Plain
+        In plain form.
+    tolerance : float, optional
+        For numbers, absolute.
+    ordered : bool, optional
+        Whether the order of a mapping or of the rows of a table counts. The order of a list
+        always does, that of a set never.
+
+    Returns
+    -------
+    bool
+        Whether they agree.
+
+    Examples
+    --------
+    >>> from .answers import plain
+    >>> same(plain([1, 2]), plain((1.0, 2.0))), same(plain([1, 2]), plain([2, 1]))
+    (True, False)
+    >>> same(plain({"a": 1, "b": 2}), plain({"b": 2, "a": 1}))
+    True
+    """
+    if expected.shape == "number" and answer.shape == "number":
+        return numbers_agree(expected.value, answer.value, tolerance)
+    if expected.shape in {"text", "truth"}:
+        return answer.shape == expected.shape and answer.value == expected.value
+    if expected.shape == "missing":
+        return answer.shape == "missing"
+    if expected.shape == "set" and answer.shape in {"list", "set"}:
+        return _sets(expected.value, answer.value, tolerance)
+    if expected.shape == "list" and answer.shape == "list":
+        return _lists(expected.value, answer.value, tolerance, ordered)
+    if expected.shape == "mapping":
+        return _mappings(expected, answer, tolerance, ordered)
+    if expected.shape == "table" and answer.shape == "table":
+        return _tables(expected.value, answer.value, tolerance, ordered)
+    return False
+
+
+def _lists(
+    expected: list[Plain], answer: list[Plain], tolerance: float, ordered: bool = False
+) -> bool:
+    return len(expected) == len(answer) and all(
+        same(one, other, tolerance, ordered) for one, other in zip(expected, answer, strict=True)
+    )
+
+
+def _sets(expected: list[Plain], answer: list[Plain], tolerance: float) -> bool:
+    """Compare without order; one thing given twice does not stand for two."""
+    if len(expected) != len(answer):
+        return False
+    left = list(answer)
+    for one in expected:
+        found = next((at for at, other in enumerate(left) if same(one, other, tolerance)), None)
+        if found is None:
+            return False
+        del left[found]
+    return True
+
+
+def _mappings(expected: Plain, answer: Plain, tolerance: float, ordered: bool) -> bool:
+    if answer.shape != "mapping" or len(expected.value) != len(answer.value):
+        return False
+    labels = [label for label, _ in expected.value]
+    given = [label for label, _ in answer.value]
+    if ordered and labels != given:
+        return False
+    if sorted(labels) != sorted(given):
+        return False
+    if len(set(labels)) < len(labels):  # doubled labels: compare as pairs, in order of labels
+        one, other = sorted_pairs(expected), sorted_pairs(answer)
+    else:
+        one, other = dict(expected.value), dict(answer.value)
+        one, other = [one[label] for label in labels], [other[label] for label in labels]
+    return _lists(one, other, tolerance)
+
+
+def sorted_pairs(mapping: Plain) -> list[Plain]:
+    """Return the values of a mapping in the order of labels and values."""
+    pairs = sorted(mapping.value, key=lambda pair: (pair[0], _key(pair[1])))
+    return [value for _, value in pairs]
+
+
+def _tables(
+    expected: dict[str, list], answer: dict[str, list], tolerance: float, ordered: bool
+) -> bool:
+    if set(expected) != set(answer):
+        return False
+    columns = list(expected)
+    rows = [list(row) for row in zip(*(expected[name] for name in columns), strict=True)]
+    given = [list(row) for row in zip(*(answer[name] for name in columns), strict=True)]
+    if not ordered:
+        # Texts lead: they sort alike on both sides, where numbers may differ by the tolerance.
+        exact = sorted(
+            range(len(columns)),
+            key=lambda at: any(row[at].shape == "number" for row in rows),
+        )
+        rows.sort(key=lambda row: [_key(row[at]) for at in exact])
+        given.sort(key=lambda row: [_key(row[at]) for at in exact])
+    return len(rows) == len(given) and all(
+        _lists(one, other, tolerance) for one, other in zip(rows, given, strict=True)
+    )
+
+
+def _key(one: Plain) -> tuple:
+    if one.shape == "number":
+        return (one.shape, one.value)
+    return (one.shape, str(one.value))

@@ -1,0 +1,124 @@
+"""What an exercise expects, the mistakes it foresees, and the hint for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A way to go wrong that teachers have seen, and the hint that helps out of it.
+
+    Attributes
+    ----------
+    name : str
+        Its kind in a few words, such as ``"share of the wrong whole"``.
+    wrong : callable
+        Without arguments; computes what a learner gets who makes this mistake.
+    hint : str
+        One or two sentences that lead on and do not give the answer away.
+    """
+
+    name: str
+    wrong: Callable[[], Any] = field(repr=False)
+    hint: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A question with an answer that can be computed.
+
+    Nothing printed about an exercise shows its answer: the answer is worked out when somebody
+    checks, from the same tables that the learner uses.
+
+    Attributes
+    ----------
+    id : str
+        Such as ``"ex03_2"``: chapter three, second exercise.
+    solve : callable
+        Without arguments; computes the expected answer: a number, text, truth value, tuple or
+        list, dict, Series, DataFrame or function.
+    mistakes : sequence of Mistake
+        In the order in which they are looked for.
+    tolerance : float
+        How far a number may lie from the expected one, in the answer's own unit.
+    unit : str
+        The unit of the answer, for messages; empty when it has none.
+    ordered : bool
+        Whether the order of a list, or of the rows of a table, is part of the answer.
+    cases : sequence of tuple
+        For functions: the arguments on which they are compared.
+
+    Examples
+    --------
+    >>> Exercise("ex99_1", lambda: 42.0, tolerance=0.5, unit="m")
+    Exercise('ex99_1')
+    """
+
+    id: str
+    solve: Callable[[], Any]
+    mistakes: Sequence[Mistake] = ()
+    tolerance: float = 0.0
+    unit: str = ""
+    ordered: bool = False
+    cases: Sequence[tuple] = ()
+
+    def __repr__(self) -> str:
+        return f"Exercise({self.id!r})"
+
+    # Not for the eyes of a learner, and computed only once in a session.
+    @cached_property
+    def _expected(self) -> Any:
+        return self.solve()
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something a text may lack or may have too much of.
+
+    Attributes
+    ----------
+    name : str
+        The kind of weakness.
+    when : callable
+        Takes the text; tells whether the weakness is there.
+    example : str
+        A text that has it.
+    hint : str
+        One or two sentences that help.
+    """
+
+    name: str
+    when: Callable[[str], bool] = field(repr=False)
+    example: str = field(repr=False)
+    hint: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Open:
+    """An open question: any text is taken, and answered with its rubric.
+
+    Attributes
+    ----------
+    id : str
+        The exercise.
+    rubric : sequence of str
+        What a good answer has; shown after the answer, for learners to judge their own text.
+    remarks : sequence of Remark
+        What can be seen without understanding a text. A remark never refuses it.
+
+    Examples
+    --------
+    >>> Open("ex99_2", rubric=["names its source"])
+    Open('ex99_2')
+    """
+
+    id: str
+    rubric: Sequence[str]
+    remarks: Sequence[Remark] = ()
+
+    def __repr__(self) -> str:
+        return f"Open({self.id!r})"

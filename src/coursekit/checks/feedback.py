@@ -1,0 +1,69 @@
+"""What a learner reads after a check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..rendering import escape
+
+_WORDS = {"right": "right", "open": "taken"}
+_SIGNS = {"right": "✓", "open": "✎"}
+
+
+@dataclass(frozen=True, repr=False)
+class Feedback:
+    """The answer of a check: shown in a notebook, printed in a terminal, counted in a class.
+
+    Attributes
+    ----------
+    exercise : str
+        The exercise that was checked.
+    passed : bool
+        Whether the answer is right; a text for an open question always is.
+    kind : str
+        ``"right"``, ``"open"``, or the kind of mistake in a few words.
+    message : str
+        One or two sentences for the learner.
+    rubric : sequence of str
+        For open questions: what to look for in one's own text.
+
+    Examples
+    --------
+    >>> said = Feedback("ex99_1", False, "factor of a thousand", "Look at the unit.")
+    >>> said
+    <ex99_1: not yet (factor of a thousand)>
+    >>> bool(said)
+    False
+    >>> print(said)
+    ✗ ex99_1: Look at the unit.
+    """
+
+    exercise: str
+    passed: bool
+    kind: str
+    message: str
+    rubric: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return self.passed
+
+    def __repr__(self) -> str:
+        state = _WORDS.get(self.kind, f"not yet ({self.kind})")
+        return f"<{self.exercise}: {state}>"
+
+    def __str__(self) -> str:
+        lines = [f"{_SIGNS.get(self.kind, '✗')} {self.exercise}: {self.message}"]
+        return "\n".join(lines + [f"  - {point}" for point in self.rubric])
+
+    def _repr_html_(self) -> str:
+        state = self.kind if self.kind in _WORDS else "not-yet"
+        points = "".join(f"<li>{escape(point)}</li>" for point in self.rubric)
+        return (
+            f'<div class="ck-check ck-check-{state}" role="status" data-exercise="'
+            f'{escape(self.exercise)}" data-passed="{str(self.passed).lower()}">'
+            f'<p><span aria-hidden="true">{_SIGNS.get(self.kind, "✗")}</span> '
+            f"<strong>{escape(self.exercise)}</strong>: {escape(self.message)}</p>"
+            + (f"<ul>{points}</ul>" if points else "")
+            + "</div>"
+        )

@@ -1,0 +1,119 @@
+"""Remarks on texts: weaknesses that can be seen without understanding them."""
+
+from __future__ import annotations
+
+import re
+
+from .exercise import Remark
+
+_FIGURE = re.compile(r"\d")
+_YEAR = re.compile(r"\b(1[6-9]|20)\d\d\b")
+_EXACT = re.compile(r"\d\.\d{3,}")
+
+
+def short(words: int) -> Remark:
+    """Remark on a text of fewer than so many words.
+
+    Examples
+    --------
+    >>> short(5).when("It is so.")
+    True
+    """
+    return Remark(
+        "very short",
+        lambda text: len(text.split()) < words,
+        "It depends.",
+        "it is very short. Could somebody who has not read the chapter follow it?",
+    )
+
+
+def without_figures(
+    example: str = "There were many shafts, and now there are none at all.",
+) -> Remark:
+    """Remark on a text that holds no number.
+
+    Examples
+    --------
+    >>> without_figures().when("Very many."), without_figures().when("More than 600.")
+    (True, False)
+    """
+    return Remark(
+        "no figures",
+        lambda text: not _FIGURE.search(text),
+        example,
+        "there is no figure in it. Which number of the chapter carries your point?",
+    )
+
+
+def without_years(example: str) -> Remark:
+    """Remark on a text that names no year.
+
+    Examples
+    --------
+    >>> without_years("At 12 %.").when("In 2018 it was 12 %.")
+    False
+    """
+    return Remark(
+        "no year",
+        lambda text: not _YEAR.search(text),
+        example,
+        "no year is named. Figures about people and places belong to a time.",
+    )
+
+
+def without(name: str, words: str, example: str, hint: str) -> Remark:
+    """Remark on a text in which none of some words stands.
+
+    Parameters
+    ----------
+    name : str
+        The kind of weakness.
+    words : str
+        Beginnings of words, separated by spaces.
+    example : str
+        A text that has the weakness.
+    hint : str
+        For the learner.
+
+    Returns
+    -------
+    Remark
+        That looks for the words.
+
+    Examples
+    --------
+    >>> without("no source", "source INSEE", "So they say.", "who says so?").when("says INSEE")
+    False
+    """
+    found = re.compile(r"\b(?:" + "|".join(map(re.escape, words.split())) + ")", re.I)
+    return Remark(name, lambda text: not found.search(text), example, hint)
+
+
+def having(name: str, words: str, example: str, hint: str) -> Remark:
+    """Remark on a text in which one of some words stands.
+
+    Parameters and result are those of :func:`without`.
+
+    Examples
+    --------
+    >>> having("a guess", "surely", "Surely so.", "how do you know?").when("Surely it is.")
+    True
+    """
+    found = re.compile(r"\b(?:" + "|".join(map(re.escape, words.split())) + ")", re.I)
+    return Remark(name, lambda text: bool(found.search(text)), example, hint)
+
+
+def too_exact(example: str) -> Remark:
+    """Remark on decimals that nobody can have measured.
+
+    Examples
+    --------
+    >>> too_exact("3.14159").when("It is 12.3456 %."), too_exact("").when("It is 12.3 %.")
+    (True, False)
+    """
+    return Remark(
+        "too exact",
+        lambda text: bool(_EXACT.search(text.replace("\u202f", ""))),
+        example,
+        "a figure has more decimals than anybody measured. Round it.",
+    )
