@@ -7,6 +7,7 @@ Windows too. ``make VERB`` calls the same.
 verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
   serve   build if needed, then serve _build/html on localhost
+  exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
   test    install what the tests need (Chromium too), then run every test
   bench   measure build times, weights, import and load times, and print them
   data    rebuild what can be rebuilt in data/ (add --check to compare only)
@@ -138,6 +139,12 @@ def serve(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.serve", *arguments)
 
 
+def exercises(arguments: list[str]) -> None:
+    """Make student and solution notebooks, sheets and the classroom's bundle."""
+    install("book")
+    run(PYTHON, "-m", "book.exercises", *arguments)
+
+
 def test(arguments: list[str]) -> None:
     """Run every test (or the ones named)."""
     install("test")
@@ -194,7 +201,7 @@ def clean(arguments: list[str]) -> None:
     print("_build is gone; .venv stays (delete it by hand to start afresh).")
 
 
-VERBS = {f.__name__: f for f in (book, serve, test, bench, data, check, lock, clean)}
+VERBS = {f.__name__: f for f in (book, serve, exercises, test, bench, data, check, lock, clean)}
 
 
 def main() -> None:

@@ -16,12 +16,18 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import links
+from . import chromium, links
+from .exercises import bundle
+from .exercises.printing import CannotPrint
+from .exercises.source import UnreadableExercise
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 LOG = BUILD / "book.log"
+#: What a classroom takes away, inside the book; and PDFs kept from one build to the next.
+CLASSROOM = "classroom"
+PRINTED = BUILD / ".printed"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _EXECUTED = re.compile(r"chapters/(\S+)\.md: Executed notebook in ([\d.]+) seconds")
@@ -162,12 +168,21 @@ def build(root: Path = ROOT) -> list[str]:
             print(f"  executed {match[1]} in {float(match[2]):.1f} s", flush=True)
         elif (match := _READING.match(line)) and match[1] == "writing output":
             print(f"  {match[2]:>3} % written: {match[3]}", flush=True)
-    found = problems(log.read_text("utf-8")) if status else links.broken(root / "_build" / "html")
+    found = problems(log.read_text("utf-8")) if status else _complete(root / "_build" / "html")
     if found:
         forget(root)
     else:
         print(f"  {executed} chapter(s) executed, the others from the cache")
     return found
+
+
+def _complete(html: Path) -> list[str]:
+    """Put the classroom's files beside the pages, then look for links that lead nowhere."""
+    try:
+        bundle.make(html / CLASSROOM, chromium.executable(), PRINTED)
+    except (CannotPrint, UnreadableExercise) as error:
+        return [str(error)]
+    return links.broken(html)
 
 
 def main() -> None:

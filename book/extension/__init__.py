@@ -7,7 +7,17 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-PARTS = ("inputs", "claims", "chapters", "ledger", "catalogue", "assets")
+PARTS = (
+    "inputs",
+    "claims",
+    "chapters",
+    "ledger",
+    "catalogue",
+    "classroom",
+    "quiz",
+    "progress",
+    "assets",
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -37,6 +37,8 @@ _TOGGLE = re.compile(
     r'class="(?:[^"]* )?(?:toggle|dropdown(?= admonition)|admonition dropdown)[ "]'
 )
 
+_PRACTICE = re.compile(r'class="ck-(?:quiz|exercise|takeaways?|progress)"')
+
 #: Files a page gets only when its body holds what they serve.
 _WHEN = {
     "sphinx-design.min.css": re.compile(r'class="[^"]*\bsd-'),
@@ -48,6 +50,8 @@ _WHEN = {
     "clipboard.min.js": re.compile(r'class="highlight'),
     "togglebutton.css": _TOGGLE,
     "togglebutton.js": _TOGGLE,
+    "practice.css": _PRACTICE,
+    "practice.js": _PRACTICE,
 }
 #: Files no page needs: live code from elsewhere, and the theme's script, whose work is done by
 #: ``layout.html`` and by the rest of the theme.
@@ -290,7 +294,9 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("coursekit/palette.css", priority=100)
     app.add_css_file("coursekit/icons.css", priority=100)
     app.add_css_file("slagheaps.css", priority=900)
+    app.add_css_file("practice.css", priority=900)
     app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
+    app.add_js_file("practice.js", priority=900, loading_method="defer")
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _prepare)
     app.connect("html-page-context", _rewrite, priority=900)

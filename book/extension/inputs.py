@@ -22,17 +22,16 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from book.exercises import source
+
+from . import classroom
+
 ROOT = Path(__file__).resolve().parents[2]
-EXERCISES = ROOT / "exercises"
+EXERCISES = source.FOLDER
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 _LOADS = re.compile(r"""\bload\(\s*["'](\w+)["']""")
 _EXERCISES_HERE = re.compile(r"^```\{exercises\}\s*\n```[ \t]*$", re.M)
-_EXERCISE = re.compile(r"^\+\+\+ (\{.*\})[ \t]*$", re.M)
-_CELL = re.compile(
-    r"^```\{code-cell\}[^\n]*\n(?::tags: \[(?P<tags>[^\]]*)\]\n)?(?P<code>.*?)^```[ \t]*$",
-    re.M | re.S,
-)
 
 _FIRST_CELL = """
 ```{{code-cell}}
@@ -118,7 +117,7 @@ def exercises_of(docname: str) -> Path:
     return EXERCISES / f"{docname.rpartition('/')[2]}.md"
 
 
-def embedded(source: str) -> str:
+def embedded(text: str, name: str = "") -> str:
     """Turn a file of exercises into the form a chapter shows.
 
     Prompts are shown, stubs are shown but never run, solutions are run and folded away,
@@ -127,79 +126,73 @@ def embedded(source: str) -> str:
 
     Parameters
     ----------
-    source : str
+    text : str
         The text of ``exercises/<chapter>.md``.
+    name : str, optional
+        File name of the chapter, for the links to what can be taken away.
 
     Returns
     -------
     str
         MyST text with code cells at top level.
     """
-    body = _FRONT_MATTER.sub("", source)
-    setup, *rest = _EXERCISE.split(body)
-    parts = [_code_cell(match["code"], "tags: [remove-cell]") for match in _CELL.finditer(setup)]
-    for number, (head, content) in enumerate(zip(rest[::2], rest[1::2], strict=True), 1):
-        parts.append(_embedded_exercise(number, json.loads(head), content))
-    return "\n".join(parts)
+    given = source.read(text)
+    parts = [classroom.links(name)] if name else []
+    parts += [_code_cell(part.text, "tags: [remove-cell]") for part in given.stage]
+    for number, exercise in enumerate(given.exercises, 1):
+        parts.append(_embedded_exercise(number, exercise))
+    return "\n\n".join(part for part in parts if part)
 
 
-def _embedded_exercise(number: int, head: dict, content: str) -> str:
-    label = head["exercise"]
+def _embedded_exercise(number: int, exercise: source.Exercise) -> str:
     parts = [
-        f"({label})=",
-        f"### Exercise {number}: {head['title']}",
-        f'<p class="ck-exercise">{head["level"]} · about {head["minutes"]} minutes</p>',
+        f"({exercise.id})=",
+        f"### Exercise {number}: {exercise.title}",
+        f'<p class="ck-exercise" data-exercise="{exercise.id}">{exercise.level} · about '
+        f"{exercise.minutes} minutes</p>",
     ]
-    position, solved = 0, False
-    for match in _CELL.finditer(content):
-        parts.append(_prose(content[position : match.start()], solved))
-        position = match.end()
-        tags = match["tags"] or ""
-        if "stub" in tags:
-            parts.append(f"```python\n{match['code'].strip()}\n```\n")
-        elif "solution" in tags:
-            solved = True
+    for part in exercise.parts:
+        if part.role == "prompt":
+            parts.append(part.text)
+        elif part.role == "why":
+            parts.append(f":::::{{dropdown}} Why\n{part.text}\n:::::\n")
+        elif part.role == "stub":
+            check = f'check("{exercise.id}", answer)'
+            parts.append(f"```python\n{part.text.strip()}\n\n{check}\n```\n")
+        elif part.role == "solution":
             parts.append(
                 _code_cell(
-                    match["code"],
+                    part.text,
                     "tags: [hide-cell]\nmystnb:\n"
                     f"  code_prompt_show: Show a solution of exercise {number}\n"
                     f"  code_prompt_hide: Hide the solution of exercise {number}",
                 )
             )
         else:
-            parts.append(_code_cell(match["code"], f"tags: [{tags}]"))
-    parts.append(_prose(content[position:], solved))
-    return "\n\n".join(part for part in parts if part)
+            parts.append(_code_cell(part.text, f"tags: [{', '.join(part.tags)}]"))
+    return "\n\n".join(parts)
 
 
 def _code_cell(code: str, options: str) -> str:
     return f"```{{code-cell}}\n---\n{options}\n---\n{code.strip()}\n```\n"
 
 
-def _prose(text: str, solved: bool) -> str:
-    text = text.strip()
-    if not text or not solved:
-        return text
-    return f":::::{{dropdown}} Why\n{text}\n:::::\n"
-
-
-def _read(app: Sphinx, docname: str, source: list[str]) -> None:
+def _read(app: Sphinx, docname: str, content: list[str]) -> None:
     """Put the exercises and the fingerprint into a chapter as Sphinx reads it."""
-    text = source[0]
+    text = content[0]
     env = app.env
     path = exercises_of(docname)
     if _EXERCISES_HERE.search(text):
         if not path.exists():
             raise ExtensionError(f"{docname}: {path.relative_to(ROOT)} is missing")
         env.note_dependency(str(path))
-        text = _EXERCISES_HERE.sub(lambda _: embedded(path.read_text("utf-8")), text)
+        text = _EXERCISES_HERE.sub(lambda _: embedded(path.read_text("utf-8"), path.stem), text)
     if "kernelspec" in front_matter(text):
         mark = fingerprint(text)
         env.coursekit_fingerprints[docname] = mark
         end = _FRONT_MATTER.match(text).end()
         text = text[:end] + _FIRST_CELL.format(fingerprint=mark) + text[end:]
-    source[0] = text
+    content[0] = text
 
 
 def _prepare(app: Sphinx) -> None:
@@ -219,7 +212,9 @@ def _outdated(
         text = Path(env.doc2path(docname)).read_text("utf-8")
         path = exercises_of(docname)
         if _EXERCISES_HERE.search(text) and path.exists():
-            text = _EXERCISES_HERE.sub(lambda _, p=path: embedded(p.read_text("utf-8")), text)
+            text = _EXERCISES_HERE.sub(
+                lambda _, p=path: embedded(p.read_text("utf-8"), p.stem), text
+            )
         if fingerprint(text) != known:
             yield docname
 

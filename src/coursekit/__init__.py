@@ -23,7 +23,17 @@ _HOME = {
     "explore": "explorers",
     "glue": "glueing",
 }
-_MODULES = ("charts", "checks", "datasets", "explorers", "ledger", "maps", "models", "palette", "rendering")
+_MODULES = (
+    "charts",
+    "checks",
+    "datasets",
+    "explorers",
+    "ledger",
+    "maps",
+    "models",
+    "palette",
+    "rendering",
+)
 
 __all__ = [
     "catalog",

@@ -1,0 +1,105 @@
+"""Everything for a classroom: the files of each chapter, one by one and as one zip."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import nbformat
+
+from . import notebooks, printing, sheets, source
+
+BUNDLE = "exercises.zip"
+_TITLE = re.compile(r"^# +(.+?) *$", re.M)
+# Zips hold times; a fixed one makes the same files give the same bundle, byte by byte.
+_THEN = (2026, 1, 1, 0, 0, 0)
+
+_READ_ME = """\
+The Energy of the Slag Heaps: exercises for a class
+
+student/     one notebook a chapter, with gaps; give these to the class
+solutions/   the same with answers, reasons and known mistakes; keep these
+sheets/      the same on paper, to print: HTML, and PDF where the book was built with Chromium
+
+The notebooks need Python 3.11 or newer with the package coursekit (from the course's folder:
+pip install .). "coursekit doctor" tells whether a computer is ready. No network is needed.
+
+"coursekit grade FOLDER" reads a folder of filled notebooks and writes an overview.
+"""
+
+
+def chapters() -> dict[str, str]:
+    """Return the title of each chapter that has exercises, by file name, in order of number."""
+    found = {}
+    for path in source.FOLDER.glob("*.md"):
+        page = next((source.ROOT / "chapters").rglob(path.name), None)
+        if page is None:
+            continue  # a chapter in preparation
+        text = page.read_text("utf-8")
+        number = int(re.search(r"^ +number: (\d+)", text, re.M)[1])
+        found[path.stem] = number, _TITLE.search(text.split("\n---\n", 1)[1])[1]
+    return {name: title for name, (_, title) in sorted(found.items(), key=lambda one: one[1])}
+
+
+def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> list[Path]:
+    """Make the notebooks, sheets and bundle.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where they go: ``<chapter>.ipynb``, ``<chapter>-solutions.ipynb``, ``<chapter>.html``,
+        ``<chapter>.pdf`` and ``exercises.zip``.
+    browser : str, optional
+        A Chromium; without one no PDF is made.
+    kept : pathlib.Path, optional
+        Where printed PDFs are kept from one build to the next.
+
+    Returns
+    -------
+    list of pathlib.Path
+        What was made, in order.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[tuple[str, Path]] = []
+    pages = []
+    for name, title in chapters().items():
+        given = source.of_chapter(name)
+        student = _write(folder / f"{name}.ipynb", _text(notebooks.student(given, title)))
+        teacher = _write(
+            folder / f"{name}-solutions.ipynb", _text(notebooks.solution(given, title))
+        )
+        page = _write(folder / f"{name}.html", sheets.sheet(given, title, name))
+        pages.append(page)
+        made += [
+            (f"student/{student.name}", student),
+            (f"solutions/{teacher.name}", teacher),
+            (f"sheets/{page.name}", page),
+        ]
+    if browser:
+        made += [
+            (f"sheets/{path.name}", path)
+            for path in printing.pdfs(pages, browser, kept or folder / ".printed")
+        ]
+    _zip(folder / BUNDLE, made)
+    return [path for _, path in made] + [folder / BUNDLE]
+
+
+def _text(notebook: nbformat.NotebookNode) -> str:
+    return nbformat.writes(notebook) + "\n"
+
+
+def _write(path: Path, text: str) -> Path:
+    """Write a file unless it is the same already, so that nothing looks newer than it is."""
+    if not path.is_file() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
+    return path
+
+
+def _zip(path: Path, files: list[tuple[str, Path]]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr(zipfile.ZipInfo("READ-ME.txt", _THEN), _READ_ME)
+        for name, file in files:
+            info = zipfile.ZipInfo(name, _THEN)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            bundle.writestr(info, file.read_bytes())

@@ -1,0 +1,180 @@
+"""Student and solution notebooks from a file of exercises.
+
+nbformat writes them: the reference implementation of the format, so that every Jupyter, Colab
+and Binder opens what it wrote.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from coursekit import load
+from coursekit.checks import catalogue
+from coursekit.checks.exercise import Exercise as Checked
+
+from .source import Exercise, Part, Source
+
+_ROLE = re.compile(r"\{(\w+)\}`([^`]+)`")
+
+_INTRODUCTION = """\
+# Exercises: {title}
+
+From the course *The Energy of the Slag Heaps*. {aim}
+
+{how}
+
+Text CC BY 4.0, code MIT."""
+
+_STUDENT = """\
+1. Read the question, and go back to the chapter for its map or table.
+2. Fill the gaps (`...`) and run the cell (Shift + Enter).
+3. Run the line with `check` below it. If something is not right yet, it says what kind of mistake
+   it looks like. Try as often as you like; nothing is sent anywhere."""
+
+_TEACHER = """\
+Each answer is computed by the course's own code. Below it stand the reason, and the mistakes that
+the checker knows, with the hint it gives for each."""
+
+# The one thing that may be missing on a learner's computer, said before anything fails.
+_READY = """\
+# Is everything here? If this cell prints nothing but "ready", go on.
+import importlib.util
+
+if importlib.util.find_spec("coursekit"):
+    from coursekit import check
+    print("ready")
+else:
+    print("The package coursekit is missing: see the page 'How to use this book'.")"""
+
+
+def plain_markdown(text: str) -> str:
+    """Return MyST text as plain Markdown, which every notebook shows.
+
+    Examples
+    --------
+    >>> plain_markdown("Claim {claim}`14` stands.")
+    'Claim claim 14 stands.'
+    >>> plain_markdown("({source}`INSEECOMP`)")[:8]
+    '([INSEE:'
+    """
+    return _ROLE.sub(_role, text)
+
+
+def _role(match: re.Match[str]) -> str:
+    role, given = match.groups()
+    if role == "claim":
+        return f"claim {given}"
+    if role == "source":
+        sources = load("sources").set_index("key")
+        row = sources.loc[given]
+        return f"[{row['title']}]({row['url']})" if row["url"] else str(row["title"])
+    raise ValueError(f"exercises know the roles claim and source, not {role}")
+
+
+def student(source: Source, title: str) -> nbformat.NotebookNode:
+    """Return the notebook of a learner: answers cut, gaps to fill, a check below each.
+
+    Parameters
+    ----------
+    source : Source
+        The exercises.
+    title : str
+        Of their chapter.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        It runs to its end as it is, and holds no solution.
+    """
+    cells = [_introduction(title, "For learners.", _STUDENT), _code("ready", _READY, "setup")]
+    cells += _stage(source)
+    for number, exercise in enumerate(source.exercises, 1):
+        cells.append(_heading(number, exercise))
+        for place, part in enumerate(exercise.of("prompt", "code", "stub"), 1):
+            cells.append(_cell(exercise, place, part))
+        cells.append(_check(exercise))
+    return _notebook(cells)
+
+
+def solution(source: Source, title: str) -> nbformat.NotebookNode:
+    """Return the notebook of a teacher: answers, reasons, and the mistakes that are known.
+
+    Parameters and result are those of :func:`student`.
+    """
+    cells = [
+        _introduction(title, "**With solutions: for teachers.**", _TEACHER),
+        _code("ready", _READY, "setup"),
+    ]
+    cells += _stage(source)
+    for number, exercise in enumerate(source.exercises, 1):
+        cells.append(_heading(number, exercise))
+        for place, part in enumerate(exercise.of("prompt", "code", "solution"), 1):
+            cells.append(_cell(exercise, place, part))
+        cells.append(_check(exercise))
+        why = "\n\n".join(plain_markdown(part.text) for part in exercise.of("why"))
+        known = _mistakes(exercise)
+        cells.append(_markdown(f"{exercise.id}-why", f"**Why.** {why}{known}"))
+    return _notebook(cells)
+
+
+def _mistakes(exercise: Exercise) -> str:
+    known = catalogue.find(exercise.id)
+    if isinstance(known, Checked):
+        rows = [f"- *{one.name}*: {one.hint}" for one in known.mistakes]
+        title = "Mistakes that the checker knows, and what it says"
+    else:
+        rows = [f"- *{one.name}*: {one.hint}" for one in known.remarks]
+        title = "What the checker remarks in a text"
+    return f"\n\n**{title}.**\n\n" + "\n".join(rows)
+
+
+def _introduction(title: str, aim: str, how: str) -> nbformat.NotebookNode:
+    return _markdown("introduction", _INTRODUCTION.format(title=title, aim=aim, how=how))
+
+
+def _stage(source: Source) -> list[nbformat.NotebookNode]:
+    return [_code(f"stage-{at}", part.text, "setup") for at, part in enumerate(source.stage, 1)]
+
+
+def _heading(number: int, exercise: Exercise) -> nbformat.NotebookNode:
+    text = (
+        f"## Exercise {number}: {exercise.title}\n\n"
+        f"*{exercise.level} · about {exercise.minutes} minutes · `{exercise.id}`*"
+    )
+    return _markdown(f"{exercise.id}-title", text)
+
+
+def _cell(exercise: Exercise, place: int, part: Part) -> nbformat.NotebookNode:
+    ident = f"{exercise.id}-{part.role}-{place}"
+    if part.role == "prompt":
+        return _markdown(ident, plain_markdown(part.text))
+    role = "answer" if part.role in {"stub", "solution"} else "setup"
+    return _code(ident, part.text, role, exercise.id)
+
+
+def _check(exercise: Exercise) -> nbformat.NotebookNode:
+    return _code(f"{exercise.id}-check", f'check("{exercise.id}", answer)', "check", exercise.id)
+
+
+def _markdown(ident: str, text: str) -> nbformat.NotebookNode:
+    return new_markdown_cell(text, id=ident)
+
+
+def _code(ident: str, text: str, role: str, exercise: str | None = None) -> nbformat.NotebookNode:
+    mark = {"role": role} | ({"exercise": exercise} if exercise else {})
+    return new_code_cell(text, id=ident, metadata={"coursekit": mark})
+
+
+def _notebook(cells: list[nbformat.NotebookNode]) -> nbformat.NotebookNode:
+    made = new_notebook(cells=cells)
+    made.metadata.kernelspec = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    made.metadata.language_info = {"name": "python"}
+    nbformat.validate(made)
+    return made

@@ -1,0 +1,96 @@
+"""Print pages of HTML to PDF with the Chromium that is there.
+
+Of the ways that were tried, Chromium alone gave tagged PDFs with an outline in a second a page;
+it is asked for on the command line, so that building the book needs no driver for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from book.chromium import ARGUMENTS
+
+#: Seconds after which a browser that prints is taken to hang.
+PATIENCE = 60
+
+
+class CannotPrint(RuntimeError):
+    """Chromium did not print a page."""
+
+
+def _digest(page: Path) -> str:
+    return hashlib.sha256(page.read_bytes()).hexdigest()
+
+
+def pdf(page: Path, browser: str, kept: Path) -> Path:
+    """Print a page to a PDF beside it.
+
+    Parameters
+    ----------
+    page : pathlib.Path
+        A page of HTML.
+    browser : str
+        Where Chromium is.
+    kept : pathlib.Path
+        A folder where PDFs are kept by the digest of their page: a page that was printed once
+        is not printed again.
+
+    Returns
+    -------
+    pathlib.Path
+        The PDF: A4, tagged, with an outline of its headings.
+
+    Raises
+    ------
+    CannotPrint
+        When no PDF came out; the message ends with what Chromium said.
+    """
+    kept.mkdir(parents=True, exist_ok=True)
+    target = kept / f"{_digest(page)}.pdf"
+    if target.is_file():
+        return _copied(target, page.with_suffix(".pdf"))
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            browser,
+            "--headless",
+            *ARGUMENTS,
+            f"--user-data-dir={profile}",
+            "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
+            f"--print-to-pdf={target}",
+            page.as_uri(),
+        ]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise CannotPrint(
+                f"{page.name}: Chromium had not finished after {PATIENCE} s"
+            ) from None
+    if done.returncode or not target.is_file():
+        said = (done.stderr.strip().splitlines() or ["nothing"])[-1]
+        raise CannotPrint(f"{page.name}: Chromium printed nothing and said: {said}")
+    return _copied(target, page.with_suffix(".pdf"))
+
+
+def _copied(kept: Path, target: Path) -> Path:
+    if not target.is_file() or target.read_bytes() != kept.read_bytes():
+        shutil.copyfile(kept, target)
+    return target
+
+
+def pdfs(pages: Iterable[Path], browser: str, kept: Path, workers: int = 2) -> list[Path]:
+    """Print some pages side by side; parameters as for :func:`pdf`.
+
+    Returns
+    -------
+    list of pathlib.Path
+        Their PDFs, in order.
+    """
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(lambda page: pdf(page, browser, kept), pages))

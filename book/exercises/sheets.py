@@ -1,0 +1,112 @@
+"""Printable sheets: a page for the hand, made from the same file as the notebooks.
+
+A sheet needs no computer where the exercise allows it: with ``on_paper`` in its head, an exercise
+asks that instead of its prompt; an open question leaves out the sentences that speak of
+``answer``. markdown-it-py renders the text (MyST's own parser), Jinja the page.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markdown_it import MarkdownIt
+
+from .notebooks import plain_markdown
+from .source import Exercise, Source
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
+
+#: Lines to write on: beside a computer a note is enough, by hand there is more to say.
+NOTE, BY_HAND, ESSAY = 4, 6, 15
+
+
+def html(markdown: str) -> str:
+    """Return Markdown as HTML, with links as plain text: nobody clicks on paper.
+
+    Examples
+    --------
+    >>> html("See [INSEE](https://www.insee.fr/) *now*.")
+    '<p>See INSEE <em>now</em>.</p>\\n'
+    """
+    without_links = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", plain_markdown(markdown))
+    return _MARKDOWN.render(without_links)
+
+
+def for_the_hand(markdown: str) -> str:
+    """Return a prompt without the sentences that speak of ``answer``.
+
+    Examples
+    --------
+    >>> for_the_hand("Write three sentences. Put your text into `answer`. Be fair.")
+    'Write three sentences. Be fair.'
+    """
+    paragraphs = [
+        " ".join(
+            one for one in _SENTENCE.split(" ".join(block.split("\n"))) if "`answer`" not in one
+        )
+        for block in markdown.split("\n\n")
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
+
+
+def room(exercise: Exercise) -> int:
+    """Return how many lines to leave for writing.
+
+    Examples
+    --------
+    >>> room(Exercise("ex01_1", "A", "count", 5, "")), room(Exercise("ex01_2", "B", "open", 20, ""))
+    (4, 15)
+    """
+    if exercise.is_open:
+        return ESSAY
+    return BY_HAND if exercise.on_paper else NOTE
+
+
+def _shown(number: int, exercise: Exercise) -> dict:
+    needs_computer = not (exercise.on_paper or exercise.is_open)
+    prompts = [part.text for part in exercise.of("prompt")]
+    if exercise.on_paper:
+        text = exercise.on_paper
+    elif exercise.is_open:
+        text = for_the_hand("\n\n".join(prompts))
+    else:
+        text = "\n\n".join(prompts)
+    code = "\n\n".join(part.text for part in exercise.of("code", "stub"))
+    return {
+        "number": number,
+        "exercise": exercise,
+        "prompt": html(text),
+        "code": code if needs_computer else "",
+        "lines": room(exercise),
+    }
+
+
+def sheet(source: Source, title: str, name: str) -> str:
+    """Return the printable sheet of a chapter.
+
+    Parameters
+    ----------
+    source : Source
+        Its exercises.
+    title : str
+        Its title.
+    name : str
+        Its file name, which is also that of the notebook.
+
+    Returns
+    -------
+    str
+        A page of HTML that needs no other file.
+    """
+    shown = [_shown(at, exercise) for at, exercise in enumerate(source.exercises, 1)]
+    return TEMPLATES.get_template("sheet.html").render(title=title, name=name, shown=shown)

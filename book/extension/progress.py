@@ -1,0 +1,89 @@
+"""How far a reader has come: kept on the reader's own device, shown on the welcome page."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from book.exercises import bundle, source
+from coursekit.rendering import embed_json, escape
+
+from .chapters import pages
+
+_QUIZ = re.compile(r"^`{3,}\{quiz\} (q\d{2}-\d+)", re.M)
+
+
+def quizzes_of(text: str) -> list[str]:
+    """Return the names of the quizzes in a chapter.
+
+    >>> quizzes_of("```{quiz} q03-1\\nquestion: Why?\\n```")
+    ['q03-1']
+    """
+    return _QUIZ.findall(text)
+
+
+class Progress(SphinxDirective):
+    """What is done and what is left, chapter by chapter, with a file to take along."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the panel; the page's script fills it."""
+        known = pages(self.env)
+        chapters = []
+        for name, title in bundle.chapters().items():
+            there = known.get(name)
+            if there is None:
+                continue
+            self.env.note_dependency(str(source.FOLDER / f"{name}.md"))
+            text = (source.ROOT / "chapters" / f"{there.docname}.md").read_text("utf-8")
+            chapters.append(
+                {
+                    "title": title,
+                    "href": self.env.app.builder.get_relative_uri(self.env.docname, there.docname),
+                    "exercises": [one.id for one in source.of_chapter(name).exercises],
+                    "quizzes": quizzes_of(text),
+                }
+            )
+        return [nodes.raw("", panel(chapters), format="html")]
+
+
+def panel(chapters: list[dict]) -> str:
+    """Return the panel as HTML.
+
+    Parameters
+    ----------
+    chapters : list of dict
+        Each with ``title``, ``href``, ``exercises`` and ``quizzes``.
+
+    Returns
+    -------
+    str
+        A list that says nothing is done, and controls that stay hidden without the script.
+    """
+    rows = "".join(
+        f'<li data-chapter="{at}"><a href="{escape(one["href"])}">{escape(one["title"])}</a> '
+        f'<span class="ck-progress-count">{len(one["exercises"])} exercises, '
+        f"{len(one['quizzes'])} questions</span></li>"
+        for at, one in enumerate(chapters)
+    )
+    return (
+        '<div class="ck-progress" id="ck-progress">'
+        '<p class="ck-progress-note">What you have done is kept in this browser, on this '
+        "device, and nowhere else. Nobody counts.</p>"
+        f'<ul class="ck-progress-list">{rows}</ul>'
+        '<div class="ck-progress-tools" hidden>'
+        '<button type="button" data-do="export">Save to a file</button>'
+        '<label class="ck-progress-file">Load from a file'
+        '<input type="file" accept=".json,application/json"></label>'
+        '<button type="button" data-do="clear">Forget everything</button></div>'
+        '<p class="ck-progress-said" role="status"></p>'
+        f'<script type="application/json" id="ck-progress-plan">{embed_json(chapters)}</script>'
+        "</div>"
+    )
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("progress", Progress)

@@ -1,0 +1,153 @@
+/* Quick questions, exercises done, and how far one has come. All of it stays on this device:
+   in the browser's storage, or, where storage is forbidden, for as long as the page is open. */
+(function () {
+  "use strict";
+  var KEY = "slag-heaps-progress";
+  var KIND = "The Energy of the Slag Heaps: progress";
+  var memory = {};
+  var forbidden = false;
+
+  function read() {
+    try {
+      var found = JSON.parse(localStorage.getItem(KEY) || "{}");
+      return valid(found) ? found : {};
+    } catch (error) {
+      if (error.name !== "SyntaxError") forbidden = true;
+      return memory;
+    }
+  }
+
+  function write(done) {
+    memory = done;
+    try {
+      localStorage.setItem(KEY, JSON.stringify(done));
+    } catch (error) {
+      forbidden = true;
+    }
+  }
+
+  // What is kept: names of exercises and questions, each with the day it was done.
+  function valid(done) {
+    return done && typeof done === "object" && !Array.isArray(done) &&
+      Object.keys(done).every(function (name) {
+        return /^(ex\d{2}_\d{1,2}|q\d{2}-\d{1,2})$/.test(name) && /^\d{4}-\d{2}-\d{2}$/.test(done[name]);
+      });
+  }
+
+  function mark(name, isDone) {
+    var done = read();
+    if (isDone) done[name] = done[name] || new Date().toISOString().slice(0, 10);
+    else delete done[name];
+    write(done);
+    show();
+  }
+
+  function each(selector, action, root) {
+    Array.prototype.forEach.call((root || document).querySelectorAll(selector), action);
+  }
+
+  each(".ck-quiz", function (quiz) {
+    quiz.addEventListener("submit", function (event) { event.preventDefault(); });
+    quiz.addEventListener("change", function (event) {
+      var answer = event.target.closest(".ck-quiz-answer");
+      var feedback = answer.querySelector(".ck-quiz-feedback");
+      quiz.querySelector(".ck-quiz-said").textContent = feedback.textContent;
+      if (event.target.value === "yes") mark(quiz.dataset.quiz, true);
+    });
+  });
+
+  each(".ck-exercise[data-exercise]", function (line) {
+    var box = document.createElement("input");
+    var label = document.createElement("label");
+    box.type = "checkbox";
+    label.className = "ck-done";
+    label.append(box, " done");
+    line.append(" ", label);
+    box.addEventListener("change", function () { mark(line.dataset.exercise, box.checked); });
+  });
+  // A check that runs in the page says so itself.
+  document.addEventListener("coursekit:check", function (event) {
+    if (event.detail && event.detail.passed) mark(event.detail.exercise, true);
+  });
+
+  var panel = document.getElementById("ck-progress");
+  var plan = panel ? JSON.parse(document.getElementById("ck-progress-plan").textContent) : [];
+  var said = panel && panel.querySelector(".ck-progress-said");
+
+  function count(names, done) {
+    return names.filter(function (name) { return done[name]; }).length;
+  }
+
+  function show() {
+    var done = read();
+    each(".ck-exercise[data-exercise]", function (line) {
+      line.querySelector("input").checked = Boolean(done[line.dataset.exercise]);
+    });
+    each(".ck-quiz", function (quiz) {
+      quiz.classList.toggle("ck-quiz-known", Boolean(done[quiz.dataset.quiz]));
+    });
+    if (!panel) return;
+    each("[data-chapter]", function (row) {
+      var chapter = plan[row.dataset.chapter];
+      var exercises = count(chapter.exercises, done), questions = count(chapter.quizzes, done);
+      var all = chapter.exercises.length + chapter.quizzes.length;
+      row.style.setProperty("--done", all ? (exercises + questions) / all : 0);
+      row.classList.toggle("ck-progress-all", all > 0 && exercises + questions === all);
+      row.querySelector(".ck-progress-count").textContent =
+        exercises + " of " + chapter.exercises.length + " exercises, " +
+        questions + " of " + chapter.quizzes.length + " questions";
+    }, panel);
+    if (forbidden) say("This browser forbids pages to keep anything. What you do is remembered " +
+      "until you leave the page; save it to a file if you want to keep it.");
+  }
+
+  function say(text) { if (said) said.textContent = text; }
+
+  function save() {
+    var text = JSON.stringify({ kind: KIND, version: 1, done: read() }, null, 1);
+    var link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = "slag-heaps-progress.json";
+    link.click();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+    say("Saved. Load the file on another device to go on there.");
+  }
+
+  function load(file) {
+    file.text().then(function (text) {
+      var given = JSON.parse(text);
+      if (given.kind !== KIND || !valid(given.done)) throw new SyntaxError("another file");
+      var done = read();
+      Object.keys(given.done).forEach(function (name) { done[name] = done[name] || given.done[name]; });
+      write(done);
+      show();
+      say("Loaded. Nothing that was done here before is lost.");
+    }).catch(function () {
+      say("“" + file.name + "” is not a file saved by this page. Nothing was changed. Choose the one called slag-heaps-progress.json.");
+    });
+  }
+
+  if (panel) {
+    var clear = panel.querySelector("[data-do=clear]");
+    var words = clear.textContent;
+    panel.querySelector(".ck-progress-tools").hidden = false;
+    panel.querySelector("[data-do=export]").addEventListener("click", save);
+    panel.querySelector("input[type=file]").addEventListener("change", function () {
+      if (this.files[0]) load(this.files[0]);
+      this.value = "";
+    });
+    clear.addEventListener("click", function () {
+      if (clear.dataset.sure) {
+        write({});
+        show();
+        say("Forgotten.");
+      } else {
+        say("Press again to forget everything that is kept here.");
+      }
+      clear.dataset.sure = clear.dataset.sure ? "" : "yes";
+      clear.textContent = clear.dataset.sure ? "Yes, forget everything" : words;
+    });
+  }
+  window.addEventListener("storage", show);
+  show();
+})();
