@@ -1,8 +1,10 @@
-"""What coursekit does in a terminal: ``python -m coursekit doctor``."""
+"""What coursekit does in a terminal: ``coursekit doctor`` and ``coursekit grade FOLDER``."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,13 +24,53 @@ def main(arguments: list[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     doctor = verbs.add_parser("doctor", help="is this computer ready for the course?")
     doctor.add_argument("--no-network", action="store_true", help="leave the network alone")
+    grade = verbs.add_parser("grade", help="run a folder of filled notebooks, write an overview")
+    grade.add_argument("folder", type=Path, help="where the notebooks of the class are")
+    grade.add_argument("--to", type=Path, help="where the overview goes (default: that folder)")
+    grade.add_argument("--seconds", type=float, default=60, help="for a notebook (default 60)")
+    grade.add_argument("--memory", type=int, default=2048, help="MB for a notebook (default 2048)")
+    grade.add_argument("--workers", type=int, help="how many side by side (default: processors)")
     given = parser.parse_args(arguments)
+    return _doctor(given) if given.verb == "doctor" else _grade(given)
 
+
+def _doctor(given: argparse.Namespace) -> int:
     from .doctor import examine
 
     report = examine(network=not given.no_network)
     print(report)
     return 0 if report.ready else 1
+
+
+def _grade(given: argparse.Namespace) -> int:
+    try:
+        from tqdm import tqdm
+
+        from .grading import grade, write
+        from .grading.classroom import notebooks_in
+    except ImportError as error:
+        print(
+            f"Grading a class needs the package {error.name!r} too: pip install 'coursekit[class]'",
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        notebooks = notebooks_in(given.folder)
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 2
+    with tqdm(total=len(notebooks), unit="notebook", desc="Grading") as bar:
+        learners = grade(
+            notebooks,
+            seconds=given.seconds,
+            memory_mb=given.memory,
+            workers=given.workers,
+            tell=lambda _: bar.update(),
+        )
+    csv, html = write(learners, given.to or given.folder)
+    odd = sum(bool(learner.problems) for learner in learners)
+    print(f"{len(learners)} notebooks read; {odd} need a look.\n  {html}\n  {csv}")
+    return 0
 
 
 if __name__ == "__main__":

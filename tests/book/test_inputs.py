@@ -46,7 +46,7 @@ def test_the_stage_is_set_unseen():
 
 
 def test_a_stub_is_shown_but_never_executed():
-    assert "```python\nanswer = ...\n```" in embedded(EXERCISES)
+    assert '```python\nanswer = ...\n\ncheck("ex01_1", answer)\n```' in embedded(EXERCISES)
 
 
 def test_a_solution_is_executed_and_folded():

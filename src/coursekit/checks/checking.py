@@ -67,17 +67,17 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
     except TookTooLong:
         return _no(known, "endless", "Your answer takes too long: is there a loop that never ends?")
     except Crashed as crash:
+        if isinstance(crash.error, TooLarge):
+            return _no(
+                known,
+                "too large",
+                "That is far more than any table of this course holds. Choose first, then answer.",
+            )
         return _no(
             known,
             "cannot be read",
             f"Your answer cannot be read: it stops with {type(crash.error).__name__}. "
             "Hand in a plain number, text, list, Series or table.",
-        )
-    except TooLarge:
-        return _no(
-            known,
-            "too large",
-            "That is far more than any table of this course holds. Choose first, then answer.",
         )
     except (OSError, ValueError, LookupError, MemoryError) as error:
         return _no(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 from .answers import Plain
 
 
 def numbers_agree(one: float, other: float, tolerance: float) -> bool:
-    """Tell whether two numbers agree, within a tolerance and the noise of computers.
+    """Tell whether a number is the expected one, within a tolerance and the noise of computers.
 
     >>> numbers_agree(0.1 + 0.2, 0.3, 0), numbers_agree(12, 12.4, 0.5), numbers_agree(12, 13, 0.5)
     (True, True, False)
     """
-    if one == other:
-        return True
-    noise = 1e-9 * max(abs(one), abs(other))
-    return abs(one - other) <= tolerance * (1 + 1e-9) + noise  # inf - inf is nan: never smaller
+    if one == other or not (math.isfinite(one) and math.isfinite(other)):
+        return one == other
+    noise = 1e-9 * abs(one)
+    return abs(one - other) <= tolerance * (1 + 1e-9) + noise
 
 
 def same(expected: Plain, answer: Plain, tolerance: float = 0.0, ordered: bool = False) -> bool:

@@ -57,7 +57,7 @@ def find(expected: Plain, answer: Plain, tolerance: float, unit: str, ordered: b
         "table": groups.table,
     }
     found = None
-    if expected.shape != answer.shape and {expected.shape, answer.shape} != {"list", "set"}:
+    if expected.shape != answer.shape and (expected.shape, answer.shape) != ("set", "list"):
         found = _shape(expected, answer)
     elif expected.shape in look:
         found = look[expected.shape](expected, answer, tolerance)

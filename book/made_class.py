@@ -1,0 +1,103 @@
+"""A made class of thirty: notebooks as learners might hand them in, some of them hostile.
+
+Nobody's work: every notebook is derived from the course's own exercises. The bench grades it, and
+the tests look whether each kind of notebook is reported as what it is.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import nbformat
+
+from coursekit.checks import catalogue
+from coursekit.checks.exercise import Exercise
+
+from .exercises import notebooks, source
+
+#: What no grader should be harmed by. Each is put before the first answer.
+HOSTILE = {
+    "endless": "while True:\n    pass",
+    "greedy": "hoard = [bytearray(10**8) for _ in range(1000)]",
+    "deletes": "import pathlib, shutil\nshutil.rmtree({target!r})",
+    "writes": "open({target!r} + '/owned.txt', 'w').write('here')",
+    "calls": "import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=2)",
+    "starts": "import subprocess\nsubprocess.run(['touch', {target!r} + '/owned.txt'])",
+    "quits": "import os\nos._exit(0)",
+    "crashes": "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()",
+}
+
+
+def make(folder: Path, target: Path, size: int = 30, seed: int = 1) -> dict[str, str]:
+    """Write the notebooks of a made class.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where they are handed in.
+    target : pathlib.Path
+        A folder that the hostile ones try to harm.
+    size : int, optional
+        How many, at least the hostile ones and three more.
+    seed : int, optional
+        Who makes which mistake.
+
+    Returns
+    -------
+    dict of str to str
+        For each file name: ``right``, ``untouched``, ``mixed``, ``broken`` or a key of
+        :data:`HOSTILE`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    dice = random.Random(seed)
+    given = source.of_chapter("two_towns")
+    student = notebooks.student(given, "Two towns")
+    solution = notebooks.solution(given, "Two towns")
+    made = {}
+    for number in range(size - len(HOSTILE) - 1):
+        kind = ("right", "untouched", "mixed")[min(number, 2)]
+        notebook = {"right": solution, "untouched": student}.get(kind) or _mixed(student, dice)
+        made[_write(folder, f"learner_{number + 1:02}", notebook)] = kind
+    for kind, code in HOSTILE.items():
+        notebook = _before_first_answer(student, code.format(target=str(target)))
+        made[_write(folder, f"hostile_{kind}", notebook)] = kind
+    (folder / "broken.ipynb").write_text('{"cells": [', "utf-8")
+    made["broken"] = "broken"
+    return made
+
+
+def _write(folder: Path, name: str, notebook: nbformat.NotebookNode) -> str:
+    nbformat.write(notebook, folder / f"{name}.ipynb")
+    return name
+
+
+def _mixed(student: nbformat.NotebookNode, dice: random.Random) -> nbformat.NotebookNode:
+    """Return a notebook with right answers and catalogued mistakes, as the dice will have it."""
+    notebook = nbformat.from_dict(student)
+    for cell in notebook.cells:
+        mark = cell.metadata.get("coursekit", {})
+        if mark.get("role") != "answer":
+            continue
+        exercise = catalogue.find(mark["exercise"])
+        if not isinstance(exercise, Exercise):
+            cell.source = 'answer = "In 1999 and 2018 the census counted different ages."'
+            continue
+        at = dice.randrange(len(exercise.mistakes) + 2)
+        what = "solve()" if at >= len(exercise.mistakes) else f"mistakes[{at}].wrong()"
+        cell.source = (
+            "from coursekit.checks import catalogue\n"
+            f'answer = catalogue.find("{exercise.id}").{what}'
+        )
+    return notebook
+
+
+def _before_first_answer(student: nbformat.NotebookNode, code: str) -> nbformat.NotebookNode:
+    notebook = nbformat.from_dict(student)
+    first = next(
+        cell
+        for cell in notebook.cells
+        if cell.metadata.get("coursekit", {}).get("role") == "answer"
+    )
+    first.source = f"{code}\n{first.source}"
+    return notebook
