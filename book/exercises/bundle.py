@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import nbformat
+
+from book.workshops import kit as kits
+from book.workshops import printouts
+from coursekit import classgame
 
 from . import notebooks, printing, sheets, source
 
@@ -15,12 +20,16 @@ _TITLE = re.compile(r"^# +(.+?) *$", re.M)
 # Zips hold times; a fixed one makes the same files give the same bundle, byte by byte.
 _THEN = (2026, 1, 1, 0, 0, 0)
 
+# An example line shows how; the class writes over it.
+_GAME = f"{','.join(classgame.COLUMNS)}\nA,1,alone,1,6,4\n"
+
 _READ_ME = """\
 The Energy of the Slag Heaps: exercises for a class
 
 student/     one notebook a chapter, with gaps; give these to the class
 solutions/   the same with answers, reasons and known mistakes; keep these
 sheets/      the same on paper, to print: HTML, and PDF where the book was built with Chromium
+workshops/   running sheets, slides, claim cards, the results sheet of the game
 
 The notebooks need Python 3.11 or newer with the package coursekit (from the course's folder:
 pip install .). "coursekit doctor" tells whether a computer is ready. No network is needed.
@@ -76,11 +85,24 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
             (f"solutions/{teacher.name}", teacher),
             (f"sheets/{page.name}", page),
         ]
+    for name, kit in kits.kits().items():
+        slides = _write(folder / f"{name}-slides.html", printouts.slides(kit))
+        running = _write(folder / f"{name}-running.html", printouts.running_sheet(kit))
+        made += [(f"workshops/{slides.name}", slides), (f"workshops/{running.name}", running)]
+        pages.append(running)
+        if kit.cards:
+            page = _write(folder / f"{name}-cards.html", printouts.cards(kit))
+            made.append((f"workshops/{page.name}", page))
+            pages.append(page)
+    shutil.copytree(printouts.HERE / "reveal", folder / "reveal", dirs_exist_ok=True)
+    made += [(f"workshops/reveal/{one.name}", one) for one in sorted((folder / "reveal").iterdir())]
+    game = _write(folder / "fifty_fifty_results.csv", _GAME)
+    made.append((f"workshops/{game.name}", game))
     if browser:
-        made += [
-            (f"sheets/{path.name}", path)
-            for path in printing.pdfs(pages, browser, kept or folder / ".printed")
-        ]
+        kind = {path: name.partition("/")[0] for name, path in made}
+        printed = printing.pdfs(pages, browser, kept or folder / ".printed")
+        for page, path in zip(pages, printed, strict=True):
+            made.append((f"{kind[page]}/{path.name}", path))
     _zip(folder / BUNDLE, made)
     return [path for _, path in made] + [folder / BUNDLE]
 

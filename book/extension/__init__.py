@@ -14,6 +14,7 @@ PARTS = (
     "ledger",
     "catalogue",
     "classroom",
+    "workshop",
     "quiz",
     "progress",
     "assets",

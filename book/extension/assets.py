@@ -37,7 +37,7 @@ _TOGGLE = re.compile(
     r'class="(?:[^"]* )?(?:toggle|dropdown(?= admonition)|admonition dropdown)[ "]'
 )
 
-_PRACTICE = re.compile(r'class="ck-(?:quiz|exercise|takeaways?|progress)"')
+_PRACTICE = re.compile(r'class="ck-(?:quiz|exercise|takeaways?|progress|kit)"')
 
 #: Files a page gets only when its body holds what they serve.
 _WHEN = {

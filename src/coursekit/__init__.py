@@ -26,6 +26,7 @@ _HOME = {
 _MODULES = (
     "charts",
     "checks",
+    "classgame",
     "datasets",
     "explorers",
     "ledger",
@@ -41,6 +42,7 @@ __all__ = [
     "charts",
     "check",
     "checks",
+    "classgame",
     "datasets",
     "describe",
     "explore",

@@ -1,0 +1,140 @@
+"""Workshop pages: what stands in a kit's front matter, drawn."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from book.workshops import kit as kits
+from book.workshops.kit import BadKit, Kit
+from book.workshops.printouts import inline
+from coursekit.rendering import escape
+
+from .classroom import FOLDER
+
+_WORDS = (("say", "Say"), ("ask", "Ask"), ("expect", "Expect"), ("watch", "Watch out"))
+
+
+def _list(title: str, items: list[str]) -> str:
+    points = "".join(f"<li>{inline(one)}</li>" for one in items)
+    return f'<div class="ck-kit-part"><p class="ck-kit-title">{title}</p><ul>{points}</ul></div>'
+
+
+def files(kit: Kit, up: str) -> str:
+    """Return the links to what a kit brings along."""
+    found = [
+        f'<li><a href="{up}{FOLDER}/{kit.name}-slides.html">slides</a></li>',
+        f'<li><a href="{up}{FOLDER}/{kit.name}-running.html">running sheet</a></li>',
+        f'<li class="ck-pdf"><a href="{up}{FOLDER}/{kit.name}-running.pdf" download>'
+        "running sheet as PDF</a></li>",
+    ]
+    if kit.cards:
+        found += [
+            f'<li><a href="{up}{FOLDER}/{kit.name}-cards.html">claim cards</a></li>',
+            f'<li class="ck-pdf"><a href="{up}{FOLDER}/{kit.name}-cards.pdf" download>'
+            "claim cards as PDF</a></li>",
+        ]
+    return f'<div class="ck-takeaway"><p>To print and to show:</p><ul>{"".join(found)}</ul></div>'
+
+
+def head(kit: Kit, up: str) -> str:
+    """Return the card of a kit and its schedule as HTML."""
+    rows = "".join(
+        f"<tr><td>{step.clock}</td><td>{step.minutes}</td><td>{escape(step.title)}</td></tr>"
+        for step in kit.steps
+    )
+    return (
+        f'<div class="ck-kit"><p class="ck-kit-time">{kit.minutes} minutes · '
+        f"{escape(kit.group)}</p>"
+        + _list("Aims", kit.aims)
+        + _list("Needed before", kit.needs)
+        + _list("Material", kit.materials)
+        + f'<div class="ck-kit-part"><p class="ck-kit-title">Without a network</p>'
+        f"<p>{inline(kit.without_network)}</p></div></div>"
+        + files(kit, up)
+        + "<table><caption>Schedule</caption><thead><tr><th>from the start</th><th>minutes</th>"
+        f"<th>step</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def step(one: kits.Step) -> str:
+    """Return the words of one step as HTML."""
+    parts = [f"<p>{inline(one.do)}</p>", '<dl class="ck-step">']
+    for name, word in _WORDS:
+        if text := getattr(one, name):
+            parts.append(f"<dt>{word}</dt><dd>{inline(text)}</dd>")
+    parts.append("</dl>")
+    for exercise in one.exercises:
+        mistakes = "".join(f"<li>{escape(text)}</li>" for text in kits.mistakes(exercise))
+        parts.append(
+            f'<details class="ck-answer"><summary>Expected answer of {exercise}</summary>'
+            f"<p>{escape(kits.expected(exercise))}</p><p>What the checker says to mistakes:</p>"
+            f"<ul>{mistakes}</ul></details>"
+        )
+    return "".join(parts)
+
+
+class Workshop(SphinxDirective):
+    """The whole kit of this page."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw it from the front matter."""
+        name = self.env.docname.rpartition("/")[2]
+        try:
+            kit = kits.read(name, kits.path_of(name).read_text("utf-8"))
+        except (BadKit, LookupError) as error:
+            raise self.error(str(error)) from None
+        for exercise in kit.exercises:
+            self.env.note_dependency(str(_catalogue_of(exercise)))
+        up = "../" * self.env.docname.count("/")
+        found: list[nodes.Node] = [_raw(head(kit, up))]
+        for one in kit.steps:
+            section = nodes.section(ids=[nodes.make_id(f"step-{one.title}")])
+            section += nodes.title("", f"{one.clock} · {one.title}")
+            section += _raw(step(one))
+            found.append(section)
+        section = nodes.section(ids=["variants"])
+        section += nodes.title("", "Variants")
+        section += _raw("<ul>" + "".join(f"<li>{inline(x)}</li>" for x in kit.variants) + "</ul>")
+        found.append(section)
+        return found
+
+
+def _catalogue_of(exercise: str) -> str:
+    from coursekit.checks import catalogue
+
+    number = int(exercise[2:4])
+    return f"{catalogue.__path__[0]}/{catalogue.CHAPTERS[number]}.py"
+
+
+class WorkshopList(SphinxDirective):
+    """Every kit with its length and its group."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the list."""
+        rows = []
+        for name, kit in kits.kits().items():
+            self.env.note_dependency(str(kits.path_of(name)))
+            rows.append(
+                f'<tr><td><a href="{name}.html">{escape(kit.title)}</a></td><td>{kit.minutes}</td>'
+                f"<td>{escape(kit.group)}</td><td>{inline(kit.aims[0])}</td></tr>"
+            )
+        return [
+            _raw(
+                "<table><caption>The "
+                "workshops</caption><thead><tr><th>workshop</th><th>minutes</th>"
+                "<th>for whom</th><th>first of its aims</th></tr></thead><tbody>"
+                f"{''.join(rows)}</tbody></table>"
+            )
+        ]
+
+
+def _raw(markup: str) -> nodes.raw:
+    return nodes.raw("", markup, format="html")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("workshop", Workshop)
+    app.add_directive("workshop-list", WorkshopList)

@@ -1,0 +1,70 @@
+"""What a kit gives to the printer and the projector: running sheet, cards, slides."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markdown_it import MarkdownIt
+
+from book.exercises.notebooks import plain_markdown
+from coursekit import load
+
+from . import kit as kits
+from .kit import Kit
+
+HERE = Path(__file__).parent
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+
+
+def inline(markdown: str) -> str:
+    """Return a line of Markdown as HTML, without a paragraph around it.
+
+    Examples
+    --------
+    >>> inline("Say *why*.")
+    'Say <em>why</em>.'
+    """
+    return _MARKDOWN.renderInline(_LINK.sub(r"\1", plain_markdown(markdown)))
+
+
+_TEMPLATES.filters["inline"] = inline
+
+
+def running_sheet(kit: Kit) -> str:
+    """Return the facilitator's sheet: schedule, words, expected answers, room for notes."""
+    answers = {
+        name: {"expected": kits.expected(name), "mistakes": kits.mistakes(name)}
+        for name in kit.exercises
+    }
+    return _TEMPLATES.get_template("running_sheet.html").render(kit=kit, answers=answers)
+
+
+def slides(kit: Kit) -> str:
+    """Return the slides, one for the title and one a step; they need the folder ``reveal``."""
+    return _TEMPLATES.get_template("slides.html").render(kit=kit)
+
+
+def cards(kit: Kit) -> str:
+    """Return claim cards to cut out, and the verdicts on a page of their own."""
+    claims = load("claims").set_index("id").loc[kit.cards]
+    rows = [
+        {
+            "id": number,
+            "claim": row["claim"],
+            "verdict": str(row["verdict"]).replace("_", " "),
+            "confidence": row["confidence"],
+            "finding": row["finding"],
+        }
+        for number, row in claims.iterrows()
+    ]
+    return _TEMPLATES.get_template("cards.html").render(kit=kit, cards=rows)
