@@ -51,7 +51,8 @@ def running_sheet(kit: Kit) -> str:
 
 def slides(kit: Kit) -> str:
     """Return the slides, one for the title and one a step; they need the folder ``reveal``."""
-    return _TEMPLATES.get_template("slides.html").render(kit=kit)
+    heaps = (HERE.parent / "theme/heaps.svg").read_text("utf-8")
+    return _TEMPLATES.get_template("slides.html").render(kit=kit, heaps=heaps)
 
 
 def cards(kit: Kit) -> str:

@@ -34,7 +34,7 @@ class TestTolerance:
             ([1, 2], np.array([1.0, 2.0])),
             ([1, 2], pd.Index([1, 2])),
             ((0.1 + 0.2, 1), [0.3, 1]),
-            ({"a", "b"}, ["b", "a"]),
+            ({"b", "a"}, ["b", "a"]),
             (True, np.bool_(True)),
             (RATES, RATES[::-1]),
             (RATES, RATES.to_dict()),
@@ -47,7 +47,8 @@ class TestTolerance:
             (TOWNS, TOWNS.set_index(pd.Index([7, 8, 9]))),
             (TOWNS, TOWNS.astype({"rate": int})),
         ],
-        ids=str,
+        # A set prints in another order in each of xdist's processes; names must not.
+        ids=lambda value: type(value).__name__,
     )
     def test_form_does_not_count(self, expected, answer):
         assert judge(ask(expected), answer).passed
@@ -146,7 +147,7 @@ class TestKinds:
         assert repr(number) not in said.message
 
     def test_a_very_long_answer_is_answered_at_once(self):
-        assert not judge(ask([1, 2, 3]), list(range(90_000))).passed
+        assert not judge(ask([1, 2, 3]), list(range(4_900))).passed
         assert check_by_id("ex03_2", list(range(10**6))).kind == "too large"
 
 

@@ -3,8 +3,8 @@
 Examples
 --------
 >>> from coursekit import check
->>> check("ex10_2", (850, 1.0666666))
-<ex10_2: right>
+>>> check("ex10_2", (850, 1.0666666)).passed
+True
 >>> print(check("ex10_2", ...).message)
 There is still a gap (...) in your answer. Fill it in, run the cell again, then check.
 """

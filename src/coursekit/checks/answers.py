@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 #: More rows than any answer of the course has by far; larger ones are not looked into.
-LARGEST = 100_000
+LARGEST = 5_000
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,8 @@ def plain(value: Any) -> Plain:
 
 
 def _scalar(value: Any) -> Plain | None:
+    if type(value) in (int, float):  # most answers; asking abstract classes takes a hundred times
+        return _number(value)
     if isinstance(value, str):
         text = str.__str__(value)
         return Plain("gap" if is_gap(text) else "text", tidy(text), "a text")
@@ -120,16 +122,20 @@ def _scalar(value: Any) -> Plain | None:
     if value is pd.NA or value is pd.NaT:
         return Plain("missing", None, "a missing value")
     if isinstance(value, (numbers.Real, Decimal)):
-        try:
-            number = float(value)
-        except (OverflowError, ValueError):
-            number = math.inf
-        if math.isnan(number):
-            return Plain("missing", None, "a missing value")
-        return Plain("number", number, "a number")
+        return _number(value)
     if isinstance(value, (pd.Interval, pd.Timestamp, pd.Period)):
         return Plain("text", tidy(str(value)), "a text")
     return None
+
+
+def _number(value: Any) -> Plain:
+    try:
+        number = float(value)
+    except (OverflowError, ValueError):
+        number = math.inf
+    if math.isnan(number):
+        return Plain("missing", None, "a missing value")
+    return Plain("number", number, "a number")
 
 
 def tidy(text: str) -> str:

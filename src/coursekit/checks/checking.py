@@ -71,7 +71,7 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
             return _no(
                 known,
                 "too large",
-                "That is far more than any table of this course holds. Choose first, then answer.",
+                "That is far more than any answer here needs. Choose the rows first, then answer.",
             )
         return _no(
             known,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ..rendering import escape
 
-_WORDS = {"right": "right", "open": "taken"}
 _SIGNS = {"right": "✓", "open": "✎"}
 
 
@@ -32,11 +31,9 @@ class Feedback:
     --------
     >>> said = Feedback("ex99_1", False, "factor of a thousand", "Look at the unit.")
     >>> said
-    <ex99_1: not yet (factor of a thousand)>
+    ✗ ex99_1: Look at the unit.
     >>> bool(said)
     False
-    >>> print(said)
-    ✗ ex99_1: Look at the unit.
     """
 
     exercise: str
@@ -49,15 +46,12 @@ class Feedback:
         return self.passed
 
     def __repr__(self) -> str:
-        state = _WORDS.get(self.kind, f"not yet ({self.kind})")
-        return f"<{self.exercise}: {state}>"
-
-    def __str__(self) -> str:
+        """Return the sentence itself: a Python prompt shows nothing else."""
         lines = [f"{_SIGNS.get(self.kind, '✗')} {self.exercise}: {self.message}"]
         return "\n".join(lines + [f"  - {point}" for point in self.rubric])
 
     def _repr_html_(self) -> str:
-        state = self.kind if self.kind in _WORDS else "not-yet"
+        state = self.kind if self.kind in _SIGNS else "not-yet"
         points = "".join(f"<li>{escape(point)}</li>" for point in self.rubric)
         return (
             f'<div class="ck-check ck-check-{state}" role="status" data-exercise="'

@@ -1,0 +1,228 @@
+"""What learners, teachers and printers get from the one source of a chapter's exercises."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import zipfile
+
+import nbformat
+import pytest
+from hypothesis import given as having
+from hypothesis import strategies as st
+from nbclient import NotebookClient
+
+from book.exercises import bundle, notebooks, printing, sheets, source
+from coursekit.checks import Exercise, catalogue
+from tests.conftest import ROOT
+
+TITLES = bundle.chapters()
+each_chapter = pytest.mark.parametrize("name", list(TITLES))
+
+
+def _student(name):
+    return notebooks.student(source.of_chapter(name), TITLES[name])
+
+
+def _solution(name):
+    return notebooks.solution(source.of_chapter(name), TITLES[name])
+
+
+def _run(notebook, folder):
+    """Run a notebook in a real kernel, as Jupyter does, and return its cells with outputs."""
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+    return notebook.cells
+
+
+def _said(cell) -> str:
+    return "".join(out["data"]["text/plain"] for out in cell.outputs if "data" in out)
+
+
+def _checks(cells):
+    return {
+        cell.metadata.coursekit["exercise"]: _said(cell)
+        for cell in cells
+        if cell.metadata.get("coursekit", {}).get("role") == "check"
+    }
+
+
+class TestStudentNotebook:
+    @each_chapter
+    def test_it_runs_to_its_end_untouched_and_each_check_speaks_of_the_gap(self, name, tmp_path):
+        said = _checks(_run(_student(name), tmp_path))
+        assert list(said) == [one.id for one in source.of_chapter(name).exercises]
+        for exercise, text in said.items():
+            assert "gap" in text or "written" in text, f"{exercise}: {text}"
+            assert "✓" not in text
+
+    @each_chapter
+    def test_no_line_of_a_solution_and_no_reason_is_in_it(self, name):
+        written = nbformat.writes(_student(name))
+        for exercise in source.of_chapter(name).exercises:
+            given = "\n".join(part.text for part in exercise.of("prompt", "code", "stub"))
+            for part in exercise.of("solution", "why"):
+                own = [line.strip() for line in part.text.splitlines()]
+                for line in own:
+                    if len(line) > 12 and line not in given:
+                        assert line not in written, f"{exercise.id}: {line}"
+
+    @each_chapter
+    def test_it_holds_no_expected_number(self, name):
+        text = "\n".join(cell.source for cell in _student(name).cells)
+        for exercise in source.of_chapter(name).exercises:
+            known = catalogue.find(exercise.id)
+            expected = known.solve() if isinstance(known, Exercise) else None
+            if isinstance(expected, float) and expected != int(expected):
+                assert f"{expected:.1f}" not in text, exercise.id
+
+    @each_chapter
+    def test_it_is_plain_markdown_that_every_jupyter_shows(self, name):
+        for cell in _student(name).cells:
+            if cell.cell_type == "markdown":
+                assert not re.search(r"\{\w+\}`|^:::|^```\{", cell.source, re.M), cell.source
+
+
+class TestSolutionNotebook:
+    @each_chapter
+    def test_every_answer_in_it_passes(self, name, tmp_path):
+        for exercise, text in _checks(_run(_solution(name), tmp_path)).items():
+            assert catalogue.find(exercise).id == exercise
+            assert "✗" not in text
+            assert "gap" not in text
+
+    @each_chapter
+    def test_it_lists_every_known_mistake_with_its_hint(self, name):
+        text = "\n".join(cell.source for cell in _solution(name).cells)
+        for exercise in source.of_chapter(name).exercises:
+            known = catalogue.find(exercise.id)
+            for one in known.mistakes if isinstance(known, Exercise) else known.remarks:
+                assert f"*{one.name}*: {one.hint}" in text
+
+    @each_chapter
+    def test_both_are_valid_and_always_the_same(self, name):
+        for make in (_student, _solution):
+            nbformat.validate(make(name))
+            assert nbformat.writes(make(name)) == nbformat.writes(make(name))
+
+
+class TestSource:
+    def test_a_head_that_lacks_something_is_named(self):
+        with pytest.raises(source.UnreadableExercise, match="ex01_1: its head lacks minutes"):
+            source.read('+++ {"exercise": "ex01_1", "title": "A", "level": "count"}\nHow many?\n')
+
+    def test_a_chapter_without_exercises_is_named(self):
+        with pytest.raises(source.UnreadableExercise, match=r"exercises.nowhere\.md"):
+            source.of_chapter("nowhere")
+
+    @each_chapter
+    def test_every_exercise_has_prompt_stub_solution_and_reason(self, name):
+        for exercise in source.of_chapter(name).exercises:
+            for role in ("prompt", "stub", "solution", "why"):
+                assert exercise.of(role), f"{exercise.id} has no {role}"
+            stub = ast.parse("\n".join(part.text for part in exercise.of("stub")))
+            assigned = {
+                target.id
+                for node in ast.walk(stub)
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+            assert "answer" in assigned, f"{exercise.id}: its stub gives no answer"
+
+
+class TestSheets:
+    @each_chapter
+    def test_a_sheet_asks_every_question_and_leaves_room_to_write(self, name):
+        given = source.of_chapter(name)
+        page = sheets.sheet(given, TITLES[name], name)
+        assert page.count("<section ") == len(given.exercises)
+        for part in page.split("<section ")[1:]:
+            assert part.count('class="line"') >= sheets.NOTE
+        assert page.count('class="line"') == sum(sheets.room(one) for one in given.exercises)
+
+    @each_chapter
+    def test_the_first_and_the_last_question_need_no_computer(self, name):
+        exercises = source.of_chapter(name).exercises
+        page = sheets.sheet(source.of_chapter(name), TITLES[name], name)
+        first, *_, last = page.split("<section ")[1:]
+        for part, exercise in ((first, exercises[0]), (last, exercises[-1])):
+            assert "<pre>" not in part, exercise.id
+            assert "answer</code>" not in part, exercise.id
+
+    @each_chapter
+    def test_a_sheet_holds_no_solution_and_needs_no_other_file(self, name):
+        page = sheets.sheet(source.of_chapter(name), TITLES[name], name)
+        assert not re.search(r"(src|href)=", page)
+        for exercise in source.of_chapter(name).exercises:
+            for part in exercise.of("solution"):
+                assert part.text not in page
+
+    @having(st.text(max_size=200))
+    def test_any_prompt_becomes_html_without_scripts(self, text):
+        try:
+            html = sheets.html(text)
+        except (ValueError, KeyError):  # a role or a source that does not exist is refused
+            return
+        assert "<script" not in html.lower()
+
+
+class TestBundle:
+    @pytest.fixture
+    def built(self):
+        folder = ROOT / "_build/html/classroom"
+        assert folder.is_dir(), "the book is not built: run `make book` first"
+        return folder
+
+    def test_it_holds_every_file_for_a_classroom_and_says_what_is_what(self, built):
+        with zipfile.ZipFile(built / bundle.BUNDLE) as file:
+            names = set(file.namelist())
+            read_me = file.read("READ-ME.txt").decode()
+        for name in TITLES:
+            assert {
+                f"student/{name}.ipynb",
+                f"solutions/{name}-solutions.ipynb",
+                f"sheets/{name}.html",
+                f"sheets/{name}.pdf",
+            } <= names
+        assert {name.split("/")[0] for name in names} - {"READ-ME.txt"} == {
+            line.split("/")[0] for line in read_me.splitlines() if "/   " in line or "/  " in line
+        }
+
+    def test_files_in_it_are_those_beside_it(self, built):
+        with zipfile.ZipFile(built / bundle.BUNDLE) as file:
+            for name in file.namelist():
+                if name == "READ-ME.txt":
+                    continue
+                place = built / name.split("/", 1)[1]
+                there = place if place.exists() else built / name.rsplit("/", 1)[1]
+                assert file.read(name) == there.read_bytes(), name
+
+    @each_chapter
+    def test_each_sheet_is_printed_as_a_tagged_pdf_of_a_few_pages(self, name, built):
+        found = (built / f"{name}.pdf").read_bytes()
+        assert found.startswith(b"%PDF-1.")
+        assert b"/StructTreeRoot" in found
+        assert b"/Outlines" in found
+        pages = len(re.findall(rb"/Type\s*/Page\b", found))
+        assert 1 <= pages <= 6
+
+    def test_making_it_again_gives_the_same_bytes(self, tmp_path):
+        def pictured(folder):
+            made = bundle.make(folder)
+            return {path.name: path.read_bytes() for path in made}
+
+        assert pictured(tmp_path / "one") == pictured(tmp_path / "two")
+
+    def test_a_browser_that_prints_nothing_is_named(self, tmp_path):
+        page = tmp_path / "page.html"
+        page.write_text("<p>Hello</p>", "utf-8")
+        with pytest.raises(printing.CannotPrint, match=r"page\.html: Chromium printed nothing"):
+            printing.pdf(page, "/bin/false", tmp_path / "kept")
+
+    def test_the_zip_opens_everywhere(self, built):
+        data = io.BytesIO((built / bundle.BUNDLE).read_bytes())
+        with zipfile.ZipFile(data) as file:
+            assert file.testzip() is None
