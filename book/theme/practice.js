@@ -5,7 +5,7 @@
   var KEY = "slag-heaps-progress";
   var KIND = "The Energy of the Slag Heaps: progress";
   var memory = {};
-  var forbidden = false;
+  var forbidden = Boolean(window.storageForbidden);
 
   function read() {
     try {

@@ -12,6 +12,9 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 import yaml
 
+from book.exercises import bundle
+from book.workshops import kit as kits
+
 from . import axe
 
 TOC = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text("utf-8"))
@@ -20,6 +23,12 @@ PAGES = [
     *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]),
     "genindex",
     "search",
+]
+#: What a classroom prints and projects: pages without the book around them.
+SHEETS = [
+    *(f"classroom/{name}" for name in bundle.chapters()),
+    *(f"classroom/{name}-{kind}" for name in kits.kits() for kind in ("running", "slides")),
+    *(f"classroom/{name}-cards" for name, kit in kits.kits().items() if kit.cards),
 ]
 VARIANTS = list(itertools.product(("http", "file"), ("desktop", "phone"), ("light", "dark")))
 
@@ -61,9 +70,47 @@ def test_crawling_from_the_first_page_finds_every_page(visit, addresses, site):
         for path in site.rglob("*.html")
         if "_static" not in path.parts
     }
-    assert found - {"index"} == set(PAGES) & found, "the tests below miss a page"
-    assert built == set(PAGES) | {"index"}, "the book holds other pages than its contents say"
-    assert set(PAGES) - {"genindex"} <= found, "a page cannot be reached by links"
+    known = set(PAGES) | set(SHEETS)
+    assert found - {"index"} == known & found, "the tests below miss a page"
+    assert built == known | {"index"}, "the book holds other pages than its contents say"
+    assert known - {"genindex"} <= found, "a page cannot be reached by links"
+
+
+@pytest.mark.parametrize(("scheme", "device"), [("http", "desktop"), ("file", "phone")])
+@pytest.mark.parametrize("name", SHEETS)
+def test_sheets_and_slides_are_whole_on_paper_and_on_a_screen(
+    name, scheme, device, visit, addresses
+):
+    opened = visit(device)
+    opened.page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
+    wide, window = opened.page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert wide <= window + 1, "scrolls sideways"
+    assert opened.outside == []
+    assert opened.errors == []
+    assert axe.violations(opened.page) == []
+
+
+@pytest.mark.parametrize("name", [name for name in SHEETS if name.endswith("-slides")])
+def test_every_slide_can_be_reached_by_keyboard_and_fits(name, visit, addresses):
+    page = visit().page
+    page.goto(f"{addresses['file']}/{name}.html", wait_until="load")
+    total = page.evaluate("Reveal.getTotalSlides()")
+    for number in range(total):
+        state = page.evaluate(
+            """() => {
+              const slide = Reveal.getCurrentSlide(), box = slide.getBoundingClientRect();
+              const ground = getComputedStyle(document.body).backgroundColor;
+              return {at: Reveal.getState().indexh, text: slide.innerText.trim(), ground,
+                      fits: box.top >= -1 && box.bottom <= innerHeight + 1};
+            }"""
+        )
+        assert state["at"] == number
+        assert state["text"]
+        assert state["fits"], f"slide {number + 1} is cut off"
+        assert state["ground"] == "rgb(20, 24, 27)", "light letters on a light ground"
+        page.keyboard.press("Space")
 
 
 @pytest.mark.parametrize(("scheme", "device", "theme"), VARIANTS)

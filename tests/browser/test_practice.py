@@ -1,0 +1,269 @@
+"""Quick questions, the reader's own progress, and files to take away, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+
+import pytest
+
+from book.extension.progress import quizzes_of
+from coursekit.grading import Learner, write
+from tests.book.test_chapters import CHAPTERS
+from tests.conftest import ROOT
+
+from . import axe
+
+WELCOME = "opening/welcome"
+NAMES = {
+    path.relative_to(ROOT / "chapters").with_suffix("").as_posix(): quizzes_of(
+        path.read_text("utf-8")
+    )
+    for path in CHAPTERS
+}
+TOWNS = next(name for name in NAMES if name.endswith("two_towns"))
+schemes = pytest.mark.parametrize("scheme", ["http", "file"])
+
+_SHOWN = "one => getComputedStyle(one).display !== 'none' && one.innerText.trim()"
+
+
+def _go(visit, addresses, name, scheme="http", device="desktop"):
+    opened = visit(device)
+    opened.page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
+    return opened
+
+
+def _answer(quiz, right: bool):
+    value = "yes" if right else "no"
+    return quiz.query_selector(f"input[value={value}]")
+
+
+class TestQuizzes:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_each_answer_gets_its_own_feedback_by_keyboard(self, name, visit, addresses):
+        page = _go(visit, addresses, name).page
+        for ident in NAMES[name]:
+            quiz = page.query_selector(f"form#{ident}")
+            radios = quiz.query_selector_all("input[type=radio]")
+            radios[0].focus()
+            radios[0].press("Space")
+            heard = []
+            for number, radio in enumerate(radios):
+                if number:
+                    page.keyboard.press("ArrowDown")
+                assert radio.evaluate("one => one.checked && one === document.activeElement")
+                shown = [
+                    text
+                    for one in quiz.query_selector_all(".ck-quiz-feedback")
+                    if (text := one.evaluate(_SHOWN))
+                ]
+                assert len(shown) == 1
+                right = radio.get_attribute("value") == "yes"
+                assert shown[0].startswith("Right." if right else "Not quite.")
+                said = quiz.query_selector("[role=status]").text_content()
+                assert " ".join(said.split()) == " ".join(shown[0].split())
+                heard.append(shown[0])
+            assert len(set(heard)) == len(radios)
+
+    def test_without_scripts_the_feedback_still_shows(self, browser, addresses):
+        context = browser.new_context(java_script_enabled=False)
+        try:
+            page = context.new_page()
+            page.goto(f"{addresses['file']}/{TOWNS}.html")
+            quiz = page.locator("form.ck-quiz").first
+            quiz.locator("input[value=yes]").check()
+            visible = quiz.locator(".ck-quiz-feedback:visible")
+            assert visible.count() == 1
+            assert visible.inner_text().startswith("Right.")
+        finally:
+            context.close()
+
+    def test_enter_does_not_send_the_reader_away(self, visit, addresses):
+        page = _go(visit, addresses, TOWNS).page
+        url = page.url
+        radio = page.query_selector("form.ck-quiz input")
+        radio.focus()
+        radio.press("Enter")
+        assert page.url == url
+
+
+@pytest.mark.parametrize("scheme", ["http"])
+class TestProgress:
+    def test_a_right_answer_and_a_done_exercise_are_counted_on_the_welcome_page(
+        self, scheme, visit, addresses
+    ):
+        opened = _go(visit, addresses, TOWNS, scheme)
+        page = opened.page
+        _answer(page.query_selector("form#q03-1"), right=False).check()
+        _answer(page.query_selector("form#q03-2"), right=True).check()
+        page.query_selector("[data-exercise=ex03_1] input[type=checkbox]").check()
+        page.goto(f"{addresses[scheme]}/{WELCOME}.html")
+        assert _row(page, "Two towns") == [1, 5, 1, 3]
+        page.goto(f"{addresses[scheme]}/{TOWNS}.html")
+        assert page.query_selector("[data-exercise=ex03_1] input").is_checked()
+        assert not page.query_selector("[data-exercise=ex03_2] input").is_checked()
+
+    def test_unticking_takes_it_back(self, scheme, visit, addresses):
+        page = _go(visit, addresses, TOWNS, scheme).page
+        box = page.query_selector("[data-exercise=ex03_1] input[type=checkbox]")
+        box.check()
+        box.uncheck()
+        page.goto(f"{addresses[scheme]}/{WELCOME}.html")
+        assert _row(page, "Two towns")[0] == 0
+
+    def test_a_check_in_the_page_marks_its_exercise(self, scheme, visit, addresses):
+        page = _go(visit, addresses, TOWNS, scheme).page
+        page.evaluate(
+            "document.dispatchEvent(new CustomEvent('coursekit:check', "
+            "{detail: {exercise: 'ex03_2', passed: true}}))"
+        )
+        assert page.query_selector("[data-exercise=ex03_2] input").is_checked()
+
+    def test_it_goes_to_another_device_as_a_file(self, scheme, visit, addresses, tmp_path):
+        page = _go(visit, addresses, TOWNS, scheme).page
+        _answer(page.query_selector("form#q03-1"), right=True).check()
+        page.goto(f"{addresses[scheme]}/{WELCOME}.html")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save to a file").click()
+        assert download.value.suggested_filename == "slag-heaps-progress.json"
+        file = tmp_path / "slag-heaps-progress.json"
+        download.value.save_as(file)
+        assert list(json.loads(file.read_text("utf-8"))["done"]) == ["q03-1"]
+
+        other = _go(visit, addresses, WELCOME, scheme).page
+        assert _row(other, "Two towns")[2] == 0
+        other.evaluate(
+            "localStorage.setItem('slag-heaps-progress', '{\"ex01_1\": \"2026-01-01\"}')"
+        )
+        other.locator("#ck-progress input[type=file]").set_input_files(file)
+        other.wait_for_function(f"{_SAID}.includes('Loaded')")
+        assert _row(other, "Two towns")[2] == 1
+        assert _row(other, "A landscape of coal")[0] == 1, "what was done here before is lost"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "not json",
+            "[]",
+            '{"kind": "another"}',
+            '{"kind": "The Energy of the Slag Heaps: progress", "done": {"<img>": "x"}}',
+            '{"kind": "The Energy of the Slag Heaps: progress", "done": {"ex01_1": "<b>"}}',
+        ],
+    )
+    def test_a_foreign_file_is_refused_and_changes_nothing(
+        self, scheme, text, visit, addresses, tmp_path
+    ):
+        opened = _go(visit, addresses, WELCOME, scheme)
+        file = tmp_path / "holiday.json"
+        file.write_text(text, "utf-8")
+        opened.page.locator("#ck-progress input[type=file]").set_input_files(file)
+        opened.page.wait_for_function(f"{_SAID}.includes('holiday.json')")
+        assert "Nothing was changed" in opened.page.evaluate(_SAID)
+        assert opened.page.evaluate("localStorage.getItem('slag-heaps-progress')") in (None, "{}")
+        assert opened.errors == []
+
+    def test_one_button_clears_it_and_asks_once(self, scheme, visit, addresses):
+        page = _go(visit, addresses, TOWNS, scheme).page
+        _answer(page.query_selector("form#q03-1"), right=True).check()
+        page.goto(f"{addresses[scheme]}/{WELCOME}.html")
+        page.get_by_role("button", name="Forget everything").click()
+        assert "Press again" in page.evaluate(_SAID)
+        assert _row(page, "Two towns")[2] == 1
+        page.get_by_role("button", name="Yes, forget everything").click()
+        assert _row(page, "Two towns")[2] == 0
+        assert page.evaluate("localStorage.getItem('slag-heaps-progress')") == "{}"
+
+    def test_what_somebody_broke_in_the_storage_counts_as_nothing(self, scheme, visit, addresses):
+        opened = _go(visit, addresses, WELCOME, scheme)
+        for text in ("{", "[1]", '{"ex01_1": 5}', "null"):
+            opened.page.evaluate("text => localStorage.setItem('slag-heaps-progress', text)", text)
+            opened.page.reload()
+            assert _row(opened.page, "Two towns")[0] == 0
+        assert opened.errors == []
+
+    def test_it_asks_nobody(self, scheme, visit, addresses):
+        opened = _go(visit, addresses, WELCOME, scheme)
+        opened.page.wait_for_load_state("networkidle")
+        before = len(opened.requests)
+        opened.page.get_by_role("button", name="Forget everything").click()
+        assert len(opened.requests) == before
+        assert opened.outside == []
+
+
+_SAID = "document.querySelector('.ck-progress-said').textContent"
+
+
+def _row(page, title: str) -> list[int]:
+    """Return exercises done and all, questions done and all, of a chapter."""
+    row = page.locator("#ck-progress li", has=page.get_by_role("link", name=title, exact=True))
+    return [int(number) for number in re.findall(r"\d+", row.locator("span").inner_text())]
+
+
+@schemes
+def test_where_storage_is_forbidden_it_works_until_the_page_is_left_and_says_so(
+    scheme, visit, addresses
+):
+    opened = visit()
+    opened.context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', "
+        "{configurable: true, get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
+    page = opened.page
+    page.goto(f"{addresses[scheme]}/{WELCOME}.html")
+    assert "forbids pages to keep anything" in page.evaluate(_SAID)
+    page.goto(f"{addresses[scheme]}/{TOWNS}.html")
+    box = page.query_selector("[data-exercise=ex03_1] input[type=checkbox]")
+    box.check()
+    _answer(page.query_selector("form#q03-1"), right=True).check()
+    assert box.is_checked()
+    assert opened.errors == [], "another script of the page trips over it"
+
+
+class TestDownloads:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_chapter_s_files_can_be_taken_along(self, name, visit, addresses):
+        page = _go(visit, addresses, name).page
+        links = page.query_selector_all(".ck-takeaway a")
+        assert len(links) == 4
+        for link in links:
+            answer = page.request.get(link.evaluate("one => one.href"))
+            assert answer.ok
+            assert len(answer.body()) > 1000
+
+    def test_the_zip_for_a_class_arrives_whole(self, visit, addresses, tmp_path):
+        page = _go(visit, addresses, "workshops/guide").page
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Everything as one zip").click()
+        file = tmp_path / "exercises.zip"
+        download.value.save_as(file)
+        with zipfile.ZipFile(file) as bundle:
+            assert bundle.testzip() is None
+            assert len(bundle.namelist()) > 40
+
+    def test_every_link_of_the_guide_leads_to_a_file(self, visit, addresses, site):
+        page = _go(visit, addresses, "workshops/guide", "file").page
+        hrefs = page.eval_on_selector_all(
+            ".ck-takeaways a, .ck-button", "all => all.map(one => one.href)"
+        )
+        assert len(hrefs) >= 4 * len(NAMES)
+        for href in hrefs:
+            assert (site / href.removeprefix(addresses["file"] + "/")).is_file(), href
+
+
+def test_the_overview_of_a_class_reads_well_on_a_screen_and_on_a_phone(visit, tmp_path):
+    learners = [
+        Learner("ada", {"ex03_1": (True, "right"), "ex03_2": (True, "right")}, [], 1.0, 90.0),
+        Learner("bo", {"ex03_1": (False, "share of the wrong whole")}, [], 1.0, 90.0),
+        Learner("cy", {}, ["Stopped after 60 s: a loop that never ends?"]),
+    ]
+    _, page = write(learners, tmp_path)
+    for device in ("desktop", "phone"):
+        opened = visit(device)
+        opened.page.goto(page.as_uri())
+        wide, window = opened.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= window + 1
+        assert opened.outside == []
+        assert axe.violations(opened.page) == []
