@@ -215,16 +215,91 @@ def package() -> None:
     line("frictionless validate, the whole package", f"{seconds(validate):.1f} s")
 
 
+_CHECK = """
+import time
+from coursekit import check, load
+load("communes")
+times = []
+for answer in (3.5, 3.6):
+    start = time.perf_counter()
+    check({ident!r}, answer)
+    times.append(time.perf_counter() - start)
+print(*times)
+"""
+
+
+def practice(folder: Path) -> None:
+    """Time the checker in a fresh Python each, and grade the made class of thirty."""
+    from coursekit.checks import catalogue
+    from coursekit.grading import grade
+    from coursekit.grading.classroom import notebooks_in
+
+    from . import made_class
+
+    print("\nExercises")
+    first, later = {}, {}
+    for number in catalogue.CHAPTERS:
+        for ident in catalogue.of_chapter(number):
+            done = subprocess.run(
+                [sys.executable, "-c", _CHECK.format(ident=ident)],
+                capture_output=True,
+                text=True,
+                check=True,
+                cwd=ROOT,
+            )
+            first[ident], later[ident] = map(float, done.stdout.split())
+    for what, times in (("first check in a kernel", first), ("every later one", later)):
+        slowest = max(times, key=times.get)
+        line(
+            f"{what}, slowest of {len(times)} ({slowest})",
+            f"{times[slowest] * 1000:.0f} ms",
+            "budget 100 ms",
+        )
+    handed_in, target = folder / "class", folder / "target"
+    target.mkdir()
+    made_class.make(handed_in, target)
+    learners: list = []
+    took = seconds(lambda: learners.extend(grade(notebooks_in(handed_in))))
+    memory = [one.memory_mb for one in learners if one.memory_mb]
+    line(f"grade a class of {len(learners)}, {len(made_class.HOSTILE)} hostile", f"{took:.0f} s")
+    line("  memory of a notebook, median", f"{statistics.median(memory):.0f} MB")
+    line("  memory of a notebook, most (one hoards)", f"{max(memory):.0f} MB", "limit 2048 MB")
+    line("  files harmed", str(len(list(target.iterdir()))), "must be 0")
+
+
+def classroom(html: Path) -> None:
+    """Weigh what a classroom takes away."""
+    print("\nFor the classroom")
+    for words, pattern in {
+        "notebooks, with gaps and with solutions": "*.ipynb",
+        "sheets and slides": "*.html",
+        "printed": "*.pdf",
+        "everything as one zip": "*.zip",
+    }.items():
+        found = [path.stat().st_size for path in (html / "classroom").glob(pattern)]
+        line(f"{words}, {len(found)} files", f"{sum(found) / KB:.0f} KB")
+
+
 def main() -> None:
-    """Run every measurement."""
+    """Run every measurement, or the parts named on the command line."""
     if found := build.build():
         sys.exit("\n".join(["The book does not build:", *found]))
-    with tempfile.TemporaryDirectory() as folder:
-        builds(Path(folder))
-        pages(build.HTML)
-        the_map()
-        plain_book(Path(folder))
-    package()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        parts: dict[str, Callable[[], None]] = {
+            "builds": lambda: builds(folder),
+            "pages": lambda: pages(build.HTML),
+            "map": the_map,
+            "plain": lambda: plain_book(folder),
+            "package": package,
+            "classroom": lambda: classroom(build.HTML),
+            "practice": lambda: practice(folder),
+        }
+        chosen = sys.argv[1:] or list(parts)
+        if unknown := set(chosen) - set(parts):
+            sys.exit(f"No part {', '.join(sorted(unknown))}. There are: {', '.join(parts)}.")
+        for part in chosen:
+            parts[part]()
 
 
 if __name__ == "__main__":

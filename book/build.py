@@ -7,6 +7,7 @@ taken for a finished one.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -141,6 +142,20 @@ def forget(root: Path = ROOT) -> None:
     shutil.rmtree(root / "_build" / ".doctrees", ignore_errors=True)
 
 
+def _made_from(root: Path) -> str:
+    """Return a digest of everything a build reads; tools count by the lock and by their place."""
+    tools = (sys.version, chromium.executable())
+    digest = hashlib.sha256(repr(tools).encode())
+    files = [root / "_config.yml", root / "_toc.yml"]
+    for name in ("chapters", "exercises", "data", "src", "book", "requirements"):
+        files += [path for path in (root / name).rglob("*") if path.is_file()]
+    for path in sorted(files):
+        if "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(root)}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
 def build(root: Path = ROOT) -> list[str]:
     """Build the book of a checkout and return its problems; none means it stands.
 
@@ -154,7 +169,14 @@ def build(root: Path = ROOT) -> list[str]:
     list of str
         Sentences; empty when the book is whole.
     """
-    log = root / "_build" / "book.log"
+    log, html, stamp = (root / "_build" / name for name in ("book.log", "html", ".made-from"))
+    wanted = _made_from(root)
+    unchanged = stamp.is_file() and stamp.read_text() == wanted and (html / "index.html").is_file()
+    if unchanged and not links.broken(html):  # files may have been lost meanwhile
+        print("  nothing changed since the last build")
+        log.write_text("nothing changed\n", "utf-8")
+        return []
+    stamp.unlink(missing_ok=True)
     executed, status = 0, 0
     source = lines(root, log)
     while True:
@@ -168,10 +190,11 @@ def build(root: Path = ROOT) -> list[str]:
             print(f"  executed {match[1]} in {float(match[2]):.1f} s", flush=True)
         elif (match := _READING.match(line)) and match[1] == "writing output":
             print(f"  {match[2]:>3} % written: {match[3]}", flush=True)
-    found = problems(log.read_text("utf-8")) if status else _complete(root / "_build" / "html")
+    found = problems(log.read_text("utf-8")) if status else _complete(html)
     if found:
         forget(root)
     else:
+        stamp.write_text(wanted)
         print(f"  {executed} chapter(s) executed, the others from the cache")
     return found
 

@@ -62,6 +62,10 @@ def test_only_what_depends_on_a_change_is_executed_again(checkout):
     assert executed(checkout) == {"shafts", "heaps"}, "a first build executes everything"
     assert executed(checkout) == set(), "nothing changed, nothing is executed"
 
+    (checkout / "_build/html/heaps.html").unlink()
+    assert executed(checkout) == set()
+    assert (checkout / "_build/html/heaps.html").is_file(), "a lost page is not made again"
+
     model = checkout / "src/coursekit/models/__init__.py"
     model.write_text(model.read_text("utf-8") + "\n# changed\n", "utf-8")
     assert executed(checkout) == {"shafts", "heaps"}, "a change in src/ is noticed"
