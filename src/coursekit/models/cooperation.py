@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .funding import check, marginal_return, payoffs
+from .funding import _check, marginal_return, payoffs
 
 __all__ = ["simulate"]
 
@@ -25,12 +25,12 @@ def simulate(
     players: int,
     value: float,
     match: float = 0.0,
+    tokens: int = 10,
     *,
     trust: float = 0.5,
     free_riders: float = 0.4,
     rounds: int = 10,
     groups: int = 200,
-    tokens: int = 10,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Let groups of different people play a growing project round after round.
@@ -49,7 +49,7 @@ def simulate(
 
     Parameters
     ----------
-    players, value, match, tokens
+    players, value, match, tokens : float
         As for :func:`coursekit.models.funding.best_gifts`; at least 2 players, whole tokens.
     trust : float
         Share of their tokens that the others are expected to give at first, 0 to 1.
@@ -78,7 +78,7 @@ def simulate(
     >>> bool(by_round[10] < by_round[1])
     True
     """
-    check(players, value=value, match=match, tokens=tokens)
+    _check(players, value=value, match=match, tokens=tokens)
     if players < 2 or min(rounds, groups) < 1 or tokens != int(tokens):
         raise ValueError("simulate(): 2 players or more, 1 round and group or more, whole tokens")
     for name, share in {"trust": trust, "free_riders": free_riders}.items():

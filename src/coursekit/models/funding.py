@@ -72,7 +72,7 @@ def marginal_return(players: int, value: float, match: float = 0.0) -> float:
     >>> marginal_return(players=4, value=1.6), marginal_return(players=4, value=1.6, match=1)
     (0.4, 0.8)
     """
-    check(players, value=value, match=match)
+    _check(players, value=value, match=match)
     return value * (1 + match) / players
 
 
@@ -81,7 +81,7 @@ def break_even_match(players: int, value: float) -> float:
 
     Parameters
     ----------
-    players, value
+    players, value : float
         As for :func:`marginal_return`.
 
     Returns
@@ -99,7 +99,7 @@ def break_even_match(players: int, value: float) -> float:
     >>> break_even_match(players=4, value=2)
     1.0
     """
-    check(players, value=value)
+    _check(players, value=value)
     return max(players / value - 1, 0.0) if value else math.inf
 
 
@@ -111,7 +111,7 @@ def best_gifts(players: int, value: float, match: float = 0.0, tokens: float = 1
 
     Parameters
     ----------
-    players, value, match
+    players, value, match : float
         As for :func:`marginal_return`.
     tokens : float
         What each player has, above 0.
@@ -133,7 +133,7 @@ def best_gifts(players: int, value: float, match: float = 0.0, tokens: float = 1
     >>> best_gifts(players=3, value=1.6, match=1)
     Gifts(least=10.0, most=10.0)
     """
-    check(players, value=value, match=match, tokens=tokens)
+    _check(players, value=value, match=match, tokens=tokens)
     gain = marginal_return(players, value, match) - 1
     return Gifts(float(tokens) * (gain > 0), float(tokens) * (gain >= 0))
 
@@ -145,7 +145,7 @@ def group_return(value: float, match: float = 0.0) -> pd.Series:
 
     Parameters
     ----------
-    value, match
+    value, match : float
         As for :func:`marginal_return`.
 
     Returns
@@ -166,7 +166,7 @@ def group_return(value: float, match: float = 0.0) -> pd.Series:
     >>> group_return(value=0.75, match=1).to_dict()
     {'group': 0.5, 'all': -0.5}
     """
-    check(1, value=value, match=match)
+    _check(1, value=value, match=match)
     return pd.Series({"group": value * (1 + match) - 1, "all": (value - 1) * (1 + match)})
 
 
@@ -179,7 +179,7 @@ def payoffs(gifts, value: float, match: float = 0.0, tokens: float = 10) -> np.n
     ----------
     gifts : array_like, shape (..., players)
         Tokens given, from 0 to ``tokens``; the last axis holds the players of one group.
-    value, match, tokens
+    value, match, tokens : float
         As for :func:`best_gifts`.
 
     Returns
@@ -201,7 +201,7 @@ def payoffs(gifts, value: float, match: float = 0.0, tokens: float = 10) -> np.n
     if gifts.ndim == 0 or gifts.shape[-1] < 1:
         raise ValueError("payoffs(): gifts holds one number a player, such as [10, 0, 5]")
     players = gifts.shape[-1]
-    check(players, value=value, match=match, tokens=tokens)
+    _check(players, value=value, match=match, tokens=tokens)
     if not ((gifts >= 0) & (gifts <= tokens)).all():
         raise ValueError(f"payoffs(): a gift lies between 0 and the {tokens} tokens of a player")
     pot = (1 + match) * gifts.sum(axis=-1, keepdims=True)
@@ -224,7 +224,7 @@ def threshold_gift(
         Tokens the project costs, gifts and match together, above 0.
     benefit : float
         What it is worth to each player once it stands, 0 or more.
-    match, tokens
+    match, tokens : float
         As for :func:`best_gifts`.
 
     Returns
@@ -242,7 +242,7 @@ def threshold_gift(
     >>> threshold_gift(others=10, cost=40, benefit=8), threshold_gift(10, 32, 8, match=1)
     (0.0, 6.0)
     """
-    check(1, others=others, cost=cost, benefit=benefit, match=match, tokens=tokens)
+    _check(1, others=others, cost=cost, benefit=benefit, match=match, tokens=tokens)
     missing = cost / (1 + match) - others
     return float(missing) if 0 < missing <= min(benefit, tokens) else 0.0
 
@@ -255,7 +255,7 @@ def fewest_givers(cost: float, benefit: float, match: float = 0.0, tokens: float
 
     Parameters
     ----------
-    cost, benefit, match, tokens
+    cost, benefit, match, tokens : float
         As for :func:`threshold_gift`.
 
     Returns
@@ -273,30 +273,12 @@ def fewest_givers(cost: float, benefit: float, match: float = 0.0, tokens: float
     >>> fewest_givers(cost=60, benefit=5), fewest_givers(cost=60, benefit=5, match=1)
     (12.0, 6.0)
     """
-    check(1, cost=cost, benefit=benefit, match=match, tokens=tokens)
+    _check(1, cost=cost, benefit=benefit, match=match, tokens=tokens)
     most = min(benefit, tokens)
     return float(math.ceil(round(cost / (1 + match) / most, 9))) if most else math.inf
 
 
-def check(players: int, **numbers: float) -> None:
-    """Refuse numbers that no game can have.
-
-    Parameters
-    ----------
-    players : int
-        Size of a group.
-    **numbers : float
-        Numbers by name: ``tokens`` and ``cost`` have to be above 0, others 0 or more.
-
-    Raises
-    ------
-    ValueError
-        When one of them is outside its range; it is named.
-
-    Examples
-    --------
-    >>> check(4, value=1.6)
-    """
+def _check(players: int, **numbers: float) -> None:
     if players < 1 or players != int(players):
         raise ValueError(f"players={players!r}: a group has a whole number of people, 1 or more")
     for name, number in numbers.items():

@@ -1,0 +1,244 @@
+"""The results sheet of the classroom game: read with care, summed up, and one made to show it.
+
+A sheet is a CSV file with one row for each player and round. Lines that begin with ``#`` are
+remarks. ``tokens_kept`` and ``tokens_given`` add up to the same number in every row.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections import Counter
+from collections.abc import Iterator
+from os import PathLike
+from typing import TextIO
+
+import pandas as pd
+
+__all__ = ["COLUMNS", "RULES", "SheetError", "read_game", "simulated_sheet", "summarise"]
+
+COLUMNS = ("group", "round", "rule", "player", "tokens_kept", "tokens_given")
+#: The two rules that a class compares.
+RULES = ("alone", "fifty-fifty")
+_COUNTS = {"round": 1, "tokens_kept": 0, "tokens_given": 0}  # the least that each may be
+
+
+class SheetError(ValueError):
+    """The sheet cannot be read as it is; the message names the row and the remedy."""
+
+
+def read_game(path: str | PathLike[str] | TextIO) -> pd.DataFrame:
+    """Read the results sheet of a classroom game.
+
+    Commas, semicolons and tabs may part the columns; capitals and blanks around a value do not
+    matter, empty rows are skipped, further columns are left out.
+
+    Parameters
+    ----------
+    path : path or text file
+        A CSV file with the columns of :data:`COLUMNS`: ``group`` and ``player`` are any names,
+        ``round`` counts from 1, ``rule`` is "alone" or "fifty-fifty".
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a player and round, sorted by group, round and player: the columns of the sheet,
+        and ``given_pct``, the share of the player's tokens that was given, in per cent.
+
+    Raises
+    ------
+    SheetError
+        When a column is missing or a row cannot be: the message says which and what to do.
+
+    Examples
+    --------
+    >>> sheet = "group,round,rule,player,tokens_kept,tokens_given\\nA,1,alone,Ann,7,3\\n"
+    >>> read_game(io.StringIO(sheet))[["player", "given_pct"]].values.tolist()
+    [['Ann', 30.0]]
+    """
+    if hasattr(path, "read"):
+        text = path.read()
+    else:
+        with open(path, encoding="utf-8-sig") as file:
+            try:
+                text = file.read()
+            except UnicodeDecodeError:
+                raise SheetError(
+                    "The file is no text in UTF-8. In your spreadsheet choose "
+                    '"Save as", type "CSV UTF-8"'
+                ) from None
+    rows = list(_rows(text.removeprefix("\ufeff")))
+    if not rows:
+        raise SheetError("The sheet holds no row. Write one row for each player and round")
+    frame = pd.DataFrame([row for _, row in rows])
+    _check_sums([line for line, _ in rows], frame)
+    _check_rounds([line for line, _ in rows], frame)
+    tokens = frame["tokens_kept"] + frame["tokens_given"]
+    frame["given_pct"] = 100 * frame["tokens_given"] / tokens
+    return frame.sort_values(["group", "round", "player"], ignore_index=True)
+
+
+def summarise(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sum up a game by rule and round.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`read_game` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each ``rule`` and ``round``: ``groups`` and ``players`` that played,
+        ``given_pct`` the share of all tokens that was given, ``nothing_pct`` the share of players
+        that gave nothing, and ``lowest_group_pct`` and ``highest_group_pct`` the share given in
+        the least and the most generous group; all shares in per cent.
+
+    Examples
+    --------
+    >>> table = summarise(read_game(io.StringIO(simulated_sheet(seed=1))))
+    >>> table["rule"].unique().tolist()
+    ['alone', 'fifty-fifty']
+    """
+    by_group = frame.groupby(["rule", "round", "group"], as_index=False)["given_pct"].mean()
+    keys = ["rule", "round"]
+    spread = by_group.groupby(keys)["given_pct"].agg(
+        groups="size", lowest_group_pct="min", highest_group_pct="max"
+    )
+    marked = frame.assign(nothing_pct=100.0 * (frame["tokens_given"] == 0))
+    means = marked.groupby(keys).agg(
+        players=("player", "size"),
+        given_pct=("given_pct", "mean"),
+        nothing_pct=("nothing_pct", "mean"),
+    )
+    columns = ["groups", "players", "given_pct", "nothing_pct", "lowest_group_pct"]
+    return spread.join(means)[[*columns, "highest_group_pct"]].reset_index()
+
+
+def simulated_sheet(seed: int = 0, groups: int = 6, players: int = 4, rounds: int = 5) -> str:
+    """Make a results sheet by the computer, to show what one looks like. Nobody played it.
+
+    Half of the groups begin with the rule "alone", the others with "fifty-fifty"; after
+    ``rounds`` rounds they change. The players are those of
+    :func:`coursekit.models.cooperation.simulate`, with a value of 1.6 tokens for each in the
+    pot, drawn anew for each rule.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same sheet.
+    groups, players, rounds : int
+        How many groups, players in each, and rounds under each rule.
+
+    Returns
+    -------
+    str
+        The text of a CSV file; its first line says that it is simulated.
+
+    Examples
+    --------
+    >>> print(simulated_sheet(seed=1).splitlines()[0])
+    # Simulated: nobody played this game. It shows how a results sheet is filled in.
+    """
+    from .models.cooperation import simulate  # here, so that reading a sheet needs no model
+
+    pieces = []
+    for number, (rule, match) in enumerate(zip(RULES, (0, 1), strict=True)):
+        played = simulate(players, 1.6, match, rounds=rounds, groups=groups, seed=2 * seed + number)
+        second = played["group"] % 2 == number  # odd groups begin alone, even ones do not
+        played["round"] += rounds * second
+        pieces.append(played.assign(rule=rule))
+    table = pd.concat(pieces).sort_values(["group", "round", "player"])
+    table["group"] = "group " + table["group"].astype(str)
+    table["player"] = "player " + table["player"].astype(str)
+    table["tokens_given"] = table["gift"].astype(int)
+    table["tokens_kept"] = 10 - table["tokens_given"]
+    file = io.StringIO()
+    table[list(COLUMNS)].to_csv(file, index=False, lineterminator="\n")
+    remark = "# Simulated: nobody played this game. It shows how a results sheet is filled in.\n"
+    return remark + file.getvalue()
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, object]]]:
+    """Yield each row with the number of its line in the file."""
+    lines = [
+        (number, line)
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip(" \t,;") and not line.lstrip('" ').startswith("#")
+    ]
+    if not lines:
+        return
+    head = lines[0][1]
+    between = max(",;\t", key=head.count)
+    titles = next(csv.reader([head], delimiter=between))
+    names = ["_".join(title.lower().split()) for title in titles]
+    for name in COLUMNS:
+        if names.count(name) != 1:
+            problem = "is missing" if name not in names else "is there twice"
+            close = difflib.get_close_matches(name, set(names) - set(COLUMNS), n=1)
+            guess = f" Is it the one called {close[0]!r}?" if close else ""
+            raise SheetError(
+                f"The column {name!r} {problem} in line {lines[0][0]}.{guess} "
+                f"The first row has to read: {', '.join(COLUMNS)}"
+            )
+    for number, line in lines[1:]:
+        cells = dict(zip(names, next(csv.reader([line], delimiter=between)), strict=False))
+        yield number, _row(number, {name: cells.get(name, "").strip() for name in COLUMNS})
+
+
+def _row(line: int, cells: dict[str, str]) -> dict[str, object]:
+    for name, text in cells.items():
+        if not text:
+            raise SheetError(
+                f"Row {line}: {name!r} is empty. Fill it in, or delete the whole row if "
+                "this player did not play this round"
+            )
+    rule = "-".join(cells["rule"].lower().replace("-", " ").split())
+    if rule not in RULES:
+        raise SheetError(
+            f"Row {line}: the rule {cells['rule']!r} is unknown. Write 'alone' or 'fifty-fifty'"
+        )
+    row: dict[str, object] = dict(cells) | {"rule": rule}
+    for name, least in _COUNTS.items():
+        try:
+            number = float(cells[name])
+            if number != int(number) or number < least:
+                raise ValueError
+        except (ValueError, OverflowError):
+            raise SheetError(
+                f"Row {line}: {name!r} is {cells[name]!r}. Write a whole number from {least} up"
+            ) from None
+        row[name] = int(number)
+    return row
+
+
+def _check_sums(lines: list[int], frame: pd.DataFrame) -> None:
+    tokens = (frame["tokens_kept"] + frame["tokens_given"]).tolist()
+    usual = Counter(tokens).most_common(1)[0][0]
+    for line, number in zip(lines, tokens, strict=True):
+        if number != usual or not number:
+            raise SheetError(
+                f"Row {line}: kept and given add up to {number}, elsewhere to {usual or 10}. "
+                "Everybody has the same number of tokens in every round: count this row again"
+            )
+
+
+def _check_rounds(lines: list[int], frame: pd.DataFrame) -> None:
+    seen: dict[tuple, int] = {}
+    rules: dict[tuple, tuple[str, int]] = {}
+    for line, row in zip(lines, frame.itertuples(), strict=True):
+        one, other = (row.group, row.round, row.player), (row.group, row.round)
+        if one in seen:
+            raise SheetError(
+                f"Row {line}: {row.player!r} of {row.group!r} has played round {row.round} "
+                f"already, in row {seen[one]}. Number the rounds on through both rules, or "
+                "delete one of the rows"
+            )
+        seen[one] = line
+        rule, first = rules.setdefault(other, (row.rule, line))
+        if rule != row.rule:
+            raise SheetError(
+                f"Row {line}: {row.group!r} plays round {row.round} by {row.rule!r}, but in row "
+                f"{first} by {rule!r}. A group plays one rule a round: correct one of them"
+            )
