@@ -5,7 +5,6 @@ Served or from the disk, on a desktop or a phone, by day or by night, with no ne
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -30,7 +29,13 @@ SHEETS = [
     *(f"classroom/{name}-{kind}" for name in kits.kits() for kind in ("running", "slides")),
     *(f"classroom/{name}-cards" for name, kit in kits.kits().items() if kit.cards),
 ]
-VARIANTS = list(itertools.product(("http", "file"), ("desktop", "phone"), ("light", "dark")))
+#: Four visits in which every two of the three circumstances meet each other.
+VARIANTS = [
+    ("http", "desktop", "light"),
+    ("http", "phone", "dark"),
+    ("file", "desktop", "dark"),
+    ("file", "phone", "light"),
+]
 
 LINKS = "a[href], form[action]"  # search is a form
 STATE = "figure => figure.querySelector('.ck-state').innerHTML"

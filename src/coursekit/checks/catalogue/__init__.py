@@ -19,6 +19,7 @@ CHAPTERS = {
     3: "two_towns",
     4: "big_as_cheops",
     6: "hundred_percent",
+    7: "fifty_fifty",
     8: "trust_and_anger",
     10: "virtuous_circle",
     11: "jobs_and_shops",
