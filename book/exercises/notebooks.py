@@ -58,7 +58,7 @@ def plain_markdown(text: str) -> str:
     >>> plain_markdown("Claim {claim}`14` stands.")
     'Claim claim 14 stands.'
     >>> plain_markdown("({source}`INSEECOMP`)")[:8]
-    '([INSEE:'
+    '([INSEE,'
     """
     return _ROLE.sub(_role, text)
 

@@ -16,6 +16,7 @@ from ..exercise import Exercise, Open
 #: Chapters with exercises, by number. A chapter's module is imported when first asked for.
 CHAPTERS = {
     1: "landscape_of_coal",
+    2: "ground_that_sank",
     3: "two_towns",
     4: "big_as_cheops",
     6: "hundred_percent",
