@@ -19,6 +19,7 @@ CHAPTERS = {
     2: "ground_that_sank",
     3: "two_towns",
     4: "big_as_cheops",
+    5: "chain_of_heaps",
     6: "hundred_percent",
     7: "fifty_fifty",
     8: "trust_and_anger",
