@@ -64,6 +64,7 @@ class Downloads(SphinxDirective):
         """Draw the list."""
         up = "../" * self.env.docname.count("/")
         rows = []
+        self.env.note_dependency(str(bundle.source.ROOT / "_toc.yml"))  # a chapter may be added
         for name, title in bundle.chapters().items():
             self.env.note_dependency(str(bundle.source.FOLDER / f"{name}.md"))
             rows.append(

@@ -32,6 +32,7 @@ class Progress(SphinxDirective):
         """Draw the panel; the page's script fills it."""
         known = pages(self.env)
         chapters = []
+        self.env.note_dependency(str(source.ROOT / "_toc.yml"))  # a chapter may be added
         for name, title in bundle.chapters().items():
             there = known.get(name)
             if there is None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import adjacency, clear_sky, communes, iris, outlines, package, transcribed
+from . import adjacency, clear_sky, communes, iris, mean_sky, outlines, package, transcribed
 
 #: In this order: what is derived from registries; what is normalised, computed and described
 #: from the repository alone.
-DERIVED = (communes, outlines, iris, clear_sky)
+DERIVED = (communes, outlines, iris, clear_sky, mean_sky)
 LOCAL = (transcribed, adjacency, package)
 
 

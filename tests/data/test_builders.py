@@ -43,6 +43,7 @@ def test_each_derived_table_has_a_builder_of_its_own():
         "commune_outlines": "outlines.py",
         "communes": "communes.py",
         "iris_2021": "iris.py",
+        "mean_sky_irradiance": "mean_sky.py",
         "population_2016_2023": "communes.py",
     }
 

@@ -23,6 +23,7 @@ CHAPTERS = {
     6: "hundred_percent",
     7: "fifty_fifty",
     8: "trust_and_anger",
+    9: "sun_on_the_church",
     10: "virtuous_circle",
     11: "jobs_and_shops",
     12: "source_code",

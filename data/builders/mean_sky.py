@@ -1,0 +1,105 @@
+"""Compute how much sun a roof in Loos gets in a mean year, clouds included.
+
+The totals of the flat plane are those of the nearest commune in ``solar_irradiation`` (PVGIS,
+2005–2020), by quarter. Within a quarter they are shared out to the months as under a clear sky.
+How much of a month's light comes from all over the sky follows from its clearness by the
+correlation of Erbs, Klein and Duffie (1982, Solar Energy 28, 293–302); how light falls through a
+day follows the clear sky. pvlib tilts the plane, with a sky that is equally bright everywhere,
+which gives a tilted plane a little less than it gets.
+"""
+
+from __future__ import annotations
+
+import csv
+
+from .clear_sky import LAT, LON, planes
+from .files import settle, text
+from .package import TABLES
+
+#: The nearest commune with modelled totals.
+NEAREST = "62032"
+
+
+def diffuse_share(clearness: float, sunset_deg: float) -> float:
+    """Return the diffuse share of a month's light, after Erbs, Klein and Duffie (1982).
+
+    >>> round(diffuse_share(0.45, 90), 2)
+    0.48
+    """
+    k = min(max(clearness, 0.3), 0.8)
+    if sunset_deg <= 81.4:
+        return 1.391 - 3.560 * k + 4.189 * k**2 - 2.137 * k**3
+    return 1.311 - 3.022 * k + 3.427 * k**2 - 1.821 * k**3
+
+
+def quarters() -> list[float]:
+    """Return the energy on a flat plane in each quarter, in kWh/m²."""
+    with (TABLES / "solar_irradiation.csv").open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["insee"] == NEAREST)
+    return [float(row[f"irradiation_q{number}_kwh_m2"]) for number in range(1, 5)]
+
+
+def build(check: bool = False) -> list[str]:
+    """Compute the table again and write or compare it."""
+    import numpy as np
+    import pandas as pd
+    import pvlib
+
+    place = pvlib.location.Location(
+        LAT, LON, tz="UTC", altitude=pvlib.location.lookup_altitude(LAT, LON)
+    )
+    times = pd.date_range("2013-01-01", "2014-01-01", freq="10min", inclusive="left", tz="UTC")
+    turbidity = pvlib.clearsky.lookup_linke_turbidity(times, LAT, LON)
+    sun = place.get_solarposition(times)
+    sky = place.get_clearsky(times, model="ineichen", solar_position=sun, linke_turbidity=turbidity)
+    upright = np.cos(np.radians(sun["apparent_zenith"])).clip(lower=0)
+    month, quarter = times.month, times.quarter
+    beam, diffuse = sky["dni"] * upright, sky["dhi"]
+    flat = beam + diffuse
+    beyond = (pvlib.irradiance.get_extra_radiation(times) * upright).groupby(month).sum() / 6000
+    by_quarter = flat.groupby(quarter).sum() / 6000
+    factor = pd.Series(quarters(), index=range(1, 5)) / by_quarter
+    energy = flat.groupby(month).sum() / 6000 * [factor[(m - 1) // 3 + 1] for m in range(1, 13)]
+    share = pd.Series(
+        {m: diffuse_share(energy[m] / beyond[m], _sunset(m, pvlib)) for m in range(1, 13)}
+    )
+    towards_sun = (1 - share) * energy / (beam.groupby(month).sum() / 6000)
+    from_sky = share * energy / (diffuse.groupby(month).sum() / 6000)
+    dni = sky["dni"] * towards_sun.reindex(month).to_numpy()
+    dhi = diffuse * from_sky.reindex(month).to_numpy()
+    made = []
+    for tilt, azimuth in planes():
+        plane = pvlib.irradiance.get_total_irradiance(
+            tilt,
+            azimuth,
+            sun["apparent_zenith"],
+            sun["azimuth"],
+            dni,
+            dni * upright + dhi,
+            dhi,
+            model="isotropic",
+        )["poa_global"].fillna(0)
+        got = plane.groupby(month).sum() / 6000
+        made += [
+            {
+                "month": m,
+                "tilt_deg": tilt,
+                "azimuth_deg": azimuth,
+                "mean_sky_kwh_m2": f"{got[m]:.1f}",
+                "diffuse_share": f"{share[m]:.2f}",
+            }
+            for m in range(1, 13)
+        ]
+    wanted = text("mean_sky_irradiance", made)
+    return settle(TABLES / "mean_sky_irradiance.csv", wanted, check, f"pvlib {pvlib.__version__}")
+
+
+def _sunset(month: int, pvlib) -> float:
+    """Return the hour angle of the sunset in the middle of a month, in degrees."""
+    import numpy as np
+    import pandas as pd
+
+    day = pd.Timestamp(2013, month, 15).dayofyear
+    declination = pvlib.solarposition.declination_spencer71(day)
+    cosine = -np.tan(np.radians(LAT)) * np.tan(declination)
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
