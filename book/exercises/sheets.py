@@ -27,7 +27,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
 
 #: Lines to write on: beside a computer a note is enough, by hand there is more to say.
-NOTE, BY_HAND, ESSAY = 4, 6, 15
+NOTE, BY_HAND, ESSAY = 4, 6, 13
 
 
 def html(markdown: str) -> str:
@@ -65,7 +65,7 @@ def room(exercise: Exercise) -> int:
     Examples
     --------
     >>> room(Exercise("ex01_1", "A", "count", 5, "")), room(Exercise("ex01_2", "B", "open", 20, ""))
-    (4, 15)
+    (4, 13)
     """
     if exercise.is_open:
         return ESSAY
