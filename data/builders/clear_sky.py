@@ -21,8 +21,8 @@ def planes() -> list[tuple[int, int]]:
     return [(0, 180)] + [(tilt, azimuth) for tilt in TILTS[1:] for azimuth in AZIMUTHS]
 
 
-def build(check: bool = False) -> list[str]:
-    """Compute the table again and write or compare it."""
+def over_loos() -> tuple:
+    """Return times, turbidities, positions of the sun and light of a clear sky over Loos."""
     import pandas as pd
     import pvlib
 
@@ -33,6 +33,14 @@ def build(check: bool = False) -> list[str]:
     turbidity = pvlib.clearsky.lookup_linke_turbidity(times, LAT, LON)
     sun = place.get_solarposition(times)
     sky = place.get_clearsky(times, model="ineichen", solar_position=sun, linke_turbidity=turbidity)
+    return times, turbidity, sun, sky
+
+
+def build(check: bool = False) -> list[str]:
+    """Compute the table again and write or compare it."""
+    import pvlib
+
+    times, turbidity, sun, sky = over_loos()
     made = []
     for tilt, azimuth in planes():
         plane = pvlib.irradiance.get_total_irradiance(

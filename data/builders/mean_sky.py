@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 
-from .clear_sky import LAT, LON, planes
+from .clear_sky import LAT, over_loos, planes
 from .files import settle, text
 from .package import TABLES
 
@@ -45,13 +45,7 @@ def build(check: bool = False) -> list[str]:
     import pandas as pd
     import pvlib
 
-    place = pvlib.location.Location(
-        LAT, LON, tz="UTC", altitude=pvlib.location.lookup_altitude(LAT, LON)
-    )
-    times = pd.date_range("2013-01-01", "2014-01-01", freq="10min", inclusive="left", tz="UTC")
-    turbidity = pvlib.clearsky.lookup_linke_turbidity(times, LAT, LON)
-    sun = place.get_solarposition(times)
-    sky = place.get_clearsky(times, model="ineichen", solar_position=sun, linke_turbidity=turbidity)
+    times, _, sun, sky = over_loos()
     upright = np.cos(np.radians(sun["apparent_zenith"])).clip(lower=0)
     month, quarter = times.month, times.quarter
     beam, diffuse = sky["dni"] * upright, sky["dhi"]
