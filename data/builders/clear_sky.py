@@ -7,6 +7,8 @@ year in steps of ten minutes; 2013, the year in which the roof of the church beg
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .files import settle, text
 from .package import TABLES
 
@@ -36,25 +38,36 @@ def over_loos() -> tuple:
     return times, turbidity, sun, sky
 
 
-def build(check: bool = False) -> list[str]:
-    """Compute the table again and write or compare it."""
+def energy_by(when, power):
+    """Return the kWh of each group of times; six steps of ten minutes make an hour."""
+    return power.groupby(when).sum() / 6 / 1000
+
+
+def on_planes(sun, dni, ghi, dhi) -> Iterator[tuple]:
+    """Yield tilt and azimuth of each plane with its energy by month, under an isotropic sky."""
     import pvlib
 
-    times, turbidity, sun, sky = over_loos()
-    made = []
     for tilt, azimuth in planes():
         plane = pvlib.irradiance.get_total_irradiance(
             tilt,
             azimuth,
             sun["apparent_zenith"],
             sun["azimuth"],
-            sky["dni"],
-            sky["ghi"],
-            sky["dhi"],
+            dni,
+            ghi,
+            dhi,
             model="isotropic",
         )["poa_global"].fillna(0)
-        # Six steps of ten minutes make an hour; 1,000 Wh make a kWh.
-        energy = plane.groupby(times.month).sum() / 6 / 1000
+        yield tilt, azimuth, energy_by(plane.index.month, plane)
+
+
+def build(check: bool = False) -> list[str]:
+    """Compute the table again and write or compare it."""
+    import pvlib
+
+    times, turbidity, sun, sky = over_loos()
+    made = []
+    for tilt, azimuth, energy in on_planes(sun, sky["dni"], sky["ghi"], sky["dhi"]):
         made += [
             {
                 "month": month,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 
-from .clear_sky import LAT, over_loos, planes
+from .clear_sky import LAT, energy_by, on_planes, over_loos
 from .files import settle, text
 from .package import TABLES
 
@@ -50,30 +50,19 @@ def build(check: bool = False) -> list[str]:
     month, quarter = times.month, times.quarter
     beam, diffuse = sky["dni"] * upright, sky["dhi"]
     flat = beam + diffuse
-    beyond = (pvlib.irradiance.get_extra_radiation(times) * upright).groupby(month).sum() / 6000
-    by_quarter = flat.groupby(quarter).sum() / 6000
+    beyond = energy_by(month, pvlib.irradiance.get_extra_radiation(times) * upright)
+    by_quarter = energy_by(quarter, flat)
     factor = pd.Series(quarters(), index=range(1, 5)) / by_quarter
-    energy = flat.groupby(month).sum() / 6000 * [factor[(m - 1) // 3 + 1] for m in range(1, 13)]
+    energy = energy_by(month, flat) * [factor[(m - 1) // 3 + 1] for m in range(1, 13)]
     share = pd.Series(
         {m: diffuse_share(energy[m] / beyond[m], _sunset(m, pvlib)) for m in range(1, 13)}
     )
-    towards_sun = (1 - share) * energy / (beam.groupby(month).sum() / 6000)
-    from_sky = share * energy / (diffuse.groupby(month).sum() / 6000)
+    towards_sun = (1 - share) * energy / energy_by(month, beam)
+    from_sky = share * energy / energy_by(month, diffuse)
     dni = sky["dni"] * towards_sun.reindex(month).to_numpy()
     dhi = diffuse * from_sky.reindex(month).to_numpy()
     made = []
-    for tilt, azimuth in planes():
-        plane = pvlib.irradiance.get_total_irradiance(
-            tilt,
-            azimuth,
-            sun["apparent_zenith"],
-            sun["azimuth"],
-            dni,
-            dni * upright + dhi,
-            dhi,
-            model="isotropic",
-        )["poa_global"].fillna(0)
-        got = plane.groupby(month).sum() / 6000
+    for tilt, azimuth, got in on_planes(sun, dni, dni * upright + dhi, dhi):
         made += [
             {
                 "month": m,
