@@ -12,6 +12,7 @@ PARTS = (
     "claims",
     "chapters",
     "ledger",
+    "board",
     "catalogue",
     "classroom",
     "workshop",

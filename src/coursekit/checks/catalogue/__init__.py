@@ -27,6 +27,7 @@ CHAPTERS = {
     10: "virtuous_circle",
     11: "jobs_and_shops",
     12: "source_code",
+    13: "did_it_work",
 }
 
 _NUMBER = re.compile(r"\s*ex[ _]?0*(\d{1,3})[_. ]0*(\d{1,3})\s*", re.I)

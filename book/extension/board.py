@@ -1,0 +1,65 @@
+"""The verdict board: all claims at a glance, in the order of the story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from coursekit import load
+from coursekit.rendering import escape
+
+from .claims import LEDGER, VERDICTS
+from .inputs import ROOT
+
+
+def board(claims: pd.DataFrame, uri: str = "") -> str:
+    """Return the board as HTML.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        The table ``claims``.
+    uri : str
+        Where the ledger is, seen from the page.
+
+    Returns
+    -------
+    str
+        A legend with counts and a ``<ol class="ck-board">`` of links, one a claim.
+    """
+    legend = "".join(
+        f'<li data-verdict="{verdict}"><span class="ck-verdict-name">{word}</span> '
+        f"{int((claims['verdict'] == verdict).sum())}</li>"
+        for verdict, word in VERDICTS.items()
+    )
+    squares = "".join(
+        f'<li data-verdict="{row.verdict}"><a href="{uri}#claim-{row.id}">'
+        f'<span class="ck-board-number"><span class="visually-hidden">claim </span>{row.id}</span> '
+        f'<span class="ck-verdict-name">{VERDICTS[row.verdict]}</span> '
+        f'<span class="ck-board-claim">{escape(row.claim)}</span></a></li>'
+        for row in claims.itertuples()
+    )
+    return (
+        f'<ul class="ck-board-legend" aria-label="Verdicts">{legend}</ul>'
+        f'<ol class="ck-board" aria-label="All claims with their verdicts">{squares}</ol>'
+    )
+
+
+class VerdictBoard(SphinxDirective):
+    """All claims of the ledger with their verdicts."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the board."""
+        for path in (ROOT / "data/tables/claims.csv", Path(__file__)):
+            self.env.note_dependency(str(path))
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        return [nodes.raw("", board(load("claims"), uri), format="html")]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("verdict-board", VerdictBoard)
