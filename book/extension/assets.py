@@ -251,9 +251,11 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     written = app.phase >= BuildPhase.WRITING  # else the pages stand, only strays may be new
     if written:
         from coursekit import maps  # brings folium, which takes a second
+        from coursekit.profiles import profiles_script
 
         shutil.copytree(ASSETS, static / "coursekit", dirs_exist_ok=True)
         (static / "coursekit/outlines.js").write_text(maps.outlines_script(), "utf-8")
+        (static / "coursekit/profiles-data.js").write_text(profiles_script(), "utf-8")
     pages = [path.read_text("utf-8") for path in _pages(app)]
     # Maps find their files at run time, some by names that no page spells out.
     shared = [f"_static/coursekit/{name}" for name in _all_files(static / "coursekit")]

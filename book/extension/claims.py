@@ -108,12 +108,15 @@ class ChapterCard(_FromFrontMatter):
             for n in course["claims"]
         )
         objectives = "".join(f"<li>{escape(text)}</li>" for text in course["objectives"])
+        tested = (
+            f'<p class="ck-card-title">We put to the test</p><ul class="ck-claims">{claims}</ul>'
+            if claims
+            else ""
+        )
         return self.html(
             '<aside class="ck-card" aria-label="About this chapter">'
             f'<p class="ck-minutes">About {int(course["minutes"])} minutes</p>'
-            f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>'
-            f'<p class="ck-card-title">We put to the test</p><ul class="ck-claims">{claims}</ul>'
-            "</aside>"
+            f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>{tested}</aside>'
         )
 
 
@@ -128,7 +131,24 @@ class Verdicts(_FromFrontMatter):
         self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
         numbers = self.arguments[0].split() if self.arguments else self.course()["claims"]
         uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
-        return self.html("".join(verdict_box(claim(n), n, uri) for n in numbers))
+        boxes = "".join(verdict_box(claim(n), n, uri) for n in numbers)
+        return self.html(boxes or empty_box())
+
+
+def empty_box() -> str:
+    """Return a verdict still to be given, for a chapter that tests what its readers bring.
+
+    >>> "Your verdict" in empty_box()
+    True
+    """
+    lines = ("What is said, and by whom", "What we found", "What would settle it")
+    return (
+        '<section class="ck-verdict" data-verdict="open" aria-label="Your verdict">'
+        f'<p class="ck-verdict-word">Your verdict: {", ".join(VERDICTS.values()).lower()}?'
+        ' <span class="ck-confidence">confidence: high, medium, low?</span></p>'
+        + "".join(f'<p class="ck-settled"><strong>{line}:</strong> …</p>' for line in lines)
+        + "</section>"
+    )
 
 
 def verdict_box(row, number: int | str, ledger_uri: str = "") -> str:

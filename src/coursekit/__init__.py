@@ -22,6 +22,8 @@ _HOME = {
     "check": "checks",
     "explore": "explorers",
     "glue": "glueing",
+    "town": "profiles",
+    "towns": "profiles",
 }
 _MODULES = (
     "charts",
@@ -29,6 +31,7 @@ _MODULES = (
     "classgame",
     "datasets",
     "explorers",
+    "indicators",
     "ledger",
     "maps",
     "models",
@@ -47,12 +50,15 @@ __all__ = [
     "describe",
     "explore",
     "glue",
+    "indicators",
     "ledger",
     "load",
     "maps",
     "models",
     "palette",
     "rendering",
+    "town",
+    "towns",
 ]
 
 __version__ = "0.1.0"

@@ -28,6 +28,7 @@ CHAPTERS = {
     11: "jobs_and_shops",
     12: "source_code",
     13: "did_it_work",
+    14: "your_town",
 }
 
 _NUMBER = re.compile(r"\s*ex[ _]?0*(\d{1,3})[_. ]0*(\d{1,3})\s*", re.I)
