@@ -35,7 +35,7 @@ _EXECUTED = re.compile(r"chapters/(\S+)\.md: Executed notebook in ([\d.]+) secon
 _READING = re.compile(r"^(reading sources|writing output)\.\.\. \[ *(\d+)%\] (\S+)")
 _FAILED_CELL = re.compile(r"ExecutionError: .*?chapters/(\S+)\.md")
 _PROBLEM = re.compile(
-    r"^(?:.*?chapters/)?(\S*?)(?:\.md)?(?::(\d+))?: (WARNING|ERROR|CRITICAL): (.*)"
+    r"^(?:.*?chapters/|.*:docstring of )?(\S*?)(?:\.md)?(?::(\d+))?: (WARNING|ERROR|CRITICAL): (.*)"
 )
 
 

@@ -13,6 +13,8 @@ PARTS = (
     "chapters",
     "ledger",
     "board",
+    "unverified",
+    "reference",
     "catalogue",
     "classroom",
     "workshop",

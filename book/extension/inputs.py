@@ -70,17 +70,21 @@ def _tables_of_module(code: str) -> set[str]:
     }
 
 
+#: What a module loads counts for the chapters that name it, and not for all.
+_ON_DEMAND = {"indicators.py": re.compile(r"\b(?:indicators|towns?)\b")}
 _UNSEEN = {"checks", "grading", "doctor.py", "__main__.py"}
 
 
 @cache
-def _package() -> tuple[str, frozenset[str]]:
+def _package() -> tuple[str, frozenset[str], dict[str, set[str]]]:
     """Return a digest of the package and the lock, and the tables the package itself loads.
+
+    The last are those of the modules that only some chapters use, by module.
 
     Checks and grading are left out: no chapter runs them, and an improved hint is no reason to
     execute the whole book again.
     """
-    digest, tables = hashlib.sha256(), set()
+    digest, tables, on_demand = hashlib.sha256(), set(), {}
     for path in [ROOT / "requirements/book.txt", *sorted((ROOT / "src/coursekit").rglob("*"))]:
         if not _UNSEEN.isdisjoint(path.parts):
             continue
@@ -88,8 +92,12 @@ def _package() -> tuple[str, frozenset[str]]:
             content = path.read_bytes()
             digest.update(path.name.encode() + content)
             if path.suffix == ".py":
-                tables |= _tables_of_module(content.decode())
-    return digest.hexdigest(), frozenset(tables)
+                loaded = _tables_of_module(content.decode())
+                if path.name in _ON_DEMAND:
+                    on_demand[path.name] = loaded
+                else:
+                    tables |= loaded
+    return digest.hexdigest(), frozenset(tables), on_demand
 
 
 @cache
@@ -104,9 +112,13 @@ def fingerprint(text: str) -> str:
     Only the tables it names (and those coursekit names) count: a change in one table leaves
     the chapters that do not use it alone.
     """
-    package, tables = _package()
+    package, always, on_demand = _package()
     digest = hashlib.sha256(package.encode())
-    for name in sorted(tables | tables_of(text)):
+    tables = always | tables_of(text)
+    for module, loaded in on_demand.items():
+        if _ON_DEMAND[module].search(text):
+            tables |= loaded
+    for name in sorted(tables):
         resource = _resources().get(name)
         if resource:  # a misspelt name fails in the cell itself, with a kinder message
             essential = {key: resource.get(key) for key in ("path", "schema", "title", "evidence")}

@@ -32,7 +32,7 @@ ORIGINS = {
     "implied": "Not said in so many words: it follows from the article as a whole.",
 }
 
-_STYLED = re.compile(r'class="ck-(?:ledger|tally|board|catalogue|chapters)"')
+_STYLED = re.compile(r'class="(?:ck-(?:ledger|tally|board|catalogue|chapters)"|py )')
 
 
 def source_list(keys: str, sources: pd.DataFrame) -> str:

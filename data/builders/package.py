@@ -49,6 +49,9 @@ LICENCES = {
 
 _CONSTRAINTS = ("required", "minimum", "maximum", "enum", "pattern")
 _LOADS = re.compile(r"""\bload\(\s*["'](\w+)["']""")
+#: Who shows the profile of a commune uses every table behind it.
+_PROFILES = re.compile(r"^from coursekit import .*\b(?:indicators|towns?)\b", re.M)
+_INDICATORS = ROOT / "src/coursekit/indicators.py"
 
 
 def row_digests(content: bytes) -> dict:
@@ -62,11 +65,13 @@ def row_digests(content: bytes) -> dict:
 
 
 def used_in(name: str) -> list[str]:
-    """Return the chapters whose code loads a table."""
+    """Return the chapters whose code loads a table, by itself or with the profiles."""
     found = set()
+    in_profiles = name in _LOADS.findall(_INDICATORS.read_text("utf-8"))
     for folder in ("chapters", "exercises"):
         for path in (ROOT / folder).rglob("*.md"):
-            if name in _LOADS.findall(path.read_text("utf-8")):
+            text = path.read_text("utf-8")
+            if name in _LOADS.findall(text) or (in_profiles and _PROFILES.search(text)):
                 found.add(path.stem)
     return sorted(found)
 

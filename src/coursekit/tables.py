@@ -100,5 +100,5 @@ def _cell(value: object, decimals: int | None) -> tuple[str, bool]:
         # Years and codes are written without a thousands separator.
         return f"{value:,}" if abs(value) >= 10_000 else f"{value}", True
     if isinstance(value, numbers.Real):
-        return f"{value:,.{decimals}f}", True
+        return f"{value:z,.{decimals}f}", True
     return escape(value).strip() or "no data", False

@@ -39,6 +39,7 @@ def checkout(tmp_path_factory) -> Path:
     shutil.copy(ROOT / "_config.yml", root)
     (root / "exercises").mkdir()
     (root / "chapters").mkdir()
+    shutil.copy(ROOT / "chapters/references.bib", root / "chapters")
     (root / "_toc.yml").write_text("format: jb-book\nroot: shafts\nchapters:\n- file: heaps\n")
     write(root, shafts=SHAFTS, heaps=HEAPS)
     return root

@@ -1,0 +1,92 @@
+"""What could not be verified: claims with no or weak evidence, and what would help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from coursekit import load
+from coursekit.rendering import escape, scrollable
+
+from .claims import LEDGER, VERDICTS
+from .inputs import ROOT
+
+KINDS = ("without-evidence", "one-word-against-none", "one-source")
+
+
+def chosen(claims: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return the claims of one kind of weakness.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        The table ``claims``.
+    kind : str
+        ``without-evidence``: not verified. ``one-word-against-none``: decided on what was
+        reported only, and not surely. ``one-source``: a verdict that rests on a single source.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table.
+
+    Raises
+    ------
+    ValueError
+        When there is no such kind.
+    """
+    open_ = claims["verdict"] == "not_verified"
+    if kind == "without-evidence":
+        return claims[open_]
+    if kind == "one-word-against-none":
+        return claims[
+            ~open_ & (claims["evidence"] == "reported") & (claims["confidence"] != "high")
+        ]
+    if kind == "one-source":
+        single = claims["sources"].str.split().str.len() == 1
+        return claims[~open_ & single]
+    raise ValueError(f"unverified: {kind!r} is none of {', '.join(KINDS)}")
+
+
+def listing(rows: pd.DataFrame, caption: str, uri: str) -> str:
+    """Return claims with their verdict and what would settle them, as an HTML table."""
+    body = "".join(
+        f'<tr><th scope="row"><a class="ck-claim ck-{row.verdict.replace("_", "-")}" '
+        f'href="{uri}#claim-{row.id}">claim {row.id}</a> {escape(row.claim)}</th>'
+        f"<td>{VERDICTS[row.verdict]}, confidence: {row.confidence}</td>"
+        f"<td>{escape(row.settled_by) if isinstance(row.settled_by, str) else '—'}</td></tr>"
+        for row in rows.itertuples()
+    )
+    table = (
+        f'<table class="ck-table"><caption>{escape(caption)}</caption><thead><tr>'
+        '<th scope="col">Claim</th><th scope="col">Verdict</th>'
+        f'<th scope="col">What would settle it</th></tr></thead><tbody>{body}</tbody></table>'
+    )
+    return scrollable(table, f"Table: {caption}")
+
+
+class Unverified(SphinxDirective):
+    """A table of claims of one kind of weakness; the content is its caption."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the table."""
+        for path in (ROOT / "data/tables/claims.csv", Path(__file__)):
+            self.env.note_dependency(str(path))
+        try:
+            rows = chosen(load("claims"), self.arguments[0])
+        except ValueError as error:
+            raise self.error(str(error)) from None
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        return [nodes.raw("", listing(rows, " ".join(self.content), uri), format="html")]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("unverified", Unverified)
