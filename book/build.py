@@ -41,9 +41,8 @@ _PROBLEM = re.compile(
 
 def command(root: Path = ROOT) -> list[str]:
     """Return the Jupyter Book command for a checkout."""
-    tool = Path(sys.executable).with_name("jupyter-book" + (".exe" if os.name == "nt" else ""))
     return [
-        *(str(tool), "build", str(root / "chapters")),
+        *(sys.executable, "-m", "book.sidebyside", "build", str(root / "chapters")),
         *("--config", str(root / "_config.yml"), "--toc", str(root / "_toc.yml")),
         *("--path-output", str(root), "-W", "-n", "--keep-going"),
     ]

@@ -24,8 +24,19 @@ PARTS = (
 )
 
 
+#: Brought by others without a word on it; it sets section numbers when all pages are read.
+_SAFE_SIDE_BY_SIDE = "sphinx_multitoc_numbering"
+
+
+def _side_by_side(app: Sphinx) -> None:
+    """Let Sphinx read chapters in several processes."""
+    if _SAFE_SIDE_BY_SIDE in app.extensions:
+        app.extensions[_SAFE_SIDE_BY_SIDE].parallel_read_safe = True
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part."""
+    app.connect("builder-inited", _side_by_side)
     for part in PARTS:
         import_module(f".{part}", __name__).setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -248,7 +248,8 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
-    written = app.phase >= BuildPhase.WRITING  # else the pages stand, only strays may be new
+    # Pages may be written by other processes, and then this one never gets to WRITING.
+    written = app.phase >= BuildPhase.RESOLVING  # else the pages stand, only strays may be new
     if written:
         from coursekit import maps  # brings folium, which takes a second
         from coursekit.profiles import profiles_script

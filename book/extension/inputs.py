@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from sphinx.application import Sphinx
@@ -234,8 +235,16 @@ def _outdated(
             yield docname
 
 
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: Any) -> None:
+    """Take over the fingerprints of chapters that another process read."""
+    for docname in docnames:
+        if docname in other.coursekit_fingerprints:
+            env.coursekit_fingerprints[docname] = other.coursekit_fingerprints[docname]
+
+
 def setup(app: Sphinx) -> None:
     """Listen to Sphinx."""
+    app.connect("env-merge-info", _merge)
     app.connect("builder-inited", _prepare)
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _read)

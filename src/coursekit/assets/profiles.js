@@ -266,7 +266,7 @@
     const safe = name.replace(/[&<>]/g, "");
     return `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" ` +
       `content="width=device-width, initial-scale=1"><title>${safe}: a profile</title>` +
-      `<style>${data.css}</style></head><body class="ck-profile ck-paper">${holder.innerHTML}</body></html>\n`;
+      `<style>${data.css}</style></head><body class="ck-profile ck-paper"><main>${holder.innerHTML}</main></body></html>\n`;
   }
 
   function print(html) {
