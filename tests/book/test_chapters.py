@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from itertools import pairwise
 
 import pytest
 import yaml
@@ -47,8 +48,40 @@ def test_chapters_stand_in_the_order_of_their_numbers():
     assert in_contents == sorted(in_contents)
 
 
+def _parts(text: str) -> list[str]:
+    """Return the closing parts of a chapter, in the order in which they stand."""
+    closing = (
+        r"```\{exercises\}|```\{verdicts\}|## And then\?|:::\{dropdown\} For teachers|## Sources"
+    )
+    return re.findall(f"^({closing})", text, re.M)
+
+
+@pytest.mark.parametrize(
+    ("path", "following"),
+    [
+        pytest.param(ROOT / f"chapters/{one}.md", other, id=one.rpartition("/")[2])
+        for one, other in pairwise(
+            name for name in LISTED if (ROOT / f"chapters/{name}.md") in CHAPTERS
+        )
+    ],
+)
+def test_each_chapter_leads_on_to_the_next_by_the_story(path, following):
+    ending = path.read_text("utf-8").split("## And then?")[1].split("\n:::")[0]
+    assert f"{following.rpartition('/')[2]}.md)" in ending
+    assert not re.search(r"chapter \d|next chapter", ending)
+
+
 @each_chapter
 class TestContract:
+    def test_it_closes_like_all_others_with_notes_for_teachers(self, path):
+        assert _parts(path.read_text("utf-8")) == [
+            "```{exercises}",
+            "```{verdicts}",
+            "## And then?",
+            ":::{dropdown} For teachers",
+            "## Sources",
+        ]
+
     def test_its_card_is_complete(self, path):
         course = front_matter(path.read_text("utf-8"))["course"]
         assert set(course) >= {"number", "minutes", "claims", "objectives"}
