@@ -139,4 +139,6 @@ def tidy(body: str) -> str:
     body = _THEBE.sub("", body)
     # The visible words ("Show code") name the control better than a label that hides them.
     body = body.replace(' aria-label="Toggle hidden content"', "")
+    # That role is deprecated; an entry of a bibliography is an item of a list.
+    body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
     return tables(body)
