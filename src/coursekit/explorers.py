@@ -17,7 +17,7 @@ from typing import Any
 from . import controls as _controls
 from .controls import Control
 from .outputs import output_html
-from .rendering import in_book, page_id
+from .rendering import in_book, in_browser, page_id
 from .states import TooManyStates, explorer_html
 
 __all__ = ["Explorer", "StateFailed", "TooManyStates", "explore"]
@@ -101,7 +101,7 @@ def explore(
         for name, given in controls.items()
     ]
     explorer = Explorer(f, title.strip(), reading.strip(), made)
-    if in_book():
+    if in_book() and not in_browser():
         explorer.html()  # here, and not while it is shown: only then the build sees an error
     return explorer
 

@@ -26,6 +26,7 @@ __all__ = [
     "escape",
     "figure_svg",
     "in_book",
+    "in_browser",
     "page_id",
     "script",
     "scrollable",
@@ -51,6 +52,22 @@ def in_book() -> bool:
     True
     """
     return os.environ.get("COURSEKIT_BOOK") == "1"
+
+
+def in_browser() -> bool:
+    """Tell whether Python runs inside a page of the book.
+
+    Returns
+    -------
+    bool
+        True when the page started it; files are shared with the page, and widgets do not exist.
+
+    Examples
+    --------
+    >>> in_browser() in (True, False)
+    True
+    """
+    return os.environ.get("COURSEKIT_LIVE") == "1"
 
 
 @cache
