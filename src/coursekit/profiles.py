@@ -59,7 +59,7 @@ def town(name: str, peers: int = PEERS, by: tuple[str, ...] | list[str] = LIKENE
     Examples
     --------
     >>> town("lens").facts.loc["people", "own"].item()
-    32693.0
+    32920.0
     """
     return Town(datasets.commune(name), peers, tuple(by))
 
