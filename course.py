@@ -127,9 +127,15 @@ def install(lock: str) -> None:
     stamp.write_text(wanted)
 
 
+def install_book() -> None:
+    """Install what builds the book, and fetch Python for its pages."""
+    install("book")
+    run(PYTHON, "-m", "book.live.engine")
+
+
 def book(arguments: list[str]) -> None:
     """Build the book into _build/html."""
-    install("book")
+    install_book()
     run(PYTHON, "-m", "book.build", *arguments)
 
 
@@ -188,6 +194,7 @@ def lock(arguments: list[str]) -> None:
         "book": [],
         "test": ["-c", "requirements/book.txt"],
         "data": ["-c", "requirements/test.txt"],
+        "live": ["--no-deps"],
     }.items():
         source = ROOT / "requirements" / f"{name}.in"
         if source.exists():

@@ -273,7 +273,8 @@ def _slim(static: Path, pages: list[str]) -> None:
     known = set().union(*map(statics.words, (*pages, *scripts)))
     ours = {path.name for path in THEME.glob("*.css")}
     for path in static.rglob("*.css"):
-        if static / "coursekit" in path.parents or path.name in ours:
+        apart = {static / "coursekit", static / statics.APART}
+        if not apart.isdisjoint(path.parents) or path.name in ours:
             continue
         css = statics.prune(path.read_text("utf-8"), known)
         if path.name.startswith(_LAYERED):

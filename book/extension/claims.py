@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from coursekit import load
 from coursekit.rendering import escape
 
+from . import launch
 from .inputs import ROOT, front_matter
 
 LEDGER = "appendix/claims_ledger"
@@ -117,6 +118,7 @@ class ChapterCard(_FromFrontMatter):
             '<aside class="ck-card" aria-label="About this chapter">'
             f'<p class="ck-minutes">About {int(course["minutes"])} minutes</p>'
             f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>{tested}</aside>'
+            f"{launch.PLACE}"
         )
 
 

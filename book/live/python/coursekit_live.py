@@ -1,0 +1,195 @@
+"""The Python side of a page: run a cell, say what comes of it, one thing after the other.
+
+Each output is one line on standard output, a mark and then JSON; ``kernel.js`` says which kinds
+there are. This file is part of the payload; ``coursekit_markup`` is ``book/extension/markup.py``.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import io
+import json
+import linecache
+import logging
+import sys
+import traceback
+import warnings
+
+import coursekit_markup
+
+_MARK = "\x1eck "
+_channel = sys.stdout
+_explorers = {}
+_cells = 0
+#: matplotlib says once that it has no folder of its own; nobody here can give it one.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+# Drawing in three dimensions is not part of what is sent.
+warnings.filterwarnings("ignore", message="Unable to import Axes3D")
+_MOST_TEXT = 200_000
+
+
+def _say(**output):
+    if "html" in output:
+        output["html"] = coursekit_markup.tidy(output["html"])
+    _channel.write(_MARK + json.dumps(output) + "\n")
+    _channel.flush()
+
+
+class _Stream(io.TextIOBase):
+    """Standard output of a cell: sent at each end of line, and before anything else is shown."""
+
+    def __init__(self, name):
+        self.name, self.kept, self.sent = name, "", 0
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        self.kept += text
+        if "\n" in text or "\r" in text or len(self.kept) > 4000:
+            self.flush()
+        return len(text)
+
+    def flush(self):
+        if not self.kept or self.sent > _MOST_TEXT:
+            self.kept = ""
+            return
+        text, self.kept = self.kept, ""
+        self.sent += len(text)
+        if self.sent > _MOST_TEXT:
+            text = text[:1000] + "\n… a page holds no more text than this; the rest is left out.\n"
+        _say(kind="text", stream=self.name, text=text)
+
+
+def _flush():
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def _explorer(explorer):
+    """Return an explorer that works out a state when a reader asks for it."""
+    from coursekit import states
+    from coursekit.charts import notebook_style
+
+    _explorers[explorer.ident] = explorer
+    title = f"{explorer.ident}-t"
+    return (
+        f'{notebook_style()}<figure class="ck-explorer" id="{explorer.ident}" '
+        f'data-live aria-labelledby="{title}">{states._caption(explorer, title)}'
+        f"{states._fieldset(explorer, title)}"
+        f'<div class="ck-state" aria-live="polite">{explorer.state(explorer.first)}</div></figure>'
+    )
+
+
+def state(ident, positions):
+    """Say one state of an explorer."""
+    explorer = _explorers[ident]
+    texts = [c.texts[at] for c, at in zip(explorer.controls, positions, strict=True)]
+    _say(kind="state", html=explorer.state(positions), texts=texts)
+
+
+def display(*values):
+    """Show values as a notebook does: as HTML where they have some, else as text."""
+    for value in values:
+        _show(value)
+
+
+def _show(value):
+    if value is None:
+        return
+    _flush()
+    explorers = sys.modules.get("coursekit.explorers")
+    if explorers is not None and isinstance(value, explorers.Explorer):
+        _say(kind="html", html=_explorer(value))
+        return
+    for kind, found in _drawn(value):
+        if found:
+            _say(kind=kind, **{kind: found})
+            return
+    _say(kind="text", stream="out", text=repr(value) + "\n")
+
+
+def _drawn(value):
+    """Yield what a value offers beside text, the richest first."""
+    if isinstance(value, type):
+        return
+    bundle = getattr(value, "_repr_mimebundle_", None)
+    if callable(bundle):
+        data = bundle()
+        data = data[0] if isinstance(data, tuple) else data
+        yield "html", data.get("text/html")
+        yield "svg", data.get("image/svg+xml")
+    for name, kind in (("_repr_html_", "html"), ("_repr_svg_", "svg")):
+        made = getattr(value, name, None)
+        yield kind, made() if callable(made) else None
+
+
+def _figures(*_, **__):
+    """Show what was drawn with pyplot and not shown, and close it."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return
+    pyplot.show = _figures
+    for number in pyplot.get_fignums():
+        figure = pyplot.figure(number)
+        out = io.StringIO()
+        figure.savefig(out, format="svg", bbox_inches="tight")
+        pyplot.close(figure)
+        text = out.getvalue()
+        _flush()
+        _say(kind="svg", svg=text[text.index("<svg") :])
+
+
+def _ask(prompt=""):
+    raise RuntimeError(
+        f"a page cannot ask for input ({str(prompt).strip() or 'no question given'}): "
+        "write the answer into the cell"
+    )
+
+
+def _explained(error):
+    """Return what an error says; for a library that is not here, what that means."""
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return (
+            f"{error}. Python in the page brings pandas, numpy, matplotlib, folium and coursekit; "
+            "for anything else run the notebook in another way (How to use this book)."
+        )
+    return str(error)
+
+
+def run(source):
+    """Run the cell that a JSON string holds, and show its last expression."""
+    global _cells
+    source = json.loads(source)
+    _cells += 1
+    name = f"<cell {_cells}>"
+    # So that an error shows the line it speaks of.
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    outer = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _Stream("out"), _Stream("err")
+    try:
+        tree = ast.parse(source, name)
+        last = None
+        if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
+            last = ast.Expression(tree.body.pop().value)
+        exec(compile(tree, name, "exec"), _scope)
+        if last is not None:
+            _show(eval(compile(last, name, "eval"), _scope))
+        _figures()
+    except BaseException as error:  # a cell may raise anything, SystemExit included
+        _flush()
+        trace = error.__traceback__
+        while trace is not None and trace.tb_frame.f_code.co_filename != name:
+            trace = trace.tb_next
+        lines = traceback.format_exception(type(error), error, trace)
+        text = _explained(error)
+        _say(kind="error", name=type(error).__name__, text=text, trace="".join(lines))
+    finally:
+        _flush()
+        sys.stdout, sys.stderr = outer
+
+
+builtins.input = _ask
+builtins.display = display
+_scope = {"__name__": "__main__", "__builtins__": builtins}
