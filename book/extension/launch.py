@@ -1,19 +1,22 @@
-"""The ways from a chapter to running code, below its card: in one click each.
+"""The ways to running code: a bar below the card of each chapter, and a table of all ways.
 
-What needs an address that nobody has set does not appear.
+In the bar each is one click away; what needs an address that nobody has set does not appear.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinx.util.docutils import SphinxDirective
 
 from coursekit.rendering import escape
 
@@ -21,6 +24,14 @@ from coursekit.rendering import escape
 PLACE = "<!-- ck-launch -->"
 #: Hosts that mybinder.org builds from, with its word for each.
 _BINDER = {"github.com": "gh", "gitlab.com": "gl"}
+WAYS = Path(__file__).resolve().parents[1] / "ways.yml"
+_COLUMNS = {
+    "way": "Way",
+    "need": "You need",
+    "works": "What works",
+    "not": "What does not",
+    "first": "First result after",
+}
 _REPOSITORY = re.compile(r"https://(?P<host>[\w.-]+)/(?P<path>[\w.-]+(?:/[\w.-]+)+)")
 
 
@@ -128,6 +139,32 @@ def bar(config: Config, page: str, number: int) -> str:
     return f'<nav class="ck-launch" aria-label="Run this chapter"><ul>{listed}</ul></nav>'
 
 
+class Ways(SphinxDirective):
+    """All ways to use the course, with what each needs and can; from ``book/ways.yml``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the table."""
+        self.env.note_dependency(str(WAYS))
+        given = yaml.safe_load(WAYS.read_text("utf-8"))
+        head = "".join(f'<th scope="col">{words}</th>' for words in _COLUMNS.values())
+        rows = "".join(_row(way) for way in given["ways"])
+        table = (
+            f'<table class="ck-ways"><caption>The ways to use the course</caption><thead><tr>{head}'
+            f"</tr></thead><tbody>{rows}</tbody></table>"
+            f"<p>{escape(given['measured'])}</p>"
+        )
+        return [nodes.raw("", table, format="html")]
+
+
+def _row(way: dict[str, str]) -> str:
+    cells = [f'<th scope="row">{escape(way["way"])}</th>']
+    cells += [
+        f'<td data-label="{words}">{escape(way[key])}</td>'
+        for key, words in list(_COLUMNS.items())[1:]
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
 def _check(app: Sphinx, config: Config) -> None:
     repository, lite = config.coursekit_repository, config.coursekit_lite
     if repository and not _REPOSITORY.fullmatch(repository.rstrip("/")):
@@ -158,5 +195,6 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("coursekit_branch", "main", "html", [str])
     app.add_config_value("coursekit_notebooks_branch", "notebooks", "html", [str])
     app.add_config_value("coursekit_lite", "", "html", [str])
+    app.add_directive("ways", Ways)
     app.connect("config-inited", _check)
     app.connect("html-page-context", _page, priority=700)
