@@ -193,6 +193,27 @@ def _code_cell(code: str, options: str) -> str:
     return f"```{{code-cell}}\n---\n{options}\n---\n{code.strip()}\n```\n"
 
 
+def given(text: str, name: str) -> str:
+    """Return the text of a chapter as Sphinx gets it: exercises and first cell put in.
+
+    Parameters
+    ----------
+    text : str
+        Of the file.
+    name : str
+        File name of the chapter, without suffix.
+
+    Returns
+    -------
+    str
+        MyST text; what is executed are exactly its code cells.
+    """
+    path = exercises_of(name)
+    text = _EXERCISES_HERE.sub(lambda _: embedded(path.read_text("utf-8"), path.stem), text)
+    end = _FRONT_MATTER.match(text).end()
+    return text[:end] + _FIRST_CELL.format(fingerprint=fingerprint(text)) + text[end:]
+
+
 def _read(app: Sphinx, docname: str, content: list[str]) -> None:
     """Put the exercises and the fingerprint into a chapter as Sphinx reads it."""
     text = content[0]
