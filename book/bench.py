@@ -280,6 +280,15 @@ def classroom(html: Path) -> None:
         line(f"{words}, {len(found)} files", f"{sum(found) / KB:.0f} KB")
 
 
+def live(html: Path) -> None:
+    """Weigh Python in the page, and time it in a real browser."""
+    from .live import timing
+
+    print("\nPython in the page")
+    for what, value in timing.measure(html).items():
+        line(what, value)
+
+
 def main() -> None:
     """Run every measurement, or the parts named on the command line."""
     if found := build.build():
@@ -294,6 +303,7 @@ def main() -> None:
             "package": package,
             "classroom": lambda: classroom(build.HTML),
             "practice": lambda: practice(folder),
+            "live": lambda: live(build.HTML),
         }
         chosen = sys.argv[1:] or list(parts)
         if unknown := set(chosen) - set(parts):

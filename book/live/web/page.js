@@ -88,9 +88,9 @@ function keep(name, text) {
 
 export async function open({ ckChapter, ckBackend, ckPyodide }, places) {
   const trouble = obstacle(ckBackend);
-  if (trouble) throw new Error(`${trouble} ${ELSEWHERE}`);
+  if (trouble) throw new Error(trouble);
   const answer = await fetch(new URL(`cells/${ckChapter}.json`, HERE));
-  if (!answer.ok) throw new Error(`The code of this chapter could not be loaded. ${ELSEWHERE}`);
+  if (!answer.ok) throw new Error("The code of this chapter could not be loaded.");
   return new Page(await answer.json(), places, {
     backend: ckBackend,
     pyodide: ckPyodide && new URL(ckPyodide, location.href),

@@ -9,7 +9,7 @@
   function loaded() {
     if (location.protocol === "file:") {
       return Promise.reject(new Error("This book was opened from a disk, and Python in the page needs a server. " +
-        "With Python on this computer there is one in the folder of the book; How to use this book names all ways."));
+        "On a USB stick made for this, serve.py is one."));
     }
     page = page || import(new URL("page.js", self.src)).then(function (module) {
       return module.open(self.dataset, places);
@@ -33,7 +33,10 @@
       note.className = "ck-live-note";
       note.setAttribute("role", "status");
       made.parentNode.append(note);
-      note.textContent = error.message;
+      var ways = document.createElement("a");
+      ways.href = "../opening/how_to_use.html#run-the-chapters";
+      ways.textContent = "All ways to run a chapter";
+      note.replaceChildren(error.message + " ", ways);
     });
   }
 
