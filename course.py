@@ -8,6 +8,7 @@ verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
+  lab     open the chapters and exercises as notebooks in JupyterLab (add --no-browser, --port …)
   test    install what the tests need (Chromium too), then run every test
   bench   measure build times, weights, import and load times, and print them
   data    rebuild what can be rebuilt in data/ (add --check to compare only)
@@ -151,6 +152,12 @@ def exercises(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.exercises", *arguments)
 
 
+def lab(arguments: list[str]) -> None:
+    """Open the notebooks in JupyterLab; what the learner changed is kept."""
+    install("lab")
+    run(PYTHON, "-m", "book.notebooks.lab", *arguments)
+
+
 def test(arguments: list[str]) -> None:
     """Run every test (or the ones named)."""
     install("test")
@@ -195,6 +202,7 @@ def lock(arguments: list[str]) -> None:
         "test": ["-c", "requirements/book.txt"],
         "data": ["-c", "requirements/test.txt"],
         "live": ["--no-deps"],
+        "lab": ["-c", "requirements/test.txt"],
     }.items():
         source = ROOT / "requirements" / f"{name}.in"
         if source.exists():
@@ -208,7 +216,9 @@ def clean(arguments: list[str]) -> None:
     print("_build is gone; .venv stays (delete it by hand to start afresh).")
 
 
-VERBS = {f.__name__: f for f in (book, serve, exercises, test, bench, data, check, lock, clean)}
+VERBS = {
+    f.__name__: f for f in (book, serve, exercises, lab, test, bench, data, check, lock, clean)
+}
 
 
 def main() -> None:

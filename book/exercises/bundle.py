@@ -75,9 +75,7 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
     for name, title in chapters().items():
         given = source.of_chapter(name)
         student = write(folder / f"{name}.ipynb", _text(notebooks.student(given, title)))
-        teacher = write(
-            folder / f"{name}-solutions.ipynb", _text(notebooks.solution(given, title))
-        )
+        teacher = write(folder / f"{name}-solutions.ipynb", _text(notebooks.solution(given, title)))
         page = write(folder / f"{name}.html", sheets.sheet(given, title, name))
         pages.append(page)
         made += [

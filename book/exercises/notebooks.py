@@ -80,7 +80,10 @@ def student(source: Source, title: str) -> nbformat.NotebookNode:
     nbformat.NotebookNode
         It runs to its end as it is, and holds no solution.
     """
-    cells = [_introduction(title, "For learners.", _STUDENT), _code("ready", ready(_CHECK), "setup")]
+    cells = [
+        _introduction(title, "For learners.", _STUDENT),
+        _code("ready", ready(_CHECK), "setup"),
+    ]
     cells += _stage(source)
     for number, exercise in enumerate(source.exercises, 1):
         cells.append(_heading(number, exercise))

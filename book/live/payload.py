@@ -93,7 +93,8 @@ def write(folder: Path, root: Path = ROOT, *, with_engine: bool = True) -> dict[
     for name, content in sorted(given.items()):
         digest = hashlib.sha256(content).hexdigest()
         # A name of its own for each content: browsers may keep it for ever.
-        file = f"{name}.{digest[:12]}.gz"
+        stem, _, kind = name.partition(".")
+        file = f"{stem}.{digest[:12]}.{kind}.gz"
         if not (folder / file).is_file() or (folder / file).stat().st_size != len(content):
             (folder / file).write_bytes(content)
         files[name] = {

@@ -27,7 +27,8 @@ if importlib.util.find_spec("coursekit"):
 {there}
 else:
     print("The package coursekit is missing here, so the cells below cannot run.")
-    print({advice!r})"""
+    print("Start from the folder of the course with 'make lab' (python course.py lab).")
+    print("Or install it there with 'python -m pip install .', then restart this kernel.")"""
 
 _FETCH = """\
     if "google.colab" in sys.modules:
@@ -41,10 +42,6 @@ _FETCH = """\
 _NOTHING = """\
     pass
 """
-_ADVICE = (
-    "Start from the folder of the course with 'make lab' (python course.py lab), or install the "
-    "package there with 'python -m pip install .', then restart this notebook's kernel."
-)
 
 
 def settings() -> dict[str, Any]:
@@ -87,7 +84,6 @@ def ready(*imports: str, repository: str | None = None, branch: str | None = Non
     return _READY.format(
         missing=_FETCH.format(package=package) if repository else _NOTHING,
         there="\n".join(f"    {line}" for line in [*imports, 'print("ready")']),
-        advice=_ADVICE,
     )
 
 

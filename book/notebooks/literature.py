@@ -66,6 +66,5 @@ def entries(keys: list[str]) -> str:
     found = []
     for key in ordered:
         formatted = style.format_entry(key, _read().entries[key])
-        # The backend escapes every sign that Markdown might read; a hyphen is none of them here.
-        found.append("- " + formatted.text.render(backend).replace("\\-", "-").replace("\\.", "."))
+        found.append(f"- {' '.join(formatted.text.render(backend).split())}")
     return "\n".join(found)

@@ -10,6 +10,7 @@ import ast
 import hashlib
 import json
 import os
+import subprocess
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +21,6 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-from book.exercises import source
 from book.extension import inputs
 from coursekit.glueing import _PREFIX
 
@@ -57,6 +57,17 @@ def glued(cells: Iterable[NotebookNode]) -> dict[str, str]:
     return found
 
 
+def recorded(outputs: dict[str, NotebookNode]) -> dict[str, str]:
+    """Return what a build wrote down of the values that a chapter glued, by name.
+
+    MyST-NB takes them out of the notebook that it keeps, and puts them beside it.
+    """
+    return {
+        name: str(ast.literal_eval(output["data"]["text/plain"]))
+        for name, output in outputs.items()
+    }
+
+
 def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, str]]:
     """Return the glued values of chapters.
 
@@ -84,11 +95,12 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
     if missing:
         print(f"Executing {len(missing)} chapter(s) for their numbers …", flush=True)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for at, fresh in zip(missing, pool.map(lambda at: _run(paths[at]), missing)):
-                found[at] = fresh
-                KEPT.mkdir(parents=True, exist_ok=True)
-                kept = {"made from": _digest(cells[at]), "values": fresh}
-                _kept(paths[at]).write_text(json.dumps(kept, sort_keys=True), "utf-8")
+            fresh = list(pool.map(_run, [paths[at] for at in missing]))
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for at, found_now in zip(missing, fresh, strict=True):
+            found[at] = found_now
+            kept = {"made from": _digest(cells[at]), "values": found_now}
+            _kept(paths[at]).write_text(json.dumps(kept, sort_keys=True), "utf-8")
     return found
 
 
@@ -97,8 +109,9 @@ def _known(path: Path, code: list[str], folders: list[Path]) -> dict[str, str] |
     for folder in folders:
         if (folder / place).is_file():
             cells = nbformat.reads((folder / place).read_text("utf-8"), nbformat.NO_CONVERT).cells
-            if _code(cells) == code:
-                return glued(cells)
+            record = (folder / place).with_suffix(".glue.json")
+            if _code(cells) == code and record.is_file():
+                return recorded(json.loads(record.read_text("utf-8")))
     if _kept(path).is_file():
         kept = json.loads(_kept(path).read_text("utf-8"))
         if kept["made from"] == _digest(code):
@@ -135,9 +148,7 @@ def _run(path: Path) -> dict[str, str]:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        return glued(client.execute(env=env).cells)
+        return glued(client.execute(env=env, stderr=subprocess.DEVNULL).cells)
     except CellExecutionError as error:
-        raise CannotExecute(f"{path.stem}: a cell fails with {error.ename}: {error.evalue}") from None
-
-
-__all__ = ["EXECUTED", "CannotExecute", "as_built", "glued", "source", "values"]
+        said = f"{error.ename}: {error.evalue}"
+        raise CannotExecute(f"{path.stem}: a cell fails with {said}") from None

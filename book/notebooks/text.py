@@ -66,9 +66,7 @@ class Block:
     options: dict[str, str]
 
 
-_PARSER = (
-    MarkdownIt("commonmark").enable("table").use(colon_fence_plugin).use(myst_block_plugin)
-)
+_PARSER = MarkdownIt("commonmark").enable("table").use(colon_fence_plugin).use(myst_block_plugin)
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\} *(.*)")
 _OPTION = re.compile(r"^:([\w-]+): *(.*)$")
 # A role, or else inline code, which is left alone; the longer run of backticks wins.

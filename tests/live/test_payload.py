@@ -54,13 +54,13 @@ class TestWeight:
         assert others == {"manifest.json", engine.LICENCES}
 
     def test_writing_it_again_changes_nothing_and_old_files_go(self, folder, manifest):
-        (folder / "python.wasm.000000000000.gz").write_bytes(b"of last year")
+        (folder / "python.000000000000.wasm.gz").write_bytes(b"of last year")
         before = {name: (folder / one["file"]).stat().st_mtime_ns for name, one in manifest.items()}
         payload.write(folder)
         assert json.loads((folder / "manifest.json").read_text("utf-8")) == manifest
         after = {name: (folder / one["file"]).stat().st_mtime_ns for name, one in manifest.items()}
         assert after == before
-        assert not (folder / "python.wasm.000000000000.gz").exists()
+        assert not (folder / "python.000000000000.wasm.gz").exists()
 
 
 class TestContents:
