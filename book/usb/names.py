@@ -33,9 +33,9 @@ def refused(names: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> refused(["heaps/aux.csv", "heaps/Loos.csv", "Heaps/loos.csv"])
+    >>> refused(["heaps/aux.csv", "heaps/Loos.csv", "heaps/loos.csv"])
     ['heaps/aux.csv: Windows keeps the name aux for itself', \
-'Heaps/loos.csv: differs from heaps/Loos.csv in capitals only']
+'heaps/loos.csv: differs from heaps/Loos.csv in capitals only']
     """
     found, seen = [], {}
     for name in names:
