@@ -13,7 +13,7 @@ from . import FOLDER, NAME, contents, make, sizes, trial, writing
 
 
 def _given() -> tuple[argparse.Namespace, list[str]]:
-    parser = argparse.ArgumentParser(prog="course.py usb", description=__doc__)
+    parser = argparse.ArgumentParser(prog="course.py usb", description=__doc__, allow_abbrev=False)
     parser.add_argument(
         "--to", type=Path, default=FOLDER, metavar="FOLDER", help="the stick itself, for instance"
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from . import lite
 
 #: The block that a file takes at least: common on sticks of 32 GB and more.
 BLOCK = 32_768
@@ -12,11 +14,22 @@ CARRIERS = {
     "a data CD (700 MB)": 700e6,
     "the smallest stick in the shops (4 GB)": 4e9,
 }
-#: Where the book keeps what only a server can show: Python and JupyterLite.
-SERVED = ("book/live/", "book/_static/live/")
+#: A folder with such a file holds Python for the browser, which only a server can show.
+PYTHON = (".wasm", ".wasm.gz")
 #: The stick without them should still go by e-mail; with them, be copied in half a minute.
 READING_BUDGET = 25_000_000
 WHOLE_BUDGET = 150_000_000
+
+
+def served(names: Iterable[str]) -> list[str]:
+    """Return the files that only a server can show: Python in the page, and JupyterLite.
+
+    >>> served(["book/index.html", "book/_static/py/python.wasm.gz", "book/_static/py/lib.zip"])
+    ['book/_static/py/lib.zip', 'book/_static/py/python.wasm.gz']
+    """
+    listed = sorted(names)
+    homes = {name.rpartition("/")[0] + "/" for name in listed if name.endswith(PYTHON)}
+    return [name for name in listed if name.startswith((lite.FOLDER, *homes))]
 
 
 def parts(sizes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
@@ -38,9 +51,10 @@ def parts(sizes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     {'(start)': (1, 9), 'book, for the server': (1, 5), 'data': (2, 3)}
     """
     found: dict[str, tuple[int, int]] = {}
+    for_the_server = set(served(sizes))
     for name, size in sorted(sizes.items()):
         part = name.partition("/")[0] if "/" in name else "(start)"
-        if name.startswith(SERVED):
+        if name in for_the_server:
             part = "book, for the server"
         files, total = found.get(part, (0, 0))
         found[part] = files + 1, total + size
@@ -73,9 +87,9 @@ def told(sizes: Mapping[str, int]) -> str:
         if (total * 4 / 3 if "mail" in name else taken) <= room
     ]
     lines.append(f"  Fits on: {'; '.join(fits) or 'a larger stick'}.")
-    served = sum(size for name, size in sizes.items() if name.startswith(SERVED))
+    heavy = sum(sizes[name] for name in served(sizes))
     for words, size, budget in (
-        ("for reading", total - served, READING_BUDGET),
+        ("for reading", total - heavy, READING_BUDGET),
         ("with all that needs the server", total, WHOLE_BUDGET),
     ):
         lines.append(f"  Budget {words}: {size / 1e6:.1f} of {budget / 1e6:.0f} MB.")

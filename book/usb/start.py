@@ -15,7 +15,7 @@ from book.exercises import source
 from book.extension import assets
 from coursekit import palette
 
-from . import lite
+from . import lite, sizes
 from .writing import Content
 
 HERE = Path(__file__).parent
@@ -124,7 +124,7 @@ _DOORS = tuple(f"{lite.FOLDER}{page}index.html" for page in ("lab/", "tree/", ""
 
 def _is_python(name: str) -> bool:
     """Tell whether a file is the Python that runs in the pages of the book."""
-    return name.endswith((".wasm", ".wasm.gz")) and not name.startswith(lite.FOLDER)
+    return name.endswith(sizes.PYTHON) and not name.startswith(lite.FOLDER)
 
 
 def style() -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from book import serve
-from book.usb import lite, names, sizes, tables, writing
+from book.usb import lite, names, sizes, start, tables, writing
 from tests.conftest import ROOT
 
 SERVER = ROOT / "book/serve.py"
@@ -363,3 +363,17 @@ def test_a_part_for_the_server_is_counted_apart():
     assert re.search(r"book, for the server +1 +40\.0", told)
     assert "Budget for reading: 1.0 of" in told
     assert "e-mail" not in told
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_start_page_tells_of_python_in_the_browser_only_where_it_is(there):
+    chapter = start.Chapter("Two <towns>", "Which?", "two_towns", 3, 75, "a.html", "a.pdf")
+    workshop = start.Workshop("An hour", 60, "b.html", "c.html", {"running": "d.pdf"})
+    files = {"data/tables/a.csv": b""}
+    if there:
+        files |= {"book/_static/py/python.wasm.gz": b"", "book/live/lab/index.html": b""}
+    page = start.page(files, [chapter], [workshop])
+    assert ("Python in the page" in page) == there
+    assert ("JupyterLite" in page) == there
+    assert ('href="book/live/lab/index.html"' in page) == there
+    assert "Two &lt;towns&gt;" in page

@@ -162,7 +162,7 @@ def test_a_word_of_the_start_page_turns_when_it_is_served(visit, made):
 
 def test_it_is_whole_and_light_enough_to_pass_on(made):
     assert serve.check(made.folder)
-    served = sum(size for name, size in made.sizes.items() if name.startswith(sizes.SERVED))
+    served = sum(made.sizes[name] for name in sizes.served(made.sizes))
     total = sum(made.sizes.values())
     assert total - served <= sizes.READING_BUDGET
     assert total <= sizes.WHOLE_BUDGET
