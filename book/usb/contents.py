@@ -143,7 +143,7 @@ def _sheets(
 
 
 def _notebooks(html: Path, chapters: list[Chapter]) -> dict[str, Content]:
-    """Return the notebooks of the built book; note with each chapter which one is its own."""
+    """Return the notebooks of the built book; note with each chapter which ones are its own."""
     found = _below(html / "notebooks", "notebooks")
     if not found:  # a book with exercises only
         for chapter in chapters:
@@ -151,8 +151,9 @@ def _notebooks(html: Path, chapters: list[Chapter]) -> dict[str, Content]:
             found[name] = html / f"classroom/{chapter.name}.ipynb"
     for chapter in chapters:
         name = f"{chapter.number:02}_{chapter.name}.ipynb"
-        kinds = (f"notebooks/{kind}/{name}" for kind in ("chapters", "exercises"))
-        chapter.notebook = next((one for one in kinds if one in found), "")
+        gaps, whole = (f"notebooks/{kind}/{name}" for kind in ("exercises", "chapters"))
+        chapter.gaps = gaps if gaps in found else ""
+        chapter.notebook = whole if whole in found else ""
     return found
 
 

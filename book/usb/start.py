@@ -37,8 +37,10 @@ class Chapter:
         Its heading, what it asks, and its file name without suffix.
     number, minutes : int
         Its place in the story, and how long it takes.
-    page, sheet, notebook : str
+    page, sheet : str
         Paths on the stick.
+    gaps, notebook : str
+        The notebook of its exercises, and the chapter itself as one; empty where there is none.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Chapter:
     minutes: int
     page: str
     sheet: str
+    gaps: str = ""
     notebook: str = ""
 
 
