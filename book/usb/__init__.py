@@ -18,7 +18,7 @@ NAME = "The Energy of the Slag Heaps"
 FOLDER = BUILD / "usb"
 
 
-def make(folder: Path, html: Path = HTML, lite: bool = True) -> writing.Written:
+def make(folder: Path, html: Path = HTML, lite: bool | None = None) -> writing.Written:
     """Make the stick, or bring it up to date.
 
     Parameters
@@ -28,7 +28,7 @@ def make(folder: Path, html: Path = HTML, lite: bool = True) -> writing.Written:
     html : pathlib.Path, optional
         The built book.
     lite : bool, optional
-        Whether to take JupyterLite along when the book holds it.
+        Whether to take JupyterLite along; by default if it needs no network.
 
     Returns
     -------

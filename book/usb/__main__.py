@@ -17,7 +17,11 @@ def _given() -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--to", type=Path, default=FOLDER, metavar="FOLDER", help="the stick itself, for instance"
     )
-    parser.add_argument("--without-lite", action="store_true", help="leave out JupyterLite")
+    parser.add_argument(
+        "--lite",
+        action=argparse.BooleanOptionalAction,
+        help="take JupyterLite along; by default if it needs no network",
+    )
     parser.add_argument(
         "--test", action="store_true", help="then run the browser tests on it (more words: pytest)"
     )
@@ -33,7 +37,7 @@ def main() -> None:
     start = time.perf_counter()
     folder = (given.to / NAME).resolve()
     try:
-        done = make(folder, lite=not given.without_lite)
+        done = make(folder, lite=given.lite)
     except (contents.CannotPack, writing.CannotWrite) as error:
         sys.exit(f"\nThe stick was not made.\n{error}")
     print(f"\nThe stick stands, in {time.perf_counter() - start:.1f} s: {folder}")

@@ -32,7 +32,7 @@ class CannotPack(RuntimeError):
     """Something that belongs on the stick is not there; the message says what to do."""
 
 
-def gather(html: Path, with_lite: bool = True) -> dict[str, Content]:
+def gather(html: Path, with_lite: bool | None = None) -> dict[str, Content]:
     """Return every file of the stick.
 
     Parameters
@@ -40,7 +40,7 @@ def gather(html: Path, with_lite: bool = True) -> dict[str, Content]:
     html : pathlib.Path
         The built book.
     with_lite : bool, optional
-        Whether to take JupyterLite along when the book holds it.
+        Whether to take JupyterLite along; by default if it needs no network.
 
     Returns
     -------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ FOLDER = "book/live/"
 #: The place on the start page that says what a server is for.
 SERVE = "START.html#serve"
 
+_PANDAS = re.compile(r"/pandas-[^/]+\.whl$")
 _LINK = re.compile(r"""\bhref=["']([^"'#?]+)""")
 _HEAD = re.compile(rb"<head[^>]*>")
 
@@ -32,15 +34,30 @@ _LEFT_OUT = """\
   font: 1.1rem/1.6 system-ui, sans-serif }}</style>
 <main>
 <h1>Not on this stick</h1>
-<p>JupyterLite, the notebooks that run in a browser, was left out here to save room. The
-notebooks themselves are in the folder <em>notebooks</em>, for a Jupyter of your own.</p>
+<p>JupyterLite, the notebooks that run in a browser, was left out here: it needs a server, and
+often a network. The notebooks themselves are in the folder <em>notebooks</em>, for a Jupyter of
+your own.</p>
 <p><a href="{up}START.html">Back to the start</a></p>
 </main>
 </html>
 """
 
 
-def fitted(book: dict[str, Content], kept: bool = True) -> dict[str, Content]:
+def complete(names: Iterable[str]) -> bool:
+    """Tell whether JupyterLite runs the chapters without a network: it holds pandas itself.
+
+    >>> complete(["book/live/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"])
+    True
+    """
+    return any(name.startswith(FOLDER) and _PANDAS.search(name) for name in names)
+
+
+def has_site(names: Iterable[str]) -> bool:
+    """Tell whether JupyterLite is there, and not only the pages that say it was left out."""
+    return any(name.startswith(FOLDER) and not name.endswith(".html") for name in names)
+
+
+def fitted(book: dict[str, Content], kept: bool | None = None) -> dict[str, Content]:
     """Return the book with a JupyterLite that says what it needs, or without it.
 
     Parameters
@@ -48,7 +65,8 @@ def fitted(book: dict[str, Content], kept: bool = True) -> dict[str, Content]:
     book : dict of str to pathlib.Path or bytes
         The files of the book.
     kept : bool, optional
-        Whether JupyterLite stays.
+        Whether JupyterLite stays; by default if it is :func:`complete`, because a stick is for
+        rooms without a network.
 
     Returns
     -------
@@ -58,7 +76,7 @@ def fitted(book: dict[str, Content], kept: bool = True) -> dict[str, Content]:
     mine = {name for name in book if name.startswith(FOLDER)}
     if not mine:
         return book
-    if kept:
+    if complete(mine) if kept is None else kept:
         return {
             name: _asking(name, content) if name in mine and name.endswith(".html") else content
             for name, content in book.items()

@@ -116,13 +116,14 @@ def page(files: dict[str, Content], chapters: list[Chapter], workshops: list[Wor
         printed=all(chapter.sheet.endswith(".pdf") for chapter in chapters),
         tables=sum(name.startswith("data/tables/") for name in files),
         live=any(_is_python(name) for name in files),
-        lite=next((name for name in _DOORS if name in files), ""),
+        lite=_DOOR if lite.has_site(files) else "",
+        complete=lite.complete(files),
         about=yaml.safe_load((source.ROOT / "CITATION.cff").read_text("utf-8")),
     )
 
 
 #: The page of JupyterLite to open first.
-_DOORS = tuple(f"{lite.FOLDER}{page}index.html" for page in ("lab/", "tree/", ""))
+_DOOR = f"{lite.FOLDER}index.html"
 
 
 def _is_python(name: str) -> bool:

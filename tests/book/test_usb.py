@@ -331,11 +331,17 @@ class TestLite:
         return {name: tmp_path / name for name in html}
 
     def test_from_the_disk_it_leads_to_the_page_that_says_how_to_serve(self, book):
-        fitted = lite.fitted(book)
+        fitted = lite.fitted(book, kept=True)
         assert set(fitted) == set(book)
         page = fitted["book/live/lab/index.html"].decode()
         assert page.index("<head") < page.index('replace("../../../START.html#serve")')
         assert fitted["book/index.html"] is book["book/index.html"]
+
+    def test_it_comes_along_by_itself_only_if_it_needs_no_network(self, book):
+        assert not lite.has_site(lite.fitted(book))
+        wheel = "book/live/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"
+        assert lite.has_site(lite.fitted(book | {wheel: b""}))
+        assert lite.has_site(lite.fitted(book, kept=True))
 
     def test_left_out_every_link_to_it_still_leads_somewhere(self, book):
         fitted = lite.fitted(book, kept=False)
@@ -365,15 +371,29 @@ def test_a_part_for_the_server_is_counted_apart():
     assert "e-mail" not in told
 
 
-@pytest.mark.parametrize("there", [True, False])
-def test_the_start_page_tells_of_python_in_the_browser_only_where_it_is(there):
+PANDAS = "book/live/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"
+LITE = ["book/live/index.html", "book/live/jupyter-lite.json"]
+
+
+@pytest.mark.parametrize(
+    ("there", "box"),
+    [
+        ([], None),
+        (["book/live/index.html"], None),  # a page that says it was left out
+        (LITE, "Needs a network"),
+        ([*LITE, PANDAS], "Needs the server"),
+    ],
+)
+def test_the_start_page_tells_of_notebooks_in_the_browser_as_they_are(there, box):
     chapter = start.Chapter("Two <towns>", "Which?", "two_towns", 3, 75, "a.html", "a.pdf")
     workshop = start.Workshop("An hour", 60, "b.html", "c.html", {"running": "d.pdf"})
-    files = {"data/tables/a.csv": b""}
-    if there:
-        files |= {"book/_static/py/python.wasm.gz": b"", "book/live/lab/index.html": b""}
+    files = dict.fromkeys(["data/tables/a.csv", *there], b"")
     page = start.page(files, [chapter], [workshop])
-    assert ("Python in the page" in page) == there
-    assert ("JupyterLite" in page) == there
-    assert ('href="book/live/lab/index.html"' in page) == there
     assert "Two &lt;towns&gt;" in page
+    assert ('href="book/live/index.html"' in page) == bool(box)
+    boxes = [part for part in page.split("<section") if "JupyterLite" in part.partition("<h2")[0]]
+    assert len(boxes) == bool(box)
+    assert not box or box in boxes[0]
+    assert "Python in the page" not in page
+    python = {"book/_static/py/python.wasm.gz": b""}
+    assert "Python in the page" in start.page(files | python, [chapter], [workshop])
