@@ -7,6 +7,7 @@ Windows too. ``make VERB`` calls the same.
 verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
   serve   build if needed, then serve _build/html on localhost
+  usb     write one folder for a USB stick into _build/usb (--test: run the browser tests on it)
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
   lab     open the chapters and exercises as notebooks in JupyterLab (add --no-browser, --port …)
   test    install what the tests need (Chromium too), then run every test
@@ -146,6 +147,15 @@ def serve(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.serve", *arguments)
 
 
+def usb(arguments: list[str]) -> None:
+    """Build if needed and write the folder for a USB stick."""
+    book([])
+    if "--test" in arguments:
+        install("test")
+        run(PYTHON, "-m", "book.chromium")
+    run(PYTHON, "-m", "book.usb", *arguments)
+
+
 def exercises(arguments: list[str]) -> None:
     """Make student and solution notebooks, sheets and the classroom's bundle."""
     install("book")
@@ -217,7 +227,8 @@ def clean(arguments: list[str]) -> None:
 
 
 VERBS = {
-    f.__name__: f for f in (book, serve, exercises, lab, test, bench, data, check, lock, clean)
+    f.__name__: f
+    for f in (book, serve, lab, usb, exercises, test, bench, data, check, lock, clean)
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -15,6 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from book import serve
 from book.build import HTML
 from book.chromium import ARGUMENTS, executable
+from book.usb.trial import VARIABLE
+
+#: With `make usb ARGS=--test`: the stick, whose pages are then opened from the disk only.
+STICK = os.environ.get(VARIABLE)
 
 DEVICES = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
@@ -27,11 +32,20 @@ DEVICES = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder opens a browser."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Everything in this folder opens a browser; a stick is asked for its own pages only."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    if STICK:
+        fit = [item for item in items if _fits_a_stick(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in fit])
+        items[:] = fit
+
+
+def _fits_a_stick(item: pytest.Item) -> bool:
+    opens_the_book = {"site", "addresses"} & set(getattr(item, "fixturenames", ()))
+    return bool(opens_the_book) and item.get_closest_marker("served") is None
 
 
 @pytest.fixture(scope="session")
@@ -47,14 +61,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """Return the folder of the built book."""
-    assert (HTML / "index.html").exists(), "the book is not built: run `make book` first"
-    return HTML
+    """Return the folder of the built book, or of the one on the stick."""
+    html = Path(STICK, "book") if STICK else HTML
+    assert (html / "index.html").exists(), "the book is not built: run `make book` first"
+    return html
 
 
 @pytest.fixture(scope="session")
 def addresses(site: Path) -> Iterator[dict[str, str]]:
-    """Return where the book is: served over http, and opened from the disk."""
+    """Return where the book is: served over http, and opened from the disk.
+
+    On a stick both are the disk, so that nothing a test does there needs a server.
+    """
+    if STICK:
+        yield {"http": site.as_uri(), "file": site.as_uri()}
+        return
     httpd = serve.server(0)
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield {"http": f"http://localhost:{httpd.server_port}", "file": site.as_uri()}

@@ -221,6 +221,7 @@ def test_where_storage_is_forbidden_it_works_until_the_page_is_left_and_says_so(
 
 
 class TestDownloads:
+    @pytest.mark.served  # on a stick, test_usb.py looks for the files
     @pytest.mark.parametrize("name", NAMES)
     def test_a_chapter_s_files_can_be_taken_along(self, name, visit, addresses):
         page = _go(visit, addresses, name).page
