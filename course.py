@@ -8,6 +8,7 @@ verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
+  lite    make the site of notebooks for the browser into _build/html/live (--check tries it)
   test    install what the tests need (Chromium too), then run every test
   bench   measure build times, weights, import and load times, and print them
   data    rebuild what can be rebuilt in data/ (add --check to compare only)
@@ -145,6 +146,15 @@ def exercises(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.exercises", *arguments)
 
 
+def lite(arguments: list[str]) -> None:
+    """Make the site of notebooks that run in the browser; with --check also try it."""
+    install("lite")
+    if "--check" in arguments:
+        install("test")
+        run(PYTHON, "-m", "book.chromium")
+    run(PYTHON, "-m", "book.lite", *arguments)
+
+
 def test(arguments: list[str]) -> None:
     """Run every test (or the ones named)."""
     install("test")
@@ -188,11 +198,13 @@ def lock(arguments: list[str]) -> None:
         "book": [],
         "test": ["-c", "requirements/book.txt"],
         "data": ["-c", "requirements/test.txt"],
+        "lite": ["-c", "requirements/test.txt"],
     }.items():
         source = ROOT / "requirements" / f"{name}.in"
         if source.exists():
             target = source.with_suffix(".txt").relative_to(ROOT)
             run(uv, "pip", "compile", *options, *constraint, "-o", target, source.relative_to(ROOT))
+    run(sys.executable, "-m", "book.lite.locking", uv)  # what the browser offers has rules apart
 
 
 def clean(arguments: list[str]) -> None:
@@ -201,7 +213,7 @@ def clean(arguments: list[str]) -> None:
     print("_build is gone; .venv stays (delete it by hand to start afresh).")
 
 
-VERBS = {f.__name__: f for f in (book, serve, exercises, test, bench, data, check, lock, clean)}
+VERBS = {f.__name__: f for f in (book, serve, exercises, lite, test, bench, data, check, lock, clean)}
 
 
 def main() -> None:
