@@ -213,7 +213,8 @@ def clean(arguments: list[str]) -> None:
     print("_build is gone; .venv stays (delete it by hand to start afresh).")
 
 
-VERBS = {f.__name__: f for f in (book, serve, exercises, lite, test, bench, data, check, lock, clean)}
+_ALL = (book, serve, exercises, lite, test, bench, data, check, lock, clean)
+VERBS = {f.__name__: f for f in _ALL}
 
 
 def main() -> None:

@@ -12,17 +12,18 @@ import jinja2
 
 from coursekit import palette
 
+from . import trial
 from .pinned import Pinned
 from .settings import Settings
 
 HERE = Path(__file__).parent
 _WORDS = {"chapters": "chapter", "exercises": "exercises"}
 _NOTES = {
-    "cdn": "With the first line of code a notebook fetches pandas and what belongs to it from {host}, "
-    "and checks each file. Apart from that this site asks no other host.",
-    "vendored": "Everything comes from this site; no other host is asked, not even by the first cell.",
-    "core": "This site was made for a trial: it has Python, but not pandas, so the chapters do not run "
-    "here. Notebooks that need only Python do.",
+    "cdn": "With its first line of code a notebook fetches pandas and what belongs to it from "
+    "{host}, and checks each file. Apart from that this site asks no other host.",
+    "vendored": "Everything comes from this site; no other host is asked, not even for pandas.",
+    "core": "This site was made for a trial: it has Python, but not pandas, so the chapters do "
+    "not run here. Notebooks that need only Python do.",
 }
 
 
@@ -64,11 +65,13 @@ def page(notebooks: Path, settings: Settings, pinned: Pinned) -> str:
         HTML that needs no script.
     """
     text = (HERE / "landing.html").read_text("utf-8")
-    template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(text)
+    template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(
+        text
+    )
     return template.render(
         palette=palette.css(),
         note=_NOTES[settings.mode].format(host=urlsplit(settings.source).netloc),
-        first=_first(notebooks),
+        first=_first(notebooks, settings),
         rows=rows(notebooks),
         versions={
             "lite": metadata.version("jupyterlite-core"),
@@ -78,12 +81,10 @@ def page(notebooks: Path, settings: Settings, pinned: Pinned) -> str:
     )
 
 
-def _first(notebooks: Path) -> dict[str, str] | None:
-    found = sorted(notebooks.glob("*.ipynb"))
-    if not found:
+def _first(notebooks: Path, settings: Settings) -> dict[str, str] | None:
+    chosen = notebooks / (trial.NAME if settings.mode == "core" else "start.ipynb")
+    if not chosen.is_file():
         return None
-    chosen = notebooks / "start.ipynb"
-    chosen = chosen if chosen in found else found[0]
     return {"title": title(chosen), "address": address(chosen.relative_to(notebooks))}
 
 

@@ -1,4 +1,6 @@
-"""Renewing what the site is pinned to: ``python -m book.lite.locking UV [VERSION]`` (``make lock``).
+"""Renewing what the site is pinned to (``make lock``).
+
+``python -m book.lite.locking UV [VERSION]`` changes to another version of Pyodide.
 
 First Pyodide's lock is fetched; under its versions uv resolves ``requirements/browser.in``; then
 the part of the lock that came of it is cut out. Only the standard library is used.

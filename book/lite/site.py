@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import core, imports, landing, offer, vendoring, wheels
+from . import core, imports, landing, offer, trial, vendoring, wheels
 from .pinned import ROOT, Pinned, pinned
 from .settings import CannotBuild, Settings
 
@@ -79,6 +79,7 @@ def make(
     if lacking:
         raise CannotBuild("\n".join(lacking))
     say("the site …")
+    notebooks = _contents(notebooks, settings)
     project = _project(notebooks, files, lock)
     site = BUILD / "site"
     _build(project, site)
@@ -98,6 +99,16 @@ def not_offered(notebooks: Path, lock: dict[str, Any]) -> list[str]:
         for path in notebooks.rglob("*.ipynb")
     }
     return imports.missing(wanted, offered)
+
+
+def _contents(notebooks: Path, settings: Settings) -> Path:
+    """Return a copy of the notebooks, with the one for a trial where the others cannot run."""
+    folder = BUILD / "contents"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(notebooks, folder)
+    if settings.mode == "core":
+        trial.write(folder)
+    return folder
 
 
 def _project(notebooks: Path, files: list[Path], lock: dict[str, Any]) -> Path:

@@ -67,9 +67,7 @@ def in_site(pinned: Pinned) -> list[Locked]:
     """Return the pure packages that a browser gets from the site."""
     left_out = NOT_IN_BROWSER | set(pinned.compiled)
     return [
-        each
-        for each in locked()
-        if each.applies(pinned.environment) and each.name not in left_out
+        each for each in locked() if each.applies(pinned.environment) and each.name not in left_out
     ]
 
 
