@@ -10,6 +10,7 @@ verbs
   usb     write one folder for a USB stick into _build/usb (--test: run the browser tests on it)
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
   lab     open the chapters and exercises as notebooks in JupyterLab (add --no-browser, --port …)
+  lite    make the site of notebooks for the browser into _build/html/live (--check tries it)
   test    install what the tests need (Chromium too), then run every test
   bench   measure build times, weights, import and load times, and print them
   data    rebuild what can be rebuilt in data/ (add --check to compare only)
@@ -129,15 +130,15 @@ def install(lock: str) -> None:
     stamp.write_text(wanted)
 
 
-def install_book() -> None:
-    """Install what builds the book, and fetch Python for its pages."""
-    install("book")
+def engine() -> None:
+    """Fetch Python for the pages of the book, unless it is there or switched off."""
     run(PYTHON, "-m", "book.live.engine")
 
 
 def book(arguments: list[str]) -> None:
     """Build the book into _build/html."""
-    install_book()
+    install("book")
+    engine()
     run(PYTHON, "-m", "book.build", *arguments)
 
 
@@ -168,9 +169,19 @@ def lab(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.notebooks.lab", *arguments)
 
 
+def lite(arguments: list[str]) -> None:
+    """Make the site of notebooks that run in the browser; with --check also try it."""
+    install("lite")
+    if "--check" in arguments:
+        install("test")
+        run(PYTHON, "-m", "book.chromium")
+    run(PYTHON, "-m", "book.lite", *arguments)
+
+
 def test(arguments: list[str]) -> None:
     """Run every test (or the ones named)."""
     install("test")
+    engine()
     run(PYTHON, "-m", "book.chromium")
     if not arguments:  # the browser tests read the built book; a chosen few may not need it
         run(PYTHON, "-m", "book.build")
@@ -180,6 +191,7 @@ def test(arguments: list[str]) -> None:
 def bench(arguments: list[str]) -> None:
     """Measure and print the budgets."""
     install("test")
+    engine()
     run(PYTHON, "-m", "book.chromium")
     run(PYTHON, "-m", "book.bench", *arguments)
 
@@ -213,11 +225,13 @@ def lock(arguments: list[str]) -> None:
         "data": ["-c", "requirements/test.txt"],
         "live": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],
+        "lite": ["-c", "requirements/test.txt"],
     }.items():
         source = ROOT / "requirements" / f"{name}.in"
         if source.exists():
             target = source.with_suffix(".txt").relative_to(ROOT)
             run(uv, "pip", "compile", *options, *constraint, "-o", target, source.relative_to(ROOT))
+    run(sys.executable, "-m", "book.lite.locking", uv)  # what the browser offers has rules apart
 
 
 def clean(arguments: list[str]) -> None:
@@ -228,7 +242,7 @@ def clean(arguments: list[str]) -> None:
 
 VERBS = {
     f.__name__: f
-    for f in (book, serve, lab, usb, exercises, test, bench, data, check, lock, clean)
+    for f in (book, serve, lab, lite, usb, exercises, test, bench, data, check, lock, clean)
 }
 
 

@@ -65,6 +65,26 @@ def test_a_missing_package_is_named_with_the_command_that_brings_it(monkeypatch,
     assert "Not ready yet" in capsys.readouterr().out
 
 
+def test_what_only_teachers_need_is_not_missed(monkeypatch):
+    needed = ["pandas>=2.2", 'nothing-of-this-name>=1; extra == "class"']
+    monkeypatch.setattr(metadata, "requires", lambda name: needed)
+    assert finding("Packages", network=False).state == "ready"
+
+
+def test_without_pandas_it_still_answers():
+    """Where pandas is missing, in a trial site for the browser for instance, nothing breaks."""
+    code = (
+        "import sys; sys.modules['pandas'] = None\n"
+        "from coursekit import doctor; print(doctor.examine(network=False))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert "pandas is not installed" in done.stdout
+    assert "Not ready yet" in done.stdout
+
+
 def test_damaged_data_are_named_and_the_small_map_makes_no_fuss(monkeypatch):
     def damaged(name):
         raise datasets.DataFileError("data/tables/communes.csv has been changed")
