@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import deflate
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements/live.txt"
@@ -27,51 +28,8 @@ LICENCES = "licences.txt"
 #: What only a page that draws with matplotlib needs.
 DRAWING = ("drawing.zip", "fonts.bin")
 
-#: What the course never imports: other libraries of the wheel, and tools for programmers.
-_LEFT_OUT = frozenset(
-    "attr attrs bs4 charset_normalizer cloudpickle curses dbm defusedxml et_xmlfile fontTools "
-    "formulaic host html5lib idlelib interface_meta joblib lxml more_itertools mpl_toolkits mpmath "
-    "narwhals networkx openpyxl patsy profiling pydoc_data pypdf regex reportlab scipy seaborn "
-    "sklearn soupsieve statsmodels sympy tabulate tlz tomli_w toolz turtle.pyc tzdata webencodings "
-    "wrapt wsgiref xlrd xlsxwriter xmlrpc xmltodict.pyc yaml _pyrepl _aix_support.pyc "
-    "_android_support.pyc _apple_support.pyc _ios_support.pyc _osx_support.pyc antigravity.pyc "
-    "cProfile.pyc compileall.pyc doctest.pyc ftplib.pyc imaplib.pyc isympy.pyc mailbox.pyc "
-    "modulefinder.pyc pdb.pyc poplib.pyc profile.pyc pyclbr.pyc pydoc.pyc reportlab_mods.pyc "
-    "reportlab_settings.pyc smtplib.pyc tabnanny.pyc this.pyc threadpoolctl.pyc trace.pyc wave.pyc "
-    "zipapp.pyc multiprocessing pickletools.pyc _pyio.pyc optparse.pyc".split()
-)
-_LEFT_OUT_BELOW = (
-    "numpy/f2py/",
-    "encodings/cp",
-    "encodings/mac_",
-    "encodings/iso2022",
-    "encodings/euc_",
-    "encodings/big5",
-    "encodings/gb",
-    "encodings/shift",
-    "matplotlib/tests/",
-    "matplotlib/testing/",
-    "matplotlib/sphinxext/",
-    "matplotlib/mpl-data.zip",
-)
-_STILL_IN = frozenset(
-    # Of a left-out library: what matplotlib asks for by name before it draws anything.
-    "fontTools/__init__.pyc fontTools/agl.pyc fontTools/misc/__init__.pyc "
-    "fontTools/misc/loggingTools.pyc fontTools/misc/textTools.pyc "
-    # Windows' own encoding, in which many French tables come.
-    "encodings/cp1252.pyc encodings/cp437.pyc".split()
-)
-_DRAWING_LIBRARIES = frozenset(
-    "matplotlib contourpy cycler kiwisolver pyparsing pylab.pyc packaging PIL".split()
-)
-#: Of matplotlib's own data only these are read when it draws SVG.
-_DRAWN_WITH = (
-    "matplotlibrc",
-    "fonts/ttf/DejaVuSans.ttf",
-    "fonts/ttf/DejaVuSans-Bold.ttf",
-    "fonts/ttf/DejaVuSans-Oblique.ttf",
-    "fonts/ttf/LastResortHE-Regular.ttf",
-)
+#: What goes into a page, and what does not.
+_TRIMMING = Path(__file__).with_name("trimming.yml")
 #: One date for all files: the same wheel gives the same bytes.
 _THEN = (2026, 1, 1, 0, 0, 0)
 # Higher levels save two per cent in ten times the time.
@@ -164,17 +122,23 @@ def _zip(source: zipfile.ZipFile, names: Iterable[str]) -> bytes:
     return made.getvalue()
 
 
+def _rules() -> dict[str, tuple[str, ...]]:
+    given = yaml.safe_load(_TRIMMING.read_text("utf-8"))
+    return {name: tuple(words.split()) for name, words in given.items()}
+
+
 def _sorted_out(names: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the files of the library that every page needs, and those that drawing needs."""
-    base, drawing = [], []
+    rules, base, drawing = _rules(), [], []
     for name in names:
         top = name.split("/")[0]
         skipped = name.endswith("/") or "/tests/" in name or top.endswith(".dist-info")
-        if skipped or (name.startswith(_LEFT_OUT_BELOW) and name not in _STILL_IN):
+        kept = name in rules["still_in"]
+        if skipped or (name.startswith(rules["left_out_below"]) and not kept):
             continue
-        if top in _DRAWING_LIBRARIES or (top == "fontTools" and name in _STILL_IN):
+        if top in rules["drawing"] or (top == "fontTools" and kept):
             drawing.append(name)
-        elif top not in _LEFT_OUT:
+        elif top not in rules["left_out"]:
             base.append(name)
     return base, drawing
 
@@ -191,7 +155,7 @@ def trimmed(wheel: Path) -> dict[str, bytes]:
         "python.wasm": without_names(module),
         "library.zip": _zip(library, base),
         "drawing.zip": _zip(library, drawing),
-        "fonts.bin": tree({name: fonts.read(inside[name]) for name in _DRAWN_WITH}),
+        "fonts.bin": tree({name: fonts.read(inside[name]) for name in _rules()["drawn_with"]}),
     }
     return {name: packed(content) for name, content in made.items()}
 
@@ -205,7 +169,8 @@ def _licences(wheel: Path) -> bytes:
 
 
 def _wanted() -> str:
-    return hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
+    made_by = (LOCK, _TRIMMING, Path(__file__))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()
 
 
 def is_here(folder: Path = KEPT) -> bool:
@@ -238,9 +203,16 @@ def fetch(folder: Path = KEPT) -> None:
     (folder / "stamp").write_text(_wanted())
 
 
+def is_wanted(config: Path = ROOT / "_config.yml") -> bool:
+    """Tell whether the settings of the book ask for this engine."""
+    settings = yaml.safe_load(config.read_text("utf-8"))["sphinx"]["config"]
+    return settings.get("coursekit_live", "off") == "wasi"
+
+
 if __name__ == "__main__":
     try:
-        fetch()
+        if is_wanted():
+            fetch()
     except subprocess.CalledProcessError:
         sys.exit(
             "Python for the page could not be fetched. Most often the network is missing: run the "

@@ -41,8 +41,8 @@ FOUND = """() => {
       for (const frame of copy.querySelectorAll('iframe'))
         frames.push(frame.srcdoc.replace(/(?:https?:|\\.\\.)[^"']*_static\\/coursekit\\//g, ''));
       copy.querySelectorAll('script, style, noscript, .copybtn').forEach(one => one.remove());
-      drawn.push(copy.querySelectorAll('svg').length, copy.querySelectorAll('svg path, svg use').length,
-        copy.querySelectorAll('td').length, copy.querySelectorAll('input, select').length);
+      for (const what of ['svg', 'svg path, svg use', 'td', 'input, select'])
+        drawn.push(copy.querySelectorAll(what).length);
       // WebAssembly counts in 32 bits, and pandas says so.
       texts.push(copy.textContent.replace(/\\s+/g, ' ').replace(/\\bint32\\b/g, 'int64').trim());
     }
