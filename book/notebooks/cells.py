@@ -5,6 +5,7 @@ nbformat writes them: the reference implementation of the format.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ _NOTHING = """\
 """
 
 
+@cache
 def settings() -> dict[str, Any]:
     """Return what ``_config.yml`` says to Sphinx, where the addresses of the course stand too."""
     given = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
