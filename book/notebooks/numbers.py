@@ -24,7 +24,6 @@ from nbformat import NotebookNode
 
 from book.exercises import source
 from book.extension import inputs
-from coursekit.glueing import _PREFIX
 
 from .cells import ROOT, code, notebook
 
@@ -81,15 +80,15 @@ def glued(outputs: Iterable[dict]) -> dict[str, str]:
 
     Examples
     --------
-    >>> record = {"scrapbook": {"name": "n", "mime_prefix": _PREFIX}}
-    >>> glued([{"data": {f"{_PREFIX}text/plain": "'353'"}, "metadata": record}])
+    >>> glued([{"data": {"text/plain": "'353'"}, "metadata": {"scrapbook": {"name": "n"}}}])
     {'n': '353'}
     """
     found = {}
     for output in outputs:
         name = output.get("metadata", {}).get("scrapbook", {}).get("name")
         if name:
-            found[name] = str(ast.literal_eval(output["data"][f"{_PREFIX}text/plain"]))
+            (text,) = output["data"].values()
+            found[name] = str(ast.literal_eval(text))
     return found
 
 
