@@ -8,6 +8,7 @@ verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
+  lab     open the chapters and exercises as notebooks in JupyterLab (add --no-browser, --port …)
   lite    make the site of notebooks for the browser into _build/html/live (--check tries it)
   test    install what the tests need (Chromium too), then run every test
   bench   measure build times, weights, import and load times, and print them
@@ -146,6 +147,12 @@ def exercises(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.exercises", *arguments)
 
 
+def lab(arguments: list[str]) -> None:
+    """Open the notebooks in JupyterLab; what the learner changed is kept."""
+    install("lab")
+    run(PYTHON, "-m", "book.notebooks.lab", *arguments)
+
+
 def lite(arguments: list[str]) -> None:
     """Make the site of notebooks that run in the browser; with --check also try it."""
     checked = "--check" in arguments
@@ -199,6 +206,7 @@ def lock(arguments: list[str]) -> None:
         "lite": ["-c", "requirements/book.txt"],
         "test": ["-c", "requirements/lite.txt"],
         "data": ["-c", "requirements/test.txt"],
+        "lab": ["-c", "requirements/test.txt"],
     }.items():
         source = ROOT / "requirements" / f"{name}.in"
         if source.exists():
@@ -213,8 +221,10 @@ def clean(arguments: list[str]) -> None:
     print("_build is gone; .venv stays (delete it by hand to start afresh).")
 
 
-_ALL = (book, serve, exercises, lite, test, bench, data, check, lock, clean)
-VERBS = {f.__name__: f for f in _ALL}
+VERBS = {
+    f.__name__: f
+    for f in (book, serve, exercises, lab, lite, test, bench, data, check, lock, clean)
+}
 
 
 def main() -> None:

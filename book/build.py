@@ -21,6 +21,9 @@ from . import chromium, links
 from .exercises import bundle
 from .exercises.printing import CannotPrint
 from .exercises.source import UnreadableExercise
+from .notebooks import folder as notebooks
+from .notebooks.numbers import CannotExecute
+from .notebooks.text import UnknownMarkup
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
@@ -199,10 +202,11 @@ def build(root: Path = ROOT) -> list[str]:
 
 
 def _complete(html: Path) -> list[str]:
-    """Put the classroom's files beside the pages, then look for links that lead nowhere."""
+    """Put the files to take away beside the pages, then look for links that lead nowhere."""
     try:
         bundle.make(html / CLASSROOM, chromium.executable(), PRINTED)
-    except (CannotPrint, UnreadableExercise) as error:
+        notebooks.publish(html, html.parent / "jupyter_execute")
+    except (CannotExecute, CannotPrint, UnknownMarkup, UnreadableExercise) as error:
         return [str(error)]
     return links.broken(html)
 

@@ -74,11 +74,9 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
     pages = []
     for name, title in chapters().items():
         given = source.of_chapter(name)
-        student = _write(folder / f"{name}.ipynb", _text(notebooks.student(given, title)))
-        teacher = _write(
-            folder / f"{name}-solutions.ipynb", _text(notebooks.solution(given, title))
-        )
-        page = _write(folder / f"{name}.html", sheets.sheet(given, title, name))
+        student = write(folder / f"{name}.ipynb", _text(notebooks.student(given, title)))
+        teacher = write(folder / f"{name}-solutions.ipynb", _text(notebooks.solution(given, title)))
+        page = write(folder / f"{name}.html", sheets.sheet(given, title, name))
         pages.append(page)
         made += [
             (f"student/{student.name}", student),
@@ -86,24 +84,24 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
             (f"sheets/{page.name}", page),
         ]
     for name, kit in kits.kits().items():
-        slides = _write(folder / f"{name}-slides.html", printouts.slides(kit))
-        running = _write(folder / f"{name}-running.html", printouts.running_sheet(kit))
+        slides = write(folder / f"{name}-slides.html", printouts.slides(kit))
+        running = write(folder / f"{name}-running.html", printouts.running_sheet(kit))
         made += [(f"workshops/{slides.name}", slides), (f"workshops/{running.name}", running)]
         pages.append(running)
         if kit.cards:
-            page = _write(folder / f"{name}-cards.html", printouts.cards(kit))
+            page = write(folder / f"{name}-cards.html", printouts.cards(kit))
             made.append((f"workshops/{page.name}", page))
             pages.append(page)
     shutil.copytree(printouts.HERE / "reveal", folder / "reveal", dirs_exist_ok=True)
     made += [(f"workshops/reveal/{one.name}", one) for one in sorted((folder / "reveal").iterdir())]
-    game = _write(folder / "fifty_fifty_results.csv", _GAME)
+    game = write(folder / "fifty_fifty_results.csv", _GAME)
     made.append((f"workshops/{game.name}", game))
     if browser:
         kind = {path: name.partition("/")[0] for name, path in made}
         printed = printing.pdfs(pages, browser, kept or folder / ".printed")
         for page, path in zip(pages, printed, strict=True):
             made.append((f"{kind[page]}/{path.name}", path))
-    _zip(folder / BUNDLE, made)
+    pack(folder / BUNDLE, made, {"READ-ME.txt": _READ_ME})
     return [path for _, path in made] + [folder / BUNDLE]
 
 
@@ -111,17 +109,30 @@ def _text(notebook: nbformat.NotebookNode) -> str:
     return nbformat.writes(notebook) + "\n"
 
 
-def _write(path: Path, text: str) -> Path:
-    """Write a file unless it is the same already, so that nothing looks newer than it is."""
+def write(path: Path, text: str) -> Path:
+    """Write a text file unless it is the same already, so that nothing looks newer than it is."""
     if not path.is_file() or path.read_text("utf-8") != text:
         path.write_text(text, "utf-8")
     return path
 
 
-def _zip(path: Path, files: list[tuple[str, Path]]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr(zipfile.ZipInfo("READ-ME.txt", _THEN), _READ_ME)
-        for name, file in files:
+def pack(path: Path, files: list[tuple[str, Path]], texts: dict[str, str] | None = None) -> None:
+    """Write a zip that has the same bytes whenever its files have.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The zip.
+    files : list of tuple of str and pathlib.Path
+        Name inside, and file.
+    texts : dict of str to str, optional
+        Further files, which come first, by name.
+    """
+    with zipfile.ZipFile(path, "w") as bundle:
+        for name, content in [
+            *((name, text.encode()) for name, text in (texts or {}).items()),
+            *((name, file.read_bytes()) for name, file in files),
+        ]:
             info = zipfile.ZipInfo(name, _THEN)
             info.compress_type = zipfile.ZIP_DEFLATED
-            bundle.writestr(info, file.read_bytes())
+            bundle.writestr(info, content)

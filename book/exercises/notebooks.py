@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from book.notebooks.cells import code, markdown, notebook, ready
 from coursekit import load
 from coursekit.checks import catalogue
 from coursekit.checks.exercise import Exercise as Checked
 
 from .source import Exercise, Part, Source
 
+# What every exercise notebook uses, once the package is there.
+_CHECK = "from coursekit import check"
 _ROLE = re.compile(r"\{(\w+)\}`([^`]+)`")
 
 _INTRODUCTION = """\
@@ -37,17 +39,6 @@ _STUDENT = """\
 _TEACHER = """\
 Each answer is computed by the course's own code. Below it stand the reason, and the mistakes that
 the checker knows, with the hint it gives for each."""
-
-# The one thing that may be missing on a learner's computer, said before anything fails.
-_READY = """\
-# Is everything here? If this cell prints nothing but "ready", go on.
-import importlib.util
-
-if importlib.util.find_spec("coursekit"):
-    from coursekit import check
-    print("ready")
-else:
-    print("The package coursekit is missing: see the page 'How to use this book'.")"""
 
 
 def plain_markdown(text: str) -> str:
@@ -89,14 +80,17 @@ def student(source: Source, title: str) -> nbformat.NotebookNode:
     nbformat.NotebookNode
         It runs to its end as it is, and holds no solution.
     """
-    cells = [_introduction(title, "For learners.", _STUDENT), _code("ready", _READY, "setup")]
+    cells = [
+        _introduction(title, "For learners.", _STUDENT),
+        _code("ready", ready(_CHECK), "setup"),
+    ]
     cells += _stage(source)
     for number, exercise in enumerate(source.exercises, 1):
         cells.append(_heading(number, exercise))
         for place, part in enumerate(exercise.of("prompt", "code", "stub"), 1):
             cells.append(_cell(exercise, place, part))
         cells.append(_check(exercise))
-    return _notebook(cells)
+    return notebook(cells)
 
 
 def solution(source: Source, title: str) -> nbformat.NotebookNode:
@@ -106,7 +100,7 @@ def solution(source: Source, title: str) -> nbformat.NotebookNode:
     """
     cells = [
         _introduction(title, "**With solutions: for teachers.**", _TEACHER),
-        _code("ready", _READY, "setup"),
+        _code("ready", ready(_CHECK), "setup"),
     ]
     cells += _stage(source)
     for number, exercise in enumerate(source.exercises, 1):
@@ -116,8 +110,8 @@ def solution(source: Source, title: str) -> nbformat.NotebookNode:
         cells.append(_check(exercise))
         why = "\n\n".join(plain_markdown(part.text) for part in exercise.of("why"))
         known = _mistakes(exercise)
-        cells.append(_markdown(f"{exercise.id}-why", f"**Why.** {why}{known}"))
-    return _notebook(cells)
+        cells.append(markdown(f"{exercise.id}-why", f"**Why.** {why}{known}"))
+    return notebook(cells)
 
 
 def _mistakes(exercise: Exercise) -> str:
@@ -132,7 +126,7 @@ def _mistakes(exercise: Exercise) -> str:
 
 
 def _introduction(title: str, aim: str, how: str) -> nbformat.NotebookNode:
-    return _markdown("introduction", _INTRODUCTION.format(title=title, aim=aim, how=how))
+    return markdown("introduction", _INTRODUCTION.format(title=title, aim=aim, how=how))
 
 
 def _stage(source: Source) -> list[nbformat.NotebookNode]:
@@ -144,13 +138,13 @@ def _heading(number: int, exercise: Exercise) -> nbformat.NotebookNode:
         f"## Exercise {number}: {exercise.title}\n\n"
         f"*{exercise.level} · about {exercise.minutes} minutes · `{exercise.id}`*"
     )
-    return _markdown(f"{exercise.id}-title", text)
+    return markdown(f"{exercise.id}-title", text)
 
 
 def _cell(exercise: Exercise, place: int, part: Part) -> nbformat.NotebookNode:
     ident = f"{exercise.id}-{part.role}-{place}"
     if part.role == "prompt":
-        return _markdown(ident, plain_markdown(part.text))
+        return markdown(ident, plain_markdown(part.text))
     role = "answer" if part.role in {"stub", "solution"} else "setup"
     return _code(ident, part.text, role, exercise.id)
 
@@ -159,22 +153,6 @@ def _check(exercise: Exercise) -> nbformat.NotebookNode:
     return _code(f"{exercise.id}-check", f'check("{exercise.id}", answer)', "check", exercise.id)
 
 
-def _markdown(ident: str, text: str) -> nbformat.NotebookNode:
-    return new_markdown_cell(text, id=ident)
-
-
 def _code(ident: str, text: str, role: str, exercise: str | None = None) -> nbformat.NotebookNode:
     mark = {"role": role} | ({"exercise": exercise} if exercise else {})
-    return new_code_cell(text, id=ident, metadata={"coursekit": mark})
-
-
-def _notebook(cells: list[nbformat.NotebookNode]) -> nbformat.NotebookNode:
-    made = new_notebook(cells=cells)
-    made.metadata.kernelspec = {
-        "name": "python3",
-        "display_name": "Python 3",
-        "language": "python",
-    }
-    made.metadata.language_info = {"name": "python"}
-    nbformat.validate(made)
-    return made
+    return code(ident, text, coursekit=mark)

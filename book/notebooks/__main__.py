@@ -1,0 +1,28 @@
+"""Write the course as notebooks: ``python -m book.notebooks [FOLDER]``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from book.exercises.source import UnreadableExercise
+
+from . import make
+from .numbers import CannotExecute
+from .text import UnknownMarkup
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    """Write them and say where."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "_build/notebooks"
+    try:
+        made = make(folder)
+    except (CannotExecute, UnknownMarkup, UnreadableExercise) as error:
+        raise SystemExit(f"The notebooks were not made. {error}") from None
+    print(f"{len(made)} files in {folder}; open start.ipynb first.")
+
+
+if __name__ == "__main__":
+    main()
