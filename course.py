@@ -171,9 +171,9 @@ def lab(arguments: list[str]) -> None:
 
 def lite(arguments: list[str]) -> None:
     """Make the site of notebooks that run in the browser; with --check also try it."""
-    install("lite")
-    if "--check" in arguments:
-        install("test")
+    checked = "--check" in arguments
+    install("test" if checked else "lite")
+    if checked:
         run(PYTHON, "-m", "book.chromium")
     run(PYTHON, "-m", "book.lite", *arguments)
 
@@ -221,11 +221,12 @@ def lock(arguments: list[str]) -> None:
     options += ["--no-emit-index-url", "--no-header", "--no-annotate", "--quiet", *arguments]
     for name, constraint in {
         "book": [],
-        "test": ["-c", "requirements/book.txt"],
+        "lite": ["-c", "requirements/book.txt"],
+        "test": ["-c", "requirements/lite.txt"],
         "data": ["-c", "requirements/test.txt"],
         "live": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],
-        "lite": ["-c", "requirements/test.txt"],
+        "deploy": ["-c", "requirements/test.txt", "-c", "requirements/lab.txt"],
     }.items():
         source = ROOT / "requirements" / f"{name}.in"
         if source.exists():

@@ -222,7 +222,7 @@ def main() -> None:
             print(f"  - {problem}", file=sys.stderr)
         print(f"The whole log: {LOG.relative_to(ROOT)}", file=sys.stderr)
         raise SystemExit(1)
-    pages = sum(1 for _ in HTML.rglob("*.html"))
+    pages = len(links.pages(HTML))
     print(
         f"\nThe book stands: {pages} pages in {time.perf_counter() - start:.0f} s.\n"
         f"Open it:   {(HTML / 'index.html').as_uri()}\n"

@@ -6,6 +6,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+#: Folders of the built site with pages of other programs: the theme's, and those of JupyterLite,
+#: which ``book.lite`` looks over.
+OTHERS = {"_static", "live"}
+
+
+def pages(html: Path) -> list[Path]:
+    """Return the pages of a built book that are the book's own, sorted."""
+    found = sorted(html.rglob("*.html"))
+    return [path for path in found if path.relative_to(html).parts[0] not in OTHERS]
+
 
 class _Page(HTMLParser):
     """What a page offers (ids) and what it asks for (links and files)."""
@@ -43,14 +53,12 @@ def broken(html: Path) -> list[str]:
     list of str
         Sentences naming page and link. Links to other sites are not followed.
     """
-    pages: dict[Path, _Page] = {}
-    for path in sorted(html.rglob("*.html")):
-        if "_static" in path.relative_to(html).parts:
-            continue
-        pages[path] = page = _Page()
+    read: dict[Path, _Page] = {}
+    for path in pages(html):
+        read[path] = page = _Page()
         page.feed(path.read_text("utf-8"))
     found = []
-    for path, page in pages.items():
+    for path, page in read.items():
         for link in sorted(page.asked):
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
@@ -61,8 +69,8 @@ def broken(html: Path) -> list[str]:
                 found.append(f"{where}: the link {link} leads to no file")
             elif (
                 parts.fragment
-                and target in pages
-                and unquote(parts.fragment) not in (pages[target].ids | {"top"})
+                and target in read
+                and unquote(parts.fragment) not in (read[target].ids | {"top"})
             ):
                 found.append(f"{where}: the link {link} leads to no place on that page")
     return found

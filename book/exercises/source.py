@@ -7,6 +7,7 @@ editors use for the same format.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import jupytext
@@ -87,6 +88,7 @@ class UnreadableExercise(ValueError):
     """A file of exercises does not follow the format."""
 
 
+@lru_cache(maxsize=64)  # a build reads the same file for page, notebook and sheet
 def read(text: str) -> Source:
     """Read a file of exercises.
 

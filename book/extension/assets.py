@@ -23,6 +23,7 @@ from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 
 import coursekit
+from book import links
 from coursekit import palette
 from coursekit.rendering import ASSET_PREFIX
 
@@ -284,8 +285,7 @@ def _slim(static: Path, pages: list[str]) -> None:
 
 def _pages(app: Sphinx) -> list[Path]:
     """Return the pages, frames and other HTML of the book apart from ``_static``."""
-    out = Path(app.outdir)
-    return [path for path in out.rglob("*.html") if "_static" not in path.relative_to(out).parts]
+    return links.pages(Path(app.outdir))
 
 
 def _all_files(folder: Path) -> list[str]:

@@ -193,25 +193,25 @@ def _code_cell(code: str, options: str) -> str:
     return f"```{{code-cell}}\n---\n{options}\n---\n{code.strip()}\n```\n"
 
 
-def given(text: str, name: str) -> str:
-    """Return the text of a chapter as Sphinx gets it: exercises and first cell put in.
+def first_code(text: str, name: str) -> str:
+    """Return the code of the hidden first cell that a chapter gets.
 
     Parameters
     ----------
     text : str
-        Of the file.
+        Of the chapter's file.
     name : str
         File name of the chapter, without suffix.
 
     Returns
     -------
     str
-        MyST text; what is executed are exactly its code cells.
+        With the fingerprint of everything the chapter depends on.
     """
     path = exercises_of(name)
     text = _EXERCISES_HERE.sub(lambda _: embedded(path.read_text("utf-8"), path.stem), text)
-    end = _FRONT_MATTER.match(text).end()
-    return text[:end] + _FIRST_CELL.format(fingerprint=fingerprint(text)) + text[end:]
+    cell = _FIRST_CELL.format(fingerprint=fingerprint(text))
+    return cell.split("]\n", 1)[1].rpartition("```")[0].strip()
 
 
 def _read(app: Sphinx, docname: str, content: list[str]) -> None:

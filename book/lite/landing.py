@@ -69,7 +69,8 @@ def page(notebooks: Path, settings: Settings, pinned: Pinned) -> str:
         text
     )
     return template.render(
-        palette=palette.css(),
+        light=palette.properties(palette.LIGHT),
+        dark=palette.properties(palette.DARK),
         note=_NOTES[settings.mode].format(host=urlsplit(settings.source).netloc),
         first=_first(notebooks, settings),
         rows=rows(notebooks),

@@ -217,6 +217,7 @@ def _execute(path: Path, python: Path, here: Path) -> str:
     manager = AsyncKernelManager()
     # Isolated (-I): neither this checkout nor the user's own packages are seen.
     start = [str(python), "-I", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    start.append("--log-level=ERROR")
     manager._kernel_spec = KernelSpec(argv=start, display_name="native", language="python")
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COURSEKIT"))}
     client = NotebookClient(

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import jupytext
 import nbformat
 
 from book.extension.inputs import front_matter
 
-from . import literature
+from . import literature, numbers
 from .cells import ROOT, code, folded, markdown, notebook, ready
 from .text import Page, plain
 
@@ -99,7 +98,7 @@ def made(
     introduction = _INTRODUCTION.format(number=chapter.number, title=chapter.title)
     cells = [markdown("introduction", introduction), code("ready", ready(), tags=["setup"])]
     texts = codes = 0
-    for cell in jupytext.reads(chapter.path.read_text("utf-8"), fmt="md:myst").cells:
+    for cell in numbers.cells_of(chapter.path):
         if cell.cell_type == "code":
             codes += 1
             cells.append(_code(f"code-{codes}", cell))

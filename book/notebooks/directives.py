@@ -6,10 +6,11 @@ from string import ascii_uppercase
 
 import pandas as pd
 
-from book.extension.claims import VERDICTS, claim
+from book.extension.claims import VERDICTS
 from book.extension.quiz import BadQuiz, read
 from coursekit import load
 
+from .roles import row_of
 from .text import Block, Converter, Page, UnknownMarkup, inline, plain
 
 
@@ -19,7 +20,9 @@ def _card(_: Block, page: Page) -> str:
     lines += [f"- {inline(text, page)}" for text in course["objectives"]]
     if course["claims"]:
         lines += ["", "We put to the test", ""]
-        lines += [f"- claim {number}: {claim(number)['claim']}" for number in course["claims"]]
+        lines += [
+            f"- claim {number}: {row_of(number, page)['claim']}" for number in course["claims"]
+        ]
     return _quoted("\n".join(lines))
 
 
@@ -55,11 +58,11 @@ def _verdicts(block: Block, page: Page) -> str:
             "- **What is said, and by whom:** …\n- **What we found:** …\n"
             "- **What would settle it:** …"
         )
-    return "\n".join(_verdict(number) for number in numbers)
+    return "\n".join(_verdict(number, page) for number in numbers)
 
 
-def _verdict(number: int | str) -> str:
-    row = claim(number)
+def _verdict(number: int | str, page: Page) -> str:
+    row = row_of(number, page)
     lines = [
         f"- **{VERDICTS[row['verdict']]}** (confidence: {row['confidence']}). "
         f"Claim {number}: {row['claim']}",

@@ -13,6 +13,7 @@ import os
 import subprocess
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import jupytext
@@ -21,10 +22,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from book.exercises import source
 from book.extension import inputs
 from coursekit.glueing import _PREFIX
 
-from .cells import ROOT, notebook
+from .cells import ROOT, code, notebook
 
 EXECUTED = ROOT / "_build/jupyter_execute"
 #: What was executed here, and not by a build, is kept for the next time.
@@ -36,10 +38,38 @@ class CannotExecute(RuntimeError):
     """A cell of a chapter fails."""
 
 
-def as_built(path: Path) -> list[str]:
-    """Return the code cells of a chapter as the build of the book runs them."""
-    text = inputs.given(path.read_text("utf-8"), path.stem)
-    return _code(jupytext.reads(text, fmt="md:myst").cells)
+def as_built(chapter: Path) -> list[str]:
+    """Return the code cells of a chapter as the build of the book runs them.
+
+    Parameters
+    ----------
+    chapter : pathlib.Path
+        Its file.
+
+    Returns
+    -------
+    list of str
+        The hidden first cell, those of the chapter, and at their place those of its exercises.
+    """
+    code = [inputs.first_code(chapter.read_text("utf-8"), chapter.stem)]
+    for cell in cells_of(chapter):
+        if cell.cell_type == "code":
+            code.append(cell.source.strip())
+        elif "```{exercises}" in cell.source:
+            given = source.of_chapter(chapter.stem)
+            solved = [part for one in given.exercises for part in one.of("solution", "code")]
+            code += [part.text.strip() for part in [*given.stage, *solved]]
+    return code
+
+
+@lru_cache(maxsize=64)
+def _cells(text: str) -> list[NotebookNode]:
+    return jupytext.reads(text, fmt="md:myst").cells
+
+
+def cells_of(chapter: Path) -> list[NotebookNode]:
+    """Return the cells of a chapter's file, to be read and not to be changed."""
+    return _cells(chapter.read_text("utf-8"))
 
 
 def _code(cells: Iterable[NotebookNode]) -> list[str]:
@@ -89,8 +119,8 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
         When a chapter has to be executed and one of its cells fails.
     """
     folders = [executed or EXECUTED, EXECUTED]
-    cells = [as_built(path) for path in paths]
-    found = [_known(path, code, folders) for path, code in zip(paths, cells, strict=True)]
+    built = [as_built(path) for path in paths]
+    found = [_known(path, code_of, folders) for path, code_of in zip(paths, built, strict=True)]
     missing = [at for at, known in enumerate(found) if known is None]
     if missing:
         print(f"Executing {len(missing)} chapter(s) for their numbers …", flush=True)
@@ -99,22 +129,22 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
         KEPT.mkdir(parents=True, exist_ok=True)
         for at, found_now in zip(missing, fresh, strict=True):
             found[at] = found_now
-            kept = {"made from": _digest(cells[at]), "values": found_now}
+            kept = {"made from": _digest(built[at]), "values": found_now}
             _kept(paths[at]).write_text(json.dumps(kept, sort_keys=True), "utf-8")
     return found
 
 
-def _known(path: Path, code: list[str], folders: list[Path]) -> dict[str, str] | None:
+def _known(path: Path, wanted: list[str], folders: list[Path]) -> dict[str, str] | None:
     place = path.relative_to(ROOT / "chapters").with_suffix(".ipynb")
     for folder in folders:
         if (folder / place).is_file():
             cells = nbformat.reads((folder / place).read_text("utf-8"), nbformat.NO_CONVERT).cells
             record = (folder / place).with_suffix(".glue.json")
-            if _code(cells) == code and record.is_file():
+            if _code(cells) == wanted and record.is_file():
                 return recorded(json.loads(record.read_text("utf-8")))
     if _kept(path).is_file():
         kept = json.loads(_kept(path).read_text("utf-8"))
-        if kept["made from"] == _digest(code):
+        if kept["made from"] == _digest(wanted):
             return kept["values"]
     return None
 
@@ -129,11 +159,7 @@ def _digest(code: list[str]) -> str:
 
 def _run(path: Path) -> dict[str, str]:
     """Execute a chapter without its exercises, as the book does."""
-    cells = [
-        cell
-        for cell in jupytext.reads(path.read_text("utf-8"), fmt="md:myst").cells
-        if cell.cell_type == "code"
-    ]
+    cells = [code(f"code-{at}", text) for at, text in enumerate(_code(cells_of(path)), 1)]
     paths = [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
     env = {
         **os.environ,

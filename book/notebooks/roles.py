@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
-from book.extension.claims import claim as row_of
+from book.extension.claims import claim
 from coursekit import load
 
 from . import literature
@@ -19,16 +20,31 @@ def _glued(name: str, page: Page) -> str:
     return page.values[name]
 
 
-def _claim(number: str, page: Page) -> str:
+@cache
+def _row(number: str) -> pd.Series:
+    return claim(number)
+
+
+def row_of(number: int | str, page: Page) -> pd.Series:
+    """Return a claim of the ledger, or say which chapter names one that is not there."""
     try:
-        row_of(number)
+        return _row(str(number))
     except ValueError as error:
         raise UnknownMarkup(f"{page.name}: {error}") from None
+
+
+def _claim(number: str, page: Page) -> str:
+    row_of(number, page)
     return f"claim {number}"
 
 
+@cache
+def _sources() -> pd.DataFrame:
+    return load("sources").set_index("key")
+
+
 def _source(key: str, page: Page) -> str:
-    sources = load("sources").set_index("key")
+    sources = _sources()
     if key not in sources.index:
         raise UnknownMarkup(f"{page.name}: there is no source {key!r} in data/tables/sources.csv")
     title, url = sources.loc[key, ["title", "url"]]

@@ -11,6 +11,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 import yaml
 
+from book import links
 from book.exercises import bundle
 from book.workshops import kit as kits
 
@@ -69,11 +70,7 @@ def test_crawling_from_the_first_page_finds_every_page(visit, addresses, site):
             if target.startswith(addresses["http"]) and target.endswith(".html"):
                 waiting.append(target)
     found = {url.removeprefix(addresses["http"] + "/").removesuffix(".html") for url in seen}
-    built = {
-        path.relative_to(site).with_suffix("").as_posix()
-        for path in site.rglob("*.html")
-        if "_static" not in path.parts
-    }
+    built = {path.relative_to(site).with_suffix("").as_posix() for path in links.pages(site)}
     known = set(PAGES) | set(SHEETS)
     assert found - {"index"} == known & found, "the tests below miss a page"
     assert built == known | {"index"}, "the book holds other pages than its contents say"

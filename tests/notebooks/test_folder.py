@@ -1,0 +1,236 @@
+"""The folder of notebooks: whole, linked, always the same, and a zip that opens."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+
+from book import notebooks
+from book.exercises import bundle
+from book.notebooks import cells, folder, numbers, start
+from book.notebooks.__main__ import main
+from tests.conftest import ROOT
+from tests.notebooks import shelf
+from tests.notebooks.shelf import BY_NAME, CHAPTERS, NAMES
+
+_LINK = re.compile(r"\]\(([^()\s]+)\)")
+
+# Runs cells as a Python that lacks the package would, with or without the name of Colab.
+_WITHOUT = """
+import builtins, sys
+class Gone:
+    def find_spec(self, name, path=None, target=None):
+        if name == "coursekit":
+            raise ModuleNotFoundError("No module named 'coursekit'", name=name)
+import importlib.util
+found = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *a: None if name == "coursekit" else found(name, *a)
+sys.meta_path.insert(0, Gone())
+{more}
+exec(sys.stdin.read(), {{"__name__": "__main__"}})
+"""
+_COLAB = """
+import subprocess, types
+sys.modules["google.colab"] = types.ModuleType("google.colab")
+subprocess.run = lambda command: print("RUN", *command[1:])
+"""
+
+
+def _first_cell(code: str, more: str = "") -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT.format(more=more)],
+        input=code,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_it_holds_the_first_notebook_every_chapter_and_its_exercises():
+    there = {
+        path.relative_to(shelf.folder()).as_posix()
+        for path in shelf.folder().rglob("*")
+        if path.is_file()
+    }
+    assert there == {*NAMES, "READ-ME.txt"}
+    assert [one.number for one in CHAPTERS] == list(range(1, len(CHAPTERS) + 1))
+    assert {one.name for one in CHAPTERS} == set(bundle.chapters())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_notebook_is_valid_without_outputs_and_begins_by_looking_for_the_package(name):
+    notebook = shelf.read(name)
+    nbformat.validate(notebook)
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert codes[0].id == "ready"
+    assert "COURSEKIT_BOOK" not in "".join(cell.source for cell in codes)
+    assert "made from" not in "".join(cell.source for cell in codes)
+    for cell in codes:
+        assert cell.outputs == []
+        assert cell.execution_count is None
+    ids = [cell.id for cell in notebook.cells]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_link_leads_to_a_file_or_to_the_web(name):
+    here = (shelf.folder() / name).parent
+    for cell in shelf.read(name).cells:
+        if cell.cell_type != "markdown":
+            continue
+        for target in _LINK.findall(cell.source):
+            if not re.match(r"https?://", target):
+                assert (here / unquote(target)).is_file(), target
+
+
+@pytest.mark.parametrize("name", list(BY_NAME))
+def test_each_chapter_keeps_all_its_cells_and_folds_those_that_the_book_hides(name):
+    given = [c for c in numbers.cells_of(BY_NAME[name].path) if c.cell_type == "code"]
+    made = [
+        c for c in shelf.read(f"chapters/{BY_NAME[name].file}").cells if c.id.startswith("code-")
+    ]
+    assert len(made) == len(given)
+    for old, new in zip(given, made, strict=True):
+        assert new.source.endswith(old.source)
+        hidden = any("remove" in tag or "hide" in tag for tag in old.metadata.get("tags", ()))
+        assert new.metadata.get("jupyter", {}).get("source_hidden", False) == hidden
+
+
+@pytest.mark.parametrize("name", list(BY_NAME))
+def test_executed_chapters_are_looked_for_by_the_cells_that_the_book_runs(name):
+    import jupytext
+
+    from book.extension import inputs
+
+    path = BY_NAME[name].path
+    content = [path.read_text("utf-8")]
+
+    class Env:
+        coursekit_fingerprints: dict = {}  # noqa: RUF012
+
+        def note_dependency(self, path): ...
+
+    class App:
+        env = Env()
+
+    inputs._read(App(), f"part/{name}", content)
+    book = [
+        cell.source.strip()
+        for cell in jupytext.reads(content[0], fmt="md:myst").cells
+        if cell.cell_type == "code"
+    ]
+    assert numbers.as_built(path) == book
+
+
+def test_start_leads_to_every_chapter_and_its_exercises():
+    text = shelf.prose("start.ipynb")
+    for one in CHAPTERS:
+        assert f"[{one.title}](chapters/{one.file})" in text
+        assert f"(exercises/{one.file})" in text
+
+
+def test_made_twice_the_bytes_are_the_same(tmp_path):
+    def pictured(place):
+        folder.publish(place)
+        return {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for path in place.rglob("*")
+            if path.is_file()
+        }
+
+    first = pictured(tmp_path / "one")
+    assert first == pictured(tmp_path / "two")
+    assert len(first) == len(NAMES) + 2
+
+
+def test_the_zip_opens_and_holds_the_files_beside_it(tmp_path):
+    stale = tmp_path / "notebooks/chapters/99_gone.ipynb"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("{}")
+    folder.publish(tmp_path)
+    assert not stale.exists()
+    with zipfile.ZipFile(tmp_path / "notebooks.zip") as file:
+        assert file.testzip() is None
+        assert set(file.namelist()) == {*NAMES, "READ-ME.txt"}
+        for name in file.namelist():
+            assert file.read(name) == (tmp_path / "notebooks" / name).read_bytes()
+
+
+class TestFirstCell:
+    def test_where_the_package_is_it_says_ready(self, capsys):
+        exec(cells.ready(), {})
+        assert capsys.readouterr().out == "ready\n"
+
+    @pytest.mark.parametrize("repository", ["", "https://example.org/course"])
+    def test_where_it_is_missing_it_says_what_to_do(self, repository):
+        said = _first_cell(cells.ready(repository=repository))
+        assert "coursekit is missing" in said
+        assert "make lab" in said
+        assert "ready" not in said
+
+    def test_on_colab_it_fetches_the_package_from_the_repository(self):
+        code = cells.ready(repository="https://example.org/course/", branch="next")
+        said = _first_cell(code, _COLAB)
+        assert "RUN -m pip install --quiet coursekit @ git+https://example.org/course@next" in said
+
+    def test_on_colab_without_an_address_it_still_says_what_to_do(self):
+        said = _first_cell(cells.ready(repository=""), _COLAB)
+        assert "RUN" not in said
+        assert "coursekit is missing" in said
+
+    def test_the_address_is_a_setting(self, monkeypatch):
+        given = {"coursekit_repository": "https://example.org/c", "coursekit_branch": "spring"}
+        monkeypatch.setattr(cells, "settings", lambda: given)
+        assert "git+https://example.org/c@spring" in start.made(CHAPTERS).cells[1].source
+
+
+class TestFailures:
+    def test_a_chapter_that_fails_is_named_with_its_reason(self, tmp_path):
+        path = tmp_path / "broken.md"
+        path.write_text(
+            "---\nkernelspec: {name: python3, display_name: Python 3}\n---\n# B\n\n"
+            "```{code-cell}\n1 / 0\n```\n",
+            "utf-8",
+        )
+        with pytest.raises(numbers.CannotExecute, match="broken: a cell fails with ZeroDivision"):
+            numbers._run(path)
+
+    def test_the_command_says_it_in_a_sentence(self, monkeypatch, tmp_path):
+        def fail(folder, executed=None):
+            raise numbers.CannotExecute("two_towns: a cell fails")
+
+        monkeypatch.setattr("book.notebooks.__main__.make", fail)
+        monkeypatch.setattr(sys, "argv", ["notebooks", str(tmp_path)])
+        with pytest.raises(SystemExit, match=r"were not made. two_towns: a cell fails"):
+            main()
+
+    def test_a_chapter_changed_since_the_build_is_executed_anew(self, monkeypatch, tmp_path):
+        chapter = BY_NAME["your_town"].path
+        monkeypatch.setattr(numbers, "KEPT", tmp_path)
+        monkeypatch.setattr(numbers, "as_built", lambda path: ["changed = True"])
+        monkeypatch.setattr(numbers, "_run", lambda path: {"fresh": "yes"})
+        assert numbers.values([chapter]) == [{"fresh": "yes"}]
+        monkeypatch.setattr(numbers, "_run", lambda path: pytest.fail("it was kept"))
+        assert numbers.values([chapter]) == [{"fresh": "yes"}]
+
+
+def test_the_built_book_holds_them():
+    html = ROOT / "_build/html"
+    assert html.is_dir(), "the book is not built: run `make book` first"
+    assert (html / "notebooks/start.ipynb").is_file()
+    assert (html / "notebooks.zip").is_file()
+
+
+def test_make_returns_what_it_made(tmp_path):
+    made = notebooks.make(tmp_path)
+    assert {path.relative_to(tmp_path).as_posix() for path in made} == {*NAMES, "READ-ME.txt"}
