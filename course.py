@@ -13,6 +13,8 @@ verbs
   lite    make the site of notebooks for the browser into _build/html/live (--check tries it)
   test    install what the tests need (Chromium too), then run every test
   bench   measure build times, weights, import and load times, and print them
+  rehearse  let twenty simulated learners use a JupyterHub on this computer (--learners N)
+  binder  try what Binder would do: its dry run, its environment, every notebook in it
   data    rebuild what can be rebuilt in data/ (add --check to compare only)
   check   look over style and data without changing anything
   lock    renew requirements/*.txt from requirements/*.in
@@ -31,6 +33,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+#: For rehearsals of a class and of Binder; readers, learners and tests never need it.
+DEPLOY = ROOT / ".venv-deploy"
+#: What JupyterHub speaks to browsers through.
+PROXY = "configurable-http-proxy@5.3.0"
 OLDEST = (3, 11)
 
 
@@ -61,25 +67,30 @@ def apt(*packages: str) -> bool:
     return subprocess.run(command, stdout=subprocess.DEVNULL, **quiet).returncode == 0
 
 
-def create_venv() -> None:
-    """Create .venv, with help where the system ships Python without venv."""
-    print("Creating .venv …", flush=True)
-    command = [sys.executable, "-m", "venv", str(VENV)]
+def python_of(venv: Path) -> Path:
+    """Return the Python of an environment."""
+    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def create_venv(venv: Path) -> None:
+    """Create an environment, with help where the system ships Python without venv."""
+    print(f"Creating {venv.name} …", flush=True)
+    command = [sys.executable, "-m", "venv", str(venv)]
     if subprocess.run(command, capture_output=True).returncode == 0:
         return
-    shutil.rmtree(VENV, ignore_errors=True)
+    shutil.rmtree(venv, ignore_errors=True)
     version = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     if (apt(version) or apt("python3-venv")) and subprocess.run(command).returncode == 0:
         return
-    shutil.rmtree(VENV, ignore_errors=True)
+    shutil.rmtree(venv, ignore_errors=True)
     raise Stop(
         "Python cannot create a virtual environment here. On Debian and Ubuntu run\n"
         f"    sudo apt-get install {version}\nand try again."
     )
 
 
-def install(lock: str) -> None:
-    """Bring .venv to what requirements/``lock``.txt says; nothing to do when it is there.
+def install(lock: str, venv: Path = VENV) -> None:
+    """Bring an environment to what requirements/``lock``.txt says; nothing to do when it is there.
 
     The stamp is the digest of the lock and of pyproject.toml, written after success only.
     """
@@ -90,18 +101,18 @@ def install(lock: str) -> None:
     wanted = hashlib.sha256(
         requirements.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
     ).hexdigest()
-    stamp = VENV / f"course-{lock}.stamp"
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+    python, stamp = python_of(venv), venv / f"course-{lock}.stamp"
+    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return
-    if not PYTHON.exists():
-        shutil.rmtree(VENV, ignore_errors=True)
-        create_venv()
+    if not python.exists():
+        shutil.rmtree(venv, ignore_errors=True)
+        create_venv(venv)
     total = sum(1 for line in requirements.read_text().splitlines() if "==" in line)
     print(
         f"Installing {total} packages from requirements/{lock}.txt (about a minute) …", flush=True
     )
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-color"]
-    log = VENV / "install.log"
+    pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-color"]
+    log = venv / "install.log"
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
             [*pip, "--require-hashes", "-r", str(requirements)],
@@ -178,6 +189,33 @@ def lite(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.lite", *arguments)
 
 
+def _deploy(module: str, arguments: list[str]) -> None:
+    install("deploy", DEPLOY)
+    # The package as learners get it, not this checkout.
+    pip = [python_of(DEPLOY), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    run(*pip, "--no-deps", "--no-build-isolation", "--force-reinstall", ".")
+    run(python_of(DEPLOY), "-m", module, *arguments)
+
+
+def rehearse(arguments: list[str]) -> None:
+    """Let simulated learners use a real JupyterHub on this computer."""
+    npm = shutil.which("npm")
+    if not npm:
+        raise Stop("The rehearsal needs npm, for the proxy of JupyterHub: install Node.js first.")
+    proxy = DEPLOY / "proxy"
+    if not (proxy / "node_modules/.bin/configurable-http-proxy").exists():
+        install("deploy", DEPLOY)
+        proxy.mkdir(exist_ok=True)
+        quiet = ["--silent", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"]
+        run(npm, "install", *quiet, "--prefix", proxy, PROXY)
+    _deploy("deploy.rehearsal", arguments)
+
+
+def binder(arguments: list[str]) -> None:
+    """Try what Binder would do with this repository."""
+    _deploy("deploy.binder", arguments)
+
+
 def test(arguments: list[str]) -> None:
     """Run every test (or the ones named)."""
     install("test")
@@ -243,7 +281,10 @@ def clean(arguments: list[str]) -> None:
 
 VERBS = {
     f.__name__: f
-    for f in (book, serve, lab, lite, usb, exercises, test, bench, data, check, lock, clean)
+    for f in (
+        *(book, serve, lab, lite, usb, exercises, test, bench, rehearse, binder),
+        *(data, check, lock, clean),
+    )
 }
 
 

@@ -1,0 +1,79 @@
+"""Links that bring the notebooks to a learner: ``python -m deploy.links --hub … --repository …``.
+
+The links are nbgitpuller's: whoever opens one gets the notebooks into a folder of their own, and
+the next time only what is new; what the learner changed stays.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from urllib.parse import urlencode, urlsplit
+
+FOLDER, BRANCH = "slag-heaps", "notebooks"
+
+
+def link(hub: str, repository: str, path: str = "start.ipynb", branch: str = BRANCH) -> str:
+    """Return the link to a notebook on a hub.
+
+    Parameters
+    ----------
+    hub : str
+        Address of the hub.
+    repository : str
+        Address of the repository with a branch of made notebooks.
+    path : str
+        The notebook, as seen from the folder of notebooks.
+    branch : str
+        That branch.
+
+    Returns
+    -------
+    str
+        An address to give to a class.
+
+    Raises
+    ------
+    ValueError
+        When one of the addresses is none.
+
+    Examples
+    --------
+    >>> made = link("https://hub.example.org", "https://example.org/a/b.git")
+    >>> made.split("?")[0]
+    'https://hub.example.org/hub/user-redirect/git-pull'
+    >>> "targetPath=slag-heaps" in made
+    True
+    """
+    for name, address in (("hub", hub), ("repository", repository)):
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError(f"the {name} is {address!r}: write its whole address, with https://")
+    query = urlencode(
+        {
+            "repo": repository,
+            "branch": branch,
+            "targetPath": FOLDER,
+            "urlpath": f"lab/tree/{FOLDER}/{path}",
+        }
+    )
+    return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{query}"
+
+
+def main() -> None:
+    """Print the links of a class."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hub", required=True, help="address of the hub")
+    parser.add_argument("--repository", required=True, help="address of the repository")
+    parser.add_argument("--branch", default=BRANCH, help="branch with the made notebooks")
+    parser.add_argument("path", nargs="*", default=["start.ipynb"], help="notebooks to open")
+    given = parser.parse_args()
+    try:
+        for path in given.path:
+            print(link(given.hub, given.repository, path, given.branch))
+    except ValueError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()
