@@ -123,7 +123,9 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
     found = [_known(path, code_of, folders) for path, code_of in zip(paths, built, strict=True)]
     missing = [at for at, known in enumerate(found) if known is None]
     if missing:
-        print(f"Executing {len(missing)} chapter(s) for their numbers …", flush=True)
+        print(
+            f"Executing {len(missing)} chapter(s) for their numbers, about a minute …", flush=True
+        )
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             fresh = list(pool.map(_run, [paths[at] for at in missing]))
         KEPT.mkdir(parents=True, exist_ok=True)
