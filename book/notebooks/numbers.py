@@ -24,7 +24,6 @@ from nbformat import NotebookNode
 
 from book.exercises import source
 from book.extension import inputs
-from coursekit.glueing import _PREFIX
 
 from .cells import ROOT, code, notebook
 
@@ -76,26 +75,21 @@ def _code(cells: Iterable[NotebookNode]) -> list[str]:
     return [cell.source.strip() for cell in cells if cell.cell_type == "code"]
 
 
-def glued(cells: Iterable[NotebookNode]) -> dict[str, str]:
-    """Return what the cells of an executed notebook glued, by name."""
-    found = {}
-    for cell in cells:
-        for output in cell.get("outputs", ()):
-            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if name:
-                found[name] = str(ast.literal_eval(output["data"][f"{_PREFIX}text/plain"]))
-    return found
+def glued(outputs: Iterable[dict]) -> dict[str, str]:
+    """Return what outputs of an executed chapter glue, by name.
 
-
-def recorded(outputs: dict[str, NotebookNode]) -> dict[str, str]:
-    """Return what a build wrote down of the values that a chapter glued, by name.
-
-    MyST-NB takes them out of the notebook that it keeps, and puts them beside it.
+    Examples
+    --------
+    >>> glued([{"data": {"text/plain": "'353'"}, "metadata": {"scrapbook": {"name": "n"}}}])
+    {'n': '353'}
     """
-    return {
-        name: str(ast.literal_eval(output["data"]["text/plain"]))
-        for name, output in outputs.items()
-    }
+    found = {}
+    for output in outputs:
+        name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+        if name:
+            (text,) = output["data"].values()
+            found[name] = str(ast.literal_eval(text))
+    return found
 
 
 def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, str]]:
@@ -139,11 +133,12 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
 def _known(path: Path, wanted: list[str], folders: list[Path]) -> dict[str, str] | None:
     place = path.relative_to(ROOT / "chapters").with_suffix(".ipynb")
     for folder in folders:
-        if (folder / place).is_file():
+        # MyST-NB takes what is glued out of the notebook and writes it into a file beside.
+        beside = (folder / place).with_suffix(".glue.json")
+        if (folder / place).is_file() and beside.is_file():
             cells = nbformat.reads((folder / place).read_text("utf-8"), nbformat.NO_CONVERT).cells
-            record = (folder / place).with_suffix(".glue.json")
-            if _code(cells) == wanted and record.is_file():
-                return recorded(json.loads(record.read_text("utf-8")))
+            if _code(cells) == wanted:
+                return glued(json.loads(beside.read_text("utf-8")).values())
     if _kept(path).is_file():
         kept = json.loads(_kept(path).read_text("utf-8"))
         if kept["made from"] == _digest(wanted):
@@ -176,7 +171,8 @@ def _run(path: Path) -> dict[str, str]:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        return glued(client.execute(env=env, stderr=subprocess.DEVNULL).cells)
+        done = client.execute(env=env, stderr=subprocess.DEVNULL).cells
+        return glued(output for cell in done for output in cell.outputs)
     except CellExecutionError as error:
         said = f"{error.ename}: {error.evalue}"
         raise CannotExecute(f"{path.stem}: a cell fails with {said}") from None

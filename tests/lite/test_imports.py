@@ -12,15 +12,16 @@ from book.lite.pinned import pinned
 from tests.conftest import ROOT
 
 COURSEKIT = ROOT / "src/coursekit"
-#: Grading a class runs processes; it is for a teacher's computer.
-NOT_IN_BROWSER = COURSEKIT / "grading"
+#: The command line and the grading of a class are for a teacher's computer.
+NOT_IN_BROWSER = ("__main__.py", "grading")
 
 
 @pytest.fixture(scope="module")
 def offered() -> set[str]:
     """Return what can be imported, known without any download."""
     found = {name for entry in pinned().packages.values() for name in entry["imports"]}
-    bundled = {each.name for each in wheels.in_site(pinned())} | {"coursekit"}
+    found.add("coursekit")
+    bundled = {each.name for each in wheels.in_site(pinned())}
     for module, packages in metadata.packages_distributions().items():
         if bundled & {name.lower().replace("_", "-") for name in packages}:
             found.add(module)
@@ -28,16 +29,18 @@ def offered() -> set[str]:
 
 
 def test_every_import_of_every_notebook_is_offered(course, offered):
-    wanted = {p.name: imports.of_notebook(p) for p in course.rglob("*.ipynb")}
+    wanted = {str(p.relative_to(course)): imports.of_notebook(p) for p in course.rglob("*.ipynb")}
     assert len(wanted) > 20
     assert {"coursekit", "pandas", "numpy", "matplotlib"} <= set().union(*wanted.values())
     assert imports.missing(wanted, offered) == []
 
 
 def test_every_import_of_coursekit_is_offered(offered):
-    modules = [p for p in COURSEKIT.rglob("*.py") if NOT_IN_BROWSER not in p.parents]
-    # nbformat is for --grade alone, and is imported where it is used.
-    wanted = {p.name: imports.of_code(p.read_text("utf-8")) for p in modules}
+    wanted = {
+        path.relative_to(COURSEKIT).as_posix(): imports.of_code(path.read_text("utf-8"))
+        for path in COURSEKIT.rglob("*.py")
+        if path.relative_to(COURSEKIT).parts[0] not in NOT_IN_BROWSER
+    }
     assert "folium" in set().union(*wanted.values())
     assert imports.missing(wanted, offered) == []
 
