@@ -216,9 +216,9 @@ def lock(arguments: list[str]) -> None:
 
 
 def clean(arguments: list[str]) -> None:
-    """Remove what a build wrote; the environment stays."""
+    """Remove what a build wrote; the environment and a learner's notebooks stay."""
     shutil.rmtree(ROOT / "_build", ignore_errors=True)
-    print("_build is gone; .venv stays (delete it by hand to start afresh).")
+    print("_build is gone; .venv and your notebooks stay (delete them by hand to start afresh).")
 
 
 VERBS = {

@@ -17,31 +17,27 @@ ROOT = Path(__file__).resolve().parents[2]
 
 _READY = """\
 # Is everything here? If this cell says "ready", go on.
+{fetch}try:
+    import coursekit
+except ModuleNotFoundError:
+    print("The package coursekit is missing here, so the cells below cannot run.")
+    print("Start from the folder of the course with 'make lab' (python course.py lab).")
+    print("Or install it there with 'python -m pip install .', then restart this kernel.")
+else:
+{there}"""
+
+_FETCH = """\
 import importlib.util
 import sys
 
-try:
-    import coursekit
-except ModuleNotFoundError:
-{missing}
-if importlib.util.find_spec("coursekit"):
-{there}
-else:
-    print("The package coursekit is missing here, so the cells below cannot run.")
-    print("Start from the folder of the course with 'make lab' (python course.py lab).")
-    print("Or install it there with 'python -m pip install .', then restart this kernel.")"""
+if "google.colab" in sys.modules and not importlib.util.find_spec("coursekit"):
+    import subprocess
 
-_FETCH = """\
-    if "google.colab" in sys.modules:
-        import subprocess
+    print("Fetching the package of the course; this takes about a minute …")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, {package!r}])
+    importlib.invalidate_caches()
 
-        print("Fetching the package of the course; this takes about a minute …")
-        pip = [sys.executable, "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, {package!r}])
-        importlib.invalidate_caches()
-"""
-_NOTHING = """\
-    pass
 """
 
 
@@ -84,7 +80,7 @@ def ready(*imports: str, repository: str | None = None, branch: str | None = Non
         branch = branch or given.get("coursekit_branch")
     package = f"coursekit @ git+{repository.rstrip('/')}@{branch or 'main'}"
     return _READY.format(
-        missing=_FETCH.format(package=package) if repository else _NOTHING,
+        fetch=_FETCH.format(package=package) if repository else "",
         there="\n".join(f"    {line}" for line in [*imports, 'print("ready")']),
     )
 

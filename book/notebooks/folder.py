@@ -54,8 +54,9 @@ def publish(html: Path, executed: Path | None = None) -> None:
     """
     folder = html / "notebooks"
     made = make(folder, executed)
-    for path in set(folder.rglob("*.*")) - set(made):  # of a chapter that has gone
-        path.unlink()
+    for path in set(folder.rglob("*")) - set(made):
+        if path.is_file():  # of a chapter that has gone
+            path.unlink()
     files = [(path.relative_to(folder).as_posix(), path) for path in made]
     bundle.pack(html / "notebooks.zip", files)
 

@@ -25,11 +25,14 @@ FOLDER = ROOT / "notebooks"
 #: What was written here, file by file, so that a changed file can be told from an old one.
 WRITTEN = ".written.json"
 
+#: What the course wants of JupyterLab itself: not to begin with a question about news.
+SETTINGS = Path(__file__).with_name("settings")
 #: JupyterLab asks other hosts for news, updates and extensions; the course works without network.
 _QUIET = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
+    f"--LabApp.app_settings_dir={SETTINGS}",
 )
 
 

@@ -24,7 +24,6 @@ from nbformat import NotebookNode
 
 from book.exercises import source
 from book.extension import inputs
-from coursekit.glueing import _PREFIX
 
 from .cells import ROOT, code, notebook
 
@@ -76,14 +75,20 @@ def _code(cells: Iterable[NotebookNode]) -> list[str]:
     return [cell.source.strip() for cell in cells if cell.cell_type == "code"]
 
 
-def glued(cells: Iterable[NotebookNode]) -> dict[str, str]:
-    """Return what the cells of an executed notebook glued, by name."""
+def glued(outputs: Iterable[dict]) -> dict[str, str]:
+    """Return what outputs of an executed chapter glue, by name.
+
+    Examples
+    --------
+    >>> glued([{"data": {"text/plain": "'353'"}, "metadata": {"scrapbook": {"name": "n"}}}])
+    {'n': '353'}
+    """
     found = {}
-    for cell in cells:
-        for output in cell.get("outputs", ()):
-            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if name:
-                found[name] = str(ast.literal_eval(output["data"][f"{_PREFIX}text/plain"]))
+    for output in outputs:
+        name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+        if name:
+            (text,) = output["data"].values()
+            found[name] = str(ast.literal_eval(text))
     return found
 
 
@@ -112,7 +117,9 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
     found = [_known(path, code_of, folders) for path, code_of in zip(paths, built, strict=True)]
     missing = [at for at, known in enumerate(found) if known is None]
     if missing:
-        print(f"Executing {len(missing)} chapter(s) for their numbers …", flush=True)
+        print(
+            f"Executing {len(missing)} chapter(s) for their numbers, about a minute …", flush=True
+        )
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             fresh = list(pool.map(_run, [paths[at] for at in missing]))
         KEPT.mkdir(parents=True, exist_ok=True)
@@ -126,10 +133,12 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
 def _known(path: Path, wanted: list[str], folders: list[Path]) -> dict[str, str] | None:
     place = path.relative_to(ROOT / "chapters").with_suffix(".ipynb")
     for folder in folders:
-        if (folder / place).is_file():
+        # MyST-NB takes what is glued out of the notebook and writes it into a file beside.
+        beside = (folder / place).with_suffix(".glue.json")
+        if (folder / place).is_file() and beside.is_file():
             cells = nbformat.reads((folder / place).read_text("utf-8"), nbformat.NO_CONVERT).cells
             if _code(cells) == wanted:
-                return glued(cells)
+                return glued(json.loads(beside.read_text("utf-8")).values())
     if _kept(path).is_file():
         kept = json.loads(_kept(path).read_text("utf-8"))
         if kept["made from"] == _digest(wanted):
@@ -162,7 +171,8 @@ def _run(path: Path) -> dict[str, str]:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        return glued(client.execute(env=env, stderr=subprocess.DEVNULL).cells)
+        done = client.execute(env=env, stderr=subprocess.DEVNULL).cells
+        return glued(output for cell in done for output in cell.outputs)
     except CellExecutionError as error:
         said = f"{error.ename}: {error.evalue}"
         raise CannotExecute(f"{path.stem}: a cell fails with {said}") from None

@@ -54,7 +54,7 @@ _WAY = """\
 Every chapter tells a part of the story and ends in a verdict. Its exercises are a notebook of
 their own, with a check below each answer.
 
-| | chapter | about | |
+| no. | chapter | about | to practise |
 |---|---|---|---|
 {rows}
 

@@ -170,7 +170,11 @@ def inline(text: str, page: Page) -> str:
             return found[0]
         if name not in ROLES:
             raise UnknownMarkup(f"{page.name}: no notebook knows the role {{{name}}}")
-        return ROLES[name](given.strip(), page)
+        said = ROLES[name](given.strip(), page)
+        # A number and a full stop at the head of a line would begin a list.
+        heads = not text[: found.start()].rpartition("\n")[2].strip()
+        lists = said.isdigit() and text[found.end() : found.end() + 1] in {".", ")"}
+        return said + "\\" if heads and lists else said
 
     def link(found: re.Match[str]) -> str:
         _, words, target = found.groups()

@@ -50,6 +50,11 @@ class Finding:
     said: str
     advice: str = ""
 
+    @property
+    def in_words(self) -> str:
+        """What was found and, in a sentence of its own, what to do."""
+        return f"{self.said.rstrip('.')}. {self.advice}" if self.advice else self.said
+
 
 @dataclass(frozen=True)
 class Report:
@@ -92,12 +97,12 @@ class Report:
     def _repr_html_(self) -> str:
         rows = "".join(
             f'<tr><th scope="row">{escape(f.what)}</th><td>{_SIGNS[f.state]} {_WORDS[f.state]}'
-            f"</td><td>{escape(' '.join(filter(None, (f.said, f.advice))))}</td></tr>"
+            f'</td><td style="text-align:left">{escape(f.in_words)}</td></tr>'
             for f in self.findings
         )
         table = (
             "<table><caption>Is this computer ready?</caption><thead><tr>"
-            '<th scope="col">what</th><th scope="col">state</th><th scope="col">what was found'
+            '<th scope="col">what</th><th scope="col">state</th><th scope="col" style="text-align:left">what was found'
             f"</th></tr></thead><tbody>{rows}</tbody></table>"
         )
         return f"{table}<p><strong>{escape(self.verdict)}</strong></p>{_drawn_map()}"

@@ -224,6 +224,15 @@ class TestFailures:
         assert numbers.values([chapter]) == [{"fresh": "yes"}]
 
 
+def test_a_chapter_that_a_build_executed_is_not_executed_again(monkeypatch, tmp_path):
+    paths = [one.path for one in CHAPTERS]
+    html = ROOT / "_build/html"
+    assert html.is_dir(), "the book is not built: run `make book` first"
+    monkeypatch.setattr(numbers, "KEPT", tmp_path)
+    monkeypatch.setattr(numbers, "_run", lambda path: pytest.fail(f"{path.stem} is executed"))
+    assert numbers.values(paths) == [shelf.glued(one.name) for one in CHAPTERS]
+
+
 def test_the_built_book_holds_them():
     html = ROOT / "_build/html"
     assert html.is_dir(), "the book is not built: run `make book` first"

@@ -119,6 +119,7 @@ def test_what_no_notebook_can_show_stops_the_export_and_is_named(text, said):
     ("text", "shown"),
     [
         ("There are {glue:text}`n`.", "There are 353."),
+        ("Of\n{glue:text}`n`. And", "Of\n353\\. And"),
         ("`{glue:text}` is a role", "`{glue:text}` is a role"),
         ("```python\n{claim}`1`\n```", "```python\n{claim}`1`\n```"),
         ("[on](../verdict/your_town.md)", "[on](14_your_town.ipynb)"),
