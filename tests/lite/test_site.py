@@ -7,22 +7,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from book.chromium import ARGUMENTS, executable
-from book.lite import boot, core, landing, site, trial
+from book.lite import boot, core, landing, settings, site, trial
 from book.lite.pinned import pinned
 from book.lite.settings import Settings
 from tests.browser import axe
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("lite")]
 
+BUILD = site.BUILD
 CORE = Settings("core", "")
 LOCK = f"{site.PYODIDE}/{core.LOCK}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _npm():
+    """Pyodide's core comes by npm; a contributor without it tests the rest."""
+    if not (shutil.which("npm") or (site.BUILD / "core" / core.FILES[0]).is_file()):
+        if os.environ.get("CI"):
+            pytest.fail("CI needs npm to build the site of notebooks")
+        pytest.skip("npm is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +82,44 @@ class TestFiles:
         gone = listing["content"].pop()
         path.write_text(json.dumps(listing), "utf-8")
         assert f"chapters/{gone['name']} is not in its list of files" in _defects(copy)
+
+
+class TestVendored:
+    """The whole way of vendoring, with small wheels in the place of the big ones."""
+
+    @pytest.fixture
+    def stand_ins(self, make_wheel, monkeypatch, tmp_path):
+        """Pin small wheels under the names of the compiled packages; return their folder."""
+        monkeypatch.setattr(site, "BUILD", tmp_path / "build")
+        shutil.copytree(BUILD / "core", tmp_path / "build/core")
+        shutil.copytree(BUILD / "wheels", tmp_path / "build/wheels")
+        packages = dict(pinned().packages)
+        for name, entry in pinned().compiled.items():
+            path = make_wheel(name, tag="cp314-cp314-pyemscripten_2026_0_wasm32")
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            packages[name] = {**entry, "file_name": path.name, "sha256": digest}
+        monkeypatch.setattr(site, "pinned", lambda: replace(pinned(), packages=packages))
+        return path.parent
+
+    def test_everything_lies_in_the_site(self, built, stand_ins, course, tmp_path):
+        with boot.served(stand_ins) as address:
+            setting = settings.read("vendored", address, pinned().version)
+            made = site.make(course, setting, tmp_path / "site")
+        lock = json.loads((made / LOCK).read_text("utf-8"))["packages"]
+        assert {"pandas", "numpy", "matplotlib", "folium", "coursekit"} <= set(lock)
+        assert all((made / site.PYODIDE / each["file_name"]).is_file() for each in lock.values())
+        assert not (made / "files" / trial.NAME).exists()
+        assert "no other host is asked" in (made / "index.html").read_text("utf-8")
+
+    def test_a_wrong_file_leaves_the_old_site_alone(self, built, stand_ins, course, tmp_path):
+        target = tmp_path / "site"
+        target.mkdir()
+        (target / "index.html").write_text("the old site")
+        next(stand_ins.glob("pandas-*.whl")).write_bytes(b"another pandas")
+        setting = settings.read("vendored", str(stand_ins), pinned().version)
+        with pytest.raises(settings.CannotBuild, match=r"pandas-1\.0.* is not the file that"):
+            site.make(course, setting, target)
+        assert (target / "index.html").read_text() == "the old site"
 
 
 class TestFirstPage:
