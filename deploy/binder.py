@@ -112,7 +112,7 @@ def executed(checkout: Path, python: Path) -> Iterator[tuple[str, float]]:
         client.km.kernel_spec.argv[0] = str(python)
         name = path.relative_to(checkout / "notebooks").as_posix()
         try:
-            client.execute()
+            client.execute(stderr=subprocess.DEVNULL)
         except (CellExecutionError, CellTimeoutError) as error:
             raise Refused(f"{name} does not run to its end: {error}") from None
         yield name, time.perf_counter() - start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import os
 import re
@@ -24,6 +25,11 @@ VALUES = yaml.safe_load((FOLDER / "values.yaml").read_text("utf-8"))
 def _said(name):
     text = (FOLDER / name).read_text("utf-8")
     return " ".join(re.search(r"<!-- limits -->(.*?)<!-- /limits -->", text, re.S)[1].split())
+
+
+@pytest.mark.parametrize("module", [sizing, links], ids=["limits", "links"])
+def test_the_examples_in_the_docstrings_run(module):
+    assert doctest.testmod(module).failed == 0
 
 
 class TestLimits:
