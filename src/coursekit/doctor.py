@@ -102,8 +102,9 @@ class Report:
         )
         table = (
             "<table><caption>Is this computer ready?</caption><thead><tr>"
-            '<th scope="col">what</th><th scope="col">state</th><th scope="col" style="text-align:left">what was found'
-            f"</th></tr></thead><tbody>{rows}</tbody></table>"
+            '<th scope="col">what</th><th scope="col">state</th>'
+            '<th scope="col" style="text-align:left">what was found</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
         )
         return f"{table}<p><strong>{escape(self.verdict)}</strong></p>{_drawn_map()}"
 
