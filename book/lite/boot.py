@@ -11,9 +11,10 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from book.chromium import ARGUMENTS, executable
@@ -78,7 +79,21 @@ class Run:
     slid: tuple[str, str] = ("", "")
 
 
-def run(site: Path, picture: Path | None = None) -> Run:
+@contextmanager
+def _started() -> Iterator[Any]:
+    """Start a Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    program = executable()
+    if program is None:
+        raise CannotBuild("To try the site a Chromium is needed: `make test` installs one.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+def run(site: Path, picture: Path | None = None, chromium: Any = None) -> Run:
     """Run the trial notebook of a site.
 
     Parameters
@@ -87,6 +102,8 @@ def run(site: Path, picture: Path | None = None) -> Run:
         The folder of the site, with the trial notebook in it.
     picture : pathlib.Path, optional
         Where a screenshot goes.
+    chromium : playwright.sync_api.Browser, optional
+        A browser that is open already.
 
     Returns
     -------
@@ -98,15 +115,11 @@ def run(site: Path, picture: Path | None = None) -> Run:
     CannotBuild
         When there is no browser, or no last line in time.
     """
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import Error
 
-    browser = executable()
-    if browser is None:
-        raise CannotBuild("To try the site a Chromium is needed: `make test` installs one.")
-    with served(site) as address, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=ARGUMENTS)
+    with served(site) as address, nullcontext(chromium) if chromium else _started() as browser:
         seen = Run()
-        context = chromium.new_context(viewport={"width": 1100, "height": 1500})
+        context = browser.new_context(viewport={"width": 1100, "height": 1500})
         # Frames and workers escape a page's route, not the context's.
         context.route(re.compile(".*"), functools.partial(_guard, seen))
         context.on("response", functools.partial(_weigh, seen))
@@ -122,7 +135,7 @@ def run(site: Path, picture: Path | None = None) -> Run:
         finally:
             if picture:
                 page.screenshot(path=picture)
-            chromium.close()
+            context.close()
         return seen
 
 

@@ -11,16 +11,16 @@ import pytest
 from book import notebooks
 
 
-@pytest.fixture(scope="session")
-def course(tmp_path_factory) -> Path:
+@pytest.fixture(scope="session", name="course")
+def course_folder(tmp_path_factory) -> Path:
     """Return a folder with the course's notebooks."""
     folder = tmp_path_factory.mktemp("course")
     notebooks.make(folder)
     return folder
 
 
-@pytest.fixture
-def make_wheel(tmp_path) -> Callable[..., Path]:
+@pytest.fixture(name="make_wheel")
+def wheel_maker(tmp_path) -> Callable[..., Path]:
     """Return a function that writes a wheel with one module and what it needs."""
 
     def make(name: str, *needs: str, tag: str = "py3-none-any", said: str = "here") -> Path:

@@ -13,15 +13,15 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from book.chromium import ARGUMENTS, executable
 from book.lite import boot, core, landing, settings, site, trial
 from book.lite.pinned import pinned
 from book.lite.settings import Settings
-from tests.browser import axe
+from tests.lite.conftest import course_folder, wheel_maker  # noqa: F401 - two fixtures
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("lite")]
+from . import axe
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lite")]
 
 BUILD = site.BUILD
 CORE = Settings("core", "")
@@ -125,18 +125,23 @@ class TestVendored:
 class TestFirstPage:
     @pytest.mark.parametrize("theme", ["light", "dark"])
     @pytest.mark.parametrize("width", [1100, 360])
-    def test_it_is_whole_and_asks_nobody(self, built, width, theme):
-        with boot.served(built) as address, sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
-            size = {"width": width, "height": 800}
-            page = chromium.new_page(viewport=size, color_scheme=theme)
-            asked = []
-            page.on("request", lambda request: asked.append(request.url))
+    def test_it_is_whole_and_asks_nobody(self, built, browser, width, theme):
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme)
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        with boot.served(built) as address:
             page.goto(f"{address}/index.html")
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert all(url.startswith(address) for url in asked)
+            assert page.locator("#from-disk").is_hidden()
             assert axe.violations(page) == []
-            chromium.close()
+        page.close()
+
+    def test_opened_from_a_disk_it_says_that_it_needs_a_server(self, built, browser):
+        page = browser.new_page()
+        page.goto((built / "index.html").as_uri())
+        assert "python -m http.server" in page.locator("#from-disk").inner_text()
+        page.close()
 
     def test_it_leads_to_every_notebook_of_the_course(self, built, course):
         html = (built / "index.html").read_text("utf-8")
@@ -150,9 +155,9 @@ class TestFirstPage:
         assert "from far.test," not in landing.page(course, CORE, pinned())
 
 
-def test_python_starts_offline_and_answers(built):
+def test_python_starts_offline_and_answers(built, browser):
     """The kernel, a table of coursekit by csv and SQL, a slider, the doctor."""
-    seen = boot.run(built)
+    seen = boot.run(built, chromium=browser)
     assert seen.outside == []
     assert seen.errors == []
     text = "\n".join(seen.outputs)
@@ -165,7 +170,7 @@ def test_python_starts_offline_and_answers(built):
     assert int(read[2]) == len(list((built / "files").rglob("*.ipynb")))
 
 
-def test_packages_from_elsewhere_are_used_only_when_they_are_the_right_ones(copy, make_wheel):
+def test_packages_from_elsewhere_are_used_only_when_right(copy, make_wheel, browser):
     """What ``cdn`` relies on, with a distribution on this computer and two small packages.
 
     Nothing has to be installed for it, and what no lock knows is not asked for anywhere.
@@ -196,7 +201,7 @@ def test_packages_from_elsewhere_are_used_only_when_they_are_the_right_ones(copy
                 "sha256": digest if name == "faraway" else "0" * 64,
             }
         (copy / LOCK).write_text(json.dumps(lock), "utf-8")
-        seen = boot.run(copy)
+        seen = boot.run(copy, chromium=browser)
     assert seen.outside == []
     assert seen.errors == []
     text = "\n".join(seen.outputs)
