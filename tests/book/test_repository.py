@@ -48,7 +48,7 @@ def test_no_file_names_the_host_of_a_package_registry():
 @pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements/*.txt")), ids=lambda p: p.stem)
 def test_every_package_of_a_lock_is_pinned_and_hashed(lock):
     entries = re.split(r"\n(?=\w)", lock.read_text("utf-8").strip())
-    assert len(entries) > 3
+    assert len(entries) > (0 if lock.stem == "live" else 3)  # one wheel, and it alone
     for entry in entries:
         assert re.match(r"[\w.\[\]-]+==\S+", entry), entry[:60]
         assert "--hash=sha256:" in entry, entry[:60]
@@ -102,16 +102,15 @@ class TestDriver:
         failed = subprocess.CompletedProcess([], 1)
         monkeypatch.setattr(course.subprocess, "run", lambda *a, **k: failed)
         with pytest.raises(course.Stop, match="sudo apt-get install python3"):
-            course.create_venv()
+            course.create_venv(tmp_path / "venv")
 
     def test_without_network_it_says_so_and_loses_nothing(self, monkeypatch, tmp_path):
         """A pip that fails leaves no stamp, so that the next run tries again."""
-        monkeypatch.setattr(course, "VENV", tmp_path)
-        fake = tmp_path / "python"
+        fake = course.python_of(tmp_path)
+        fake.parent.mkdir()
         fake.write_text("#!/bin/sh\necho 'ERROR: no network'\nexit 1\n")
         fake.chmod(0o755)
-        monkeypatch.setattr(course, "PYTHON", fake)
         with pytest.raises(course.Stop, match="network is missing"):
-            course.install("book")
+            course.install("book", tmp_path)
         assert "no network" in (tmp_path / "install.log").read_text()
         assert not (tmp_path / "course-book.stamp").exists()
