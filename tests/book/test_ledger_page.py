@@ -9,9 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from book.chromium import ARGUMENTS, executable
 from book.extension import chapters, ledger
 from book.extension.claims import VERDICTS
 from coursekit import load
@@ -193,16 +192,6 @@ def test_the_story_opens_a_doubt_at_the_end_of_each_part():
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    path = executable()
-    assert path, "no Chromium: run `python -m book.chromium`, it says what to do"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def address(tmp_path_factory) -> str:
     """Write the ledger with its script to a file, and return its address."""
     path = tmp_path_factory.mktemp("ledger") / "ledger.html"
@@ -212,12 +201,12 @@ def address(tmp_path_factory) -> str:
 
 
 @pytest.fixture
-def open_ledger(chromium, address):
+def open_ledger(browser, address):
     """Return a function that opens the ledger from the disk."""
     contexts = []
 
     def start(place: str = "", scripts: bool = True) -> Page:
-        context = chromium.new_context(java_script_enabled=scripts)
+        context = browser.new_context(java_script_enabled=scripts)
         contexts.append(context)
         page = context.new_page()
         page.errors = []

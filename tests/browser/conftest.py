@@ -11,11 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from book import serve
 from book.build import HTML
-from book.chromium import ARGUMENTS, executable
 from book.usb.trial import VARIABLE
 
 #: With `make usb ARGS=--test`: the stick, whose pages are then opened from the disk only.
@@ -46,17 +45,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _fits_a_stick(item: pytest.Item) -> bool:
     opens_the_book = {"site", "addresses"} & set(getattr(item, "fixturenames", ()))
     return bool(opens_the_book) and item.get_closest_marker("served") is None
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once a worker."""
-    path = executable()
-    assert path, "no Chromium: run `python -m book.chromium`, it says what to do"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

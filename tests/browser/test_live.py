@@ -78,6 +78,12 @@ def _write(page, place, code):
     place.locator("textarea").fill(code)
 
 
+def _run(page, place, code):
+    _write(page, place, code)
+    _press(place, "Run")
+    return _wait(page)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_chapter_runs_to_its_end_and_finds_what_the_book_holds(name, visit, addresses):
     opened = _start(visit, addresses, name)
@@ -135,9 +141,7 @@ class TestPyodide:
             "import pandas": "Python in the page brings pandas",
             "heaps": "2",
         }.items():
-            _write(page, block, code)
-            _press(block, "Run")
-            _wait(page)
+            _run(page, block, code)
             assert said in " ".join(page.locator(".ck-live-out").first.inner_text().split())
         _write(page, block, "print('on and on')\nwhile True:\n    pass")
         _press(block, "Run")
@@ -167,9 +171,7 @@ class TestOnePage:
         assert _wait(page) == "Done."
         cell = page.locator("div.cell").filter(has=page.locator("textarea"))
         assert cell.locator(".ck-live-out").inner_text().split() == ["now", "2", "42"]
-        _write(page, second, "heaps + 1")
-        _press(second, "Run")
-        _wait(page)
+        _run(page, second, "heaps + 1")
         state = page.locator("div.cell").filter(has=page.locator("textarea")).nth(1)
         assert state.locator(".ck-live-out").inner_text().strip() == "3"
         page.reload(wait_until="load")  # what was written is still there
@@ -187,16 +189,12 @@ class TestOnePage:
         _wait(page)
         said = page.locator(".ck-live-out .ck-check")
         assert "gap" in said.inner_text()
-        _write(page, exercise, "answer = 62 / 353\ncheck('ex03_1', answer)")
-        _press(exercise, "Run")
-        _wait(page)
+        _run(page, exercise, "answer = 62 / 353\ncheck('ex03_1', answer)")
         assert said.get_attribute("data-passed") == "false"
         done = page.locator('.ck-exercise[data-exercise="ex03_1"] input')
         assert not done.is_checked()
         right = "answer = int((jobs[jobs['year'] == 1990]['rate'] > 15).sum())\n"
-        _write(page, exercise, right + 'check("ex03_1", answer)')
-        _press(exercise, "Run")
-        _wait(page)
+        _run(page, exercise, right + 'check("ex03_1", answer)')
         assert said.get_attribute("data-passed") == "true"
         assert done.is_checked()  # and the book remembers
         assert axe.violations(page) == []
@@ -209,9 +207,7 @@ class TestOnePage:
         page.locator(".ck-live-out").get_by_text("round and round").wait_for()  # streamed
         page.get_by_role("button", name="Stop").click()
         assert page.inner_text(f"{BAR} p").startswith("Stopped.")
-        _write(page, block, "6 * 7")
-        _press(block, "Run")
-        _wait(page)
+        _run(page, block, "6 * 7")
         assert page.locator(".ck-live-out").first.inner_text().strip() == "42"
 
     def test_errors_are_sentences_and_the_state_survives_them(self, visit, addresses):
@@ -225,28 +221,22 @@ class TestOnePage:
             "raise SystemExit('enough')": "SystemExit: enough",
             'from coursekit import load\nload("shafts")': "mine_shafts",
         }.items():
-            _write(page, block, code)
-            _press(block, "Run")
-            _wait(page)
+            _run(page, block, code)
             error = page.locator(".ck-live-error")
             assert said in error.inner_text()
             assert "Traceback" not in error.locator("p").inner_text()
-        _write(page, block, "print(known)")
-        _press(block, "Run")
-        _wait(page)
+        _run(page, block, "print(known)")
         assert page.locator(".ck-live-out").first.inner_text().strip() == "5"
 
     def test_an_explorer_asks_python_for_each_state(self, visit, addresses):
         page = _start(visit, addresses, SMALL).page
         block = _block(page)
-        _write(
+        _run(
             page,
             block,
             "from coursekit import explore\n"
             "explore(lambda n: f'{n} heaps, {n * n} squared', title='Squares', n=(1, 500, 1))",
         )
-        _press(block, "Run")
-        _wait(page)
         figure = page.locator("figure.ck-explorer[data-live]")
         slider = figure.get_by_role("slider")
         slider.focus()
