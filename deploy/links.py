@@ -10,7 +10,9 @@ import argparse
 import sys
 from urllib.parse import urlencode, urlsplit
 
-FOLDER, BRANCH = "slag-heaps", "notebooks"
+from .branch import BRANCH
+
+FOLDER = "slag-heaps"
 
 
 def link(hub: str, repository: str, path: str = "start.ipynb", branch: str = BRANCH) -> str:
