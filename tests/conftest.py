@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from book.chromium import ARGUMENTS, executable
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Property tests repeat on the same examples in CI, so that a red run can be reproduced.
-settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
-settings.register_profile("dev", deadline=None)
+# Property tests repeat on the same examples in CI, so that a red run can be reproduced. How busy
+# the computer is must not decide: no deadlines, and no complaint that examples come slowly.
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("ci", derandomize=True, print_blob=True, **_PATIENT)
+settings.register_profile("dev", **_PATIENT)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
