@@ -12,6 +12,7 @@ verbs
   lab     open the chapters and exercises as notebooks in JupyterLab (add --no-browser, --port …)
   lite    make the site of notebooks for the browser into _build/html/live (--check tries it)
   test    install what the tests need (Chromium too), then run every test
+          (quick: only those that answer at once, in an environment of their own, .venv-quick)
   bench   measure build times, weights, import and load times, and print them
   rehearse  let twenty simulated learners use a JupyterHub on this computer (--learners N)
   binder  try what Binder would do: its dry run, its environment, every notebook in it
@@ -35,6 +36,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 #: For rehearsals of a class and of Binder; readers, learners and tests never need it.
 DEPLOY = ROOT / ".venv-deploy"
+#: For the quick tests: small, and never in the way of the other.
+QUICK = ROOT / ".venv-quick"
+#: Two processes; tests that share something dear run in one of them.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadgroup"]
 #: What JupyterHub speaks to browsers through.
 PROXY = "configurable-http-proxy@5.3.0"
 OLDEST = (3, 11)
@@ -217,13 +222,18 @@ def binder(arguments: list[str]) -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """Run every test (or the ones named)."""
+    """Run every test, or the ones named; after ``quick`` those that answer at once."""
+    if arguments[:1] == ["quick"]:
+        install("quick", QUICK)
+        chosen = arguments[1:] or ["tests", "src/coursekit", *SIDE_BY_SIDE]
+        run(python_of(QUICK), "-m", "pytest", "-m", "quick", *chosen)
+        return
     install("test")
     engine()
     run(PYTHON, "-m", "book.chromium")
     if not arguments:  # the browser tests read the built book; a chosen few may not need it
         run(PYTHON, "-m", "book.build")
-    run(PYTHON, "-m", "pytest", *(arguments or ["-n", "2", "--dist", "loadgroup"]))
+    run(PYTHON, "-m", "pytest", *(arguments or SIDE_BY_SIDE))
 
 
 def bench(arguments: list[str]) -> None:
@@ -261,6 +271,7 @@ def lock(arguments: list[str]) -> None:
         "book": [],
         "lite": ["-c", "requirements/book.txt"],
         "test": ["-c", "requirements/lite.txt"],
+        "quick": ["-c", "requirements/test.txt"],
         "data": ["-c", "requirements/test.txt"],
         "live": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],

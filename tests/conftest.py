@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -23,6 +27,59 @@ _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("ci", derandomize=True, print_blob=True, **_PATIENT)
 settings.register_profile("dev", **_PATIENT)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+#: Names, in the environment of what a test starts, the test.
+STARTED_BY = "COURSE_TEST"
+_started: list[str] = []
+
+
+def _notice(event: str, _: object) -> None:
+    if event == "subprocess.Popen":
+        _started.append(event)
+
+
+sys.addaudithook(_notice)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With ``-m quick`` read no file without quick tests: what it imports need not be there."""
+    if config.option.markexpr == "quick" and not _holds_quick(collection_path):
+        return True
+    return None
+
+
+@cache
+def _holds_quick(path: Path) -> bool:
+    if path.is_dir():
+        return any(_holds_quick(file) for file in path.rglob("test_*.py"))
+    said_by = [path, path.with_name("conftest.py")]
+    return any("mark.quick" in one.read_text("utf-8") for one in said_by if one.is_file())
+
+
+@pytest.fixture(autouse=True)
+def _ends_with_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """End what a test started and left running, and whatever came of it.
+
+    Shared fixtures stand before this one is set up; what they started (a browser) stays.
+    """
+    _started.clear()
+    os.environ[STARTED_BY] = request.node.nodeid
+    yield
+    del os.environ[STARTED_BY]
+    if _started:  # looking at every process takes a while
+        end_processes(request.node.nodeid)
+
+
+def end_processes(test: str) -> list[int]:
+    """End what runs and was started by a test; return the numbers of these processes."""
+    ended = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get(STARTED_BY) == test and process.pid != os.getpid():
+                process.kill()
+                ended.append(process.pid)
+    return ended
 
 
 @pytest.fixture(scope="session")
