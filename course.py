@@ -225,8 +225,10 @@ def test(arguments: list[str]) -> None:
     """Run every test, or the ones named; after ``quick`` those that answer at once."""
     if arguments[:1] == ["quick"]:
         install("quick", QUICK)
-        chosen = arguments[1:] or ["tests", "src/coursekit", *SIDE_BY_SIDE]
-        run(python_of(QUICK), "-m", "pytest", "-m", "quick", *chosen)
+        chosen = arguments[1:] or SIDE_BY_SIDE
+        named = any((ROOT / one.partition("::")[0]).exists() for one in chosen)
+        places = [] if named else ["tests", "src/coursekit"]
+        run(python_of(QUICK), "-m", "pytest", "-m", "quick", *places, *chosen)
         return
     install("test")
     engine()

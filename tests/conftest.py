@@ -49,6 +49,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The examples of the package are quick tests too."""
+    for item in items:
+        if ROOT / "src" in item.path.parents:
+            item.add_marker(pytest.mark.quick)
+
+
 @cache
 def _holds_quick(path: Path) -> bool:
     if path.is_dir():
@@ -82,6 +89,11 @@ def end_processes(test: str) -> list[int]:
     return ended
 
 
+#: No other host has an address, for pages, frames and workers alike. Asking each request by
+#: Playwright's ``route`` instead would cost time and switch the browser's cache off.
+CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the repository."""
@@ -96,6 +108,6 @@ def browser() -> Iterator[Browser]:
     path = executable()
     assert path, "no Chromium: run `python -m book.chromium`, it says what to do"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, CUT_OFF])
         yield chromium
         chromium.close()

@@ -26,6 +26,7 @@ def shown(monkeypatch):
     return records
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -44,6 +45,7 @@ def test_a_value_is_printed_as_it_is_and_without_quotes(shown, value, text):
     assert options["metadata"]["scrapbook"]["name"] == "name"
 
 
+@pytest.mark.slow
 def test_myst_nb_reads_the_record(shown):
     """The form is the one of MyST-NB's own glue, which this one replaces."""
     from myst_nb.ext import glue as reader
