@@ -149,7 +149,7 @@ class Source:
 
 
 @lru_cache(maxsize=64)  # a build reads the same file for page, notebook, sheet and checks
-def read(text: str, name: str = "chapter") -> Source:
+def read(text: str, name: str = "") -> Source:
     """Read a file of exercises.
 
     Parameters
@@ -178,9 +178,9 @@ def read(text: str, name: str = "chapter") -> Source:
     >>> read('+++ {"exercise": "ex01_1", "title": "How many?", "level": "count", "minutes": 5}')
     Traceback (most recent call last):
     ...
-    coursekit.checks.reading.BrokenExercise: exercises/chapter.md, ex01_1: it has no prompt. ...
+    coursekit.checks.reading.BrokenExercise: these exercises, ex01_1: it has no prompt. ...
     """
-    given = Source(f"exercises/{name}.md", [], [])
+    given = Source(f"exercises/{name}.md" if name else "these exercises", [], [])
     for block in _blocks(text, given.file):
         if block.kind == "head":
             given.exercises.append(_head(block, given))
@@ -253,7 +253,8 @@ def _cell(lines: list[str], begin: int, end: int, file: str) -> _Block:
     while at < end and (option := _OPTION.match(lines[at])):
         if option[1] != "tags":
             raise BrokenExercise(
-                f"{file}, line {at + 1}: cells of exercises know no option {option[1]!r}, only tags."
+                f"{file}, line {at + 1}: an option {option[1]!r}. Cells here have tags, and nothing "
+                "else."
             )
         tags = tuple(tag.strip(" \"'") for tag in option[2].strip(" []").split(",") if tag.strip())
         at += 1
@@ -319,7 +320,7 @@ def _put(block: _Block, given: Source) -> None:
     if not given.exercises:
         if role != "code":
             raise BrokenExercise(
-                f"{where}: this {role} stands before the first exercise. Begin one above it: {_HEAD}"
+                f"{where}: this {role} stands before the first exercise. Begin one above: {_HEAD}"
             )
         given.stage.append(Part(role, block.text, block.line))
         return

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ..unknown import Unknown
 from .exercise import Exercise, Open
-from .reading import Source, read
+from .reading import read
 from .working import worked
 
 __all__ = ["UnknownExercise", "chapters", "find", "folder", "of_chapter"]
@@ -56,7 +56,7 @@ def chapters() -> dict[int, str]:
     return dict(sorted(found.items()))
 
 
-@lru_cache(maxsize=None)  # works each exercise out once, and anew when its file changes
+@cache  # works each exercise out once, and anew when its file changes
 def _worked(source_text: str, name: str) -> dict[str, Exercise | Open]:
     return worked(read(source_text, name))
 

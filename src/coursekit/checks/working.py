@@ -166,7 +166,7 @@ def _code(cell: Part | Note, where: str) -> Any:
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         del tree.body[-1]
     ast.increment_lineno(tree, cell.line - 1)
-    return compile(tree, f"<{where}>", "exec")
+    return compile(tree, f"<in {where}>", "exec")
 
 
 def _line(error: Exception, cell: Part | Note) -> int:
@@ -174,7 +174,7 @@ def _line(error: Exception, cell: Part | Note) -> int:
         return cell.line - 1 + (error.lineno or 1)
     at, trace = cell.line, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.startswith("<exercises/"):
+        if trace.tb_frame.f_code.co_filename.startswith("<in "):
             at = trace.tb_lineno
         trace = trace.tb_next
     return at
@@ -264,7 +264,9 @@ def _page_ids() -> Callable[[], None]:
 def _drawings() -> Callable[[], None]:
     """Set the learner's figures aside; Python in a page may have no matplotlib to ask for."""
     figures = sys.modules.get("matplotlib._pylab_helpers")
-    settings = dict(sys.modules["matplotlib"].rcParams) if "matplotlib" in sys.modules else None
+    settings = getattr(sys.modules.get("matplotlib"), "rcParams", None)
+    # As plain dicts: asked in its own way, matplotlib would look for a screen to draw on.
+    before = None if settings is None else dict.copy(settings)
     if figures is None:
         kept = OrderedDict()
     else:
@@ -274,7 +276,7 @@ def _drawings() -> Callable[[], None]:
         if now := sys.modules.get("matplotlib._pylab_helpers"):
             now.Gcf.destroy_all()
             now.Gcf.figs = kept
-        if settings is not None:
-            dict.update(sys.modules["matplotlib"].rcParams, settings)
+        if before is not None:
+            dict.update(settings, before)
 
     return restore
