@@ -253,8 +253,7 @@ def _cell(lines: list[str], begin: int, end: int, file: str) -> _Block:
     while at < end and (option := _OPTION.match(lines[at])):
         if option[1] != "tags":
             raise BrokenExercise(
-                f"{file}, line {at + 1}: an option {option[1]!r}. Cells here have tags, and nothing "
-                "else."
+                f"{file}, line {at + 1}: an option {option[1]!r}. Cells here have tags only."
             )
         tags = tuple(tag.strip(" \"'") for tag in option[2].strip(" []").split(",") if tag.strip())
         at += 1
