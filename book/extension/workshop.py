@@ -13,7 +13,7 @@ from book.workshops import kit as kits
 from book.workshops.kit import BadKit, Kit
 from book.workshops.printouts import inline
 from coursekit.checks import register
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 from .classroom import FOLDER
 

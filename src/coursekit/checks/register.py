@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..unknown import Unknown
+from ..datasets import Unknown
+from ._working import worked
 from .exercise import Exercise, Open
 from .reading import read
-from .working import worked
 
 __all__ = ["UnknownExercise", "chapters", "find", "folder", "of_chapter"]
 
