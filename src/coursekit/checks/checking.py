@@ -174,7 +174,7 @@ def _text(exercise: Open, answer: Any) -> Feedback:
         exercise.id,
         True,
         "open",
-        "Taken. Now read it with the eyes of a stranger; a good answer",
+        "Taken. Now read it with the eyes of a stranger, point by point:",
         exercise.rubric,
     )
 

@@ -237,15 +237,18 @@ def _end_of_fence(lines: list[str], begin: int, fence: str, file: str) -> int:
         closing = lines[at].strip()
         if len(closing) >= len(fence) and set(closing) == {fence[0]}:
             return at
+        if closing.startswith(f"{fence}{{"):  # the next one begins already
+            break
     raise BrokenExercise(
         f"{file}, line {begin + 1}: this block has no end. Close it with a line {fence}."
     )
 
 
 def _prose(lines: list[str], begin: int, end: int) -> Iterator[_Block]:
-    text = "\n".join(lines[begin:end]).strip()
-    if text:
-        yield _Block("prose", text, begin + 1)
+    while begin < end and not lines[begin].strip():
+        begin += 1
+    if begin < end:
+        yield _Block("prose", "\n".join(lines[begin:end]).strip(), begin + 1)
 
 
 def _cell(lines: list[str], begin: int, end: int, file: str) -> _Block:
@@ -308,7 +311,8 @@ def _keys(head: dict[str, Any], where: str) -> None:
 
 def _put(block: _Block, given: Source) -> None:
     """Put a code cell where it belongs."""
-    where = f"{given.file}, line {block.line}"
+    task = given.exercises[-1] if given.exercises else None
+    where = f"{given.file}, {f'{task.id}, ' if task else ''}line {block.line}"
     unknown = [tag for tag in block.tags if tag not in _ROLES]
     if unknown or len(block.tags) > 1:
         raise BrokenExercise(
@@ -316,16 +320,14 @@ def _put(block: _Block, given: Source) -> None:
             f"{', '.join(_ROLES)}, or not at all: then everybody runs them."
         )
     role = block.tags[0] if block.tags else "code"
-    if not given.exercises:
+    if task is None:
         if role != "code":
             raise BrokenExercise(
                 f"{where}: this {role} stands before the first exercise. Begin one above: {_HEAD}"
             )
         given.stage.append(Part(role, block.text, block.line))
-        return
-    task = given.exercises[-1]
-    if role == "mistake":
-        task.mistakes.append(_mistake(block, f"{given.file}, {task.id}, line {block.line}"))
+    elif role == "mistake":
+        task.mistakes.append(_mistake(block, where))
     elif role == "remark":
         task.remarks.append(Note("", "", block.text, block.line))
     else:
