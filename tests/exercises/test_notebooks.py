@@ -63,9 +63,11 @@ class TestStudentNotebook:
         written = nbformat.writes(_student(name))
         for exercise in source.of_chapter(name).exercises:
             given = "\n".join(part.text for part in exercise.of("prompt", "code", "stub"))
-            for part in exercise.of("solution", "why"):
-                own = [line.strip() for line in part.text.splitlines()]
-                for line in own:
+            secret = [part.text for part in exercise.of("solution", "why")]
+            secret += [f"{note.hint}\n{note.text}" for note in exercise.mistakes]
+            secret += [note.text for note in exercise.remarks]
+            for text in secret:
+                for line in map(str.strip, text.splitlines()):
                     if len(line) > 12 and line not in given:
                         assert line not in written, f"{exercise.id}: {line}"
 
@@ -100,6 +102,17 @@ class TestSolutionNotebook:
             known = register.find(exercise.id)
             for one in known.mistakes if isinstance(known, Exercise) else known.remarks:
                 assert f"*{one.name}*: {one.hint}" in text
+
+    @each_chapter
+    def test_it_holds_no_code_of_a_mistake_or_a_remark(self, name):
+        text = "\n".join(cell.source for cell in _solution(name).cells if cell.cell_type == "code")
+        given = source.of_chapter(name)
+        shown = "\n".join(part.text for task in given.exercises for part in task.parts)
+        for exercise in given.exercises:
+            for note in [*exercise.mistakes, *exercise.remarks]:
+                for line in map(str.strip, note.text.splitlines()):
+                    if len(line) > 12 and line not in shown:
+                        assert line not in text, f"{exercise.id}: {line}"
 
     @each_chapter
     def test_both_are_valid_and_always_the_same(self, name):
@@ -151,7 +164,7 @@ class TestSheets:
         page = sheets.sheet(source.of_chapter(name), TITLES[name], name)
         assert not re.search(r"(src|href)=", page)
         for exercise in source.of_chapter(name).exercises:
-            for part in exercise.of("solution"):
+            for part in [*exercise.of("solution"), *exercise.mistakes, *exercise.remarks]:
                 assert part.text not in page
 
     @having(st.text(max_size=200))

@@ -245,10 +245,15 @@ def _end_of_fence(lines: list[str], begin: int, fence: str, file: str) -> int:
 
 
 def _prose(lines: list[str], begin: int, end: int) -> Iterator[_Block]:
-    while begin < end and not lines[begin].strip():
-        begin += 1
+    begin = _after_blanks(lines, begin, end)
     if begin < end:
         yield _Block("prose", "\n".join(lines[begin:end]).strip(), begin + 1)
+
+
+def _after_blanks(lines: list[str], at: int, end: int) -> int:
+    while at < end and not lines[at].strip():
+        at += 1
+    return at
 
 
 def _cell(lines: list[str], begin: int, end: int, file: str) -> _Block:
@@ -260,7 +265,8 @@ def _cell(lines: list[str], begin: int, end: int, file: str) -> _Block:
             )
         tags = tuple(tag.strip(" \"'") for tag in option[2].strip(" []").split(",") if tag.strip())
         at += 1
-    return _Block("code", "\n".join(lines[at:end]).strip("\n"), at + 1, tags)
+    at = _after_blanks(lines, at, end)
+    return _Block("code", "\n".join(lines[at:end]).rstrip("\n"), at + 1, tags)
 
 
 def _head(block: _Block, given: Source) -> Task:
