@@ -9,7 +9,7 @@ import random
 import subprocess
 import sys
 import warnings
-from textwrap import indent
+from textwrap import dedent, indent
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -22,6 +22,7 @@ from coursekit.checks._working import worked
 from coursekit.checks.checking import check, judge
 from coursekit.checks.reading import BrokenExercise, read
 from coursekit.page import page_id
+from tests.conftest import ROOT
 
 _CLOSED = """\
 +++ {"exercise": "ex03_%d", "title": "T", "level": "count", "minutes": 5}
@@ -53,6 +54,16 @@ def _made(*, stage="", code="", solution="answer = 7", mistakes=(), more=""):
     )
     text = _cell(stage or "pass") + _CLOSED % (1, _cell(code) if code else "", solution, noted)
     return next(iter(worked(read(text + more, "towns")).values()))
+
+
+def test_the_example_of_the_guide_for_contributors_is_a_whole_exercise():
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    example = dedent(guide[guide.index("    +++ {") : guide.index("- **The head**")])
+    two_towns = (register.folder() / "two_towns.md").read_text("utf-8")
+    made = worked(read(f"{two_towns}\n{example}", "two_towns"))["ex03_6"]
+    assert judge(made, made.solve()).passed
+    for mistake in made.mistakes:
+        assert judge(made, mistake.wrong()).kind == mistake.name
 
 
 class TestWhenTheyRun:
@@ -175,6 +186,7 @@ import os, random, sys, warnings
 import matplotlib.pyplot as plt
 import numpy as np
 from coursekit.page import page_id
+from tests.conftest import ROOT
 
 print("loud")
 print("louder", file=sys.stderr)
