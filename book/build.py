@@ -20,7 +20,7 @@ from pathlib import Path
 from . import chromium, links
 from .exercises import bundle
 from .exercises.printing import CannotPrint
-from .exercises.source import UnreadableExercise
+from .exercises.source import BrokenExercise
 from .notebooks import folder as notebooks
 from .notebooks.numbers import CannotExecute
 from .notebooks.text import UnknownMarkup
@@ -58,6 +58,8 @@ def environment(root: Path = ROOT) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "PYTHONHASHSEED": "0",
+        # Small matrices: several threads on a busy computer only wait for each other.
+        "OPENBLAS_NUM_THREADS": "1",
         "PYTHONUTF8": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "JUPYTER_PLATFORM_DIRS": "1",
@@ -206,7 +208,7 @@ def _complete(html: Path) -> list[str]:
     try:
         bundle.make(html / CLASSROOM, chromium.executable(), PRINTED)
         notebooks.publish(html, html.parent / "jupyter_execute")
-    except (CannotExecute, CannotPrint, UnknownMarkup, UnreadableExercise) as error:
+    except (CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise) as error:
         return [str(error)]
     return links.broken(html)
 
