@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,8 @@ def text(name: str, tables: Path = TABLES) -> str:
     lines = [f"# {name}.csv, described. Every TODO is yours; then run `make data`."]
     for key in [*rules["required"], "primary_key", "fields"]:
         rule = rules["properties"][key]
-        lines += ["", f"# {rule['description'][0].upper()}{rule['description'][1:]}"]
+        meant = rule["description"][0].upper() + rule["description"][1:]
+        lines += ["", *textwrap.wrap(meant, 96, initial_indent="# ", subsequent_indent="# ")]
         lines += [f"#   {each['const']}: {each['description']}" for each in rule.get("oneOf", [])]
         if key == "fields":
             lines.append("fields:")

@@ -67,7 +67,7 @@ def _value(text: str, field: dict[str, Any]) -> str:
     choices = [str(choice) for choice in field.get("enum", [value])]
     if value not in choices:
         guess = nearest(value, choices)
-        raise TableError(f"{value!r} is none of the choices; {guess}They are: {', '.join(choices)}")
+        raise TableError(f"{value!r} is none of the choices. {guess}They are: {', '.join(choices)}")
     return value
 
 
@@ -95,25 +95,27 @@ def normalise(name: str, text: str, tables: Path = TABLES) -> str:
         value, a repeated key.
     """
     given = manifests.read(name, tables)
-    fields = given["fields"]
+    fields, path = given["fields"], manifests.shown(tables / f"{name}.csv")
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    if apart := manifests.columns_apart(name, list(reader.fieldnames or []), fields):
-        raise TableError("; ".join(apart))
+    if apart := manifests.columns_apart(name, list(reader.fieldnames or []), fields, tables):
+        raise TableError(" ".join(apart))
     rows = []
     for number, row in enumerate(reader, 2):
         if None in row or None in row.values():
-            raise TableError(f"{name}.csv, row {number}: it has not {len(fields)} values")
+            raise TableError(f"{path}, row {number}: it has not {len(fields)} values.")
         for column, field in fields.items():
             try:
                 row[column] = _value(row[column], field)
             except TableError as error:
-                raise TableError(f"{name}.csv, row {number}, {column}: {error}") from None
+                raise TableError(f"{path}, row {number}, {column}: {error}.") from None
         rows.append(row)
+    if not rows:
+        raise TableError(f"{path}: it has no rows yet.")
     rows.sort(key=lambda row: _key(row, given["primary_key"], fields))
     keys = [_key(row, given["primary_key"], fields) for row in rows]
     for before, after in pairwise(keys):
         if before == after:
-            raise TableError(f"{name}.csv: the key {after} stands twice")
+            raise TableError(f"{path}: the key {after} stands twice.")
     out = io.StringIO()
     writer = csv.DictWriter(out, list(fields), lineterminator="\n")
     writer.writeheader()
@@ -148,10 +150,9 @@ def loose_ends(name: str, tables: Path = TABLES) -> Iterator[str]:
         known = set(_column(other, manifests.read(other, tables)["primary_key"][0], tables)) | {""}
         for number, value in enumerate(_column(name, column, tables), 2):
             if value not in known:
-                yield (
-                    f"{name}.csv, row {number}, {column}: {value!r} is not in {other}.csv; "
-                    f"{nearest(value, known)}Correct it, or add the row there"
-                )
+                place = f"{manifests.shown(tables / f'{name}.csv')}, row {number}, {column}"
+                guess = nearest(value, known)
+                yield f"{place}: {value!r} is not in {other}.csv. {guess}Correct it here or add it."
                 break
 
 
@@ -160,9 +161,10 @@ def unsaid(tables: Path = TABLES) -> Iterator[str]:
     with (tables / "sources.csv").open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 2):
             if not row["url"] and row["origin"] != "own":
+                place = f"{manifests.shown(tables / 'sources.csv')}, row {number}, url"
                 yield (
-                    f"sources.csv, row {number}, url: the source {row['key']} has no address; give "
-                    "the one at which you saw it. Only our own work (origin own) goes without"
+                    f"{place}: {row['key']} has no address. Give the one at which you saw it; only "
+                    "our own work goes without."
                 )
 
 
@@ -201,7 +203,7 @@ def build(check: bool = False, tables: Path = TABLES) -> list[str]:
             continue
         if normal != text:
             if check:
-                found.append(f"{path.name} is not in normal form: run `make data`")
+                found.append(f"{manifests.shown(path)} is not in normal form: run `make data`.")
             else:
                 path.write_text(normal, encoding="utf-8")
     if found:
