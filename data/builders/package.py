@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import inspect
 import json
 import re
 import zlib
@@ -25,8 +26,7 @@ DIGEST_EVERY = 50
 
 _CONSTRAINTS = ("required", "minimum", "maximum", "enum", "pattern")
 _LOADS = re.compile(r"""\bload\(\s*["'](\w+)["']""")
-_IMPORTS = re.compile(r"^from coursekit import (.+)", re.M)
-_DEFINES = re.compile(r"^(?:def|class) (\w+)", re.M)
+_IMPORTS = re.compile(r"^from coursekit[\w.]* import (.+)", re.M)
 
 
 def row_digests(content: bytes) -> dict:
@@ -39,39 +39,28 @@ def row_digests(content: bytes) -> dict:
     return {"every": DIGEST_EVERY, "crc32": [f"{zlib.crc32(group):08x}" for group in groups]}
 
 
-@cache
 def _profiles() -> tuple[set[str], set[str]]:
     """Return the tables behind the profile of a commune, and the names that show profiles.
 
-    Both are asked of the package itself: each indicator names its table, and a module that
-    imports the indicators shows them. Sources are read, not run: maps and charts load slowly.
+    Both are asked of the package itself: each indicator names its table.
     """
-    import coursekit
-    from coursekit import indicators
+    from coursekit import profiles
 
-    home = Path(indicators.__file__)
-    tables = {each.table for each in (*indicators.FIGURES, *indicators.SERIES)}
-    tables |= set(_LOADS.findall(home.read_text("utf-8")))
-    imports = re.compile(rf"^\s*(?:from\b.*\bimport|from|import)\b.*\b{home.stem}\b", re.M)
-    names = set()
-    for path in Path(coursekit.__file__).parent.rglob("*.py"):
-        text = path.read_text("utf-8")
-        if path == home or imports.search(text):
-            module = path.parent if path.stem == "__init__" else path
-            names |= {module.stem, *_DEFINES.findall(text)}
-    return tables, names & set(coursekit.__all__)
+    indicators = profiles.indicators
+    named = {each.table for each in (*indicators.FIGURES, *indicators.SERIES)}
+    return named | set(_LOADS.findall(inspect.getsource(indicators))), set(profiles.__all__)
 
 
 @cache
 def _uses() -> dict[str, set[str]]:
     """Return the tables that each chapter uses, by itself or with the profiles."""
-    behind, show = _profiles()
+    behind, names = _profiles()
     found: dict[str, set[str]] = {}
     for folder in ("chapters", "exercises"):
         for path in (ROOT / folder).rglob("*.md"):
             text = path.read_text("utf-8")
             imported = set(re.findall(r"\w+", " ".join(_IMPORTS.findall(text))))
-            used = set(_LOADS.findall(text)) | (behind if imported & show else set())
+            used = set(_LOADS.findall(text)) | (behind if imported & names else set())
             found.setdefault(path.stem, set()).update(used)
     return found
 

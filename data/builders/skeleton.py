@@ -9,21 +9,26 @@ from typing import Any
 
 from . import manifests
 from .manifests import REFERENCES, TABLES, ManifestError, shown
-
-#: Types of frictionless that are ours; every other is text.
-_TYPES = {"integer": "integer", "year": "integer", "number": "number"}
+from .transcribed import TableError, normal_number
 
 
-def _types(path: Path) -> dict[str, str]:
-    """Return the type of each column, as its values look."""
-    import frictionless  # a second to import; only this needs it
+def _type(values: list[str]) -> str:
+    """Return the narrowest type that holds all values, by the rules that tables are checked by.
 
-    frictionless.system.trusted = True  # the path is ours, wherever it lies
-    found = frictionless.Schema.describe(str(path))
-    return {field.name: _TYPES.get(field.type, "string") for field in found.fields}
+    >>> _type(["5", ""]), _type(["12.5", "7"]), _type(["Apollo", "7"])
+    ('integer', 'number', 'string')
+    """
+    for kind in ("integer", "number"):
+        try:
+            if [normal_number(value, kind) for value in values if value]:
+                return kind
+        except TableError:
+            continue
+    return "string"
 
 
-def _field(column: str, kind: str, values: list[str]) -> dict[str, Any]:
+def _field(column: str, values: list[str]) -> dict[str, Any]:
+    kind = _type(values)
     refers = REFERENCES.get(column.rpartition("_")[2])
     # A code that looks like a number would lose its leading zero.
     code = refers == "communes" or any(v[:1] == "0" and v[1:2].isdigit() for v in values)
@@ -88,14 +93,10 @@ def text(name: str, tables: Path = TABLES) -> str:
         rows = [
             {column: row.get(column) or "" for column in columns} for row in csv.DictReader(file)
         ]
-    types = _types(path)
     known = {
         "sources": ["TODO"],
         "primary_key": _key(columns, rows),
-        "fields": {
-            column: _field(column, types.get(column, "string"), [row[column] for row in rows])
-            for column in columns
-        },
+        "fields": {column: _field(column, [row[column] for row in rows]) for column in columns},
     }
     rules = manifests.schema()
     lines = [f"# {name}.csv, described. Every TODO is yours; then run `make data`."]

@@ -1,0 +1,232 @@
+"""The course's tables by name: ``catalog``, ``describe``, ``load``, ``commune``.
+
+Nothing else opens a file of ``data/``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ._dictionary import Catalog, Description
+from ._files import DataFileError, read, remedy
+from ._unknown import UnknownCommune, UnknownDataset
+
+
+def folder() -> Path:
+    """Return where the tables are.
+
+    Returns
+    -------
+    pathlib.Path
+        The package's own ``data`` (an installed wheel), else the repository's; the environment
+        variable ``COURSEKIT_DATA`` comes before both.
+
+    Examples
+    --------
+    >>> (folder() / "datapackage.json").exists()
+    True
+    """
+    if named := os.environ.get("COURSEKIT_DATA"):
+        return Path(named)
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parents[1] / "data"
+
+
+def _resources() -> dict[str, dict[str, Any]]:
+    path = folder() / "datapackage.json"
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        raise DataFileError(f"The data description {path} is missing. {remedy(path)}") from None
+    return _read_package(path, stamp)
+
+
+_NEEDED = {"path", "format", "hash", "bytes", "title", "evidence", "licenses", "sources"}
+
+
+@lru_cache(maxsize=4)
+def _read_package(path: Path, stamp: int) -> dict[str, dict[str, Any]]:
+    try:
+        package = json.loads(path.read_text("utf-8"))
+        resources = {resource["name"]: resource for resource in package["resources"]}
+        if any(not resource.keys() >= _NEEDED for resource in resources.values()):
+            raise KeyError
+        return resources
+    except (ValueError, KeyError, TypeError):
+        raise DataFileError(
+            f"The data description {path} is damaged: it is no Data Package. {remedy(path)}"
+        ) from None
+
+
+def names() -> list[str]:
+    """Return the names of all tables, in alphabetical order.
+
+    Examples
+    --------
+    >>> "mine_shafts" in names()
+    True
+    """
+    return sorted(_resources())
+
+
+def _resource(name: str) -> dict[str, Any]:
+    resources = _resources()
+    if name not in resources:
+        ask = f"The tables are: {', '.join(sorted(resources))}."
+        raise UnknownDataset("dataset", name, sorted(resources), ask)
+    return resources[name]
+
+
+def load(name: str) -> Any:
+    """Load a table.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`names`, such as ``"mine_shafts"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A fresh typed frame: INSEE codes are text, counts integers, measures floats; missing
+        values are NaN or NA. ``frame.attrs`` holds title, evidence word, licence and units.
+        For ``"commune_outlines"`` the TopoJSON as a dict.
+
+    Raises
+    ------
+    UnknownDataset
+        When there is no such table; close matches are suggested.
+    DataFileError
+        When the file is missing or is not the published one.
+
+    Examples
+    --------
+    >>> shafts = load("mine_shafts")
+    >>> shafts.shape
+    (636, 14)
+    >>> load("mine_shaft")
+    Traceback (most recent call last):
+    ...
+    coursekit.datasets.UnknownDataset: There is no dataset 'mine_shaft'. Did you mean ...
+    """
+    return read(folder(), _resource(name))
+
+
+def describe(name: str) -> Description:
+    """Describe a table: columns, units, evidence, sources, licence, cautions.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`names`.
+
+    Returns
+    -------
+    Description
+        Prints as a dictionary of the table; ``describe(name)["column"]`` gives one meaning.
+
+    Raises
+    ------
+    UnknownDataset
+        When there is no such table. An unknown column raises ``UnknownColumn``.
+
+    Examples
+    --------
+    >>> describe("mine_shafts")["depth_m"]
+    'Depth of the shaft; zero and negative values are errors of the source'
+    """
+    return Description(_resource(name))
+
+
+def catalog() -> Catalog:
+    """List all tables, one a row.
+
+    Returns
+    -------
+    Catalog
+        A frame indexed by name: title, rows, evidence, vintage, licence; a notebook shows it
+        whole.
+
+    Examples
+    --------
+    >>> catalog().loc["mine_shafts", "rows"]
+    np.int64(636)
+    """
+    return Catalog(resource for _, resource in sorted(_resources().items()))
+
+
+class _Names:
+    """Names of the tables as attributes, for the Tab key."""
+
+    def __dir__(self) -> list[str]:
+        return names()
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return _resource(name)["name"]
+        except UnknownDataset as error:
+            raise AttributeError(str(error)) from None
+
+
+#: ``load(table.<Tab>)``: each attribute is the name of a table.
+table = _Names()
+
+
+def _plain(text: object) -> str:
+    """Return a name without accents, case, hyphens and ligatures."""
+    folded = str(text).lower().replace("œ", "oe").replace("æ", "ae")
+    bare = unicodedata.normalize("NFD", folded).encode("ascii", "ignore").decode()
+    bare = re.sub(r"\b(st|ste)\b", lambda m: {"st": "saint", "ste": "sainte"}[m.group()], bare)
+    return re.sub(r"[^a-z0-9]+", " ", bare).strip()
+
+
+def commune(name: str) -> pd.Series:
+    """Find a commune by its INSEE code or its name.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"62528"`` or ``"loos en gohelle"``: accents, case and hyphens do not matter.
+
+    Returns
+    -------
+    pandas.Series
+        The row of the table ``communes``.
+
+    Raises
+    ------
+    UnknownCommune
+        When none of the 353 communes has that name; close matches are suggested.
+
+    Examples
+    --------
+    >>> commune("Henin Beaumont")["insee"]
+    '62427'
+    """
+    communes = load("communes")
+    wanted = str(name).strip()
+    found = communes[communes["insee"] == wanted]
+    if found.empty:
+        plain = communes["commune"].map(_plain)
+        found = communes[plain == _plain(wanted)]
+    if len(found) == 1:
+        return found.iloc[0]
+    by_plain = dict(zip(communes["commune"].map(_plain), communes["commune"], strict=True))
+    close = difflib.get_close_matches(_plain(wanted), by_plain, n=3, cutoff=0.5)
+    valid = [by_plain[key] for key in close]
+    guess = f" Did you mean {' or '.join(map(repr, valid))}?" if valid else ""
+    ask = (
+        f"{guess} The course covers the {len(communes)} communes of the coalfield of Nord and "
+        'Pas-de-Calais; load("communes") lists them.'
+    )
+    raise UnknownCommune("commune", name, [], ask.strip())

@@ -1,0 +1,236 @@
+"""Columns of a learner's frame, checked: what a map needs, or a sentence that says what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import datasets
+from ..datasets import UnknownColumn, UnknownCommune
+
+#: Where a point may lie: the coalfield with a generous margin, in degrees.
+LON, LAT = (1.0, 5.0), (49.5, 51.5)
+
+
+class UnknownCodes(UnknownCommune):
+    """A frame names communes that the map does not have."""
+
+    def __init__(self, sentence: str) -> None:
+        LookupError.__init__(self, sentence)
+
+
+def frame_of(data: Any, who: str) -> pd.DataFrame:
+    """Return the data when it is a frame with rows.
+
+    Raises
+    ------
+    TypeError
+        When it is no frame.
+    ValueError
+        When it has no rows.
+    """
+    if isinstance(data, pd.Series):
+        raise TypeError(f"{who}: pass a table with named columns: series.reset_index() makes one")
+    if not isinstance(data, pd.DataFrame):
+        raise TypeError(f"{who}: pass a pandas DataFrame, not {type(data).__name__}")
+    if data.empty:
+        raise ValueError(f"{who}: the table has no rows; a filter before may be too tight")
+    return data
+
+
+def need(frame: pd.DataFrame, *names: str, who: str) -> None:
+    """Make sure that a frame has columns.
+
+    Raises
+    ------
+    UnknownColumn
+        When it lacks one; the nearest names are suggested.
+
+    Examples
+    --------
+    >>> need(pd.DataFrame({"rate": [1]}), "rat", who="choropleth")
+    Traceback (most recent call last):
+    ...
+    coursekit.datasets.UnknownColumn: There is no column 'rat'. Did you mean 'rate'? ...
+    """
+    for name in names:
+        if name not in frame.columns:
+            ask = f"{who}: the table has {', '.join(map(str, frame.columns))}."
+            raise UnknownColumn("column", name, list(map(str, frame.columns)), ask)
+
+
+def numbers(frame: pd.DataFrame, name: str, who: str) -> np.ndarray:
+    """Return a column as floats, NaN where missing.
+
+    Raises
+    ------
+    ValueError
+        When something in it is no number, or is infinite.
+
+    Examples
+    --------
+    >>> numbers(pd.DataFrame({"rate": [1, None]}), "rate", "choropleth")
+    array([ 1., nan])
+    """
+    column = frame[name]
+    as_numbers = pd.to_numeric(column, errors="coerce")
+    bad = as_numbers.isna() & column.notna()
+    if pd.api.types.is_datetime64_any_dtype(column):
+        bad = column.notna()
+    if bad.any():
+        value = column[bad].iloc[0]
+        raise ValueError(
+            f"{who}: {bad.sum()} of {len(frame)} values of {name!r} are no numbers; the first is "
+            f"{value!r}, in row {_row(frame, bad)}. pd.to_numeric(..., errors='coerce') makes them "
+            "missing values, if that is what they are."
+        )
+    values = as_numbers.to_numpy("float64", na_value=np.nan)
+    if np.isinf(values).any():
+        raise ValueError(
+            f"{who}: {np.isinf(values).sum()} values of {name!r} are infinite; a division by zero? "
+            "Look at the rows where the denominator is 0."
+        )
+    return values
+
+
+def _row(frame: pd.DataFrame, where: Any) -> str:
+    """Name the first row where something is the case."""
+    place = int(np.flatnonzero(np.asarray(where, dtype=bool))[0])
+    named = [str(frame[c].iloc[place]) for c in ("commune", "name") if c in frame.columns]
+    return f"{frame.index[place]!r}" + (f" ({named[0]})" if named else "")
+
+
+def codes(
+    frame: pd.DataFrame, known: Mapping[str, str], who: str, year: str | None = None
+) -> list[str]:
+    """Return the INSEE codes of a frame, each known and none twice.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With the column ``insee``.
+    known : mapping of str to str
+        Name of each commune of the map by its code.
+    who : str
+        Begins the sentence of an error.
+    year : str, optional
+        A column of years, none missing, that together with the code names a row.
+
+    Returns
+    -------
+    list of str
+        One code a row.
+
+    Raises
+    ------
+    UnknownCodes
+        When the map has no such commune.
+    ValueError
+        When a commune comes twice, in the same year if there are years.
+    """
+    found = frame["insee"].map(_code)
+    strange = found[~found.isin(known.keys())].unique().tolist()
+    if strange:
+        listed = ", ".join(f"{code} ({_nearest(code, known)})" for code in strange[:3])
+        more = f" and {len(strange) - 3} others" if len(strange) > 3 else ""
+        raise UnknownCodes(
+            f"{who}: the map has no commune with the code {listed}{more}. It holds the "
+            f"{len(known)} communes of the coalfield; "
+            'frame[frame["insee"].isin(load("communes")["insee"])] keeps their rows.'
+        )
+    keys = found if year is None else found + frame[year].map(" in {:.0f}".format)
+    twice = keys[keys.duplicated()].unique().tolist()
+    if twice:
+        code = twice[0][:5]
+        named = f"{known[code]} ({twice[0]})"
+        others = f" and {len(twice) - 1} others have" if len(twice) > 1 else " has"
+        hint = 'Choose one row a commune, or pass year="…" for a slider' if year is None else ""
+        raise ValueError(f"{who}: {named}{others} more than one row. {hint or 'Keep one of them'}.")
+    return found.tolist()
+
+
+def _code(value: Any) -> str:
+    """Return an INSEE code as text, also when a file reader made a number of it."""
+    if isinstance(value, (int, float, np.integer, np.floating)) and value == value:
+        return f"{value:05.0f}"
+    return str(value).strip()
+
+
+def _nearest(code: str, known: Mapping[str, str]) -> str:
+    try:
+        found = datasets.commune(code)
+    except LookupError:
+        close = difflib.get_close_matches(code, known, n=1, cutoff=0.6)
+        return f"near {close[0]} {known[close[0]]}" if close else "nothing is near it"
+    return f"its code is {found['insee']}"
+
+
+def places(frame: pd.DataFrame, who: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return longitudes and latitudes in degrees, NaN where one is missing.
+
+    Raises
+    ------
+    UnknownColumn
+        When ``lon`` or ``lat`` is missing.
+    ValueError
+        When a point lies far from the coalfield, which is what swapped columns look like.
+
+    Examples
+    --------
+    >>> places(pd.DataFrame({"lon": [2.79], "lat": [50.46]}), "points")
+    (array([2.79]), array([50.46]))
+    """
+    need(frame, "lon", "lat", who=who)
+    lon, lat = numbers(frame, "lon", who), numbers(frame, "lat", who)
+    known = ~(np.isnan(lon) | np.isnan(lat))
+    if not known.any():
+        raise ValueError(f"{who}: no row has both lon and lat, so there is nothing to draw")
+    far = known & ~(_within(lon, LON) & _within(lat, LAT))
+    if far.any():
+        first = int(np.flatnonzero(far)[0])
+        if np.all(_within(lat[far], LON) & _within(lon[far], LAT)):
+            guess = "lon and lat are swapped: rename the columns"
+        elif np.abs(lon[first]) > 180 or np.abs(lat[first]) > 90:
+            guess = "these are no degrees; metres of Lambert 93 must be converted first"
+        else:
+            guess = "correct these rows or leave them out"
+        raise ValueError(
+            f"{who}: {far.sum()} of {len(frame)} points lie outside the map; the first, row "
+            f"{_row(frame, far)}, at lon {lon[first]:g}, lat {lat[first]:g}. Expected: lon "
+            f"{LON[0]:g} to {LON[1]:g}, lat {LAT[0]:g} to {LAT[1]:g}. So {guess}."
+        )
+    return np.where(known, lon, np.nan), np.where(known, lat, np.nan)
+
+
+def hundred_thousandths(lon: np.ndarray, lat: np.ndarray) -> list[list[int]]:
+    """Return places as whole numbers, to about a metre: short in a page.
+
+    Examples
+    --------
+    >>> hundred_thousandths(np.array([2.79]), np.array([50.46]))
+    [[279000, 5046000]]
+    """
+    return np.round(1e5 * np.column_stack([lon, lat])).astype(int).tolist()
+
+
+def _within(values: np.ndarray, ends: tuple[float, float]) -> np.ndarray:
+    return (values >= ends[0]) & (values <= ends[1])
+
+
+def years(frame: pd.DataFrame, name: str, who: str) -> np.ndarray:
+    """Return a column of whole years as floats, NaN where missing.
+
+    Raises
+    ------
+    ValueError
+        When a year is no whole number.
+    """
+    values = numbers(frame, name, who)
+    known = values[~np.isnan(values)]
+    if (known != np.floor(known)).any():
+        raise ValueError(f"{who}: {name!r} holds {known[known != np.floor(known)][0]:g}, no year")
+    return values

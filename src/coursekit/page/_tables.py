@@ -1,0 +1,94 @@
+"""Tables for people: a caption, headers that say what they head, missing values in words."""
+
+from __future__ import annotations
+
+import numbers
+from typing import TYPE_CHECKING
+
+from ._markup import escape
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NUM = ' class="ck-num"'
+
+
+def table_html(
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    decimals: int | dict[str, int] | None = 1,
+    classes: str = "ck-table",
+) -> str:
+    """Return a frame as an accessible HTML table: caption, scopes, everything escaped.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The first column names the row; the index is not shown.
+    caption : str
+        What the table holds.
+    decimals : int or dict, optional
+        Digits after the point for floats, for all columns or by column (1 where it says
+        nothing); None leaves them as they are.
+    classes : str
+        The table's CSS classes.
+
+    Returns
+    -------
+    str
+        A ``<table>`` element; missing values read "no data", numbers have the class ``ck-num``.
+
+    Raises
+    ------
+    ValueError
+        When the frame has no column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> "<th scope=\\"row\\">Lens" in table_html(pd.DataFrame({"commune": ["Lens"]}), caption="x")
+    True
+    """
+    if not len(frame.columns):
+        raise ValueError(f"the table {caption!r} has no column: there is nothing to show")
+    digits = [
+        decimals.get(name, 1) if isinstance(decimals, dict) else decimals for name in frame.columns
+    ]
+    numeric = [kind.kind in "iuf" and i > 0 for i, kind in enumerate(frame.dtypes)]
+    header = "".join(
+        f'<th scope="col"{_NUM if number else ""}>{escape(name).strip() or "column"}</th>'
+        for name, number in zip(frame.columns, numeric, strict=True)
+    )
+    body = []
+    for row in frame.itertuples(index=False, name=None):
+        cells = [_cell(*pair) for pair in zip(row, digits, strict=True)]
+        first = f'<th scope="row">{cells[0][0]}</th>'
+        rest = "".join(f"<td{_NUM if number else ''}>{text}</td>" for text, number in cells[1:])
+        body.append(f"<tr>{first}{rest}</tr>")
+    if not body:
+        body = [f'<tr><td colspan="{len(frame.columns)}">no rows</td></tr>']
+    return (
+        f'<table class="{escape(classes)}"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{header}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    )
+
+
+def _cell(value: object, decimals: int | None) -> tuple[str, bool]:
+    """Return a cell's HTML text and whether it is a number."""
+    import pandas as pd
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return "no data", False
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return ("yes" if value else "no"), False
+    if isinstance(value, pd.Timestamp) and value == value.normalize():
+        return f"{value:%Y-%m-%d}", False
+    if isinstance(value, numbers.Integral) or (
+        isinstance(value, numbers.Real) and decimals is None
+    ):
+        # Years and codes are written without a thousands separator.
+        return f"{value:,}" if abs(value) >= 10_000 else f"{value}", True
+    if isinstance(value, numbers.Real):
+        return f"{value:z,.{decimals}f}", True
+    return escape(value).strip() or "no data", False
