@@ -13,7 +13,6 @@ import json
 import re
 import zlib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from . import manifests
@@ -200,7 +199,7 @@ def build(check: bool = False) -> list[str]:
     text = package()
     current = PACKAGE.read_text("utf-8") if PACKAGE.exists() else ""
     if check:
-        stale = "data/datapackage.json is stale: run `make data` to describe the tables again"
+        stale = "data/datapackage.json is stale: run `make data` to describe the tables again."
         return [] if text == current else [stale]
     if text != current:
         PACKAGE.write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import string
+import textwrap
 
 import pytest
 import yaml
@@ -73,6 +74,14 @@ def answer(tables, old: str, new: str, kind: str = "yml") -> str:
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return "\n".join(manifests.problems("cinemas", tables) or transcribed.build(True, tables))
+
+
+def test_the_example_of_the_guide_is_one_that_is_taken(tables):
+    guide = (manifests.ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    example = re.search(r"(?m)^       title: Cinemas\n(?:       .*\n)+", guide)[0]
+    (tables / "cinemas.yml").write_text(textwrap.dedent(example), encoding="utf-8")
+    assert manifests.problems("cinemas", tables) == []
+    assert transcribed.build(True, tables) == []
 
 
 def test_a_good_manifest_is_taken_without_a_word(tables):
