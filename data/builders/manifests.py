@@ -23,6 +23,9 @@ ROOT = DATA.parent
 TABLES = DATA / "tables"
 SCHEMA = DATA / "schema.yml"
 
+#: What a table or a column may be called: Python can use it.
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+
 #: The builder of a table that people write; the key is left out then.
 BY_HAND = "data/builders/transcribed.py"
 
@@ -350,7 +353,7 @@ def without(tables: Path = TABLES) -> list[str]:
     for path in sorted(tables.iterdir()):
         if path.suffix not in {".csv", ".yml", ".topojson"}:
             found.append(f"{shown(path)} is neither a table nor a manifest: take it away.")
-        elif not re.fullmatch(r"[a-z][a-z0-9_]*", path.stem):
+        elif not NAME.fullmatch(path.stem):
             found.append(
                 f"{shown(path)}: its name is the one for load(); use small letters, digits and "
                 "underscores, beginning with a letter."

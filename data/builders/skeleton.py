@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from . import manifests
-from .manifests import REFERENCES, TABLES, ManifestError, shown
+from .manifests import NAME, REFERENCES, TABLES, ManifestError, shown
 from .transcribed import TableError, normal_number
 
 
@@ -62,7 +65,10 @@ def _inline(value: Any) -> str:
         return f"[{', '.join(map(_inline, value))}]"
     if isinstance(value, bool):
         return str(value).lower()
-    return f"'{value}'" if "{" in value else value
+    # A pattern has braces, and a column may be called "no", which YAML takes for false.
+    return (
+        value if re.fullmatch(r"[\w-]+", value) and yaml.safe_load(value) == value else f"'{value}'"
+    )
 
 
 def text(name: str, tables: Path = TABLES) -> str:
@@ -89,6 +95,12 @@ def text(name: str, tables: Path = TABLES) -> str:
     if not path.exists():
         raise ManifestError(f"There is no {shown(path)}: write the table first.")
     columns = manifests.header(path)
+    for column in columns:
+        if not NAME.fullmatch(column):
+            raise ManifestError(
+                f"{shown(path)}, line 1: rename the column {column!r}; use small letters, digits "
+                "and underscores, beginning with a letter."
+            )
     with path.open(encoding="utf-8", newline="") as file:
         rows = [
             {column: row.get(column) or "" for column in columns} for row in csv.DictReader(file)
@@ -107,7 +119,9 @@ def text(name: str, tables: Path = TABLES) -> str:
         lines += [f"#   {each['const']}: {each['description']}" for each in rule.get("oneOf", [])]
         if key == "fields":
             lines.append("fields:")
-            lines += [f"  {column}: {_inline(field)}" for column, field in known[key].items()]
+            lines += [
+                f"  {_inline(column)}: {_inline(field)}" for column, field in known[key].items()
+            ]
         elif key == "cautions":
             lines += ["cautions:", "  - TODO"]
         else:

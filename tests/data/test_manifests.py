@@ -294,6 +294,14 @@ class TestSkeleton:
         ):
             skeleton.begin("shops", tables)
 
+    def test_a_column_that_python_or_yaml_would_not_read_is_met(self, tables):
+        (tables / "shops.csv").write_text("no,yes\n1,a\n", encoding="utf-8")
+        skeleton.begin("shops", tables)
+        assert list(manifests.read("shops", tables)["fields"]) == ["no", "yes"]
+        (tables / "shop_list.csv").write_text("Town: name\nLens\n", encoding="utf-8")
+        with pytest.raises(manifests.ManifestError, match="rename the column 'Town: name'; use sm"):
+            skeleton.begin("shop_list", tables)
+
 
 class TestSchema:
     def test_it_says_of_every_key_what_to_write(self):
