@@ -15,7 +15,8 @@ verbs
   bench   measure build times, weights, import and load times, and print them
   rehearse  let twenty simulated learners use a JupyterHub on this computer (--learners N)
   binder  try what Binder would do: its dry run, its environment, every notebook in it
-  data    rebuild what can be rebuilt in data/ (add --check to compare only)
+  data    check the tables and their manifests, describe them in datapackage.json (--check: compare
+          only; --new NAME: begin a manifest; --fetch: derive again what comes from registries)
   check   look over style and data without changing anything
   lock    renew requirements/*.txt from requirements/*.in
   clean   remove _build
@@ -33,8 +34,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+# What only some verbs need stands apart, so that no verb changes what the others see.
 #: For rehearsals of a class and of Binder; readers, learners and tests never need it.
 DEPLOY = ROOT / ".venv-deploy"
+#: For deriving tables again. With its pyarrow beside it, pandas would treat text otherwise.
+DATA = ROOT / ".venv-data"
 #: What JupyterHub speaks to browsers through.
 PROXY = "configurable-http-proxy@5.3.0"
 OLDEST = (3, 11)
@@ -93,10 +97,11 @@ def create_venv(venv: Path) -> None:
     )
 
 
-def install(lock: str, venv: Path = VENV) -> None:
+def install(lock: str, venv: Path = VENV, own: bool = True) -> None:
     """Bring an environment to what requirements/``lock``.txt says; nothing to do when it is there.
 
-    The stamp is the digest of the lock and of pyproject.toml, written after success only.
+    The stamp is the digest of the lock and of pyproject.toml, written after success only. The
+    course's ``own`` package comes with it, unless the lock has nothing to build it with.
     """
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
@@ -141,7 +146,8 @@ def install(lock: str, venv: Path = VENV) -> None:
                 "run the same command again when it is back."
             )
     # The course's own package is built by the hatchling just installed: nothing is fetched.
-    run(*pip, "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
+    if own:
+        run(*pip, "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
     stamp.write_text(wanted)
 
 
@@ -239,10 +245,12 @@ def bench(arguments: list[str]) -> None:
 
 
 def data(arguments: list[str]) -> None:
-    """Rebuild, or with --check compare, the derivable tables of data/."""
+    """Check and describe the tables of data/; derive some of them again only with --fetch."""
     install("test")
-    if "--offline" not in arguments:
-        install("data")
+    if "--fetch" in arguments:
+        arguments = [each for each in arguments if each != "--fetch"]
+        install("data", DATA, own=False)
+        run(python_of(DATA), "-m", "data.builders.fetch", *arguments)
     run(PYTHON, "-m", "data.builders", *arguments)
 
 
@@ -251,6 +259,7 @@ def check(arguments: list[str]) -> None:
     install("test")
     run(PYTHON, "-m", "ruff", "check", ".", *arguments)
     run(PYTHON, "-m", "ruff", "format", "--check", ".")
+    run(PYTHON, "-m", "data.builders", "--check")
     run(PYTHON, "-m", "frictionless", "validate", "data/datapackage.json")
 
 

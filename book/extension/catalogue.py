@@ -101,14 +101,31 @@ def labels(resource: dict[str, Any]) -> str:
     return f'<ul class="ck-labels">{"".join(f"<li>{item}</li>" for item in items)}</ul>'
 
 
+#: Who speaks, as a reader is told it.
+_ORIGINS = {
+    "town": "the town speaks",
+    "official": "official figures",
+    "institution": "a public body in words",
+    "research": "research",
+    "association": "an association or firm on its own work",
+    "press": "press",
+    "encyclopedia": "a work of reference",
+    "private": "a page of one person",
+    "own": "our own work",
+}
+
+
 def source_items(resource: dict[str, Any]) -> str:
-    """Return the sources of a table as list items, linked where they have an address."""
+    """Return the sources of a table as list items: address, who speaks, what was seen there."""
     items = []
     for source in resource["sources"]:
         title = escape(source["title"])
         if "path" in source:
             title = f'<a class="reference external" href="{escape(source["path"])}">{title}</a>'
-        items.append(f"<li>{title}</li>")
+        seen = source["said"]
+        seen = "What was seen there is not recorded." if seen == "not recorded" else f"Seen: {seen}"
+        origin = escape(_ORIGINS.get(source["origin"], source["origin"]))
+        items.append(f"<li>{title} ({origin}). {escape(seen)}</li>")
     if "attribution" in resource:
         items.append(f"<li>To be named as: {escape(resource['attribution'])}</li>")
     return "".join(items)

@@ -6,7 +6,7 @@ import json
 
 from .files import rows, settle, text
 from .geometry import borders
-from .package import TABLES
+from .manifests import TABLES
 
 
 def build(check: bool = False) -> list[str]:

@@ -35,6 +35,17 @@ def section(resource: dict) -> str:
     return SECTIONS[f"table-{resource['name']}"]
 
 
+def test_every_origin_has_words_for_a_reader():
+    (origin,) = (
+        field["constraints"]["enum"]
+        for resource in RESOURCES
+        if resource["name"] == "sources"
+        for field in resource["schema"]["fields"]
+        if field["name"] == "origin"
+    )
+    assert list(catalogue._ORIGINS) == origin
+
+
 def test_the_index_leads_to_every_table_and_nowhere_else():
     links = [given["href"] for given in tags(html(FOUND[:1]), "a")]
     assert links == [f"#table-{resource['name']}" for resource in RESOURCES]
@@ -58,6 +69,14 @@ class TestEveryTable:
         for source in resource["sources"]:
             assert source["title"] in text(section(resource))
             assert "path" not in source or source["path"] in links
+
+    def test_of_each_source_it_says_who_speaks_and_what_was_seen(self, resource):
+        said = text(section(resource))
+        for source in resource["sources"]:
+            assert catalogue._ORIGINS[source["origin"]] in said
+            seen = source["said"]
+            unknown = "What was seen there is not recorded."
+            assert (unknown if seen == "not recorded" else f"Seen: {seen}") in said
 
     def test_its_file_can_be_taken_away(self, resource):
         (link,) = [g["href"] for g in tags(section(resource), "a") if "download" in g]
@@ -112,7 +131,7 @@ def test_a_hostile_description_runs_nothing():
     for key in ("title", "description", "vintage", "builder", "path"):
         resource[key] = bad
     resource["cautions"] = [bad]
-    resource["sources"] = [{"title": bad, "path": bad}]
+    resource["sources"] = [{"title": bad, "path": bad, "origin": bad, "said": bad}]
     resource["licenses"] = [{"name": bad, "title": bad, "path": bad}]
     resource["schema"]["fields"][0]["description"] = bad
     markup = catalogue.dataset(resource, load("claims"), "x", "", (OUTLINES, HEIGHT))

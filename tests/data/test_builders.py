@@ -7,22 +7,11 @@ import re
 import shutil
 
 import pytest
-import yaml
 
 from coursekit import load
-from data.builders import adjacency, geometry, package, registry, transcribed
+from data.builders import geometry, manifests, package, registry, transcribed
 from tests.conftest import ROOT
 from tests.data.places import contains, gap_km, locate
-
-METADATA = sorted(package.METADATA.glob("*.yml"))
-
-
-def test_transcribed_tables_are_in_normal_form():
-    assert transcribed.build(check=True) == []
-
-
-def test_the_computed_neighbours_are_the_committed_ones():
-    assert adjacency.build(check=True) == []
 
 
 def test_every_package_is_pinned_by_version_and_digest():
@@ -33,11 +22,8 @@ def test_every_package_is_pinned_by_version_and_digest():
 
 
 def test_each_derived_table_has_a_builder_of_its_own():
-    derived = {
-        path.stem: yaml.safe_load(path.read_text("utf-8"))["builder"].rpartition("/")[2]
-        for path in METADATA
-        if "builder:" in path.read_text("utf-8")
-    }
+    builders = {name: manifests.read(name).get("builder") for name in manifests.described()}
+    derived = {name: path.rpartition("/")[2] for name, path in builders.items() if path}
     assert derived == {
         "clear_sky_irradiance": "clear_sky.py",
         "commune_adjacency": "adjacency.py",
@@ -49,15 +35,9 @@ def test_each_derived_table_has_a_builder_of_its_own():
     }
 
 
-@pytest.mark.parametrize("path", METADATA, ids=lambda path: path.stem)
-def test_metadata_hold_nothing_that_is_ignored(path):
-    given = yaml.safe_load(path.read_text("utf-8"))
-    known = {"title", "description", "evidence", "vintage", "licence", "sources", "cautions"}
-    known |= {"primary_key", "fields", "builder", "attribution"}
-    assert set(given) <= known
-    rules = {"type", "description", "title", "unit", "reference", *package._CONSTRAINTS}
-    for name, field in given.get("fields", {}).items():
-        assert set(field) <= rules, name
+def test_the_folder_of_the_builders_holds_code_only():
+    kinds = {path.suffix for path in (ROOT / "data/builders").iterdir() if path.is_file()}
+    assert kinds == {".py"}
 
 
 class TestNormalForm:
@@ -78,8 +58,13 @@ class TestNormalForm:
             ("45.12", "45,12", "row .*: it has not 4 values"),
             ("45.12", "many", "row .* mayor_votes_pct_registered: 'many' is no number"),
             ("62528", "6252", "insee: '6252' is malformed"),
-            ("Loos-en-Gohelle", "", "commune is missing"),
-            ("commune", "town", "columns and metadata differ in commune, town"),
+            ("Loos-en-Gohelle", "", "commune: the value is missing"),
+            ("45.12", "145.12", "145.12 is not between 0 and 100"),
+            (
+                "commune",
+                "town",
+                "csv: the column 'town' is not described.*yml: the table has no column 'commune'",
+            ),
             ("62427", "62528", "the key .*62528.* stands twice"),
         ],
     )
@@ -89,12 +74,15 @@ class TestNormalForm:
 
     def test_a_check_reports_and_writes_nothing(self, tmp_path):
         tables = tmp_path / "tables"
-        shutil.copytree(ROOT / "data/tables", tables)
+        tables.mkdir()
+        for name in ("communes", "municipal_2014", "sources"):
+            for kind in ("csv", "yml"):
+                shutil.copy(ROOT / f"data/tables/{name}.{kind}", tables)
         path = tables / "municipal_2014.csv"
         path.write_text(path.read_text("utf-8").replace("45.12", "45.120"), encoding="utf-8")
         before = path.read_bytes()
         assert transcribed.build(check=True, tables=tables) == [
-            "municipal_2014.csv is not in normal form: run `make data`"
+            f"{path} is not in normal form: run `make data`."
         ]
         assert path.read_bytes() == before
         assert transcribed.build(tables=tables) == []
@@ -165,7 +153,8 @@ class TestGeometry:
 
 def test_nothing_names_the_host_of_a_registry():
     told = json.dumps(json.loads(package.PACKAGE.read_text("utf-8")))
-    for path in [*package.METADATA.parent.glob("*.py"), ROOT / "requirements/data.txt"]:
+    written = [*(ROOT / "data").rglob("*.py"), *(ROOT / "data").rglob("*.yml")]
+    for path in [*written, ROOT / "requirements/data.txt"]:
         told += path.read_text("utf-8")
     hosts = "|".join(
         name + r"\.(org|com|io)" for name in ("py" + "pi", "python" + "hosted", "npm" + "js")
