@@ -1,0 +1,1 @@
+"""What only output needs: how the course writes for its readers."""
