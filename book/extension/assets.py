@@ -25,14 +25,14 @@ from sphinx.util.build_phase import BuildPhase
 import coursekit
 from book import links
 from coursekit import palette
-from coursekit.rendering import ASSET_PREFIX
+from coursekit.page import ASSET_PREFIX
 
 from . import markup, statics
 
 BOOK = Path(__file__).resolve().parents[1]
 TEMPLATES = BOOK / "templates"
 THEME = BOOK / "theme"
-ASSETS = Path(coursekit.__file__).parent / "assets"
+PACKAGE = Path(coursekit.__file__).parent
 
 _TOGGLE = re.compile(
     r'class="(?:[^"]* )?(?:toggle|dropdown(?= admonition)|admonition dropdown)[ "]'
@@ -217,12 +217,23 @@ def _rewrite(
     )
 
 
+def of_package() -> list[Path]:
+    """Return the scripts and style sheets of the package: each lies beside the code it serves."""
+    return sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".css", ".js"})
+
+
+def copy_to(folder: Path) -> None:
+    """Copy the scripts and style sheets of the package into a folder that pages share."""
+    for path in of_package():
+        copy = folder / path.relative_to(PACKAGE)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+
+
 def look() -> str:
     """Return a digest of everything that shapes a page besides its text and the templates."""
     digest = hashlib.sha256(palette.css().encode())
-    for path in sorted(
-        [*THEME.rglob("*"), *ASSETS.rglob("*"), *Path(__file__).parent.glob("*.py")]
-    ):
+    for path in sorted([*THEME.rglob("*"), *of_package(), *Path(__file__).parent.glob("*.py")]):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -255,7 +266,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         from coursekit import maps  # brings folium, which takes a second
         from coursekit.profiles import profiles_script
 
-        shutil.copytree(ASSETS, static / "coursekit", dirs_exist_ok=True)
+        copy_to(static / "coursekit")
         (static / "coursekit/outlines.js").write_text(maps.outlines_script(), "utf-8")
         (static / "coursekit/profiles-data.js").write_text(profiles_script(), "utf-8")
     pages = [path.read_text("utf-8") for path in _pages(app)]

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit import load
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 from .claims import LEDGER, VERDICTS
 from .inputs import ROOT

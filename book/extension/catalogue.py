@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit import load
-from coursekit.rendering import escape, scrollable, table_html
+from coursekit.page import escape, scrollable, table_html
 
 from . import coverage
 from .chapters import PLAN, link, pages

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 from .inputs import ROOT, front_matter
 

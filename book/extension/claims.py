@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from coursekit import load
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 from . import launch
 from .inputs import ROOT, front_matter

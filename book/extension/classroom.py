@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book import chromium
 from book.exercises import bundle
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 #: Where the files are in the built book.
 FOLDER = "classroom"

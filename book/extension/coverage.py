@@ -10,7 +10,7 @@ import math
 from itertools import pairwise
 from typing import Any
 
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 WIDTH = 800
 ID = "ck-c"

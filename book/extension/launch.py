@@ -18,7 +18,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 #: Where the card of a chapter leaves room for the bar.
 PLACE = "<!-- ck-launch -->"

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from coursekit import load
 from coursekit.ledger import recompute
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 from .chapters import PLAN, link, pages, titles
 from .claims import LEDGER, VERDICTS

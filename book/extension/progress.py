@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from book.exercises import bundle, source
-from coursekit.rendering import embed_json, escape
+from coursekit.page import embed_json, escape
 
 from .chapters import pages
 

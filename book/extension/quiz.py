@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 _IDENT = re.compile(r"q\d{2}-\d+")
 

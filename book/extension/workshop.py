@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 from book.workshops import kit as kits
 from book.workshops.kit import BadKit, Kit
 from book.workshops.printouts import inline
-from coursekit.rendering import escape
+from coursekit.page import escape
 
 from .classroom import FOLDER
 

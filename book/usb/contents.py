@@ -23,7 +23,7 @@ SERVERS = ("Serve on Windows.bat", "Serve on Mac or Linux.command")
 LICENCES = {
     "MIT.txt": ROOT / "LICENSE",
     "CC-BY-4.0.txt": ROOT / "LICENSE-TEXT.md",
-    "Leaflet.txt": ROOT / "src/coursekit/assets/leaflet/LICENSE",
+    "Leaflet.txt": ROOT / "src/coursekit/maps/leaflet/LICENSE",
     "reveal.txt": ROOT / "book/workshops/reveal/LICENSE",
 }
 

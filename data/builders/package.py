@@ -51,7 +51,7 @@ _CONSTRAINTS = ("required", "minimum", "maximum", "enum", "pattern")
 _LOADS = re.compile(r"""\bload\(\s*["'](\w+)["']""")
 #: Who shows the profile of a commune uses every table behind it.
 _PROFILES = re.compile(r"^from coursekit import .*\b(?:indicators|towns?)\b", re.M)
-_INDICATORS = ROOT / "src/coursekit/indicators.py"
+_INDICATORS = ROOT / "src/coursekit/profiles/indicators.py"
 
 
 def row_digests(content: bytes) -> dict:

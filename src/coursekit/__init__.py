@@ -25,38 +25,19 @@ _HOME = {
     "town": "profiles",
     "towns": "profiles",
 }
-_MODULES = (
-    "charts",
-    "checks",
-    "classgame",
-    "datasets",
-    "explorers",
-    "indicators",
-    "ledger",
-    "maps",
-    "models",
-    "palette",
-    "rendering",
-)
+_MODULES = ("maps", "models", "palette")
 
 __all__ = [
     "catalog",
     "chart",
-    "charts",
     "check",
-    "checks",
-    "classgame",
-    "datasets",
     "describe",
     "explore",
     "glue",
-    "indicators",
-    "ledger",
     "load",
     "maps",
     "models",
     "palette",
-    "rendering",
     "town",
     "towns",
 ]

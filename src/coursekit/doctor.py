@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from .tables import escape
+from .page import escape
 
 OLDEST_PYTHON = (3, 11)
 #: The environment of the course takes about this much, and the built book a little more.

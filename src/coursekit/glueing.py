@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 
-from .rendering import in_browser
+from .page import in_browser
 
 _PREFIX = "application/papermill.record/"
 #: A float written with more characters than this was not rounded for a reader.

@@ -339,8 +339,8 @@ print("a")
 Text.
 :::
 
-<figure class="ck-map"><script src="coursekit-asset/leaflet/leaflet.js"></script>
-<iframe title="m" srcdoc="&lt;script src=&quot;coursekit-asset/leaflet/leaflet.js&quot;&gt;
+<figure class="ck-map"><script src="coursekit-asset/maps/leaflet/leaflet.js"></script>
+<iframe title="m" srcdoc="&lt;script src=&quot;coursekit-asset/maps/leaflet/leaflet.js&quot;&gt;
 &lt;/script&gt;"></iframe></figure>
 
 | a | b |
@@ -420,9 +420,9 @@ class TestSmallBook:
         page = small_book.site / "deep/rich.html"
         text = html.unescape(page.read_text("utf-8"))
         assert "coursekit-asset/" not in text
-        assert text.count('src="../_static/coursekit/leaflet/leaflet.js"') == 2
-        assert (small_book.site / "_static/coursekit/leaflet/leaflet.js").read_bytes() == (
-            ROOT / "src/coursekit/assets/leaflet/leaflet.js"
+        assert text.count('src="../_static/coursekit/maps/leaflet/leaflet.js"') == 2
+        assert (small_book.site / "_static/coursekit/maps/leaflet/leaflet.js").read_bytes() == (
+            ROOT / "src/coursekit/maps/leaflet/leaflet.js"
         ).read_bytes()
 
     def test_shared_files_are_written(self, small_book):

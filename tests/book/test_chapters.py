@@ -137,10 +137,12 @@ class TestContract:
 
 
 _CODE = re.compile(r"^```\{code-cell\}[^\n]*\n(?:---\n.*?---\n|:[^\n]*\n)*(.*?)^```", re.M | re.S)
-_DERIVING = ["indicators.py", "profiles.py", *(ROOT / "src/coursekit/models").glob("*.py")]
+_DERIVING = [
+    path for part in ("profiles", "models") for path in (ROOT / "src/coursekit" / part).glob("*.py")
+]
 _MADE_BY_MODELS = {
     word
-    for module in (ROOT / "src/coursekit" / name for name in _DERIVING)
+    for module in _DERIVING
     for word in re.findall(r"[\"'`](\w+)[\"'`]", module.read_text("utf-8"))
 }
 #: What ``describe``, ``agg`` and the like call their columns and rows.

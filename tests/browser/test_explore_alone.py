@@ -9,7 +9,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from coursekit import chart, explore, palette, rendering
+from coursekit import chart, explore, palette
+from coursekit.page import asset
 
 from . import axe
 
@@ -65,7 +66,7 @@ def written(tmp_path_factory):
     path.write_text(
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Explorers</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{palette.css()}{rendering.asset('figures.css')}"
+        f"<style>{palette.css()}{asset('page/figures.css')}"
         "body { margin: 0 1.1rem; background: var(--ck-paper); color: var(--ck-ink);"
         " font: 1rem/1.5 sans-serif }</style>"
         f"<body><main><h1>Explorers</h1>{body}</main></body></html>",

@@ -5,16 +5,17 @@ from __future__ import annotations
 import copy
 import json
 import re
-import shutil
 
 import folium
 import numpy as np
 import pandas as pd
 import pytest
 
-from coursekit import datasets, load, maps, palette, rendering
-from coursekit.classes import whole_numbers
+from book.extension import assets as look
+from coursekit import datasets, load, maps, palette
+from coursekit.maps._classes import whole_numbers
 from coursekit.models import openings
+from coursekit.page import ASSET_PREFIX
 
 from . import axe
 
@@ -126,11 +127,11 @@ def written(tmp_path_factory):
             m.save(folder / f"{name}.html")
         hostile, markup, alone = _hostile()
     assets = folder / "static"
-    shutil.copytree(maps.__file__.replace("maps.py", "assets"), assets)
+    look.copy_to(assets)
     (assets / "outlines.js").write_text(maps.outlines_script(), "utf-8")
     (assets / "palette.css").write_text(palette.css(), "utf-8")
     for name, parts in (("book", shared), ("notebook", inlined), ("hostile", {"x": markup})):
-        body = "".join(parts.values()).replace(rendering.ASSET_PREFIX, "static/")
+        body = "".join(parts.values()).replace(ASSET_PREFIX, "static/")
         (folder / f"{name}.html").write_text(_page(body), "utf-8")
     (folder / "hostile-alone.html").write_text(alone, "utf-8")
     return folder, made | {"hostile": hostile}

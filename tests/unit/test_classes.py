@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.classes import classes, whole_numbers
+from coursekit.maps._classes import classes, whole_numbers
 
 VALUES = st.lists(
     st.floats(-1e5, 1e5).map(lambda x: round(x, 3)) | st.just(float("nan")), min_size=1

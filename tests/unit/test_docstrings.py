@@ -21,12 +21,13 @@ ASKED = {"GL08", "SS01", "SS02", "PR01", "PR02", "PR03", "PR04", "PR07", "RT01",
 
 
 def _functions(module) -> list[str]:
+    """Return the public functions of a module, or of a package whose parts are internal."""
     return [
         f"{module.__name__}.{name}"
         for name, thing in vars(module).items()
         if inspect.isfunction(thing)
         and not name.startswith("_")
-        and thing.__module__ == module.__name__
+        and thing.__module__.startswith(module.__name__)
     ]
 
 

@@ -19,9 +19,9 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursekit import chart, controls, explore, outputs, palette, states
-from coursekit.explorers import StateFailed, TooManyStates
-from coursekit.widgets import explorer_widget
+from coursekit import chart, explore, palette
+from coursekit.explorers import StateFailed, TooManyStates, _controls, _outputs, _stored
+from coursekit.explorers._widgets import explorer_widget
 
 
 @pytest.fixture(autouse=True)
@@ -77,21 +77,21 @@ class TestValues:
         ],
     )
     def test_numbers_make_a_slider_with_exact_values(self, given, values, texts):
-        made = controls.control("x", given)
+        made = _controls.control("x", given)
         assert (made.kind, made.values, made.texts) == ("range", values, texts)
         assert all(type(value) in (int, float) for value in made.values)
 
     def test_other_lists_and_dicts_make_a_menu_and_a_bool_a_box(self):
-        assert controls.control("x", ["Loos", "Lens"]).kind == "select"
-        assert controls.control("x", [1, "all"]).texts == ("1", "all")
-        menu = controls.control("x", {"Loos": 62528, "Lens": 62498}, label="Town (any)")
+        assert _controls.control("x", ["Loos", "Lens"]).kind == "select"
+        assert _controls.control("x", [1, "all"]).texts == ("1", "all")
+        menu = _controls.control("x", {"Loos": 62528, "Lens": 62498}, label="Town (any)")
         assert (menu.kind, menu.values, menu.texts) == ("select", (62528, 62498), ("Loos", "Lens"))
-        box = controls.control("x", True)
+        box = _controls.control("x", True)
         assert (box.kind, box.values, box.first) == ("checkbox", (False, True), 1)
 
     def test_labels_come_from_the_name_and_units_go_with_the_values(self):
-        assert controls.control("seam_thickness", (1, 2, 1)).label == "Seam thickness"
-        made = controls.control("seam", (1, 2, 1), label="Seam thickness (m)")
+        assert _controls.control("seam_thickness", (1, 2, 1)).label == "Seam thickness"
+        made = _controls.control("seam", (1, 2, 1), label="Seam thickness (m)")
         assert (made.label, made.texts) == ("Seam thickness (m)", ("1 m", "2 m"))
 
     @pytest.mark.parametrize(
@@ -105,11 +105,11 @@ class TestValues:
             ([0, 1], True, 0),
             (["a"], np.array([1, 2]), 0),
             (True, False, 1),
-            ([1, 2], controls.NOTHING, 0),
+            ([1, 2], _controls.NOTHING, 0),
         ],
     )
     def test_it_starts_where_the_function_does(self, given, default, first):
-        assert controls.control("x", given, default=default).first == first
+        assert _controls.control("x", given, default=default).first == first
 
     @pytest.mark.parametrize(
         ("given", "words"),
@@ -142,7 +142,7 @@ class TestValues:
     )
     def test_a_range_holds_its_stop_and_no_rounding_error(self, start, step, count, digits):
         unit = 10**digits
-        made = controls.control("x", (start / unit, (start + count * step) / unit, step / unit))
+        made = _controls.control("x", (start / unit, (start + count * step) / unit, step / unit))
         assert made.values == tuple((start + i * step) / unit for i in range(count + 1))
         for text, value in zip(made.texts, made.values, strict=True):
             assert float(text.replace(",", "").replace("−", "-")) == value
@@ -153,13 +153,13 @@ class TestCombinations:
     @given(st.lists(st.integers(1, 6), min_size=1, max_size=4))
     def test_each_has_a_number_of_its_own(self, sizes):
         found = [
-            controls.index(sizes, positions) for positions in itertools.product(*map(range, sizes))
+            _controls.index(sizes, positions) for positions in itertools.product(*map(range, sizes))
         ]
-        assert found == list(range(controls.combinations(sizes)))
+        assert found == list(range(_controls.combinations(sizes)))
 
     def test_a_position_beyond_the_last_is_an_error(self):
         with pytest.raises(IndexError, match="position 2 of a control with 2 values"):
-            controls.index([2], [2])
+            _controls.index([2], [2])
 
 
 NAMES = st.sampled_from(["seam", "depth", "town", "ticked", "f", "self"])
@@ -295,11 +295,11 @@ class TestPage:
 
 class TestProgram:
     def test_it_is_a_few_hundred_bytes(self):
-        assert len(states.program().encode()) < 900
+        assert len(_stored.program().encode()) < 900
 
     def test_it_is_the_source_without_comments(self):
-        assert "//" not in states.program()
-        assert states.program().count("{") == states.program().count("}")
+        assert "//" not in _stored.program()
+        assert _stored.program().count("{") == _stored.program().count("}")
 
 
 class TestWeight:
@@ -421,7 +421,7 @@ class Shown:
 
 class TestOutputs:
     def of(self, value):
-        return outputs.output_html(value, title="t < u", ident="i")
+        return _outputs.output_html(value, title="t < u", ident="i")
 
     @given(st.text() | st.text("<>&\"'/bp \n"))
     def test_text_is_escaped_whatever_it_says(self, text):

@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit import datasets, facts, load, maps, palette, rendering, unknown
+from coursekit import datasets, load, maps, palette
+from coursekit.maps import _packing
+from coursekit.maps._routes import kilometres
 from coursekit.models import openings
-from coursekit.routes import kilometres
-from coursekit.tables import table_html
+from coursekit.page import ASSET_PREFIX, _markup, asset, table_html
 
 KB = 1000
 INSEE = load("communes")["insee"].tolist()
@@ -81,26 +82,26 @@ def test_it_is_a_folium_map_without_tiles_and_without_links(jobs):
 def test_in_the_book_every_file_is_a_shared_one(book, jobs):
     page = _frame_of(_rates(_map(), jobs)._repr_html_())
     named = re.findall(r'(?:src|href)="([^"]*)"', page)
-    assert sorted(name.removeprefix(rendering.ASSET_PREFIX) for name in named) == [
-        "leaflet/leaflet.css",
-        "leaflet/leaflet.js",
-        "map.css",
-        "map.js",
+    assert sorted(name.removeprefix(ASSET_PREFIX) for name in named) == [
+        "maps/leaflet/leaflet.css",
+        "maps/leaflet/leaflet.js",
+        "maps/map.css",
+        "maps/map.js",
         "outlines.js",
         "palette.css",
     ]
-    assert all(name.startswith(rendering.ASSET_PREFIX) for name in named)
+    assert all(name.startswith(ASSET_PREFIX) for name in named)
     made_by_the_book = {"outlines.js", "palette.css"}
     for name in named:
-        short = name.removeprefix(rendering.ASSET_PREFIX)
-        assert short in made_by_the_book or rendering.asset(short)
+        short = name.removeprefix(ASSET_PREFIX)
+        assert short in made_by_the_book or asset(short)
     assert "arcs" not in page, "the outlines are in the page again"
 
 
 def test_a_saved_file_stands_alone_in_the_book_too(book, tmp_path, jobs):
     _rates(_map(), jobs).save(tmp_path / "map.html")
     page = (tmp_path / "map.html").read_text("utf-8")
-    assert rendering.ASSET_PREFIX not in page
+    assert ASSET_PREFIX not in page
     assert "window.ckOutlines=" in page
     for text in ("<h1>A title</h1>", "A reading.", "<details>", "<caption>Unemployed (%)"):
         assert text in page
@@ -201,14 +202,14 @@ def test_a_centre_is_a_commune_or_a_place():
     assert _map(centre=(50.45, 2.8)).location == [50.45, 2.8]
     with pytest.raises(ValueError, match="swapped"):
         _map(centre=(2.8, 50.45))
-    with pytest.raises(unknown.UnknownCommune, match="Lens"):
+    with pytest.raises(datasets.UnknownCommune, match="Lens"):
         _map(centre="Lenz")
 
 
 def test_ids_are_the_same_in_every_build():
-    rendering._taken.clear()
+    _markup._taken.clear()
     first = _map().ident
-    rendering._taken.clear()
+    _markup._taken.clear()
     assert _map().ident == first
 
 
@@ -292,8 +293,8 @@ def test_the_map_writes_numbers_like_the_table(values):
     column = pd.Series(values)
     if not pd.api.types.is_numeric_dtype(column):
         column = pd.Series(values, dtype="float64")
-    digits = facts.digits_of(column)
-    packed = facts.packed(column, digits)
+    digits = _packing.digits_of(column)
+    packed = _packing.packed(column, digits)
     table = table_html(
         pd.DataFrame({"a": "x", "b": column}), caption="c", decimals={"b": digits or 0}
     )
@@ -522,7 +523,7 @@ def test_highlights_have_their_colours():
     }
     assert not set(options["landmarks"]) & set(options["marked"])
     assert m.twins()[0][1]["commune"].tolist() == ["Loos-en-Gohelle", "Hénin-Beaumont", "Lens"]
-    with pytest.raises(unknown.UnknownCommune, match="Did you mean"):
+    with pytest.raises(datasets.UnknownCommune, match="Did you mean"):
         m.highlight(["Loos en Gohele"])
 
 
@@ -532,7 +533,7 @@ def test_every_landmark_is_a_commune():
 
 
 def test_background_pictures_need_no_token_and_cover_the_coalfield():
-    from coursekit.backgrounds import PICTURES, backgrounds
+    from coursekit.maps._backgrounds import PICTURES, backgrounds
 
     for picture in PICTURES.values():
         assert not picture.requires_token()
@@ -581,19 +582,19 @@ def test_the_maps_of_a_chapter_leave_room_for_the_chapter(book, shafts, heaps):
 
 
 def test_the_script_is_small():
-    assert len(gzip.compress(rendering.asset("map.js").encode())) <= 10 * KB
+    assert len(gzip.compress(asset("maps/map.js").encode())) <= 10 * KB
 
 
 def test_the_assets_are_the_published_ones(root):
     """README names version, licence and digest of what is not ours."""
     import hashlib
 
-    folder = root / "src/coursekit/assets"
+    folder = root / "src/coursekit/maps/leaflet"
     said = (folder / "README.md").read_text("utf-8")
-    for path in sorted((folder / "leaflet").iterdir()):
+    for path in sorted(set(folder.iterdir()) - {folder / "README.md"}):
         assert hashlib.sha256(path.read_bytes()).hexdigest() in said, path.name
     assert "1.9.4" in said
-    assert "Leaflet 1.9.4" in (folder / "leaflet/leaflet.js").read_text("utf-8")[:200]
+    assert "Leaflet 1.9.4" in (folder / "leaflet.js").read_text("utf-8")[:200]
 
 
 def test_hostile_names_in_the_outlines_stay_text(monkeypatch):

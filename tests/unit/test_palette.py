@@ -122,7 +122,7 @@ def test_a_diverging_scale_is_even_on_both_sides(theme):
 
 def test_each_colour_has_a_twin_and_a_hex_value_of_its_own():
     assert palette.LIGHT.keys() == palette.DARK.keys()
-    # figure_svg tells colours by their value.
+    # Drawings tell colours by their value.
     assert len(set(palette.LIGHT.values())) == len(palette.LIGHT)
     for colours in THEMES.values():
         assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in colours.values())

@@ -69,15 +69,15 @@ def _flush():
 
 def _explorer(explorer):
     """Return an explorer that works out a state when a reader asks for it."""
-    from coursekit import states
+    from coursekit import explorers
     from coursekit.charts import notebook_style
 
     _explorers[explorer.ident] = explorer
     title = f"{explorer.ident}-t"
     return (
         f'{notebook_style()}<figure class="ck-explorer" id="{explorer.ident}" '
-        f'data-live aria-labelledby="{title}">{states._caption(explorer, title)}'
-        f"{states._fieldset(explorer, title)}"
+        f'data-live aria-labelledby="{title}">{explorers.caption(explorer, title)}'
+        f"{explorers.fieldset(explorer, title)}"
         f'<div class="ck-state" aria-live="polite">{explorer.state(explorer.first)}</div></figure>'
     )
 

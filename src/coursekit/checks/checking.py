@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..unknown import Unknown
+from ..datasets import Unknown
 from . import catalogue, kinds
 from .answers import Plain, TooLarge, is_gap, plain
 from .comparison import same

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..rendering import escape
+from ..page import escape
 
 _SIGNS = {"right": "✓", "open": "✎"}
 

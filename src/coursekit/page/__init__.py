@@ -1,1 +1,33 @@
-"""What only output needs: how the course writes for its readers."""
+"""What every output for a page needs: HTML that is safe, tables, and where one is.
+
+For the package and the book; learners need none of it.
+"""
+
+from __future__ import annotations
+
+from ._here import in_book, in_browser
+from ._markup import (
+    ASSET_PREFIX,
+    asset,
+    embed_json,
+    escape,
+    page_id,
+    script,
+    scrollable,
+    stylesheet,
+)
+from ._tables import table_html
+
+__all__ = [
+    "ASSET_PREFIX",
+    "asset",
+    "embed_json",
+    "escape",
+    "in_book",
+    "in_browser",
+    "page_id",
+    "script",
+    "scrollable",
+    "stylesheet",
+    "table_html",
+]

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from ...unknown import Unknown
+from ...datasets import Unknown
 from ..exercise import Exercise, Open
 
 #: Chapters with exercises, by number. A chapter's module is imported when first asked for.

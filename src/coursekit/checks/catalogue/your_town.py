@@ -6,8 +6,8 @@ from functools import cache
 
 import pandas as pd
 
-from coursekit import indicators
 from coursekit.models import peers
+from coursekit.profiles import indicators
 
 from ..exercise import Exercise, Mistake, Open
 from ..remarks import having, short, without, without_figures, without_years

@@ -16,25 +16,9 @@ from typing import Any
 
 import pandas as pd
 
-from .datafiles import DataFileError, read, remedy
-from .dictionary import Catalog, Description
-from .unknown import UnknownColumn, UnknownCommune, UnknownDataset
-
-__all__ = [
-    "Catalog",
-    "DataFileError",
-    "Description",
-    "UnknownColumn",
-    "UnknownCommune",
-    "UnknownDataset",
-    "catalog",
-    "commune",
-    "describe",
-    "folder",
-    "load",
-    "names",
-    "table",
-]
+from ._dictionary import Catalog, Description
+from ._files import DataFileError, read, remedy
+from ._unknown import UnknownCommune, UnknownDataset
 
 
 def folder() -> Path:
@@ -53,9 +37,9 @@ def folder() -> Path:
     """
     if named := os.environ.get("COURSEKIT_DATA"):
         return Path(named)
-    here = Path(__file__).resolve()
-    inside = here.parent / "data"
-    return inside if inside.is_dir() else here.parents[2] / "data"
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parents[1] / "data"
 
 
 def _resources() -> dict[str, dict[str, Any]]:
@@ -133,7 +117,7 @@ def load(name: str) -> Any:
     >>> load("mine_shaft")
     Traceback (most recent call last):
     ...
-    coursekit.unknown.UnknownDataset: There is no dataset 'mine_shaft'. Did you mean ...
+    coursekit.datasets.UnknownDataset: There is no dataset 'mine_shaft'. Did you mean ...
     """
     return read(folder(), _resource(name))
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import palette, svg
-from .rendering import asset, escape, in_book, page_id, scrollable, table_html
+from .. import palette
+from ..page import asset, escape, in_book, page_id, scrollable, table_html
+from . import svg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,7 +165,9 @@ def notebook_style() -> str:
     if in_book():
         return ""
     dark = ", ".join(f"{place} :is(.ck-chart, .ck-explorer)" for place in _DARK_NOTEBOOKS)
-    return f"<style>{asset('figures.css')}{dark} {{{palette.properties(palette.DARK)}}}</style>"
+    return (
+        f"<style>{asset('page/figures.css')}{dark} {{{palette.properties(palette.DARK)}}}</style>"
+    )
 
 
 class Chart:

@@ -122,7 +122,7 @@ def combinations(sizes: Iterable[int]) -> int:
 def index(sizes: Iterable[int], positions: Iterable[int]) -> int:
     """Return the number of a combination; the last control counts fastest.
 
-    ``assets/explore.js`` does the same sum.
+    ``explore.js`` does the same sum.
 
     Examples
     --------

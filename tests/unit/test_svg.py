@@ -1,31 +1,19 @@
-"""Text from data stays text, and a figure becomes small SVG that belongs to its page."""
+"""A figure becomes small SVG that belongs to its page."""
 
 from __future__ import annotations
 
-import html
-import json
-import math
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit import palette, rendering, svg
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=12,
-)  # fmt: skip
+from coursekit import palette
+from coursekit.charts import svg
+from coursekit.page import page_id
 
 
 @pytest.fixture(autouse=True)
@@ -42,145 +30,9 @@ def parsed(markup):
     return ET.fromstring(markup)
 
 
-class TestEmbeddedJson:
-    @given(JSON)
-    def test_it_comes_back_as_it_went_in_and_never_ends_a_script(self, value):
-        text = rendering.embed_json(value)
-        assert json.loads(text) == value
-        assert not set("<>&\u2028\u2029") & set(text)
-
-    @pytest.mark.parametrize("name", ["</script>", "<!--", "]]>", "\u2028", "a & b", "<script>"])
-    def test_a_commune_with_such_a_name_runs_nothing(self, name):
-        text = rendering.embed_json({name: name})
-        page = BeautifulSoup(f'<script type="x">{text}</script><b>after</b>', "html.parser")
-        assert json.loads(page.script.string) == {name: name}
-        assert page.b.string == "after"
-
-    def test_numbers_of_numpy_are_numbers(self):
-        assert (
-            rendering.embed_json([np.int64(3), np.float64(0.5), np.bool_(True)]) == "[3,0.5,true]"
-        )
-
-    @pytest.mark.parametrize("value", [float("nan"), math.inf, np.float64("nan")])
-    def test_what_is_no_json_is_refused_with_a_remedy(self, value):
-        with pytest.raises(ValueError, match="replace them by None"):
-            rendering.embed_json([value])
-        with pytest.raises(TypeError, match="set cannot be embedded"):
-            rendering.embed_json({1, 2})
-
-
-@given(st.text())
-def test_escaped_text_is_read_as_it_was_written(text):
-    escaped = rendering.escape(text)
-    assert not set("<>\"'") & set(escaped)
-    assert html.unescape(escaped) == text
-
-
-class TestAssets:
-    def test_outside_the_book_they_are_inlined_and_in_it_linked(self, monkeypatch):
-        monkeypatch.delenv("COURSEKIT_BOOK", raising=False)
-        inlined = rendering.script("explore.js"), rendering.stylesheet("figures.css")
-        assert "addEventListener" in inlined[0]
-        assert ".ck-chart" in inlined[1]
-        monkeypatch.setenv("COURSEKIT_BOOK", "1")
-        assert rendering.script("explore.js") == (
-            '<script src="coursekit-asset/explore.js"></script>'
-        )
-        assert rendering.stylesheet("figures.css") == (
-            '<link rel="stylesheet" href="coursekit-asset/figures.css">'
-        )
-
-    def test_an_end_tag_inside_ends_nothing(self, monkeypatch):
-        monkeypatch.delenv("COURSEKIT_BOOK", raising=False)
-        monkeypatch.setattr(rendering, "asset", lambda name: "a </script> b </style> c")
-        assert rendering.script("x").count("</script") == 1
-        assert rendering.stylesheet("x").count("</style") == 1
-
-
-class TestIds:
-    def test_they_are_the_same_in_every_build_and_different_in_a_page(self):
-        code = (
-            "from coursekit.rendering import page_id;"
-            "print([page_id(*parts) for parts in ('a1', 'a1', 'a2', ['a1'], 'a')])"
-        )
-        runs = {
-            subprocess.run(
-                [sys.executable, "-c", code], capture_output=True, text=True, check=True
-            ).stdout
-            for _ in range(2)
-        }
-        assert len(runs) == 1
-        ids = re.findall("'(.*?)'", runs.pop())
-        assert len(set(ids)) == len(ids) == 5
-        assert all(re.fullmatch(r"ck-[0-9a-f]{6}(-x2)?", ident) for ident in ids)
-
-
-class TestTables:
-    FRAME = pd.DataFrame(
-        {
-            "commune": ["Loos & <b>", "Lens"],
-            "people": [6700, 32_500],
-            "rate": [12.346, np.nan],
-            "town": [True, False],
-            "counted": pd.to_datetime(["2018-01-01", None]),
-            "year": pd.array([1968, None], "Int64"),
-        }
-    )
-
-    def cells(self, **options):
-        table = BeautifulSoup(
-            rendering.table_html(self.FRAME, caption="c < d", **options), "html.parser"
-        )
-        return table, [
-            [cell.text for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")
-        ]
-
-    def test_it_says_what_each_cell_is(self):
-        table, rows = self.cells()
-        assert table.caption.text == "c < d"
-        assert rows == [
-            ["commune", "people", "rate", "town", "counted", "year"],
-            ["Loos & <b>", "6700", "12.3", "yes", "2018-01-01", "1968"],
-            ["Lens", "32,500", "no data", "no", "no data", "no data"],
-        ]
-        assert [th["scope"] for th in table.thead.find_all("th")] == ["col"] * 6
-        assert [th["scope"] for th in table.tbody.find_all("th")] == ["row"] * 2
-        assert not table.find("b")
-
-    def test_numbers_line_up_under_their_header(self):
-        table, _ = self.cells()
-        header = [bool(th.get("class")) for th in table.thead.find_all("th")]
-        assert header == [False, True, True, False, False, True]
-        assert [td.text for td in table.tbody.select(".ck-num")] == [
-            "6700",
-            "12.3",
-            "1968",
-            "32,500",
-        ]
-
-    @pytest.mark.parametrize(
-        ("decimals", "text"),
-        [(0, "12"), (2, "12.35"), (None, "12.346"), ({"rate": 2}, "12.35"), ({}, "12.3")],
-    )
-    def test_digits_are_for_all_or_by_column(self, decimals, text):
-        assert self.cells(decimals=decimals)[1][1][2] == text
-
-    def test_no_cell_is_ever_empty(self):
-        frame = pd.DataFrame({"": ["", None], " ": [[], "x"]})
-        table = BeautifulSoup(rendering.table_html(frame, caption="c"), "html.parser")
-        assert all(cell.text.strip() for cell in table.find_all(["th", "td"]))
-
-    def test_without_rows_it_says_so_and_without_columns_it_refuses(self):
-        assert "no rows" in rendering.table_html(self.FRAME.iloc[:0], caption="c")
-        with pytest.raises(ValueError, match="'empty' has no column"):
-            rendering.table_html(pd.DataFrame(index=[1, 2]), caption="empty")
-
-    @given(st.lists(st.text() | st.text("</>&b"), min_size=1), st.text("</>&b"))
-    def test_whatever_the_text_no_element_comes_of_it(self, words, caption):
-        frame = pd.DataFrame({"word": words})
-        table = BeautifulSoup(rendering.table_html(frame, caption=caption), "html.parser")
-        tags = {tag.name for tag in table.find_all(True)}
-        assert tags == {"table", "caption", "thead", "tbody", "tr", "th"}
+def figure_svg(fig, title, ident=None):
+    """Draw a figure as a chart does."""
+    return svg.inline(svg.document(fig, title), label=title, ident=ident or page_id(title))
 
 
 def drawing(kind):
@@ -216,8 +68,8 @@ KINDS = ("bars", "lines", "scatter", "area", "text")
 @pytest.mark.parametrize("kind", KINDS)
 class TestDrawings:
     def test_it_is_one_labelled_element_with_names_of_its_own(self, kind):
-        one = rendering.figure_svg(drawing(kind), "A < B")
-        two = rendering.figure_svg(drawing(kind), "A < B")
+        one = figure_svg(drawing(kind), "A < B")
+        two = figure_svg(drawing(kind), "A < B")
         root = parsed(one)
         assert (root.tag, root.get("role"), root.get("aria-label")) == ("svg", "img", "A < B")
         ids = [set(re.findall(r' id="([^"]+)"', markup)) for markup in (one, two)]
@@ -230,7 +82,7 @@ class TestDrawings:
             assert used == names, "a name is missing, or nobody uses it"
 
     def test_nothing_of_it_reaches_the_page_or_another_host(self, kind):
-        markup = rendering.figure_svg(drawing(kind), "t")
+        markup = figure_svg(drawing(kind), "t")
         assert not re.search(r"<(style|script|metadata|\?xml|!DOCTYPE)", markup)
         assert "http" not in markup
         assert "font-family" not in markup
@@ -238,7 +90,7 @@ class TestDrawings:
         assert "\n" not in markup
 
     def test_the_same_drawing_gives_the_same_bytes(self, kind):
-        texts = {rendering.figure_svg(drawing(kind), "t", ident="i") for _ in range(2)}
+        texts = {figure_svg(drawing(kind), "t", ident="i") for _ in range(2)}
         assert len(texts) == 1
 
     def test_it_is_little_more_than_half_of_what_matplotlib_writes(self, kind):
@@ -246,45 +98,45 @@ class TestDrawings:
         assert len(svg.inline(document, label="t", ident="i")) < 0.55 * len(document)
 
     def test_no_figure_stays_open_to_be_shown_twice(self, kind):
-        rendering.figure_svg(drawing(kind), "t")
+        figure_svg(drawing(kind), "t")
         assert plt.get_fignums() == []
 
 
 class TestWhatADrawingKeeps:
     def test_colours_become_the_palettes_and_opacity_stays(self):
-        markup = rendering.figure_svg(drawing("bars"), "t")
+        markup = figure_svg(drawing("bars"), "t")
         assert "fill:var(--ck-ember,#b8430a)" in markup
         assert "opacity:0.25" in markup
         assert "stroke:var(--ck-paper,#ffffff)" in markup
         assert re.search(r"fill:url\(#[^)]+\)", markup), "the hatch is lost"
-        scatter = rendering.figure_svg(drawing("scatter"), "t")
+        scatter = figure_svg(drawing("scatter"), "t")
         for name in ("ember", "coal", "sky", "leaf", "violet"):
             assert f"fill:var(--ck-{name},{palette.LIGHT[name]})" in scatter
         assert "opacity:0.6" in scatter
 
     def test_black_is_ink_so_that_it_shows_by_night(self):
-        markup = rendering.figure_svg(drawing("lines"), "t")
+        markup = figure_svg(drawing("lines"), "t")
         assert "#000000" not in markup
         assert "stroke:var(--ck-ink,#1e2429)" in markup
         assert "fill:var(--ck-ink,#1e2429)" in parsed(markup).get("style")
 
     def test_it_lies_on_the_page_and_not_on_paper_of_its_own(self):
         assert plt.rcParams["figure.facecolor"] == palette.PAPER, "unreadable in a dark notebook"
-        assert "--ck-paper" not in rendering.figure_svg(drawing("lines"), "t")
+        assert "--ck-paper" not in figure_svg(drawing("lines"), "t")
 
     def test_text_is_written_as_it_was_given(self):
-        root = parsed(rendering.figure_svg(drawing("text"), "t"))
+        root = parsed(figure_svg(drawing("text"), "t"))
         texts = ["".join(text.itertext()) for text in root.iter("text")]
         assert 'Loos & Lens <script>alert("x")</script> #b8430a 0.123456' in texts
         bold = next(text for text in root.iter("text") if text.text == "bold")
         assert "font-weight:700" in bold.get("style")
         assert "font-style:italic" in bold.get("style")
         assert any("formula" in "".join(text.split()) for text in texts)
-        lines = parsed(rendering.figure_svg(drawing("lines"), "t"))
+        lines = parsed(figure_svg(drawing("lines"), "t"))
         assert "0.25 of 3.14159" in [text.text for text in lines.iter("text")]
 
     def test_a_picture_keeps_its_scale(self):
-        root = parsed(rendering.figure_svg(drawing("area"), "t"))
+        root = parsed(figure_svg(drawing("area"), "t"))
         (image,) = root.iter("image")
         assert image.get("href").startswith("data:image/png;base64,")
         assert float(image.get("width")) > 10
@@ -293,7 +145,7 @@ class TestWhatADrawingKeeps:
         fig, ax = plt.subplots(figsize=(6.4, 1.9))
         ax.barh(["registered voters of the commune", "Lens"], [1, 2])
         ax.set_xlabel("share (%)")
-        root = parsed(rendering.figure_svg(fig, "t"))
+        root = parsed(figure_svg(fig, "t"))
         _, _, width, height = map(float, root.get("viewBox").split())
         assert (width, height) == (460.8, 136.8)
         wide = next(t for t in root.iter("text") if t.text.startswith("registered"))
@@ -380,8 +232,8 @@ class TestTextOnATelephone:
             return fig
 
         monkeypatch.delenv("COURSEKIT_BOOK", raising=False)
-        rendering.figure_svg(small(), "Shafts")  # a learner may do so
+        figure_svg(small(), "Shafts")  # a learner may do so
         monkeypatch.setenv("COURSEKIT_BOOK", "1")
         with pytest.raises(ValueError, match=r"'Shafts'.* 6\.2 pixels high, and 8 .*6\.4 inches"):
-            rendering.figure_svg(small(), "Shafts")
+            figure_svg(small(), "Shafts")
         assert plt.get_fignums() == []

@@ -12,13 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from . import datasets, palette
-from .basemaps import outlines_script
+from .. import datasets, palette
+from ..maps import outlines_script
+from ..models import peers
+from ..page import asset, embed_json, escape, in_book, page_id, script, stylesheet
 from .indicators import FIGURES, LIKENESS, SERIES, Indicator, figures, likeness, series
-from .models import peers
-from .rendering import asset, embed_json, escape, in_book, page_id, script, stylesheet
-
-__all__ = ["Town", "Towns", "profiles_script", "town", "towns"]
 
 #: How many peers a profile has.
 PEERS = 5
@@ -40,7 +38,7 @@ def town(name: str, peers: int = PEERS, by: tuple[str, ...] | list[str] = LIKENE
     peers : int
         How many communes to compare it with.
     by : sequence of str
-        The figures that make communes peers: keys of ``coursekit.indicators.FIGURES``.
+        The figures that make communes peers: keys of ``coursekit.profiles.indicators.FIGURES``.
 
     Returns
     -------
@@ -298,14 +296,14 @@ def profiles_script() -> str:
 
 
 def _styles() -> str:
-    return f"{palette.css()}\n{asset('profiles.css')}"
+    return f"{palette.css()}\n{asset('profiles/profiles.css')}"
 
 
 def _scripts(alone: bool) -> str:
     if in_book() and not alone:
         names = ("outlines.js", "profiles-data.js", "profiles.js")
-        return stylesheet("profiles.css") + "".join(map(script, names))
-    code = [outlines_script(), profiles_script(), asset("profiles.js")]
+        return stylesheet("profiles/profiles.css") + "".join(map(script, names))
+    code = [outlines_script(), profiles_script(), asset("profiles/profiles.js")]
     inline = "".join(
         f"<script>{text.replace('</script', '<' + chr(92) + '/script')}</script>" for text in code
     )

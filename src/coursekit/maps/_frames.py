@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import datasets
-from .unknown import UnknownColumn, UnknownCommune
+from .. import datasets
+from ..datasets import UnknownColumn, UnknownCommune
 
 #: Where a point may lie: the coalfield with a generous margin, in degrees.
 LON, LAT = (1.0, 5.0), (49.5, 51.5)
@@ -55,7 +55,7 @@ def need(frame: pd.DataFrame, *names: str, who: str) -> None:
     >>> need(pd.DataFrame({"rate": [1]}), "rat", who="choropleth")
     Traceback (most recent call last):
     ...
-    coursekit.unknown.UnknownColumn: There is no column 'rat'. Did you mean 'rate'? ...
+    coursekit.datasets.UnknownColumn: There is no column 'rat'. Did you mean 'rate'? ...
     """
     for name in names:
         if name not in frame.columns:

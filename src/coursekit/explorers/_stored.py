@@ -9,14 +9,11 @@ from __future__ import annotations
 import gzip
 import itertools
 import re
-from typing import TYPE_CHECKING
 
-from .charts import notebook_style
-from .controls import Control, combinations, index
-from .rendering import asset, embed_json, escape
-
-if TYPE_CHECKING:
-    from .explorers import Explorer
+from ..charts import notebook_style
+from ..page import asset, embed_json, escape
+from ._controls import Control, combinations, index
+from ._model import Model
 
 #: So many states a page holds, and so many bytes they may weigh together, compressed.
 MOST_STATES, MOST_BYTES = 64, 80_000
@@ -26,12 +23,12 @@ class TooManyStates(ValueError):
     """The controls have more combinations than a page can hold."""
 
 
-def explorer_html(explorer: Explorer) -> str:
+def explorer_html(explorer: Model) -> str:
     """Return an explorer with all its states.
 
     Parameters
     ----------
-    explorer : Explorer
+    explorer : Model
         What :func:`coursekit.explore` returned.
 
     Returns
@@ -64,7 +61,7 @@ def explorer_html(explorer: Explorer) -> str:
     ident, title = explorer.ident, f"{explorer.ident}-t"
     markup = (
         f'{notebook_style()}<figure class="ck-explorer" id="{ident}" aria-labelledby="{title}">'
-        f"{_caption(explorer, title)}{_fieldset(explorer, title)}{_without_javascript(explorer)}"
+        f"{caption(explorer, title)}{fieldset(explorer, title)}{_without_javascript(explorer)}"
         f'<div class="ck-state" aria-live="polite" data-ck="{shown}">{states[shown]}</div>'
         f'<script type="application/json">{_stored(explorer, states, order)}</script></figure>'
         f'<script>({program()})(document.getElementById("{ident}"))</script>'
@@ -79,18 +76,18 @@ def explorer_html(explorer: Explorer) -> str:
 
 
 def program() -> str:
-    """Return ``assets/explore.js`` without comments and indentation.
+    """Return ``explore.js`` without comments and indentation.
 
     Examples
     --------
     >>> program().startswith("figure => {")
     True
     """
-    lines = (line.strip() for line in asset("explore.js").splitlines())
+    lines = (line.strip() for line in asset("explorers/explore.js").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def _check_count(explorer: Explorer) -> None:
+def _check_count(explorer: Model) -> None:
     count = combinations(explorer.sizes)
     if count <= MOST_STATES:
         return
@@ -108,7 +105,7 @@ def _check_count(explorer: Explorer) -> None:
     )
 
 
-def _stored(explorer: Explorer, states: list[str], order: list[int]) -> str:
+def _stored(explorer: Model, states: list[str], order: list[int]) -> str:
     """Return all states as JSON: each tag once, and the list of tags of each state."""
     pieces: dict[str, int] = {}
     lists = [
@@ -127,7 +124,7 @@ def _stored(explorer: Explorer, states: list[str], order: list[int]) -> str:
     )
 
 
-def _caption(explorer: Explorer, ident: str) -> str:
+def caption(explorer: Model, ident: str) -> str:
     reading = escape(explorer.reading)
     return (
         f'<figcaption><span class="ck-title" id="{ident}">{escape(explorer.title)}</span>'
@@ -136,14 +133,14 @@ def _caption(explorer: Explorer, ident: str) -> str:
     )
 
 
-def _fieldset(explorer: Explorer, title: str) -> str:
+def fieldset(explorer: Model, title: str) -> str:
     written = "".join(
         _control(control, f"{explorer.ident}-c{i}") for i, control in enumerate(explorer.controls)
     )
     return f'<fieldset class="ck-controls" aria-labelledby="{title}">{written}</fieldset>'
 
 
-def _without_javascript(explorer: Explorer) -> str:
+def _without_javascript(explorer: Model) -> str:
     shown = ", ".join(f"{c.label}: {c.texts[c.first]}" for c in explorer.controls)
     return (
         '<noscript><p class="ck-note">Without JavaScript this explorer shows one state: '

@@ -1,20 +1,18 @@
 """A layer of a map: what its script, its legend and its table twin need.
 
-The kinds are in :mod:`~coursekit.choropleths`, :mod:`~coursekit.points` and
-:mod:`~coursekit.routes`.
+The kinds are choropleths, points and routes, each in a module of its own.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 from branca.element import Element, MacroElement
 
-from . import palette
-from .rendering import embed_json
-from .tables import escape
+from .. import palette
+from ..page import embed_json, escape
 
 
 class Text(Element):
@@ -83,6 +81,34 @@ class Layer(MacroElement):
             f'<div class="ck-ticks" aria-hidden="true">{ticks}</div></div>'
             f'<output for="{ident}" aria-live="off">{shown}</output></div>'
         )
+
+
+class Layered(Protocol):
+    """What layers and the page around a map know of the map."""
+
+    title: str
+    reading: str
+    ident: str
+    tallest: int
+    whole: bool
+    layers: list[Layer]
+    backgrounds: list[dict[str, Any]]
+    communes: dict[str, str]
+
+    def twins(self) -> list[tuple[str, pd.DataFrame, dict[str, int | None]]]:
+        """Return what the map draws as tables."""
+
+    def get_name(self) -> str:
+        """Return the map's name in its script."""
+
+    def get_root(self) -> Any:
+        """Return the page the map is in."""
+
+    def _add(self: M, layer: Layer) -> M: ...
+
+
+#: The map that a layer is put on, and that is given back.
+M = TypeVar("M", bound=Layered)
 
 
 def legend_item(drawing: str, text: str, count: str = "") -> str:

@@ -14,17 +14,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from . import controls as _controls
-from .controls import Control
-from .outputs import output_html
-from .rendering import in_book, in_browser, page_id
-from .states import TooManyStates, explorer_html
-
-__all__ = ["Explorer", "StateFailed", "TooManyStates", "explore"]
-
-
-class StateFailed(RuntimeError):
-    """The function raised an error, or returned what cannot be shown, in one of the states."""
+from ..page import in_book, in_browser
+from . import _controls
+from ._model import Model
+from ._stored import explorer_html
+from ._widgets import explorer_widget
 
 
 def explore(
@@ -142,58 +136,8 @@ def _instead(name: str, known: Any) -> str:
     return f"only {', '.join(known)}" if known else "nor any other"
 
 
-class Explorer:
-    """A function with controls; made by :func:`explore`."""
-
-    def __init__(
-        self, f: Callable[..., Any], title: str, reading: str, controls: list[Control]
-    ) -> None:
-        self.title = title
-        self.reading = reading
-        self.controls = controls
-        self._f = f
-
-    @cached_property
-    def ident(self) -> str:
-        """The id of this explorer in its page."""
-        return page_id(self.title, *((c.name, c.texts) for c in self.controls))
-
-    @property
-    def sizes(self) -> list[int]:
-        """How many values each control offers."""
-        return [len(control.values) for control in self.controls]
-
-    @property
-    def first(self) -> list[int]:
-        """The position of each control in the state shown first."""
-        return [control.first for control in self.controls]
-
-    def state(self, positions: list[int]) -> str:
-        """Return one state as HTML.
-
-        Parameters
-        ----------
-        positions : list of int
-            The position of each control among its values.
-
-        Returns
-        -------
-        str
-            What the function returned, as HTML.
-
-        Raises
-        ------
-        StateFailed
-            When the function fails; the message names the values.
-        """
-        values = {c.name: c.values[i] for c, i in zip(self.controls, positions, strict=True)}
-        try:
-            return output_html(self._f(**values), title=self.title, ident=self.ident)
-        except Exception as error:
-            given = ", ".join(f"{name}={value!r}" for name, value in values.items())
-            raise StateFailed(
-                f"the explorer {self.title!r} stops at {given}: {type(error).__name__}: {error}"
-            ) from error
+class Explorer(Model):
+    """A function with controls, which shows itself; made by :func:`explore`."""
 
     @cached_property
     def _html(self) -> str:
@@ -217,10 +161,4 @@ class Explorer:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         if in_book():
             return {"text/html": self.html(), "text/plain": repr(self)}
-        from .widgets import explorer_widget
-
         return explorer_widget(self)._repr_mimebundle_()
-
-    def __repr__(self) -> str:
-        count = _controls.combinations(self.sizes)
-        return f"<explorer: {self.title}, {count} state{'s' if count != 1 else ''}>"

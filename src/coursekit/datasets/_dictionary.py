@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from .unknown import UnknownColumn
+from ._unknown import UnknownColumn
 
 
 class Description:
@@ -60,7 +60,7 @@ class Description:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from .rendering import escape, scrollable, table_html
+        from ..page import escape, scrollable, table_html
 
         facts = "".join(f"<li>{escape(w)}: {escape(t)}</li>" for w, t in self._facts())
         caption = f"Columns of {self.name}"
@@ -110,7 +110,7 @@ class Catalog(pd.DataFrame):
         return self._written()[["title", "rows", "evidence"]].to_string(max_colwidth=None)
 
     def _repr_html_(self) -> str:
-        from .rendering import scrollable, table_html
+        from ..page import scrollable, table_html
 
         caption = f"The {len(self)} tables of the course"
         return scrollable(table_html(self._written().reset_index(), caption=caption), caption)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .charts import notebook_style
-from .rendering import escape
+from ..charts import notebook_style
+from ..page import escape
+from ._model import Model, StateFailed
 
 if TYPE_CHECKING:
     import ipywidgets
 
-    from .controls import Control
-    from .explorers import Explorer
+    from ._controls import Control
 
 
-def explorer_widget(explorer: Explorer) -> ipywidgets.VBox:
+def explorer_widget(explorer: Model) -> ipywidgets.VBox:
     """Return an explorer's controls and the state they choose.
 
     Parameters
     ----------
-    explorer : Explorer
+    explorer : Model
         What :func:`coursekit.explore` returned. How many states it has does not matter here:
         each is worked out when it is asked for.
 
@@ -59,10 +59,8 @@ def explorer_widget(explorer: Explorer) -> ipywidgets.VBox:
     return ipywidgets.VBox([caption, *controls, state])
 
 
-def _shown(explorer: Explorer, positions: list[int]) -> str:
+def _shown(explorer: Model, positions: list[int]) -> str:
     """Return a state, or why there is none: in a notebook an error is part of trying things out."""
-    from .explorers import StateFailed
-
     try:
         return explorer.state(positions)
     except StateFailed as error:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import numbers
 from typing import TYPE_CHECKING
+
+from ._markup import escape
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _NUM = ' class="ck-num"'
-
-
-def escape(text: object) -> str:
-    """Return ``text`` escaped for HTML text and attributes.
-
-    Examples
-    --------
-    >>> escape('<script>"')
-    '&lt;script&gt;&quot;'
-    """
-    return html.escape(str(text), quote=True)
 
 
 def table_html(

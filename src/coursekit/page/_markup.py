@@ -7,77 +7,38 @@ Two targets exist. In the book many pages share one copy of each asset; anywhere
 from __future__ import annotations
 
 import hashlib
+import html
 import json
-import os
 from collections import Counter
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .tables import escape, table_html
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-__all__ = [
-    "ASSET_PREFIX",
-    "asset",
-    "embed_json",
-    "escape",
-    "figure_svg",
-    "in_book",
-    "in_browser",
-    "page_id",
-    "script",
-    "scrollable",
-    "stylesheet",
-    "table_html",
-]
+from ._here import in_book
 
 #: What the book's Sphinx extension replaces by the relative path of ``_static/coursekit``.
 ASSET_PREFIX = "coursekit-asset/"
 
 
-def in_book() -> bool:
-    """Tell whether the output is being made for the built book.
-
-    Returns
-    -------
-    bool
-        True when the book's build started this kernel.
+def escape(text: object) -> str:
+    """Return ``text`` escaped for HTML text and attributes.
 
     Examples
     --------
-    >>> in_book() in (True, False)
-    True
+    >>> escape('<script>"')
+    '&lt;script&gt;&quot;'
     """
-    return os.environ.get("COURSEKIT_BOOK") == "1"
-
-
-def in_browser() -> bool:
-    """Tell whether Python runs inside a page of the book.
-
-    Returns
-    -------
-    bool
-        True when the page started it; files are shared with the page, and widgets do not exist.
-
-    Examples
-    --------
-    >>> in_browser() in (True, False)
-    True
-    """
-    return os.environ.get("COURSEKIT_LIVE") == "1"
+    return html.escape(str(text), quote=True)
 
 
 @cache
 def asset(name: str) -> str:
-    """Return the text of a file of ``coursekit/assets``.
+    """Return the text of a script or style sheet of the package.
 
     Parameters
     ----------
     name : str
-        Path below the folder, such as ``"leaflet/leaflet.css"``.
+        Path inside the package, such as ``"maps/map.css"``: each lies beside the code it serves.
 
     Returns
     -------
@@ -91,10 +52,10 @@ def asset(name: str) -> str:
 
     Examples
     --------
-    >>> "leaflet-container" in asset("leaflet/leaflet.css")
+    >>> "leaflet-container" in asset("maps/leaflet/leaflet.css")
     True
     """
-    return files("coursekit").joinpath("assets", *name.split("/")).read_text("utf-8")
+    return files("coursekit").joinpath(*name.split("/")).read_text("utf-8")
 
 
 def script(name: str) -> str:
@@ -102,7 +63,7 @@ def script(name: str) -> str:
 
     Examples
     --------
-    >>> script("leaflet/leaflet.js").startswith("<script")
+    >>> script("maps/leaflet/leaflet.js").startswith("<script")
     True
     """
     if in_book():
@@ -116,7 +77,7 @@ def stylesheet(name: str) -> str:
 
     Examples
     --------
-    >>> "leaflet" in stylesheet("leaflet/leaflet.css")
+    >>> "leaflet" in stylesheet("maps/leaflet/leaflet.css")
     True
     """
     if in_book():
@@ -200,44 +161,6 @@ def page_id(*parts: object) -> str:
     name = f"ck-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
     _taken[name] += 1
     return name if _taken[name] == 1 else f"{name}-x{_taken[name]}"
-
-
-def figure_svg(fig: Figure, title: str, *, ident: str | None = None) -> str:
-    """Return a matplotlib figure as accessible inline SVG.
-
-    Text stays text in the page's font, coordinates are rounded to a tenth of a point, and the
-    palette's colours become custom properties, so that the drawing follows the page into dark
-    mode.
-
-    Parameters
-    ----------
-    fig : matplotlib.figure.Figure
-        The figure; it is closed afterwards.
-    title : str
-        What a screen reader says for the drawing.
-    ident : str, optional
-        Begins every name inside the drawing; by default a new :func:`page_id`.
-
-    Returns
-    -------
-    str
-        An ``<svg role="img">`` element.
-
-    Raises
-    ------
-    ValueError
-        In the book, when a telephone would show the figure's text too small to be read.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> figure_svg(Figure(), "Nothing yet").startswith("<svg")
-    True
-    """
-    from . import svg
-
-    drawn = svg.document(fig, title)
-    return svg.inline(drawn, label=title, ident=ident or page_id(title, "drawing"))
 
 
 def scrollable(markup: str, label: str) -> str:

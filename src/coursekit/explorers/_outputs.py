@@ -5,8 +5,9 @@ from __future__ import annotations
 import numbers
 from typing import Any
 
-from . import charts, svg
-from .rendering import escape, scrollable, table_html
+from .. import charts
+from ..charts import svg
+from ..page import escape, scrollable, table_html
 
 
 def number_text(value: Any) -> str:

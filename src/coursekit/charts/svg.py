@@ -14,8 +14,8 @@ import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
-from . import palette
-from .rendering import in_book
+from .. import palette
+from ..page import in_book
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from .datasets import load
-from .models import openings
+from ..datasets import load
+from ..models import openings
 
 __all__ = ["FIGURES", "LIKENESS", "SERIES", "Indicator", "figures", "likeness", "series"]
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from branca.element import Figure
 
-from . import palette
-from .maplayers import Text
-from .rendering import ASSET_PREFIX, asset, in_book, scrollable
-from .tables import escape, table_html
+from .. import palette
+from ..page import ASSET_PREFIX, asset, escape, in_book, scrollable, table_html
+from ._layers import Layered, Text
 
-if TYPE_CHECKING:
-    from .maps import Coalfield
-
-_STYLES = ("leaflet/leaflet.css", "palette.css", "map.css")
-_SCRIPTS = ("leaflet/leaflet.js", "outlines.js", "map.js")
+_STYLES = ("maps/leaflet/leaflet.css", "palette.css", "maps/map.css")
+_SCRIPTS = ("maps/leaflet/leaflet.js", "outlines.js", "maps/map.js")
 
 
 class Document(Figure):
@@ -97,7 +93,7 @@ def head(outlines: str, *, shared: bool) -> dict[str, Text]:
     }
 
 
-def body(m: Coalfield, *, alone: bool) -> str:
+def body(m: Layered, *, alone: bool) -> str:
     """Return what stands in the body: heading, sliders, map, legends, list of places.
 
     Parameters
@@ -159,7 +155,7 @@ _HATCH = (
 )
 
 
-def _backgrounds(m: Coalfield) -> str:
+def _backgrounds(m: Layered) -> str:
     if not m.backgrounds:
         return ""
     ident = f"{m.get_name()}_background"
@@ -176,7 +172,7 @@ def _backgrounds(m: Coalfield) -> str:
     )
 
 
-def tables(m: Coalfield) -> str:
+def tables(m: Layered) -> str:
     """Return the table twins as HTML: the rows the map draws, each table in its own box."""
     shown = []
     for number, (caption, frame, digits) in enumerate(m.twins(), start=1):
@@ -186,7 +182,7 @@ def tables(m: Coalfield) -> str:
     return f"<details><summary>The map as a table</summary>{''.join(shown)}</details>"
 
 
-def figure(m: Coalfield) -> str:
+def figure(m: Layered) -> str:
     """Return the map as the output of a cell: title, reading, frame, table twin.
 
     Parameters
@@ -203,7 +199,7 @@ def figure(m: Coalfield) -> str:
     page = root.framed_page() if isinstance(root, Document) else root.render()
     # In a quoted attribute only these two have to be escaped; the rest stays short.
     page = page.replace("&", "&amp;").replace('"', "&quot;")
-    style = "" if in_book() else f"<style>{asset('figures.css')}{_NOTEBOOK}</style>"
+    style = "" if in_book() else f"<style>{asset('page/figures.css')}{_NOTEBOOK}</style>"
     rows = 150 + 52 * len(m.layers) + 40 * bool(m.backgrounds)
     height = min(m.tallest, 330 if m.whole else m.tallest) + rows
     return (

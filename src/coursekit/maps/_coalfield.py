@@ -1,0 +1,274 @@
+"""A map of the coalfield: outlines of its communes, and the layers that are put on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import folium
+import pandas as pd
+
+from .. import datasets
+from ..page import embed_json, in_book, page_id
+from . import _frames as frames
+from . import _page
+from ._backgrounds import backgrounds
+from ._choropleths import choropleth
+from ._layers import Layer, Text
+from ._points import points
+from ._routes import route
+
+_LOOS, _HENIN_BEAUMONT = "62528", "62427"
+#: Béthune, Lens, Douai, Valenciennes, Bruay: they tell where one is, when there is room.
+_LANDMARKS = ("62119", "62498", "59178", "59606", "62178")
+
+
+def outlines_script() -> str:
+    """Return the outlines of all communes as a script that pages of the book share.
+
+    Returns
+    -------
+    str
+        JavaScript that sets ``window.ckOutlines`` to the TopoJSON of ``commune_outlines``.
+
+    Examples
+    --------
+    >>> outlines_script()[:23]
+    'window.ckOutlines={"typ'
+    """
+    return f"window.ckOutlines={embed_json(datasets.load('commune_outlines'))};"
+
+
+class Coalfield(folium.Map):
+    """A map of the coalfield; :func:`coursekit.maps.coalfield` makes one.
+
+    A folium map with own assets, no tiles, the outlines of all communes, a legend and tables.
+    Every method gives the map back, so that calls can be chained.
+
+    Attributes
+    ----------
+    title, reading : str
+        What the map shows, and what there is to see.
+    layers : list of Layer
+        What was put on it.
+    communes : dict of str to str
+        Names of the communes by their codes, in the order of the outlines.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        reading: str,
+        height: int,
+        centre: list[float] | None,
+        zoom: float | None,
+    ) -> None:
+        super().__init__(location=centre or [50.43, 2.96], zoom_start=zoom or 12, tiles=None)
+        # Own lists: folium would add to those of the class, and ask other hosts for them.
+        self.default_js: list[tuple[str, str]] = []
+        self.default_css: list[tuple[str, str]] = []
+        self.title, self.reading, self.tallest = title, reading, int(height)
+        self.whole = centre is None and zoom is None
+        self.ident = page_id(title, reading)
+        self._id = self.ident.removeprefix("ck-").replace("-", "_")
+        self.layers: list[Layer] = []
+        self.backgrounds: list[dict[str, Any]] = []
+        self._marked: dict[str, str] = {}
+        topology = datasets.load("commune_outlines")
+        (outlines,) = topology["objects"].values()
+        self.communes = {
+            one["properties"]["insee"]: one["properties"]["commune"]
+            for one in outlines["geometries"]
+        }
+        _page.Document(title).add_child(self)
+
+    choropleth = choropleth
+    points = points
+    route = route
+
+    def highlight(self, communes: Iterable[str]) -> Coalfield:
+        """Outline communes with a thick line and write their names.
+
+        Parameters
+        ----------
+        communes : iterable of str
+            Codes or names. Loos-en-Gohelle is drawn in ember, Hénin-Beaumont in sky blue.
+
+        Returns
+        -------
+        Coalfield
+            The map itself, so that calls can be chained.
+
+        Raises
+        ------
+        UnknownCommune
+            Names the nearest that exist.
+
+        Examples
+        --------
+        >>> from coursekit import maps
+        >>> m = maps.coalfield("Two towns", "Ten kilometres apart.")
+        >>> m.highlight(["62528", "Hénin-Beaumont"])
+        <map: Two towns>
+        """
+        own = {_LOOS: "ember", _HENIN_BEAUMONT: "sky"}
+        for given in [communes] if isinstance(communes, str) else communes:
+            code = datasets.commune(given)["insee"]
+            self._marked[code] = f"var(--ck-{own.get(code, 'ink')})"
+        return self
+
+    def online_layers(self) -> Coalfield:
+        """Offer pictures from the network as a background: IGN's map, aerial photographs.
+
+        None is asked for until a reader chooses it. No account or token is needed.
+
+        Returns
+        -------
+        Coalfield
+            The map itself, so that calls can be chained.
+
+        Examples
+        --------
+        >>> from coursekit import maps
+        >>> above = maps.coalfield("Loos from above", "Choose a year.", centre="62528", zoom=13)
+        >>> above.online_layers()
+        <map: Loos from above>
+        """
+        self.backgrounds = backgrounds()
+        return self
+
+    def _add(self, layer: Layer) -> Coalfield:
+        self.layers.append(layer)
+        self.add_child(layer)
+        return self
+
+    def __repr__(self) -> str:
+        return f"<map: {self.title}>"
+
+    def twins(self) -> list[tuple[str, pd.DataFrame, dict[str, int | None]]]:
+        """Return what the map draws as tables.
+
+        Returns
+        -------
+        list of (str, pandas.DataFrame, dict)
+            Caption, rows and digits after the point by column, one a layer. A map of nothing but
+            outlines gives the communes that stand out.
+
+        Examples
+        --------
+        >>> from coursekit import maps
+        >>> m = maps.coalfield("Where?", "There.").highlight(["62528"])
+        >>> [(caption, frame, _)] = m.twins()
+        >>> frame["commune"].tolist()
+        ['Loos-en-Gohelle']
+        """
+        made = [twin for layer in self.layers for twin in layer.twin]
+        if made:
+            return made
+        some = self._marked or self.communes
+        caption = "Communes outlined" if self._marked else "Communes of the coalfield"
+        frame = pd.DataFrame({"commune": [self.communes[c] for c in some], "INSEE code": [*some]})
+        return [(caption, frame, {})]
+
+    def render(self, **kwargs: Any) -> None:
+        """Put the map into its page; folium calls this when a map is saved or shown.
+
+        Parameters
+        ----------
+        **kwargs
+            What branca hands from each element to the next.
+
+        Examples
+        --------
+        >>> from coursekit import maps
+        >>> maps.coalfield("Where?", "There.").get_root().render()[:15]
+        '<!DOCTYPE html>'
+        """
+        page, name = self.get_root(), self.get_name()
+        framed = getattr(page, "framed", False)
+        outlines = outlines_script()
+        for key, part in _page.head(outlines, shared=framed and in_book()).items():
+            page.header.add_child(part, name=key)
+        for key, url in self.default_js:
+            page.header.add_child(folium.elements.JavascriptLink(url), name=key)
+        for key, url in self.default_css:
+            page.header.add_child(folium.elements.CssLink(url), name=key)
+        page.html.add_child(Text(_page.body(self, alone=not framed)), name=name)
+        options = {
+            "marked": self._marked,
+            "landmarks": [code for code in (_LOOS, *_LANDMARKS) if code not in self._marked],
+            "loos": _LOOS,
+            "backgrounds": self.backgrounds,
+            "view": None if self.whole else [self.location, self.options["zoom"]],
+        }
+        page.script.add_child(
+            Text(f"var {name} = ckMaps.create({embed_json(name)}, {embed_json(options)});"),
+            name=name,
+        )
+        for child in self._children.values():
+            child.render(**kwargs)
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        return _page.figure(self)
+
+
+def coalfield(
+    title: str,
+    reading: str,
+    *,
+    height: int = 480,
+    centre: str | tuple[float, float] | None = None,
+    zoom: float | None = None,
+) -> Coalfield:
+    """Begin a map of the coalfield: the outlines of its 353 communes.
+
+    Parameters
+    ----------
+    title : str
+        What the map shows: subject, place, time.
+    reading : str
+        One sentence that says what there is to see, for those who cannot see it too.
+    height : int
+        The tallest the drawing gets, in pixels. On a narrow screen it is lower.
+    centre : str or (float, float), optional
+        A commune (code or name), or latitude and longitude in degrees; else all of the coalfield.
+    zoom : float, optional
+        8 shows the coalfield, 12 a commune, 15 a slag heap.
+
+    Returns
+    -------
+    Coalfield
+        A :class:`folium.Map` that shows itself as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        When title or reading is empty, or the centre lies elsewhere.
+    UnknownCommune
+        When the centre is no commune of the coalfield.
+
+    Examples
+    --------
+    >>> coalfield("Where is Loos?", "Loos lies in the middle.", centre="Loos-en-Gohelle", zoom=12)
+    <map: Where is Loos?>
+    """
+    for name, text in (("title", title), ("reading", reading)):
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"coalfield(): give a {name}, for those who cannot see the map too")
+    if not 160 <= height <= 1200:
+        raise ValueError(f"coalfield(): height={height!r}: choose 160 to 1200 pixels")
+    if zoom is not None and not 6 <= zoom <= 19:
+        raise ValueError(f"coalfield(): zoom={zoom!r}: choose 8 (the coalfield) to 19 (a house)")
+    return Coalfield(title.strip(), reading.strip(), height, _point(centre), zoom)
+
+
+def _point(centre: str | tuple[float, float] | None) -> list[float] | None:
+    """Return latitude and longitude of what a map is to be centred on."""
+    if centre is None:
+        return None
+    if isinstance(centre, str):
+        commune = datasets.commune(centre)
+        return [float(commune["lat"]), float(commune["lon"])]
+    frame = pd.DataFrame([centre], columns=["lat", "lon"], dtype=float)
+    lon, lat = frames.places(frame, "coalfield(): centre=(latitude, longitude)")
+    return [float(lat[0]), float(lon[0])]
