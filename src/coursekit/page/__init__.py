@@ -1,4 +1,4 @@
-"""What every output for a page needs: HTML that is safe, tables, and where one is.
+"""What every output for a page needs: HTML that is safe, tables, numbers, and where one is.
 
 For the package and the book; learners need none of it.
 """
@@ -17,6 +17,7 @@ from ._markup import (
     stylesheet,
 )
 from ._tables import table_html
+from .numbers import number
 
 __all__ = [
     "ASSET_PREFIX",
@@ -25,6 +26,7 @@ __all__ = [
     "escape",
     "in_book",
     "in_browser",
+    "number",
     "page_id",
     "script",
     "scrollable",

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-__all__ = ["are_years", "column", "counted", "number", "ordinal", "span", "steps"]
+__all__ = ["are_years", "column", "counted", "decimals_of", "number", "ordinal", "span", "steps", "with_unit"]
 
 #: Whole numbers that are taken for years: the first and the last.
 YEARS = (1600, 2099)
@@ -131,7 +131,7 @@ def number(
         shown = _rounded(exact, decimals)
         text = _parted(shown.copy_abs(), form)
     before = "−" if shown < 0 else "+" if sign and shown > 0 else ""
-    return before + text + _after(unit, form)
+    return with_unit(before + text, unit, language)
 
 
 def column(values: Iterable[Any], decimals: int | None = None, language: str = "en") -> list[str]:
@@ -160,7 +160,7 @@ def column(values: Iterable[Any], decimals: int | None = None, language: str = "
     if are_years(values):
         return [number(value, language=language) for value in values]
     if decimals is None:
-        decimals = max(map(_decimals, values), default=0)
+        decimals = max(map(decimals_of, values), default=0)
     return [number(value, decimals, language=language) for value in values]
 
 
@@ -238,6 +238,20 @@ def span(low: float, high: float, decimals: int = 0, language: str = "en") -> st
     return low if low == high else form.between.format(low, high)
 
 
+def decimals_of(value: Any) -> int:
+    """Return how many decimals a number has, as it is read.
+
+    Examples
+    --------
+    >>> decimals_of(0.25), decimals_of(3.0), decimals_of(float("nan"))
+    (2, 0, 0)
+    """
+    exact = _exact(value)
+    if exact is None or not exact.is_finite():
+        return 0
+    return max(0, -exact.normalize(_AMPLE).as_tuple().exponent)
+
+
 def steps(values: Iterable[Any], decimals: int) -> list[int | None]:
     """Return numbers in whole steps of the last digit that is shown; None for missing ones.
 
@@ -252,6 +266,19 @@ def steps(values: Iterable[Any], decimals: int) -> list[int | None]:
         None if exact is None else int(_rounded(exact, decimals).scaleb(decimals, _AMPLE))
         for exact in map(_exact, values)
     ]
+
+
+def with_unit(text: str, unit: str, language: str = "en") -> str:
+    """Return a text with a unit after it, on the same line; degrees follow without a space.
+
+    Examples
+    --------
+    >>> with_unit("12", "°"), with_unit("12", ""), with_unit("12", "km") == "12\N{NO-BREAK SPACE}km"
+    ('12°', '12', True)
+    """
+    if not unit or unit == "°":
+        return text + unit
+    return text + (_form(language).percent if unit == "%" else "\u00a0") + unit
 
 
 _INFINITY = float("inf")
@@ -284,14 +311,6 @@ def _is_year(exact: Decimal) -> bool:
     return first <= exact <= last and exact == exact.to_integral_value()
 
 
-def _decimals(value: Any) -> int:
-    """Return how many decimals a number has."""
-    exact = _exact(value)
-    if exact is None or not exact.is_finite():
-        return 0
-    return max(0, -exact.normalize(_AMPLE).as_tuple().exponent)
-
-
 def _parted(size: Decimal, form: _Form) -> str:
     written = f"{size:,f}"
     return written.replace(",", "\0").replace(".", form.point).replace("\0", form.group)
@@ -313,7 +332,3 @@ def _plain(size: Decimal, form: _Form) -> str:
     return f"{whole}{form.point}{part.rstrip('0') or '0'}"
 
 
-def _after(unit: str, form: _Form) -> str:
-    if not unit or unit == "°":
-        return unit
-    return (form.percent if unit == "%" else "\u00a0") + unit
