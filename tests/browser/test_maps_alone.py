@@ -13,9 +13,9 @@ import pytest
 
 from book.extension import assets as look
 from coursekit import datasets, load, maps, palette
-from coursekit.page.numbers import steps
 from coursekit.models import openings
 from coursekit.page import ASSET_PREFIX
+from coursekit.page.numbers import steps
 
 from . import axe
 

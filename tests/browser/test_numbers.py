@@ -16,11 +16,10 @@ TABLE = json.loads(Path(__file__).parents[1].joinpath("unit/numbers.json").read_
 ROWS = TABLE["python and javascript"]
 #: Answers a list of calls: the writer, what it is given, its options, the language.
 ANSWER = """(calls) => calls.map(([write, of, options, language]) => {
-  const given = of.map((one) => (typeof one === "string" && !Number.isNaN(Number(one)) ? Number(one) : one));
-  const value = of[0] === "NaN" ? [NaN] : given;
-  return write === "number"
-    ? ckNumbers.number(value[0], {...options, language})
-    : ckNumbers[write](...value, language);
+  if (write !== "number") return ckNumbers[write](...of, language);
+  // JSON has no word for some numbers.
+  const value = typeof of[0] === "string" ? Number(of[0]) : of[0];
+  return ckNumbers.number(value, {...options, language});
 })"""
 
 
@@ -48,7 +47,7 @@ def test_any_number_is_written_as_in_python(answers):
     drawn = random.Random(12)
     values = [struct.unpack("<d", drawn.randbytes(8))[0] for _ in range(2000)]  # any double
     values += [drawn.choice((-1, 1)) * 10 ** drawn.uniform(-8, 17) for _ in range(2000)]
-    values += [drawn.randrange(-(10**6), 10**6) / 2**places for places in range(1, 8) for _ in "x" * 300]  # fmt: skip
+    values += [drawn.randrange(-(10**6), 10**6) / 2 ** drawn.randint(1, 8) for _ in range(2000)]
     values += [float(drawn.randrange(10**size)) for size in range(1, 17) for _ in range(50)]
     values = [value for value in values if value == value]
     calls, wanted = [], []

@@ -297,9 +297,7 @@ def test_the_map_writes_numbers_like_the_table(values):
         column = pd.Series(values, dtype="float64")
     digits = _packing.digits_of(column)
     packed = _packing.packed(column, digits)
-    table = table_html(
-        pd.DataFrame({"a": "x", "b": column}), caption="c", decimals={"b": digits}
-    )
+    table = table_html(pd.DataFrame({"a": "x", "b": column}), caption="c", decimals={"b": digits})
     printed = re.findall(r"<td[^>]*>(.*?)</td>", table)
     for sent, shown in zip(packed["values"], printed, strict=True):
         if sent is None:

@@ -135,13 +135,13 @@ def test_among_other_numbers_there_are_no_years(years, other):
 
 def test_a_value_its_slider_its_table_and_its_class_say_the_same():
     """They said 1234, 1234.5, 1,234.5 and 1,234.5, and wrote two kinds of minus."""
-    for given, text in ((1234.5, "1,234.5"), (-1234.5, "−1,234.5"), (1234, "1,234")):
-        slider = control("x", [given]).texts
-        table = table_html(pd.DataFrame({"a": ["x"], "b": [given]}), caption="c")
-        column = pd.Series([given])
+    for value, text in ((1234.5, "1,234.5"), (-1234.5, "−1,234.5"), (1234, "1,234")):
+        slider = control("x", [value]).texts
+        table = table_html(pd.DataFrame({"a": ["x"], "b": [value]}), caption="c")
+        column = pd.Series([value])
         packed = _packing.packed(column, _packing.digits_of(column))
         shown = number(packed["values"][0] / 10 ** packed["digits"], packed["digits"])
-        assert output_html(given, title="t", ident="i") == f'<p class="ck-value">{text}</p>'
+        assert output_html(value, title="t", ident="i") == f'<p class="ck-value">{text}</p>'
         assert (slider, shown) == ((text,), text)
         assert f">{text}</td>" in table
-        assert classes([given, 1e6], decimals=packed["digits"]).labels[0].startswith(text)
+        assert classes([value, 1e6], decimals=packed["digits"]).labels[0].startswith(text)

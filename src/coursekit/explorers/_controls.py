@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..page.numbers import column, with_unit
+from ..page.numbers import column, number, with_unit
 
 #: A range with more values than this is a slip of the pen.
 _MOST_VALUES = 10_000
@@ -153,15 +153,17 @@ def _steps(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:
             f"the control {name}={given!r}: a tuple is (start, stop, step), three numbers. "
             "For a choice among values give a list"
         )
-    start, stop, step = (Decimal(str(number)) for number in given)
+    start, stop, step = (Decimal(str(each)) for each in given)
     if step == 0 or (stop - start) * step < 0:
         raise ValueError(
             f"the control {name}={given!r} never arrives: from {start} to {stop} in steps of {step}"
         )
     count = int((stop - start) / step) + 1
     if count > _MOST_VALUES:
-        raise ValueError(f"the control {name}={given!r} has {count:,} values: take larger steps")
-    whole = all(isinstance(number, numbers.Integral) for number in given)
+        raise ValueError(
+            f"the control {name}={given!r} has {number(count, 0)} values: take larger steps"
+        )
+    whole = all(isinstance(each, numbers.Integral) for each in given)
     return tuple((int if whole else float)(start + i * step) for i in range(count))
 
 

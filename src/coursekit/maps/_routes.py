@@ -24,7 +24,8 @@ class Route(Layer):
             f'<path class="ck-route" {style} d="M0 7H16"/>'
             f'<circle class="ck-point" {style} cx="8" cy="7" r="4"/>'
         )
-        text = f"{len(self.spec['labels'])} stops, {number(self.total, 1, unit='km')} as the crow flies"
+        length = number(self.total, 1, unit="km")
+        text = f"{len(self.spec['labels'])} stops, {length} as the crow flies"
         return f'<div class="ck-legend"><ul>{legend_item(line, self.name, text)}</ul></div>'
 
 

@@ -25,7 +25,17 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-__all__ = ["are_years", "column", "counted", "decimals_of", "number", "ordinal", "span", "steps", "with_unit"]
+__all__ = [
+    "are_years",
+    "column",
+    "counted",
+    "decimals_of",
+    "number",
+    "ordinal",
+    "span",
+    "steps",
+    "with_unit",
+]
 
 #: Whole numbers that are taken for years: the first and the last.
 YEARS = (1600, 2099)
@@ -330,5 +340,3 @@ def _plain(size: Decimal, form: _Form) -> str:
     decimals = max(1, _DIGITS - 1 - power)
     whole, _, part = _parted(_rounded(size, decimals), form).rpartition(form.point)
     return f"{whole}{form.point}{part.rstrip('0') or '0'}"
-
-
