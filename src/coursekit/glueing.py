@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+import re
 from decimal import Decimal
 
 from .page import in_browser, number
@@ -11,6 +12,8 @@ from .page.numbers import decimals_of, steps
 _PREFIX = "application/papermill.record/"
 #: A number with more digits after the point was not rounded for a reader.
 _MOST_DECIMALS = 4
+#: A number that somebody has written already: no other language could write it anew.
+_WRITTEN = re.compile(r"[+−-]?\d[\d.,\u00a0\u202f ]*[%°]?")
 _NOTHING = {"", "nan", "nat", "none", "<na>", "inf", "-inf"}
 
 
@@ -40,7 +43,7 @@ def glue(
     ------
     ValueError
         When the name would not survive in the prose, or the value is empty, missing, longer
-        than a line, or a number that nobody rounded.
+        than a line, a number that nobody rounded, or one that is text already.
     TypeError
         When words are to get decimals, a unit or a sign.
 
@@ -75,6 +78,11 @@ def glue(
             decimals = own
         text = number(value, decimals, unit=unit, sign=sign)
         kept = {"coursekit": _record(value, decimals, unit, sign)}
+    elif _WRITTEN.fullmatch(text):
+        raise ValueError(
+            f"glue {name!r}: {text!r} is a number in words already. Glue the number itself, and "
+            f"say how it is written: glue({name!r}, value, decimals, unit=…, sign=…)"
+        )
     elif decimals is not None or unit or sign:
         raise TypeError(
             f"glue {name!r}: {text!r} is of type {type(value).__name__}, and only a number gets "
