@@ -12,8 +12,9 @@ from .page.numbers import decimals_of, steps
 _PREFIX = "application/papermill.record/"
 #: A number with more digits after the point was not rounded for a reader.
 _MOST_DECIMALS = 4
-#: A number that somebody has written already: no other language could write it anew.
-_WRITTEN = re.compile(r"[+−-]?\d[\d.,\u00a0\u202f ]*[%°]?")
+#: A number that somebody has written already: no other language could write it anew. A year needs
+#: no other form.
+_WRITTEN = re.compile(r"(?!(?:1[6-9]|20)\d\d$)[+−-]?\d[\d.,\u00a0\u202f ]*[%°]?")
 _NOTHING = {"", "nan", "nat", "none", "<na>", "inf", "-inf"}
 
 
