@@ -13,7 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit import load
-from coursekit.page import escape, scrollable, table_html
+from coursekit.page import escape, number, scrollable, table_html
+from coursekit.page.numbers import counted
 
 from . import coverage
 from .chapters import PLAN, link, pages
@@ -36,7 +37,7 @@ def missing(field: dict[str, Any], frame: pd.DataFrame) -> str:
     '1 of 2'
     """
     empty = int(frame[field["name"]].isna().sum())
-    return f"{empty:,} of {len(frame):,}" if empty else "none"
+    return f"{number(empty, 0)} of {number(len(frame), 0)}" if empty else "none"
 
 
 def dictionary(resource: dict[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
@@ -87,9 +88,9 @@ def preview(frame: pd.DataFrame) -> pd.DataFrame:
 def labels(resource: dict[str, Any]) -> str:
     """Return evidence word, vintage, size and licence of a table as a list."""
     licence = resource["licenses"][0]
-    rows = f"{resource['rows']:,} rows, " if "rows" in resource else ""
+    rows = f"{counted(resource['rows'], 'row', 'rows')}, " if "rows" in resource else ""
     size = resource["bytes"]
-    size = f"{size / 1000:,.0f} KB" if size >= 1000 else f"{size} bytes"
+    size = number(size / 1000, 0, unit="KB") if size >= 1000 else number(size, 0, unit="bytes")
     items = [
         f'<span class="ck-evidence" data-evidence="{escape(resource["evidence"])}">'
         f"{escape(resource['evidence'])}</span>",
@@ -156,7 +157,8 @@ def covered(resource: dict[str, Any], frame: pd.DataFrame, drawing: tuple[dict, 
     if not present:
         return ""
     gone = sorted(set(outlines) - present)
-    sentence = f"{len(present):,} of the {len(outlines):,} communes have at least one row."
+    there, all_there_are = number(len(present), 0), number(len(outlines), 0)
+    sentence = f"{there} of the {all_there_are} communes have at least one row."
     if 0 < len(gone) <= 6:
         names = load("communes").set_index("insee")["commune"]
         sentence += f" Without: {', '.join(names[code] for code in gone)}."
@@ -217,7 +219,7 @@ def dataset(
     else:
         outlines, height = drawing
         svg = coverage.coverage(set(outlines), outlines, height, f"Map: {title}")
-        sentence = f"The outlines themselves: {len(outlines):,} communes."
+        sentence = f"The outlines themselves: {counted(len(outlines), 'commune', 'communes')}."
         parts.append(f'<div class="ck-cover">{svg}<p>{sentence}</p></div>')
     parts.append(
         f"<details><summary>Where it comes from</summary><ul>{source_items(resource)}"
@@ -234,7 +236,7 @@ def index(resources: list[dict[str, Any]]) -> str:
         name, count = escape(given["name"]), given.get("rows")
         cells = [
             f"<code>{name}</code>",
-            "–" if count is None else f"{count:,}",
+            "–" if count is None else number(count, 0),
             escape(given["evidence"]),
             f'<span class="ck-nowrap">{escape(given["licenses"][0]["name"])}</span>',
         ]

@@ -13,7 +13,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from coursekit import load
 from coursekit.ledger import recompute
-from coursekit.page import escape
+from coursekit.page import escape, number
+from coursekit.page.numbers import decimals_of
 
 from .chapters import PLAN, link, pages, titles
 from .claims import LEDGER, VERDICTS
@@ -66,11 +67,12 @@ def recomputation(row: pd.Series) -> str:
 
     The number has one digit more than the finding prints.
     """
-    number = recompute(int(row["id"]))
-    stated = f"{row['value']:.10g}"
-    digits = len(stated.partition(".")[2]) + 1
-    shown = f"{number:,.{digits}f}".rstrip("0").rstrip(".")
-    amount = f"year {number:.0f}" if row["unit"] == "year" else f"{shown} {escape(row['unit'])}"
+    found = recompute(int(row["id"]))
+    if row["unit"] == "year":
+        amount = f"year {number(found)}"
+    else:
+        digits = decimals_of(round(found, decimals_of(row["value"]) + 1))
+        amount = escape(number(found, digits, unit=row["unit"]))
     return (
         f"<strong>{amount}</strong> from the tables, when this page was built"
         f"<details><summary>The expression</summary><pre><code>{escape(row['recompute'])}"
@@ -96,7 +98,7 @@ def entry(row: pd.Series, sources: pd.DataFrame, chapters: str) -> str:
     str
         An ``<article id="claim-…">``.
     """
-    number, verdict = int(row["id"]), row["verdict"]
+    claim, verdict = int(row["id"]), row["verdict"]
     facts = [
         (
             "Evidence",
@@ -114,13 +116,13 @@ def entry(row: pd.Series, sources: pd.DataFrame, chapters: str) -> str:
         facts.append(("Origin", ORIGINS[row["origin"]]))
     details = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts)
     return (
-        f'<article class="ck-verdict" id="claim-{number}" tabindex="-1" '
+        f'<article class="ck-verdict" id="claim-{claim}" tabindex="-1" '
         f'data-verdict="{verdict}" data-confidence="{row["confidence"]}" '
-        f'data-chapter="{escape(row["chapters"])}" aria-labelledby="claim-{number}-title">'
+        f'data-chapter="{escape(row["chapters"])}" aria-labelledby="claim-{claim}-title">'
         f'<p class="ck-verdict-word">{VERDICTS[verdict]}'
         f' <span class="ck-confidence">confidence: {row["confidence"]}</span></p>'
-        f'<h3 id="claim-{number}-title"><a class="ck-claim" href="#claim-{number}">'
-        f"claim {number}</a> {escape(row['claim'])}</h3>"
+        f'<h3 id="claim-{claim}-title"><a class="ck-claim" href="#claim-{claim}">'
+        f"claim {claim}</a> {escape(row['claim'])}</h3>"
         f'<p class="ck-finding">{escape(row["finding"])}</p>'
         f'<dl class="ck-facts">{details}</dl></article>'
     )

@@ -123,7 +123,7 @@ class TestTables:
         assert table.caption.text == "c < d"
         assert rows == [
             ["commune", "people", "rate", "town", "counted", "year"],
-            ["Loos & <b>", "6700", "12.3", "yes", "2018-01-01", "1968"],
+            ["Loos & <b>", "6,700", "12.3", "yes", "2018-01-01", "1968"],
             ["Lens", "32,500", "no data", "no", "no data", "no data"],
         ]
         assert [th["scope"] for th in table.thead.find_all("th")] == ["col"] * 6
@@ -135,7 +135,7 @@ class TestTables:
         header = [bool(th.get("class")) for th in table.thead.find_all("th")]
         assert header == [False, True, True, False, False, True]
         assert [td.text for td in table.tbody.select(".ck-num")] == [
-            "6700",
+            "6,700",
             "12.3",
             "1968",
             "32,500",

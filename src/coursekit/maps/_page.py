@@ -11,7 +11,7 @@ from ..page import ASSET_PREFIX, asset, escape, in_book, scrollable, table_html
 from ._layers import Layered, Text
 
 _STYLES = ("maps/leaflet/leaflet.css", "palette.css", "maps/map.css")
-_SCRIPTS = ("maps/leaflet/leaflet.js", "outlines.js", "maps/map.js")
+_SCRIPTS = ("maps/leaflet/leaflet.js", "outlines.js", "page/numbers.js", "maps/map.js")
 
 
 class Document(Figure):

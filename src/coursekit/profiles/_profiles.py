@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from .. import datasets, palette
 from ..models import peers
 from ..page import asset, embed_json, escape, in_book, page_id, script, stylesheet
+from ..page.numbers import steps
 from .indicators import FIGURES, LIKENESS, SERIES, Indicator, figures, likeness, series
 
 #: How many peers a profile has.
 PEERS = 5
+_SCRIPTS = ("page/numbers.js", "profiles/profiles.js")
 _NORD = {"59": "Nord", "62": "Pas-de-Calais"}
 _FROM = (
     "Figures of INSEE, the Ministry of the Interior, Mission Bassin Minier and PVGIS, put together "
@@ -219,11 +220,6 @@ def _from(by: tuple[str, ...], count: int) -> str:
     return _FROM.format(count=count, by="; ".join(names))
 
 
-def _steps(values: Any, digits: int) -> list[int | None]:
-    """Return numbers as whole steps of their last digit."""
-    return [None if pd.isna(value) else round(value * 10**digits) for value in values]
-
-
 @cache
 def _shared() -> str:
     """Return what the profiles of all communes are drawn from, as JSON."""
@@ -240,7 +236,7 @@ def _shared() -> str:
             "digits": each.digits,
             "missing": each.missing,
             "like": each.key in LIKENESS,
-            "values": _steps(table[each.key], each.digits),
+            "values": steps(table[each.key], each.digits),
         }
         for each in FIGURES
     ]
@@ -251,7 +247,7 @@ def _shared() -> str:
             "digits": each.digits,
             "missing": each.missing,
             "years": [int(year) for year in lines[each.key].columns],
-            "values": [_steps(row, each.digits) for row in lines[each.key].to_numpy()],
+            "values": [steps(row, each.digits) for row in lines[each.key].to_numpy()],
         }
         for each in SERIES
     ]
@@ -271,7 +267,7 @@ def _shared() -> str:
             "figures": of_figures,
             "series": of_series,
             "peers": [[place[code] for code in found.index] for found in near],
-            "distances": [_steps(found, 2) for found in near],
+            "distances": [steps(found, 2) for found in near],
             "from": _from(LIKENESS, PEERS),
             "css": _styles(),
         }
@@ -302,9 +298,9 @@ def _scripts(alone: bool) -> str:
     from ..maps import outlines_script  # and folium with it, for which figures should not wait
 
     if in_book() and not alone:
-        names = ("outlines.js", "profiles-data.js", "profiles/profiles.js")
+        names = ("outlines.js", "profiles-data.js", *_SCRIPTS)
         return stylesheet("profiles/profiles.css") + "".join(map(script, names))
-    code = [outlines_script(), profiles_script(), asset("profiles/profiles.js")]
+    code = [outlines_script(), profiles_script(), *map(asset, _SCRIPTS)]
     inline = "".join(
         f"<script>{text.replace('</script', '<' + chr(92) + '/script')}</script>" for text in code
     )
@@ -332,7 +328,7 @@ def _figure(shown: Town | Towns, alone: bool = False) -> str:
     if one:
         options |= {
             "peers": list(shown.peers.index),
-            "distances": _steps(shown.peers["distance"], 2),
+            "distances": steps(shown.peers["distance"], 2),
             "by": shown.by,
             "from": _from(shown.by, len(shown.peers)),
         }
