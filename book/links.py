@@ -6,15 +6,20 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-#: Folders of the built site with pages of other programs: the theme's, and those of JupyterLite,
-#: which ``book.lite`` looks over.
-OTHERS = {"_static", "live"}
+#: A file of this name says that its folder of the built site is looked after by somebody else:
+#: nothing in it is swept away, shortened or read for links.
+APART = ".apart"
+
+
+def apart(folder: Path) -> set[Path]:
+    """Return the folders below one that are looked after by somebody else."""
+    return {mark.parent for mark in folder.rglob(APART)}
 
 
 def pages(html: Path) -> list[Path]:
     """Return the pages of a built book that are the book's own, sorted."""
-    found = sorted(html.rglob("*.html"))
-    return [path for path in found if path.relative_to(html).parts[0] not in OTHERS]
+    others = {html / "_static"} | apart(html)  # the theme has pages, too
+    return [path for path in sorted(html.rglob("*.html")) if others.isdisjoint(path.parents)]
 
 
 class _Page(HTMLParser):
