@@ -22,7 +22,7 @@ def pages(html: Path) -> list[Path]:
     return [path for path in sorted(html.rglob("*.html")) if others.isdisjoint(path.parents)]
 
 
-class _Page(HTMLParser):
+class _Links(HTMLParser):
     """What a page offers (ids) and what it asks for (links and files)."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class _Page(HTMLParser):
                 self.asked.add(value)
             elif name == "srcdoc":
                 # A frame's page resolves its links against the page around it.
-                inner = _Page()
+                inner = _Links()
                 inner.feed(value)
                 self.asked |= {link for link in inner.asked if not link.startswith("#")}
 
@@ -58,9 +58,9 @@ def broken(html: Path) -> list[str]:
     list of str
         Sentences naming page and link. Links to other sites are not followed.
     """
-    read: dict[Path, _Page] = {}
+    read: dict[Path, _Links] = {}
     for path in pages(html):
-        read[path] = page = _Page()
+        read[path] = page = _Links()
         page.feed(path.read_text("utf-8"))
     found = []
     for path, page in read.items():

@@ -11,7 +11,7 @@ from book.workshops.kit import BadKit, Kit
 from book.workshops.printouts import inline
 from coursekit.page import escape
 
-from .classroom import FOLDER
+from .downloads import FOLDER
 
 _WORDS = (("say", "Say"), ("ask", "Ask"), ("expect", "Expect"), ("watch", "Watch out"))
 

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from book.exercises import bundle, source
-from book.extension.chapters import page, plan
+from book.extension.chapter_list import page, plan
 from book.serve import START
 from book.workshops import kit as kits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numbers
 from typing import TYPE_CHECKING
 
-from ._markup import escape
+from ._html import escape
 
 if TYPE_CHECKING:
     import pandas as pd

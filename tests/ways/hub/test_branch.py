@@ -107,12 +107,17 @@ def test_the_workflow_publishes_this_way_and_never_by_force():
     assert not re.search(r"--force|push -f|git init", text)
 
 
-def test_it_needs_nothing_but_git_and_python():
-    """The workflow's last job installs nothing."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", "import runpy; runpy.run_path('deploy/branch.py')"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
+def test_it_needs_nothing_but_git_and_python(places, tmp_path):
+    """The workflow's last job installs nothing; these are its own words."""
+    made, repository = places
+    words = ["--publish", "--notebooks", str(made), "--repository", str(repository)]
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv[1:] = {words!r}\n"
+        "import runpy; runpy.run_module('ways.hub', run_name='__main__')"
     )
-    assert done.returncode == 0, done.stderr
+    for said in ("holds a new edition", "is up to date"):
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", code], cwd=tmp_path, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip() == f"The branch notebooks {said}."

@@ -22,7 +22,7 @@ PLAN = ROOT / "book/plan.yml"
 
 
 @dataclass(frozen=True)
-class Page:
+class BookPage:
     """A page of the book; a chapter has a number and minutes.
 
     Attributes
@@ -45,7 +45,7 @@ class Page:
         return "number" in self.course
 
 
-def page(docname: str, text: str) -> Page:
+def page(docname: str, text: str) -> BookPage:
     """Read what the other pages need to know of a page.
 
     Parameters
@@ -57,7 +57,7 @@ def page(docname: str, text: str) -> Page:
 
     Returns
     -------
-    Page
+    BookPage
         With the title of its first heading, else a readable file name.
 
     Examples
@@ -68,7 +68,7 @@ def page(docname: str, text: str) -> Page:
     given = front_matter(text)
     body = text.split("\n---\n", 1)[1] if given else text
     found = _TITLE.search(body)
-    return Page(docname, found[1] if found else readable(docname), given.get("course") or {})
+    return BookPage(docname, found[1] if found else readable(docname), given.get("course") or {})
 
 
 def readable(name: str) -> str:
@@ -80,7 +80,7 @@ def readable(name: str) -> str:
     return name.rpartition("/")[2].replace("_", " ").capitalize()
 
 
-def pages(env: BuildEnvironment) -> dict[str, Page]:
+def pages(env: BuildEnvironment) -> dict[str, BookPage]:
     """Return every page of the book's contents, by file name, and watch them for changes.
 
     The page that asks is read again when one of the others changes, or when the contents do.
@@ -108,7 +108,7 @@ def plan() -> dict[str, dict[str, dict[str, str]]]:
     return yaml.safe_load(PLAN.read_text("utf-8"))
 
 
-def titles(known: dict[str, Page]) -> dict[str, str]:
+def titles(known: dict[str, BookPage]) -> dict[str, str]:
     """Return the title of every chapter by file name, in the order of the story.
 
     What stands is called as its own heading says, what is to come as the plan says.
@@ -120,14 +120,14 @@ def titles(known: dict[str, Page]) -> dict[str, str]:
     }
 
 
-def link(name: str, known: dict[str, Page], env: BuildEnvironment) -> str:
+def link(name: str, known: dict[str, BookPage], env: BuildEnvironment) -> str:
     """Return a link to a page, or its title and "in preparation" when it does not stand yet.
 
     Parameters
     ----------
     name : str
         File name of a page, without folder and suffix.
-    known : dict of str to Page
+    known : dict of str to BookPage
         From :func:`pages`.
     env : sphinx.environment.BuildEnvironment
         Knows which page asks.
@@ -160,7 +160,7 @@ class ChapterList(SphinxDirective):
 
 
 def chapter_list(
-    planned: dict[str, dict[str, dict[str, str]]], known: dict[str, Page], env: BuildEnvironment
+    planned: dict[str, dict[str, dict[str, str]]], known: dict[str, BookPage], env: BuildEnvironment
 ) -> str:
     """Return the chapters of a plan as HTML.
 
@@ -168,7 +168,7 @@ def chapter_list(
     ----------
     planned : dict
         As :func:`plan` gives it.
-    known : dict of str to Page
+    known : dict of str to BookPage
         From :func:`pages`.
     env : sphinx.environment.BuildEnvironment
         Knows which page asks.
@@ -203,7 +203,7 @@ def chapter_list(
     return "".join(parts)
 
 
-def _item(number: int, given: dict[str, str], there: Page | None, linked: str) -> str:
+def _item(number: int, given: dict[str, str], there: BookPage | None, linked: str) -> str:
     if there:
         state, kind = f"about {int(there.course['minutes'])} minutes", "stands"
     else:

@@ -16,7 +16,7 @@ from coursekit import load
 from coursekit.page import escape, scrollable, table_html
 
 from . import coverage
-from .chapters import PLAN, link, pages
+from .chapter_list import PLAN, link, pages
 from .inputs import ROOT
 
 PACKAGE = ROOT / "data/datapackage.json"

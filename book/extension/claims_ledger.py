@@ -15,7 +15,7 @@ from coursekit import load
 from coursekit.ledger import recompute
 from coursekit.page import escape
 
-from .chapters import PLAN, link, pages, titles
+from .chapter_list import PLAN, link, pages, titles
 from .claims import LEDGER, VERDICTS
 from .inputs import ROOT
 

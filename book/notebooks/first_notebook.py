@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 
 from .cells import code, markdown, notebook, ready
-from .chapters import Chapter
+from .chapter_notebooks import Chapter
 
 _WELCOME = """\
 # The Energy of the Slag Heaps
