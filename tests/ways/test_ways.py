@@ -22,7 +22,9 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace
 
-from book.extension import launch
+import course
+from book import links
+from book.extension import launch, statics
 from tests.conftest import ROOT
 from ways import extension, verbs
 
@@ -227,3 +229,38 @@ def test_make_is_meant_where_no_verb_is_named(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["ways.hub", "--learners", "30"])
     verbs.run("ways.hub")
     assert "one server for 30: " in capsys.readouterr().out
+
+
+def test_the_verb_of_a_way_that_is_gone_says_so_and_the_book_needs_none(tmp_path, monkeypatch):
+    ran = []
+    monkeypatch.setattr(course, "run", lambda *command: ran.append(command))
+    course.engine()
+    assert ran == [(course.PYTHON, "-m", "ways.page", "make")]
+    monkeypatch.setattr(course, "ROOT", tmp_path)
+    course.engine()
+    assert len(ran) == 1
+    for way in WAYS:
+        with pytest.raises(course.Stop, match=f"no folder ways/{way}"):
+            course.way(way, [])
+
+
+class TestApart:
+    """A way marks what it puts into the built book; the book leaves that alone."""
+
+    def test_links_of_its_pages_are_its_own_affair(self, tmp_path):
+        (tmp_path / "lite").mkdir()
+        for name in ("index.html", "lite/index.html"):
+            (tmp_path / name).write_text('<a href="gone.html">gone</a>')
+        assert len(links.broken(tmp_path)) == 2
+        (tmp_path / "lite" / links.APART).touch()
+        assert links.broken(tmp_path) == ["index: the link gone.html leads to no file"]
+        assert links.pages(tmp_path) == [tmp_path / "index.html"]
+
+    def test_files_that_no_page_names_are_not_swept(self, tmp_path):
+        for name in ("page/payload/python.wasm", "page/page.js", "old.js"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text("//")
+        (tmp_path / "page" / links.APART).touch()
+        assert statics.sweep(tmp_path, "") == [tmp_path / "old.js"]
+        (tmp_path / "page" / links.APART).unlink()
+        assert len(statics.sweep(tmp_path, "")) == 2
