@@ -8,7 +8,13 @@ from urllib.parse import unquote, urlsplit
 
 #: A file of this name says that its folder of the built site is looked after by somebody else:
 #: nothing in it is swept away, shortened or read for links.
-APART = ".apart"
+APART = "apart.txt"
+
+
+def set_apart(folder: Path) -> None:
+    """Leave the mark in a folder."""
+    words = "This folder was not made by the build of the book, which leaves it alone.\n"
+    (folder / APART).write_text(words, "utf-8")
 
 
 def apart(folder: Path) -> set[Path]:

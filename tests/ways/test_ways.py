@@ -252,7 +252,7 @@ class TestApart:
         for name in ("index.html", "lite/index.html"):
             (tmp_path / name).write_text('<a href="gone.html">gone</a>')
         assert len(links.broken(tmp_path)) == 2
-        (tmp_path / "lite" / links.APART).touch()
+        links.set_apart(tmp_path / "lite")
         assert links.broken(tmp_path) == ["index: the link gone.html leads to no file"]
         assert links.pages(tmp_path) == [tmp_path / "index.html"]
 
@@ -260,7 +260,7 @@ class TestApart:
         for name in ("page/payload/python.wasm", "page/page.js", "old.js"):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text("//")
-        (tmp_path / "page" / links.APART).touch()
+        links.set_apart(tmp_path / "page")
         assert statics.sweep(tmp_path, "") == [tmp_path / "old.js"]
         (tmp_path / "page" / links.APART).unlink()
         assert len(statics.sweep(tmp_path, "")) == 2

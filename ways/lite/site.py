@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from book.links import APART
+from book.links import set_apart
 
 from . import core, imports, landing, offer, trial, vendoring, wheels
 from .pinned import ROOT, Pinned, pinned
@@ -180,7 +180,7 @@ def _finish(site: Path, first_page: str) -> None:
     """Replace the builder's first page, which only leads on, by ours."""
     (site / "index.html").write_text(first_page, "utf-8")
     shutil.copy(ROOT / "book/theme/favicon.svg", site / "favicon.svg")
-    (site / APART).touch()  # no build of the book reads or sweeps what lies here
+    set_apart(site)
 
 
 def defects(site: Path, notebooks: Path, given: Pinned, settings: Settings) -> list[str]:

@@ -19,7 +19,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from book.extension.launch import BUTTONS
-from book.links import APART
+from book.links import set_apart
 
 from . import payload
 
@@ -116,7 +116,7 @@ def _copy(app: Sphinx) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         return
     shutil.copytree(WEB, folder, dirs_exist_ok=True)
-    (folder / APART).touch()
+    set_apart(folder)
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:

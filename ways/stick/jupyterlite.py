@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from book.links import APART
+
 from .writing import Content
 
 #: Where it lies in the built book, as on the stick.
@@ -54,7 +56,7 @@ def complete(names: Iterable[str]) -> bool:
 
 def has_site(names: Iterable[str]) -> bool:
     """Tell whether JupyterLite is there, and not only the pages that say it was left out."""
-    return any(name.startswith(FOLDER) and not name.endswith(".html") for name in names)
+    return any(name.startswith(FOLDER) and not name.endswith((".html", APART)) for name in names)
 
 
 def fitted(book: dict[str, Content], kept: bool | None = None) -> dict[str, Content]:
@@ -81,7 +83,7 @@ def fitted(book: dict[str, Content], kept: bool | None = None) -> dict[str, Cont
             name: _asking(name, content) if name in mine and name.endswith(".html") else content
             for name, content in book.items()
         }
-    rest = {name: content for name, content in book.items() if name not in mine}
+    rest = {name: book[name] for name in book if name not in mine or name == f"{FOLDER}{APART}"}
     return rest | {name: _LEFT_OUT.format(up=_up(name)).encode() for name in _linked(rest, mine)}
 
 

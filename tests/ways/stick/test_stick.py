@@ -324,6 +324,7 @@ class TestLite:
             "book/lite/lab/index.html": '<!doctype html><html><head lang="en"></head></html>',
             "book/lite/tree/index.html": "<head></head>",
             "book/lite/python.wasm": "asm",
+            "book/lite/apart.txt": "not the book's",
         }
         for name, text in html.items():
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -345,7 +346,8 @@ class TestLite:
 
     def test_left_out_every_link_to_it_still_leads_somewhere(self, book):
         fitted = jupyterlite.fitted(book, kept=False)
-        assert set(fitted) == {"book/index.html", "book/a/b.html", "book/lite/lab/index.html"}
+        pages = {"book/index.html", "book/a/b.html", "book/lite/lab/index.html"}
+        assert set(fitted) == pages | {"book/lite/apart.txt"}
         assert b"Not on this stick" in fitted["book/lite/lab/index.html"]
         assert b'href="../../../START.html"' in fitted["book/lite/lab/index.html"]
 
@@ -372,21 +374,21 @@ def test_a_part_for_the_server_is_counted_apart():
 
 
 PANDAS = "book/lite/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"
-LITE = ["book/lite/index.html", "book/lite/jupyter-jupyterlite.json"]
+LITE = ["book/lite/index.html", "book/lite/jupyter-lite.json"]
 
 
 @pytest.mark.parametrize(
     ("there", "box"),
     [
         ([], None),
-        (["book/lite/index.html"], None),  # a page that says it was left out
+        (["book/lite/index.html", "book/lite/apart.txt"], None),  # it says it was left out
         (LITE, "Needs a network"),
         ([*LITE, PANDAS], "Needs the server"),
     ],
 )
 def test_the_start_page_tells_of_notebooks_in_the_browser_as_they_are(there, box):
     chapter = start.ChapterOnStick("Two <towns>", "Which?", "two_towns", 3, 75, "a.html", "a.pdf")
-    workshop = start.Workshop("An hour", 60, "b.html", "c.html", {"running": "d.pdf"})
+    workshop = start.WorkshopOnStick("An hour", 60, "b.html", "c.html", {"running": "d.pdf"})
     files = dict.fromkeys(["data/tables/a.csv", *there], b"")
     page = start.page(files, [chapter], [workshop])
     assert "Two &lt;towns&gt;" in page
