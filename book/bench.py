@@ -50,7 +50,7 @@ def python(code: str, repeat: int = 5) -> float:
 
 def _checkout(folder: Path) -> Path:
     """Copy what a build reads, without anything built before."""
-    for name in ("src", "book", "data", "requirements", "chapters", "exercises"):
+    for name in filter(lambda name: (ROOT / name).is_dir(), build.READ):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("_config.yml", "_toc.yml"):
         shutil.copy(ROOT / name, folder)
@@ -280,15 +280,6 @@ def classroom(html: Path) -> None:
         line(f"{words}, {len(found)} files", f"{sum(found) / KB:.0f} KB")
 
 
-def live(html: Path) -> None:
-    """Weigh Python in the page, and time it in a real browser."""
-    from .live import timing
-
-    print("\nPython in the page")
-    for what, value in timing.measure(html).items():
-        line(what, value)
-
-
 def main() -> None:
     """Run every measurement, or the parts named on the command line."""
     if found := build.build():
@@ -303,7 +294,6 @@ def main() -> None:
             "package": package,
             "classroom": lambda: classroom(build.HTML),
             "practice": lambda: practice(folder),
-            "live": lambda: live(build.HTML),
         }
         chosen = sys.argv[1:] or list(parts)
         if unknown := set(chosen) - set(parts):

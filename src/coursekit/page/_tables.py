@@ -5,7 +5,7 @@ from __future__ import annotations
 import numbers
 from typing import TYPE_CHECKING
 
-from ._markup import escape
+from ._html import escape
 from .numbers import are_years, decimals_of, number
 
 if TYPE_CHECKING:
