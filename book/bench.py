@@ -59,7 +59,7 @@ def python(code: str) -> str:
 
 def _checkout(folder: Path) -> Path:
     """Copy what a build reads, without anything built before."""
-    for name in ("src", "book", "data", "requirements", "chapters", "exercises"):
+    for name in filter(lambda name: (ROOT / name).is_dir(), build.READ):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("_config.yml", "_toc.yml"):
         shutil.copy(ROOT / name, folder)
@@ -274,15 +274,6 @@ def classroom(html: Path) -> None:
         line(f"{words}, {len(found)} files", f"{sum(found) / KB:.0f} KB")
 
 
-def live(html: Path) -> None:
-    """Weigh Python in the page, and time it in a real browser."""
-    from .live import timing
-
-    print("\nPython in the page")
-    for what, value in timing.measure(html).items():
-        line(what, value)
-
-
 def parts(html: Path, folder: Path) -> dict[str, Callable[[], None]]:
     """Return every measurement by its name; ``folder`` is for what is thrown away."""
     return {
@@ -294,7 +285,6 @@ def parts(html: Path, folder: Path) -> dict[str, Callable[[], None]]:
         "classroom": lambda: classroom(html),
         "practice": practice,
         "grading": lambda: grading(folder),
-        "live": lambda: live(html),
     }
 
 

@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 LOG = BUILD / "book.log"
+#: The folders that a build reads.
+READ = ("chapters", "exercises", "data", "src", "book", "ways", "requirements")
 #: What a classroom takes away, inside the book; and PDFs kept from one build to the next.
 CLASSROOM = "classroom"
 PRINTED = BUILD / ".printed"
@@ -151,7 +153,7 @@ def _made_from(root: Path) -> str:
     tools = (sys.version, chromium.executable())
     digest = hashlib.sha256(repr(tools).encode())
     files = [root / "_config.yml", root / "_toc.yml"]
-    for name in ("chapters", "exercises", "data", "src", "book", "requirements"):
+    for name in READ:
         files += [path for path in (root / name).rglob("*") if path.is_file()]
     for path in sorted(files):
         if "__pycache__" not in path.parts:

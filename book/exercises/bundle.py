@@ -13,7 +13,7 @@ from book.workshops import kit as kits
 from book.workshops import printouts
 from coursekit import classgame
 
-from . import notebooks, printing, sheets, source
+from . import exercise_notebooks, printing, sheets, source
 
 BUNDLE = "exercises.zip"
 _TITLE = re.compile(r"^# +(.+?) *$", re.M)
@@ -74,8 +74,10 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
     pages = []
     for name, title in chapters().items():
         given = source.of_chapter(name)
-        student = write(folder / f"{name}.ipynb", _text(notebooks.student(given, title)))
-        teacher = write(folder / f"{name}-solutions.ipynb", _text(notebooks.solution(given, title)))
+        student = write(folder / f"{name}.ipynb", _text(exercise_notebooks.student(given, title)))
+        teacher = write(
+            folder / f"{name}-solutions.ipynb", _text(exercise_notebooks.solution(given, title))
+        )
         page = write(folder / f"{name}.html", sheets.sheet(given, title, name))
         pages.append(page)
         made += [

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markdown_it import MarkdownIt
 
-from .notebooks import plain_markdown
+from .exercise_notebooks import plain_markdown
 from .source import Source, Task
 
 TEMPLATES = Environment(

@@ -25,7 +25,7 @@ from sphinx.errors import ExtensionError
 
 from book.exercises import source
 
-from . import classroom
+from . import downloads
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISES = source.FOLDER
@@ -153,7 +153,7 @@ def embedded(text: str, name: str = "") -> str:
         MyST text with code cells at top level.
     """
     given = source.read(text, name)
-    parts = [classroom.links(name)] if name else []
+    parts = [downloads.links(name)] if name else []
     parts += [_code_cell(part.text, "tags: [remove-cell]") for part in given.stage]
     for number, exercise in enumerate(given.exercises, 1):
         parts.append(_embedded_exercise(number, exercise))

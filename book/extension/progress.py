@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from book.exercises import bundle, source
 from coursekit.page import embed_json, escape
 
-from .chapters import pages
+from .chapter_list import pages
 
 _QUIZ = re.compile(r"^`{3,}\{quiz\} (q\d{2}-\d+)", re.M)
 

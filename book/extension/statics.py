@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-#: A folder that looks after itself: Python for the page (book/live).
-APART = "live"
+from book import links
+
 #: Words that may be class names or ids, wherever they stand: in markup or in a script's strings.
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
@@ -175,10 +175,11 @@ def sweep(static: Path, pages: str) -> list[Path]:
     list of pathlib.Path
         What was deleted.
     """
+    others = links.apart(static)
     files = {
         path.relative_to(static).as_posix(): path
         for path in static.rglob("*")
-        if path.is_file() and static / APART not in path.parents
+        if path.is_file() and others.isdisjoint(path.parents)
     }
     kept, waiting = set(), [name for name in files if f"_static/{name}" in pages]
     while waiting:

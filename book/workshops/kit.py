@@ -10,6 +10,7 @@ import yaml
 
 from book.exercises import source
 from coursekit.checks import Exercise, Open, register
+from coursekit.page import number
 
 FOLDER = source.ROOT / "chapters/workshops"
 
@@ -131,8 +132,8 @@ def read(name: str, text: str) -> Kit:
         raise BadKit(f"{name}: its front matter has no block 'workshop'")
     _fields(name, given, _NEEDED, _MORE)
     steps, start = [], 0
-    for number, one in enumerate(given["steps"], 1):
-        _fields(f"{name}, step {number}", one, _STEP, _STEP_MORE)
+    for at, one in enumerate(given["steps"], 1):
+        _fields(f"{name}, step {at}", one, _STEP, _STEP_MORE)
         for exercise in one.get("exercises", []):
             register.find(exercise)
         steps.append(Step(start=start, **one))
@@ -193,10 +194,9 @@ def _words(value: Any, exercise: Exercise) -> str:
     if hasattr(value, "__len__"):
         words = [_words(one, exercise) for one in value]
         return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-    number = float(value)
-    if number.is_integer():
-        return f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:.0f}"
-    return f"{number:.2f}" if abs(number) < 10 else f"{number:.1f}"
+    if float(value).is_integer():
+        return number(value)
+    return number(value, 2 if abs(value) < 10 else 1)
 
 
 def path_of(name: str) -> Path:

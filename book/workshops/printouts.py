@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markdown_it import MarkdownIt
 
-from book.exercises.notebooks import plain_markdown
+from book.exercises.exercise_notebooks import plain_markdown
 from coursekit import load
 
 from . import kit as kits

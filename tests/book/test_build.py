@@ -34,7 +34,7 @@ HEAPS = (
 def checkout(tmp_path_factory) -> Path:
     """Copy what a build reads, with two tiny chapters in place of the real ones."""
     root = tmp_path_factory.mktemp("checkout")
-    for name in ("src", "book", "data", "requirements"):
+    for name in ("src", "book", "ways", "data", "requirements"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "_config.yml", root)
     (root / "exercises").mkdir()

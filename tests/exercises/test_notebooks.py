@@ -13,7 +13,7 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from book.exercises import bundle, notebooks, printing, sheets, source
+from book.exercises import bundle, exercise_notebooks, printing, sheets, source
 from coursekit.checks import Exercise, register
 from tests.conftest import ROOT
 
@@ -22,11 +22,11 @@ each_chapter = pytest.mark.parametrize("name", list(TITLES))
 
 
 def _student(name):
-    return notebooks.student(source.of_chapter(name), TITLES[name])
+    return exercise_notebooks.student(source.of_chapter(name), TITLES[name])
 
 
 def _solution(name):
-    return notebooks.solution(source.of_chapter(name), TITLES[name])
+    return exercise_notebooks.solution(source.of_chapter(name), TITLES[name])
 
 
 def _run(notebook, folder):

@@ -14,7 +14,7 @@ import pytest
 
 from book import notebooks
 from book.exercises import bundle
-from book.notebooks import cells, folder, numbers, start
+from book.notebooks import cells, first_notebook, folder, numbers
 from book.notebooks.__main__ import main
 from tests.conftest import ROOT
 from tests.notebooks import shelf
@@ -191,7 +191,7 @@ class TestFirstCell:
     def test_the_address_is_a_setting(self, monkeypatch):
         given = {"coursekit_repository": "https://example.org/c", "coursekit_branch": "spring"}
         monkeypatch.setattr(cells, "settings", lambda: given)
-        assert "git+https://example.org/c@spring" in start.made(CHAPTERS).cells[1].source
+        assert "git+https://example.org/c@spring" in first_notebook.made(CHAPTERS).cells[1].source
 
 
 class TestFailures:
