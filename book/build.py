@@ -22,7 +22,7 @@ from .exercises import bundle
 from .exercises.printing import CannotPrint
 from .exercises.source import BrokenExercise
 from .notebooks import folder as notebooks
-from .notebooks.numbers import CannotExecute
+from .notebooks.glued_numbers import CannotExecute
 from .notebooks.text import UnknownMarkup
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -30,7 +30,7 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
     ------
     book.notebooks.text.UnknownMarkup
         When a chapter holds a role or directive that no notebook can show.
-    book.notebooks.numbers.CannotExecute
+    book.notebooks.glued_numbers.CannotExecute
         When a cell of a chapter fails.
     """
     from . import folder as folders  # here, because the exercises use a part of this package

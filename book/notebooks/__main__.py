@@ -8,7 +8,7 @@ from pathlib import Path
 from book.exercises.source import BrokenExercise
 
 from . import make
-from .numbers import CannotExecute
+from .glued_numbers import CannotExecute
 from .text import UnknownMarkup
 
 ROOT = Path(__file__).resolve().parents[2]

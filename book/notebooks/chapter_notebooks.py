@@ -10,7 +10,7 @@ import nbformat
 
 from book.extension.inputs import front_matter
 
-from . import literature, numbers
+from . import glued_numbers, literature
 from .cells import ROOT, code, folded, markdown, notebook, ready
 from .text import Page, plain
 
@@ -98,7 +98,7 @@ def made(
     introduction = _INTRODUCTION.format(number=chapter.number, title=chapter.title)
     cells = [markdown("introduction", introduction), code("ready", ready(), tags=["setup"])]
     texts = codes = 0
-    for cell in numbers.cells_of(chapter.path):
+    for cell in glued_numbers.cells_of(chapter.path):
         if cell.cell_type == "code":
             codes += 1
             cells.append(_code(f"code-{codes}", cell))

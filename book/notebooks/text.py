@@ -49,7 +49,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Block:
+class Directive:
     """A directive, taken apart.
 
     Attributes
@@ -152,12 +152,12 @@ def _replaced(token: Token, page: Page) -> str | None:
     return f"\n{DIRECTIVES[name](_block(name, argument, token.content), page)}\n"
 
 
-def _block(name: str, argument: str, content: str) -> Block:
+def _block(name: str, argument: str, content: str) -> Directive:
     lines, options = content.splitlines(), {}
     while lines and (found := _OPTION.match(lines[0])):
         options[found[1]] = found[2]
         lines.pop(0)
-    return Block(name, argument.strip(), "\n".join(lines).strip(), options)
+    return Directive(name, argument.strip(), "\n".join(lines).strip(), options)
 
 
 def inline(text: str, page: Page) -> str:
@@ -193,4 +193,4 @@ def _linked(words: str, target: str, page: Page) -> str:
     return f"{words} (in the book)"
 
 
-Converter = Callable[[Block, Page], str]
+Converter = Callable[[Directive, Page], str]

@@ -14,7 +14,7 @@ import pytest
 
 from book import notebooks
 from book.exercises import bundle
-from book.notebooks import cells, first_notebook, folder, numbers
+from book.notebooks import cells, first_notebook, folder, glued_numbers
 from book.notebooks.__main__ import main
 from tests.conftest import ROOT
 from tests.notebooks import shelf
@@ -95,7 +95,7 @@ def test_each_link_leads_to_a_file_or_to_the_web(name):
 
 @pytest.mark.parametrize("name", list(BY_NAME))
 def test_each_chapter_keeps_all_its_cells_and_folds_those_that_the_book_hides(name):
-    given = [c for c in numbers.cells_of(BY_NAME[name].path) if c.cell_type == "code"]
+    given = [c for c in glued_numbers.cells_of(BY_NAME[name].path) if c.cell_type == "code"]
     made = [
         c for c in shelf.read(f"chapters/{BY_NAME[name].file}").cells if c.id.startswith("code-")
     ]
@@ -129,7 +129,7 @@ def test_executed_chapters_are_looked_for_by_the_cells_that_the_book_runs(name):
         for cell in jupytext.reads(content[0], fmt="md:myst").cells
         if cell.cell_type == "code"
     ]
-    assert numbers.as_built(path) == book
+    assert glued_numbers.as_built(path) == book
 
 
 def test_start_leads_to_every_chapter_and_its_exercises():
@@ -202,12 +202,14 @@ class TestFailures:
             "```{code-cell}\n1 / 0\n```\n",
             "utf-8",
         )
-        with pytest.raises(numbers.CannotExecute, match="broken: a cell fails with ZeroDivision"):
-            numbers._run(path)
+        with pytest.raises(
+            glued_numbers.CannotExecute, match="broken: a cell fails with ZeroDivision"
+        ):
+            glued_numbers._run(path)
 
     def test_the_command_says_it_in_a_sentence(self, monkeypatch, tmp_path):
         def fail(folder, executed=None):
-            raise numbers.CannotExecute("two_towns: a cell fails")
+            raise glued_numbers.CannotExecute("two_towns: a cell fails")
 
         monkeypatch.setattr("book.notebooks.__main__.make", fail)
         monkeypatch.setattr(sys, "argv", ["notebooks", str(tmp_path)])
@@ -216,21 +218,21 @@ class TestFailures:
 
     def test_a_chapter_changed_since_the_build_is_executed_anew(self, monkeypatch, tmp_path):
         chapter = BY_NAME["your_town"].path
-        monkeypatch.setattr(numbers, "KEPT", tmp_path)
-        monkeypatch.setattr(numbers, "as_built", lambda path: ["changed = True"])
-        monkeypatch.setattr(numbers, "_run", lambda path: {"fresh": "yes"})
-        assert numbers.values([chapter]) == [{"fresh": "yes"}]
-        monkeypatch.setattr(numbers, "_run", lambda path: pytest.fail("it was kept"))
-        assert numbers.values([chapter]) == [{"fresh": "yes"}]
+        monkeypatch.setattr(glued_numbers, "KEPT", tmp_path)
+        monkeypatch.setattr(glued_numbers, "as_built", lambda path: ["changed = True"])
+        monkeypatch.setattr(glued_numbers, "_run", lambda path: {"fresh": "yes"})
+        assert glued_numbers.values([chapter]) == [{"fresh": "yes"}]
+        monkeypatch.setattr(glued_numbers, "_run", lambda path: pytest.fail("it was kept"))
+        assert glued_numbers.values([chapter]) == [{"fresh": "yes"}]
 
 
 def test_a_chapter_that_a_build_executed_is_not_executed_again(monkeypatch, tmp_path):
     paths = [one.path for one in CHAPTERS]
     html = ROOT / "_build/html"
     assert html.is_dir(), "the book is not built: run `make book` first"
-    monkeypatch.setattr(numbers, "KEPT", tmp_path)
-    monkeypatch.setattr(numbers, "_run", lambda path: pytest.fail(f"{path.stem} is executed"))
-    assert numbers.values(paths) == [shelf.glued(one.name) for one in CHAPTERS]
+    monkeypatch.setattr(glued_numbers, "KEPT", tmp_path)
+    monkeypatch.setattr(glued_numbers, "_run", lambda path: pytest.fail(f"{path.stem} is executed"))
+    assert glued_numbers.values(paths) == [shelf.glued(one.name) for one in CHAPTERS]
 
 
 def test_the_built_book_holds_them():

@@ -17,7 +17,7 @@ from pathlib import Path
 from book.build import ROOT
 from book.exercises.source import BrokenExercise
 from book.notebooks import make
-from book.notebooks.numbers import CannotExecute
+from book.notebooks.glued_numbers import CannotExecute
 from book.notebooks.text import UnknownMarkup
 
 FOLDER = ROOT / "notebooks"
