@@ -101,7 +101,7 @@ class TestPrune:
         [
             'p{content:"}"}',
             'p{content:"\\"}"}',
-            "p{background:url('a;b{.png')}",
+            'p{background:url("a;b{.png")}',
             "p:not(.z){a:b}",
             "p:is(.z,.a){a:b}",
             '[class*=".z"]{a:b}',
@@ -118,7 +118,7 @@ class TestPrune:
 
     def test_keeps_licences_and_forgets_source_maps(self):
         css = "/*! MIT */.z{a:b}\n/*! ISC */p{a:b}\n/*# sourceMappingURL=x.css.map */"
-        assert statics.prune(css, set()) == "/*! MIT */\n\n/*! ISC */\np{a:b}\n"
+        assert statics.prune(css, set()) == "/*! MIT */\n/*! ISC */\np{a:b}\n"
 
     @pytest.mark.parametrize(
         "css", [".fa-bars:before{a:b}", ".fas{a:b}", '@font-face{font-family:"Font Awesome 6"}']
@@ -129,10 +129,14 @@ class TestPrune:
     def test_a_class_that_only_begins_like_an_icon_stays(self):
         assert statics.prune(".fade{a:b}.fa-x{a:b}", {"fade"}) == ".fade{a:b}\n"
 
-    @pytest.mark.parametrize("css", ["p{a:b", 'p{a:"b}', "@media print{p{a:b}"])
+    @pytest.mark.parametrize("css", ["p{a:b", 'p{a:"b}', "@media print{p{a:b}", "p{a:b}/* x"])
     def test_a_broken_sheet_is_an_error(self, css):
         with pytest.raises(ValueError, match="middle of a rule"):
             statics.prune(css, set())
+
+    def test_what_is_no_rule_is_an_error_that_says_where(self):
+        with pytest.raises(ValueError, match="a fault in line 2"):
+            statics.prune("p{a:b}\n@media print{a:b}", set())
 
     @given(st.lists(st.sampled_from([".a", ".b", "#c", "p", "p .a", ".a.b"]), min_size=1))
     def test_pruning_twice_is_pruning_once(self, selectors):
