@@ -171,7 +171,7 @@ def usb(arguments: list[str]) -> None:
 def exercises(arguments: list[str]) -> None:
     """Make student and solution notebooks, sheets and the classroom's bundle."""
     install("book")
-    run(PYTHON, "-m", "book.exercises", *arguments)
+    run(PYTHON, "-m", "book.bundle", *arguments)
 
 
 def lab(arguments: list[str]) -> None:

@@ -18,10 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import build, weights
-from .extension.inputs import front_matter
+from . import ROOT, build, myst, weights
 
-ROOT = build.ROOT
 KB = 1000
 
 
@@ -78,7 +76,7 @@ def pages(html: Path) -> None:
         source = ROOT / "chapters" / f"{name}.md"
         if not source.exists():
             continue
-        chapter = "number" in (front_matter(source.read_text("utf-8")).get("course") or {})
+        chapter = "number" in (myst.front_matter(source.read_text("utf-8")).get("course") or {})
         first, after = weights.first_visit(page), weights.next_page(page, before)
         line(
             name,

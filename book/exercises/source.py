@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
-import jupytext
+from book import ROOT, myst
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "exercises"
 
 
@@ -119,7 +117,7 @@ def read(text: str) -> Source:
     stage: list[Part] = []
     exercises: list[Exercise] = []
     solved = False
-    for cell in jupytext.reads(text, fmt="md:myst").cells:
+    for cell in myst.cells(text):
         if "exercise" in cell.metadata:
             exercises.append(_head(cell.metadata))
             solved = False

@@ -12,12 +12,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from book import ROOT
 from coursekit import load
 from coursekit.page import escape, scrollable, table_html
 
 from . import coverage
 from .chapters import PLAN, link, pages
-from .inputs import ROOT
 
 PACKAGE = ROOT / "data/datapackage.json"
 #: Where the files lie in the built book: the whole package, so that it validates from there too.

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import nbformat
 
-from book.exercises import bundle, source
+from book import bundle
 from book.exercises import notebooks as exercises
+from book.exercises import source
 
 from . import chapters, numbers, start
 

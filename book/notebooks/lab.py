@@ -14,12 +14,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from book import ROOT
 from book.exercises.source import UnreadableExercise
+from book.markdown import UnknownMarkup
 
 from . import make
-from .cells import ROOT
 from .numbers import CannotExecute
-from .text import UnknownMarkup
 
 FOLDER = ROOT / "notebooks"
 #: What was written here, file by file, so that a changed file can be told from an old one.

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from book.build import ROOT
+from book import ROOT
 
 #: Sticks have names, and not only in English.
 STICK = "Clé USB – été 2026"
