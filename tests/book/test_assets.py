@@ -78,6 +78,28 @@ class TestTables:
         body = '<script type="application/json">["\\u003ctable>"]</script>'
         assert markup.tidy(body) == body
 
+    @pytest.mark.parametrize(
+        "body",
+        [
+            '<script>x = "<table><tr><th></th></tr></table>"</script>',
+            '<iframe srcdoc="<table><tr><th></th></tr></table>"></iframe>',
+            "<!-- <table><tr><th></th></tr></table> -->",
+        ],
+    )
+    def test_what_only_looks_like_a_table_is_not_touched(self, body):
+        assert markup.tidy(body) == body
+
+    def test_all_else_stays_as_it_was_written(self):
+        body = "<P Class=x>&eacute;&#233; & <br/>\n<img src='a'></p><svg><path d='M0'/></svg></b>"
+        assert (
+            markup.tidy(f"{body}<table></table>{body}").split('<div class="ck-scroll"')[0] == body
+        )
+        assert markup.tidy(f"{body}<table></table>{body}").endswith(f"</table></div>{body}")
+
+    def test_a_table_in_a_table_is_a_part_of_it(self):
+        body = markup.tables("<table><tr><td><table><tr><th>a</th></tr></table></td></tr></table>")
+        assert body.count('role="region"') == 1
+
     def test_the_style_of_pandas_goes_and_visible_words_name_what_folds(self):
         body = markup.tidy(
             "<style scoped>.dataframe {}</style>"
