@@ -108,9 +108,8 @@ class Package:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     found.modules.add(alias.name)
-                    bound[alias.asname or alias.name.partition(".")[0]] = (
-                        alias.name if alias.asname else alias.name.partition(".")[0]
-                    )
+                    whole = alias.name if alias.asname else alias.name.partition(".")[0]
+                    bound[alias.asname or whole] = whole
             elif isinstance(node, ast.ImportFrom):
                 base = self._base(node, module)
                 for alias in node.names:
