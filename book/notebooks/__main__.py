@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from book import BUILD
-from book.exercises.source import UnreadableExercise
+from book.exercises.source import BrokenExercise
 from book.markdown import UnknownMarkup
 
 from . import make
@@ -18,7 +18,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else BUILD / "notebooks"
     try:
         made = make(folder)
-    except (CannotExecute, UnknownMarkup, UnreadableExercise) as error:
+    except (CannotExecute, UnknownMarkup, BrokenExercise) as error:
         raise SystemExit(f"The notebooks were not made. {error}") from None
     print(f"{len(made)} files in {folder}; open start.ipynb first.")
 

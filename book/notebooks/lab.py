@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from book import ROOT
-from book.exercises.source import UnreadableExercise
+from book.exercises.source import BrokenExercise
 from book.markdown import UnknownMarkup
 
 from . import make
@@ -106,7 +106,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             make(Path(name))
             kept = update(FOLDER, Path(name))
-    except (CannotExecute, UnknownMarkup, UnreadableExercise) as error:
+    except (CannotExecute, UnknownMarkup, BrokenExercise) as error:
         raise SystemExit(f"The notebooks were not made. {error}") from None
     print(f"The notebooks are in {FOLDER}.")
     if kept:
