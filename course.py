@@ -262,7 +262,7 @@ def _proxy() -> None:
 def exercises(arguments: list[str]) -> None:
     """Make student and solution notebooks, sheets and the classroom's bundle."""
     install("book")
-    run(PYTHON, "-m", "book.exercises", *arguments)
+    run(PYTHON, "-m", "book.bundle", *arguments)
 
 
 def test(arguments: list[str]) -> None:

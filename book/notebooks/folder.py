@@ -6,7 +6,8 @@ from pathlib import Path
 
 import nbformat
 
-from book.exercises import bundle, exercise_notebooks, source
+from book import bundle
+from book.exercises import exercise_notebooks, source
 
 from . import chapter_notebooks, first_notebook, glued_numbers
 

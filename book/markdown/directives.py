@@ -6,8 +6,8 @@ from string import ascii_uppercase
 
 import pandas as pd
 
-from book.extension.claims import VERDICTS
-from book.extension.quiz import BadQuiz, read
+from book.quizzes import BadQuiz, read
+from book.verdicts import VERDICTS
 from coursekit import load
 
 from .roles import row_of
@@ -105,7 +105,7 @@ def _exercises(_: Directive, page: Page) -> str:
 
 
 #: What a chapter may hold, and who writes it in plain Markdown.
-DIRECTIVES: dict[str, Converter] = {
+KNOWN: dict[str, Converter] = {
     "chapter-card": _card,
     "quiz": _quiz,
     "verdicts": _verdicts,
