@@ -199,7 +199,7 @@ def _row(line: int, cells: dict[str, str]) -> dict[str, object]:
         raise SheetError(
             f"Row {line}: the rule {cells['rule']!r} is unknown. Write 'alone' or 'fifty-fifty'"
         )
-    row: dict[str, object] = dict(cells) | {"rule": rule}
+    row: dict[str, object] = {**cells, "rule": rule}
     for name, least in _COUNTS.items():
         try:
             number = float(cells[name])

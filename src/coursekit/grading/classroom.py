@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 #: What nobody's report may exceed; the rest is not read.
 _LONGEST_REPORT = 2**20
@@ -221,11 +222,13 @@ def _read(name: str, report: Path, mark: str, stopped: bool, status: int, orders
     lines: list[dict] = []
     if report.is_file():
         with report.open(encoding="utf-8", errors="replace") as file:
-            for line in file.read(_LONGEST_REPORT).splitlines():
-                begin, _, rest = line.partition(" ")
+            for written in file.read(_LONGEST_REPORT).splitlines():
+                begin, _, rest = written.partition(" ")
                 if begin == mark:
                     lines.append(json.loads(rest))
-    checks, problems, end = {}, [], {}
+    checks: dict[str, tuple[bool, str]] = {}
+    problems: list[str] = []
+    end: dict[str, Any] = {}
     for line in lines:
         if line["event"] == "check":
             checks[line["exercise"]] = (line["passed"], line["kind"])

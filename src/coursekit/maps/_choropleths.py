@@ -11,8 +11,8 @@ import pandas as pd
 
 from ..page import escape
 from . import _frames as frames
+from ._classes import Classes, whole_numbers
 from ._classes import classes as classed
-from ._classes import whole_numbers
 from ._layers import Layer, M, legend_item
 from ._packing import digits_of, headings, packed
 
@@ -21,6 +21,9 @@ class Choropleth(Layer):
     """Communes shaded by a number; see :meth:`coursekit.maps.Coalfield.choropleth`."""
 
     kind = "choropleth"
+    classes: Classes
+    counts: list[list[int]]
+    _shown: int
 
     @staticmethod
     def _once(parts: list[pd.DataFrame], name: str) -> list[pd.Series]:
@@ -55,8 +58,8 @@ class Choropleth(Layer):
         """Make the table twin: one column a year."""
         unit = self.spec["unit"]
         head = f"{self.name} ({unit})" if unit else self.name
-        table = {"commune": list(communes.values())}
-        digits = {}
+        table: dict[str, Any] = {"commune": list(communes.values())}
+        digits: dict[str, int | None] = {}
         for at, part in parts.items():
             name = head if at is None else str(at)
             whole = whole_numbers(part[value], self.spec["digits"])
@@ -67,8 +70,8 @@ class Choropleth(Layer):
             for at, column in zip(parts, columns, strict=False):
                 heading = text if len(columns) == 1 else f"{text}, {at}"
                 # Absent communes have made floats of whole numbers.
-                whole = extra_digits[name] == -1
-                table[heading] = (column.astype("Int64") if whole else column).array
+                counted = extra_digits[name] == -1
+                table[heading] = (column.astype("Int64") if counted else column).array
                 digits[heading] = extra_digits[name]
         caption = f"{head}, by commune" + ("" if None in parts else " and year")
         self.twin = [(caption, pd.DataFrame(table), digits)]
@@ -209,4 +212,4 @@ def choropleth(
         ],
     }
     layer._tabulate(communes, dict(zip(years, parts, strict=True)), value, extra, digits)
-    return self._add(layer)
+    return self._put(layer)

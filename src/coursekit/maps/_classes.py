@@ -11,7 +11,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -64,7 +64,7 @@ class Classes:
         return [*counted, len(whole) - len(known)]
 
 
-def whole_numbers(values: Sequence[float], decimals: int) -> list[int | None]:
+def whole_numbers(values: Iterable[float], decimals: int) -> list[int | None]:
     """Return numbers in units of their last digit shown; None for missing ones.
 
     Examples
@@ -79,7 +79,7 @@ def whole_numbers(values: Sequence[float], decimals: int) -> list[int | None]:
 
 
 def classes(
-    values: Sequence[float],
+    values: Iterable[float],
     *,
     bins: Sequence[float] | None = None,
     count: int = 5,
@@ -93,7 +93,7 @@ def classes(
 
     Parameters
     ----------
-    values : sequence of float, shape (n,)
+    values : iterable of float
         Everything the legend must hold, over all years; NaN where missing.
     bins : sequence of float, optional
         Limits of the classes, ascending; a value on a limit belongs to the class above, the last
@@ -207,8 +207,8 @@ def _mirrored(
     share = np.arange(1 if odd else 2, count, 2) / count
     wanted = far[-1] * share if scheme == "equal" else np.quantile(far, share)
     least = 1 if odd else 2  # what keeps the classes next to the middle from being empty
-    distances = {max(int(distance), least) for distance in np.ceil(wanted)}
-    distances = sorted(distance for distance in distances if distance <= reach)
+    steps = {max(int(distance), least) for distance in np.ceil(wanted)}
+    distances = sorted(distance for distance in steps if distance <= reach)
     low = [middle - distance + 1 for distance in reversed(distances)]
     high = [middle + distance for distance in distances]
     limits = [*low, *high] if odd else [*low, middle, *high]

@@ -14,7 +14,7 @@ from . import _frames as frames
 from . import _page
 from ._backgrounds import backgrounds
 from ._choropleths import choropleth
-from ._layers import Layer, Text
+from ._layers import Layer, Text, page_of
 from ._points import points
 from ._routes import route
 
@@ -65,7 +65,8 @@ class Coalfield(folium.Map):
         centre: list[float] | None,
         zoom: float | None,
     ) -> None:
-        super().__init__(location=centre or [50.43, 2.96], zoom_start=zoom or 12, tiles=None)
+        super().__init__(location=centre or [50.43, 2.96], tiles=None)
+        self.options["zoom"] = zoom or 12
         # Own lists: folium would add to those of the class, and ask other hosts for them.
         self.default_js: list[tuple[str, str]] = []
         self.default_css: list[tuple[str, str]] = []
@@ -139,7 +140,7 @@ class Coalfield(folium.Map):
         self.backgrounds = backgrounds()
         return self
 
-    def _add(self, layer: Layer) -> Coalfield:
+    def _put(self, layer: Layer) -> Coalfield:
         self.layers.append(layer)
         self.add_child(layer)
         return self
@@ -172,7 +173,7 @@ class Coalfield(folium.Map):
         frame = pd.DataFrame({"commune": [self.communes[c] for c in some], "INSEE code": [*some]})
         return [(caption, frame, {})]
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Put the map into its page; folium calls this when a map is saved or shown.
 
         Parameters
@@ -186,7 +187,7 @@ class Coalfield(folium.Map):
         >>> maps.coalfield("Where?", "There.").get_root().render()[:15]
         '<!DOCTYPE html>'
         """
-        page, name = self.get_root(), self.get_name()
+        page, name = page_of(self), self.get_name()
         framed = getattr(page, "framed", False)
         outlines = outlines_script()
         for key, part in _page.head(outlines, shared=framed and in_book()).items():
@@ -209,6 +210,7 @@ class Coalfield(folium.Map):
         )
         for child in self._children.values():
             child.render(**kwargs)
+        return ""
 
     def _repr_html_(self, **kwargs: Any) -> str:
         return _page.figure(self)

@@ -16,6 +16,7 @@ class Route(Layer):
     """A line from stop to stop; see :meth:`coursekit.maps.Coalfield.route`."""
 
     kind = "route"
+    total: float
 
     def legend(self) -> str:
         """Return what the line is and how long it is."""
@@ -94,4 +95,4 @@ def route(
     )
     caption = f"{name}: {len(legs)} legs as the crow flies, {layer.total:,.1f} km in all"
     layer.twin = [(caption, table, {})]
-    return self._add(layer)
+    return self._put(layer)
