@@ -144,7 +144,7 @@ def _names(paths: list[Path]) -> list[str]:
     ]
 
 
-def _run(path: Path, name: str, orders: dict) -> Learner:
+def _run(path: Path, name: str, orders: dict[str, Any]) -> Learner:
     mark = secrets.token_hex(8)
     with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as home:
         shutil.copyfile(path, Path(home, "notebook.ipynb"))
@@ -174,7 +174,7 @@ def _run(path: Path, name: str, orders: dict) -> Learner:
         return _read(name, Path(home, "report.txt"), mark, stopped, process.returncode, orders)
 
 
-def _end(process: subprocess.Popen) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process and all it may have started."""
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -218,8 +218,10 @@ def _without_network() -> tuple[str, ...]:
     return command if tried.returncode == 0 else ()
 
 
-def _read(name: str, report: Path, mark: str, stopped: bool, status: int, orders: dict) -> Learner:
-    lines: list[dict] = []
+def _read(
+    name: str, report: Path, mark: str, stopped: bool, status: int, orders: dict[str, Any]
+) -> Learner:
+    lines: list[dict[str, Any]] = []
     if report.is_file():
         with report.open(encoding="utf-8", errors="replace") as file:
             for written in file.read(_LONGEST_REPORT).splitlines():

@@ -47,7 +47,7 @@ class Runner:
         self._report.write(f"{self._mark} {json.dumps(what)}\n")
         self._report.flush()
 
-    def run(self, cells: list[dict]) -> None:
+    def run(self, cells: list[dict[str, Any]]) -> None:
         """Run code cells; a failing one is reported, and the next one runs.
 
         Parameters
@@ -137,7 +137,7 @@ def without_magics(source: str) -> str:
     return "\n".join(lines)
 
 
-def cells_of(path: Path) -> list[dict]:
+def cells_of(path: Path) -> list[dict[str, Any]]:
     """Return the code cells of a notebook, with what the course wrote into their metadata.
 
     Parameters

@@ -7,6 +7,7 @@ from typing import Any
 
 import folium
 import pandas as pd
+from branca.element import CssLink, JavascriptLink
 
 from .. import datasets
 from ..page import asset, embed_json, in_book, page_id
@@ -193,9 +194,9 @@ class Coalfield(folium.Map):
         for key, part in _page.head(outlines, shared=framed and in_book()).items():
             page.header.add_child(part, name=key)
         for key, url in self.default_js:
-            page.header.add_child(folium.elements.JavascriptLink(url), name=key)
+            page.header.add_child(JavascriptLink(url), name=key)
         for key, url in self.default_css:
-            page.header.add_child(folium.elements.CssLink(url), name=key)
+            page.header.add_child(CssLink(url), name=key)
         page.html.add_child(Text(_page.body(self, alone=not framed)), name=name)
         options = {
             "marked": self._marked,

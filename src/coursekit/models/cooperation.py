@@ -113,7 +113,9 @@ def simulate(
     )
 
 
-def _noisy(pull: float, tokens: int, shape: tuple, random: np.random.Generator) -> np.ndarray:
+def _noisy(
+    pull: float, tokens: int, shape: tuple[int, ...], random: np.random.Generator
+) -> np.ndarray:
     """Draw whole gifts from 0 to ``tokens``, each weighted by exp(pull × gift)."""
     gifts = np.arange(tokens + 1)
     weight = np.exp(pull * gifts - max(pull * tokens, 0.0))  # the largest is 1: no overflow
