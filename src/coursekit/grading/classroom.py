@@ -160,7 +160,7 @@ def _run(path: Path, name: str, orders: dict[str, Any]) -> Learner:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=os.name == "posix",
+            start_new_session=sys.platform != "win32",
         )
         stopped = False
         try:
@@ -176,7 +176,7 @@ def _run(path: Path, name: str, orders: dict[str, Any]) -> Learner:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process and all it may have started."""
-    if os.name == "posix":
+    if sys.platform != "win32":
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
