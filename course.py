@@ -16,8 +16,9 @@ verbs
   rehearse  let twenty simulated learners use a JupyterHub on this computer (--learners N)
   binder  try what Binder would do: its dry run, its environment, every notebook in it
   data    rebuild what can be rebuilt in data/ (add --check to compare only)
-  check   look over style and data without changing anything
+  check   look over style, types and data without changing anything
   lock    renew requirements/*.txt from requirements/*.in
+  newest  build the book, in a copy, on the newest packages that exist and on this Python
   clean   remove _build
 """
 
@@ -247,10 +248,12 @@ def data(arguments: list[str]) -> None:
 
 
 def check(arguments: list[str]) -> None:
-    """Look over style and data."""
+    """Look over style, types and data."""
     install("test")
     run(PYTHON, "-m", "ruff", "check", ".", *arguments)
     run(PYTHON, "-m", "ruff", "format", "--check", ".")
+    for system in ("linux", "win32"):  # what one of them lacks stands behind a question for it
+        run(PYTHON, "-m", "mypy", "--platform", system, "--cache-dir", f".mypy_cache/{system}")
     run(PYTHON, "-m", "frictionless", "validate", "data/datapackage.json")
 
 
@@ -277,6 +280,11 @@ def lock(arguments: list[str]) -> None:
     run(sys.executable, "-m", "book.lite.locking", uv)  # what the browser offers has rules apart
 
 
+def newest(arguments: list[str]) -> None:
+    """Try the book on the newest packages; what readers get is left alone."""
+    run(sys.executable, "-m", "book.newest", *arguments)
+
+
 def clean(arguments: list[str]) -> None:
     """Remove what a build wrote; the environment and a learner's notebooks stay."""
     shutil.rmtree(ROOT / "_build", ignore_errors=True)
@@ -287,7 +295,7 @@ VERBS = {
     f.__name__: f
     for f in (
         *(book, serve, lab, lite, usb, exercises, test, bench, rehearse, binder),
-        *(data, check, lock, clean),
+        *(data, check, lock, newest, clean),
     )
 }
 
