@@ -20,7 +20,7 @@ from pathlib import Path
 from . import chromium, links
 from .exercises import bundle
 from .exercises.printing import CannotPrint
-from .exercises.source import UnreadableExercise
+from .exercises.source import BrokenExercise
 from .notebooks import folder as notebooks
 from .notebooks.numbers import CannotExecute
 from .notebooks.text import UnknownMarkup
@@ -208,7 +208,7 @@ def _complete(html: Path) -> list[str]:
     try:
         bundle.make(html / CLASSROOM, chromium.executable(), PRINTED)
         notebooks.publish(html, html.parent / "jupyter_execute")
-    except (CannotExecute, CannotPrint, UnknownMarkup, UnreadableExercise) as error:
+    except (CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise) as error:
         return [str(error)]
     return links.broken(html)
 
