@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from coursekit import load
-from data.builders import geometry, manifests, package, registry, transcribed
+from data.builders import manifests, package, registry, shapes, transcribed
 from tests.conftest import ROOT
 from tests.data.places import contains, gap_km, locate
 
@@ -97,18 +97,18 @@ HOLE = [(0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75), (0.25, 0.25)]
 class TestGeometry:
     def test_the_area_of_a_degree_is_that_of_the_ellipsoid(self):
         """12,308.46 km² when both radii of curvature of GRS 80 are integrated step by step."""
-        assert geometry.area_km2([[SQUARE]]) == pytest.approx(12_308.46, abs=0.01)
+        assert shapes.area_km2([[SQUARE]]) == pytest.approx(12_308.46, abs=0.01)
 
     def test_a_hole_is_taken_off_and_is_outside(self):
         shape = [[SQUARE, HOLE]]
-        whole, hole = geometry.area_km2([[SQUARE]]), geometry.area_km2([[HOLE]])
-        assert geometry.area_km2(shape) == pytest.approx(whole - hole)
+        whole, hole = shapes.area_km2([[SQUARE]]), shapes.area_km2([[HOLE]])
+        assert shapes.area_km2(shape) == pytest.approx(whole - hole)
         assert contains(shape, (0.1, 0.5))
         assert not contains(shape, (0.5, 0.5))
         assert gap_km(shape, (0.5, 0.5)) == pytest.approx(27.8, abs=0.1)
 
     def test_a_degree_of_latitude_is_111_km(self):
-        assert geometry.length_km([(3, 50), (3, 51)]) == pytest.approx(111.2, abs=0.1)
+        assert shapes.length_km([(3, 50), (3, 51)]) == pytest.approx(111.2, abs=0.1)
 
     def test_a_point_nowhere_has_no_commune(self):
         assert locate({"62528": [[SQUARE]]}, (5.0, 5.0)) == ""
@@ -139,12 +139,12 @@ class TestGeometry:
                 }
             },
         }
-        found = geometry.borders(topology)
+        found = shapes.borders(topology)
         assert list(found) == [("a", "b"), ("b", "c")]
         assert found["a", "b"] == pytest.approx(111.2, abs=0.1)
 
     def test_every_ring_of_the_outlines_closes(self):
-        for shape in geometry.shapes(load("commune_outlines")).values():
+        for shape in shapes.shapes(load("commune_outlines")).values():
             for polygon in shape:
                 for ring in polygon:
                     assert ring[0] == ring[-1]

@@ -10,8 +10,8 @@ import pandas as pd
 
 from .. import datasets
 from ..page import asset, embed_json, in_book, page_id
+from . import _document
 from . import _frames as frames
-from . import _page
 from ._backgrounds import backgrounds
 from ._choropleths import choropleth
 from ._layers import Layer, Text
@@ -82,7 +82,7 @@ class Coalfield(folium.Map):
             one["properties"]["insee"]: one["properties"]["commune"]
             for one in outlines["geometries"]
         }
-        _page.Document(title).add_child(self)
+        _document.Document(title).add_child(self)
 
     choropleth = choropleth
     points = points
@@ -189,13 +189,13 @@ class Coalfield(folium.Map):
         page, name = self.get_root(), self.get_name()
         framed = getattr(page, "framed", False)
         outlines = outlines_script()
-        for key, part in _page.head(outlines, shared=framed and in_book()).items():
+        for key, part in _document.head(outlines, shared=framed and in_book()).items():
             page.header.add_child(part, name=key)
         for key, url in self.default_js:
             page.header.add_child(folium.elements.JavascriptLink(url), name=key)
         for key, url in self.default_css:
             page.header.add_child(folium.elements.CssLink(url), name=key)
-        page.html.add_child(Text(_page.body(self, alone=not framed)), name=name)
+        page.html.add_child(Text(_document.body(self, alone=not framed)), name=name)
         options = {
             "marked": self._marked,
             "landmarks": [code for code in (_LOOS, *_LANDMARKS) if code not in self._marked],
@@ -211,7 +211,7 @@ class Coalfield(folium.Map):
             child.render(**kwargs)
 
     def _repr_html_(self, **kwargs: Any) -> str:
-        return _page.figure(self)
+        return _document.figure(self)
 
 
 def coalfield(
