@@ -182,6 +182,11 @@ class Coalfield(folium.Map):
         **kwargs
             What branca hands from each element to the next.
 
+        Returns
+        -------
+        str
+            Nothing more: all of the map is in its page then.
+
         Examples
         --------
         >>> from coursekit import maps
