@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit import page
-from coursekit.page import _markup
+from coursekit.page import _html
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -75,7 +75,7 @@ class TestAssets:
 
     def test_an_end_tag_inside_ends_nothing(self, monkeypatch):
         monkeypatch.delenv("COURSEKIT_BOOK", raising=False)
-        monkeypatch.setattr(_markup, "asset", lambda name: "a </script> b </style> c")
+        monkeypatch.setattr(_html, "asset", lambda name: "a </script> b </style> c")
         assert page.script("x").count("</script") == 1
         assert page.stylesheet("x").count("</style") == 1
 
@@ -123,7 +123,7 @@ class TestTables:
         assert table.caption.text == "c < d"
         assert rows == [
             ["commune", "people", "rate", "town", "counted", "year"],
-            ["Loos & <b>", "6700", "12.3", "yes", "2018-01-01", "1968"],
+            ["Loos & <b>", "6,700", "12.3", "yes", "2018-01-01", "1968"],
             ["Lens", "32,500", "no data", "no", "no data", "no data"],
         ]
         assert [th["scope"] for th in table.thead.find_all("th")] == ["col"] * 6
@@ -135,7 +135,7 @@ class TestTables:
         header = [bool(th.get("class")) for th in table.thead.find_all("th")]
         assert header == [False, True, True, False, False, True]
         assert [td.text for td in table.tbody.select(".ck-num")] == [
-            "6700",
+            "6,700",
             "12.3",
             "1968",
             "32,500",

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from ..page import escape
+from ..page.numbers import counted, steps
 from . import _frames as frames
-from ._classes import Classes, whole_numbers
+from ._classes import Classes
 from ._classes import classes as classed
 from ._layers import Layer, M, legend_item
 from ._packing import digits_of, headings, packed
@@ -62,16 +63,14 @@ class Choropleth(Layer):
         digits: dict[str, int | None] = {}
         for at, part in parts.items():
             name = head if at is None else str(at)
-            whole = whole_numbers(part[value], self.spec["digits"])
+            whole = steps(part[value], self.spec["digits"])
             table[name] = [math.nan if n is None else n / 10 ** self.spec["digits"] for n in whole]
             digits[name] = self.spec["digits"]
         for name, text in extra.items():
             columns = self._once(list(parts.values()), name)
             for at, column in zip(parts, columns, strict=False):
                 heading = text if len(columns) == 1 else f"{text}, {at}"
-                # Absent communes have made floats of whole numbers.
-                counted = extra_digits[name] == -1
-                table[heading] = (column.astype("Int64") if counted else column).array
+                table[heading] = column.array
                 digits[heading] = extra_digits[name]
         caption = f"{head}, by commune" + ("" if None in parts else " and year")
         self.twin = [(caption, pd.DataFrame(table), digits)]
@@ -83,7 +82,7 @@ class Choropleth(Layer):
             legend_item(
                 f'<rect class="ck-land" data-shade="{shade}" width="100%" height="100%"/>',
                 text,
-                "1 commune" if count == 1 else f"{count} communes",
+                counted(count, "commune", "communes"),
             )
             for shade, text, count in zip(
                 [*self.spec["shades"], "none"],
@@ -191,7 +190,7 @@ def choropleth(
     # One frame a year, a row for each commune in the order of the outlines.
     parts = [rows if at is None else rows[rows[year].astype(float) == at] for at in years]
     parts = [part.set_index("insee").reindex(list(communes)) for part in parts]
-    whole = [whole_numbers(part[value], decimals) for part in parts]
+    whole = [steps(part[value], decimals) for part in parts]
     layer.counts = [layer.classes.counts(numbers) for numbers in whole]
     layer._shown = years.index(show if show is not None else years[-1])
     digits = {name: digits_of(frame[name]) for name in extra}

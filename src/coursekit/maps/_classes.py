@@ -17,6 +17,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..page.numbers import span, step, steps
+
 SCHEMES = ("quantiles", "equal")
 COLOURS = ("sequential", "diverging")
 
@@ -51,7 +53,7 @@ class Classes:
         Parameters
         ----------
         whole : sequence of int or None
-            Values as :func:`whole_numbers` returns them.
+            Values as :func:`coursekit.page.numbers.steps` returns them.
 
         Returns
         -------
@@ -62,20 +64,6 @@ class Classes:
         places = np.searchsorted(self.limits, known, side="right")
         counted = np.bincount(places, minlength=len(self.labels)).tolist()
         return [*counted, len(whole) - len(known)]
-
-
-def whole_numbers(values: Iterable[float], decimals: int) -> list[int | None]:
-    """Return numbers in units of their last digit shown; None for missing ones.
-
-    Examples
-    --------
-    >>> whole_numbers([12.34, float("nan"), -0.04], 1)
-    [123, None, 0]
-    """
-    return [
-        None if value != value else int(f"{value:.{decimals}f}".replace(".", ""))
-        for value in values
-    ]
 
 
 def classes(
@@ -128,11 +116,11 @@ def classes(
     >>> classes([1, 1, 2, 6], bins=[1, 2, 3, float("inf")], decimals=0).labels
     ('1', '2', '3 or more')
     >>> classes([-8, -1, 0, 2, 9], colours="diverging", scheme="equal", decimals=0).labels
-    ('-9 to -6', '-5 to -2', '-1 to 1', '2 to 5', '6 to 9')
+    ('−9 to −6', '−5 to −2', '−1 to 1', '2 to 5', '6 to 9')
     """
     _check(scheme, "scheme", SCHEMES)
     _check(colours, "colours", COLOURS)
-    whole = sorted(value for value in whole_numbers(values, decimals) if value is not None)
+    whole = sorted(value for value in steps(values, decimals) if value is not None)
     if not whole:
         raise ValueError("every value is missing: there is nothing to colour")
     if bins is not None:
@@ -142,7 +130,7 @@ def classes(
             raise ValueError(f"classes={count!r}: choose 2 to 5, more shades cannot be told apart")
         ends = (whole[0], whole[-1])
         if colours == "diverging":
-            limits, ends, shades = _mirrored(whole, count, scheme, round(middle * 10**decimals))
+            limits, ends, shades = _mirrored(whole, count, scheme, step(middle, decimals))
         else:
             limits = _limits(whole, count, scheme)
     if labels is None:
@@ -173,10 +161,14 @@ def _given(
     if len(bins) < 2 or any(not low < high for low, high in pairwise(bins)):
         raise ValueError(f"bins={bins}: give at least two limits, from low to high, none twice")
     unit = 10**decimals
-    scaled = [limit * unit if np.isinf(limit) else round(limit * unit) for limit in bins]
+    inner = [step(limit, decimals) for limit in bins[1:-1]]  # only the ends may be open
+    least, most = (
+        limit if np.isinf(limit) else step(limit, decimals) for limit in bins[:: len(bins) - 1]
+    )
+    scaled = [least, *inner, most]
     if len(set(scaled)) < len(scaled):
         raise ValueError(f"bins={bins}: two limits are the same with decimals={decimals}; raise it")
-    outside = [value for value in whole if not scaled[0] <= value <= scaled[-1]]
+    outside = [value for value in whole if not least <= value <= most]
     if outside:
         low, high = outside[0] / unit, outside[-1] / unit
         raise ValueError(
@@ -184,7 +176,7 @@ def _given(
             f"{bins[-1]:g}, from {low:g} to {high:g}; widen the bins, or leave an end open with "
             "float('inf')"
         )
-    return scaled[1:-1], (scaled[0], scaled[-1])
+    return inner, (least, most)
 
 
 def _limits(whole: list[int], count: int, scheme: str) -> list[int]:
@@ -236,18 +228,10 @@ def _shades(below: int, around: int, above: int) -> list[int]:
 
 
 def _labels(limits: list[int], ends: tuple[float, float], decimals: int) -> list[str]:
-    def text(value: float) -> str:
-        return f"{value / 10**decimals:,.{decimals}f}"
-
     lows, highs = [ends[0], *limits], [*(limit - 1 for limit in limits), ends[1]]
-    named = []
-    for low, high in zip(lows, highs, strict=True):
-        if np.isinf(low) and np.isinf(high):
-            named.append("all values")
-        elif np.isinf(low):
-            named.append(f"under {text(high + 1)}")
-        elif np.isinf(high):
-            named.append(f"{text(low)} or more")
-        else:
-            named.append(text(low) if low == high else f"{text(low)} to {text(high)}")
-    return named
+    unit = 10**decimals
+    return [
+        # An open lower end is named by the first number that is above it.
+        span(low / unit, (high + np.isinf(low)) / unit, decimals)
+        for low, high in zip(lows, highs, strict=True)
+    ]

@@ -11,8 +11,8 @@ from branca.element import CssLink, JavascriptLink
 
 from .. import datasets
 from ..page import asset, embed_json, in_book, page_id
+from . import _document
 from . import _frames as frames
-from . import _page
 from ._backgrounds import backgrounds
 from ._choropleths import choropleth
 from ._layers import Layer, Text, page_of
@@ -84,7 +84,7 @@ class Coalfield(folium.Map):
             one["properties"]["insee"]: one["properties"]["commune"]
             for one in outlines["geometries"]
         }
-        _page.Document(title).add_child(self)
+        _document.Document(title).add_child(self)
 
     choropleth = choropleth
     points = points
@@ -196,13 +196,13 @@ class Coalfield(folium.Map):
         page, name = page_of(self), self.get_name()
         framed = getattr(page, "framed", False)
         outlines = outlines_script()
-        for key, part in _page.head(outlines, shared=framed and in_book()).items():
+        for key, part in _document.head(outlines, shared=framed and in_book()).items():
             page.header.add_child(part, name=key)
         for key, url in self.default_js:
             page.header.add_child(JavascriptLink(url), name=key)
         for key, url in self.default_css:
             page.header.add_child(CssLink(url), name=key)
-        page.html.add_child(Text(_page.body(self, alone=not framed)), name=name)
+        page.html.add_child(Text(_document.body(self, alone=not framed)), name=name)
         options = {
             "marked": self._marked,
             "landmarks": [code for code in (_LOOS, *_LANDMARKS) if code not in self._marked],
@@ -219,7 +219,7 @@ class Coalfield(folium.Map):
         return ""
 
     def _repr_html_(self, **kwargs: Any) -> str:
-        return _page.figure(self)
+        return _document.figure(self)
 
 
 def coalfield(

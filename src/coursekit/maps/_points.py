@@ -9,6 +9,7 @@ import pandas as pd
 
 from .. import palette
 from ..page import escape
+from ..page.numbers import counted, number
 from . import _frames as frames
 from ._layers import Layer, M, colour_of, legend_item
 from ._packing import digits_of, headings, packed
@@ -92,19 +93,19 @@ class Points(Layer):
         form = "ck-point ck-hollow" if "hollow" in self.spec else "ck-point"
         dot = f'<circle class="{form}" {style} cx="8" cy="7" r="5"/>'
         if "years" not in self.spec:
-            items = legend_item(dot, self.name, f"{self.number:,}")
+            items = legend_item(dot, self.name, number(self.number, 0))
         else:
             count = self.open[self.spec["shown"] - self.spec["years"][0]]
-            items = legend_item(dot, self.name, f"{count:,} of {self.number:,}")
+            items = legend_item(dot, self.name, f"{number(count, 0)} of {number(self.number, 0)}")
             if self.after:
                 ring = f'<circle class="ck-point" data-state="after" {style} cx="8" cy="7" r="3"/>'
-                items += legend_item(ring, self.after, f"{self.shut:,}")
+                items += legend_item(ring, self.after, number(self.shut, 0))
         notes = []
         if "amounts" in self.spec:
-            size = f"{self.largest:,.4g}"
+            size = number(self.largest)
             notes.append(f"Area of a circle: {escape(self.size_name)}; the largest is {size}.")
         if self.missing:
-            rows = "1 row is" if self.missing == 1 else f"{self.missing:,} rows are"
+            rows = counted(self.missing, "row is", "rows are")
             notes.append(f"{rows} in the table only: no {self.lacks}.")
         note = f'<p class="ck-note">{" ".join(notes)}</p>' if notes else ""
         return f'<div class="ck-legend"><ul>{items}</ul>{note}</div>'

@@ -6,7 +6,8 @@ import numbers
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ._markup import escape
+from ._html import escape
+from .numbers import are_years, decimals_of, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,7 @@ def table_html(
         What the table holds.
     decimals : int or dict, optional
         Digits after the point for floats, for all columns or by column (1 where it says
-        nothing); None leaves them as they are.
+        nothing); None leaves them as they are, and -1 says that a column holds years.
     classes : str
         The table's CSS classes.
 
@@ -62,9 +63,14 @@ def table_html(
         f'<th scope="col"{_NUM if number else ""}>{escape(name).strip() or "column"}</th>'
         for name, number in zip(frame.columns, numeric, strict=True)
     )
+    said = decimals if isinstance(decimals, dict) else {}
+    years = [
+        said[name] < 0 if said.get(name) is not None else _are_years(frame.iloc[:, at])
+        for at, name in enumerate(frame.columns)
+    ]
     body = []
     for row in frame.itertuples(index=False, name=None):
-        cells = [_cell(*pair) for pair in zip(row, digits, strict=True)]
+        cells = [_cell(*each) for each in zip(row, digits, years, strict=True)]
         first = f'<th scope="row">{cells[0][0]}</th>'
         rest = "".join(f"<td{_NUM if number else ''}>{text}</td>" for text, number in cells[1:])
         body.append(f"<tr>{first}{rest}</tr>")
@@ -76,7 +82,11 @@ def table_html(
     )
 
 
-def _cell(value: object, decimals: int | None) -> tuple[str, bool]:
+def _are_years(column: pd.Series) -> bool:
+    return are_years(value for value in column if isinstance(value, numbers.Real))
+
+
+def _cell(value: object, decimals: int | None, year: bool) -> tuple[str, bool]:
     """Return a cell's HTML text and whether it is a number."""
     import pandas as pd
 
@@ -86,11 +96,10 @@ def _cell(value: object, decimals: int | None) -> tuple[str, bool]:
         return ("yes" if value else "no"), False
     if isinstance(value, pd.Timestamp) and value == value.normalize():
         return f"{value:%Y-%m-%d}", False
-    if isinstance(value, numbers.Integral) or (
-        isinstance(value, numbers.Real) and decimals is None
-    ):
-        # Years and codes are written without a thousands separator.
-        return f"{value:,}" if abs(float(value)) >= 10_000 else f"{value}", True
-    if isinstance(value, numbers.Real):
-        return f"{value:z,.{decimals}f}", True
-    return escape(value).strip() or "no data", False
+    if not isinstance(value, numbers.Real):
+        return escape(value).strip() or "no data", False
+    if year:
+        return number(value), True
+    if isinstance(value, numbers.Integral):
+        decimals = 0
+    return number(value, decimals_of(value) if decimals is None else decimals), True
