@@ -162,9 +162,8 @@ def _given(
         raise ValueError(f"bins={bins}: give at least two limits, from low to high, none twice")
     unit = 10**decimals
     inner = [step(limit, decimals) for limit in bins[1:-1]]  # only the ends may be open
-    least, most = (
-        limit if np.isinf(limit) else step(limit, decimals) for limit in bins[:: len(bins) - 1]
-    )
+    ends = (bins[0], bins[-1])
+    least, most = (end if np.isinf(end) else step(end, decimals) for end in ends)
     scaled = [least, *inner, most]
     if len(set(scaled)) < len(scaled):
         raise ValueError(f"bins={bins}: two limits are the same with decimals={decimals}; raise it")
