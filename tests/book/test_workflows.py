@@ -12,6 +12,8 @@ import course
 from book import newest
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.quick
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 #: The Pythons that the package is said to run on.
 PYTHONS = [
@@ -44,6 +46,8 @@ def test_the_package_is_tried_on_three_systems_with_the_oldest_and_the_newest_py
     assert [name.partition("-")[0] for name in matrix["system"]] == ["ubuntu", "macos", "windows"]
     assert matrix["python"] == [PYTHONS[0], PYTHONS[-1]]
     assert job["runs-on"] == "${{ matrix.system }}"
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert f"on Linux, macOS and Windows, with Python {' and '.join(matrix['python'])};" in readme
     setup = [step["with"] for step in job["steps"] if "setup-python" in step.get("uses", "")]
     assert setup == [{"python-version": "${{ matrix.python }}"}]
     # Not make, which Windows lacks.
