@@ -49,7 +49,7 @@ def installed() -> dict[str, str]:
 
 def test_what_only_some_verbs_need_goes_into_an_environment_of_its_own():
     found = environments()
-    assert (found["DATA"], found["DEPLOY"]) == ({"data"}, {"deploy"})
+    assert (found["DATA"], found["HUB"]) == ({"data"}, {"hub"})
     assert found["VENV"] >= {"book", "test"}
     assert len({getattr(course, venv) for venv in found}) == len(found)
 

@@ -108,5 +108,6 @@ def _record(
     value: numbers.Real | Decimal, decimals: int | None, unit: str, sign: bool
 ) -> dict[str, object]:
     """Return a number as it is shown, without any form, and the form it is to get."""
-    plain = f"{Decimal(step(value, decimals or 0)).scaleb(-(decimals or 0)):f}"
+    whole = step(value, decimals or 0)
+    plain = f"{Decimal(whole).scaleb(-(decimals or 0)):f}"
     return {"number": plain, "decimals": decimals, "unit": unit, "sign": sign}

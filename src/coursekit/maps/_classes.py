@@ -161,13 +161,10 @@ def _given(
     if len(bins) < 2 or any(not low < high for low, high in pairwise(bins)):
         raise ValueError(f"bins={bins}: give at least two limits, from low to high, none twice")
     unit = 10**decimals
-    inner = [step(limit, decimals) for limit in bins[1:-1]]  # only the ends may be open
-    ends = (bins[0], bins[-1])
-    least, most = (end if np.isinf(end) else step(end, decimals) for end in ends)
-    scaled = [least, *inner, most]
+    scaled = [limit if np.isinf(limit) else step(limit, decimals) for limit in bins]
     if len(set(scaled)) < len(scaled):
         raise ValueError(f"bins={bins}: two limits are the same with decimals={decimals}; raise it")
-    outside = [value for value in whole if not least <= value <= most]
+    outside = [value for value in whole if not scaled[0] <= value <= scaled[-1]]
     if outside:
         low, high = outside[0] / unit, outside[-1] / unit
         raise ValueError(
@@ -175,7 +172,8 @@ def _given(
             f"{bins[-1]:g}, from {low:g} to {high:g}; widen the bins, or leave an end open with "
             "float('inf')"
         )
-    return inner, (least, most)
+    inner = [int(limit) for limit in scaled[1:-1]]  # only the ends may be infinite
+    return inner, (scaled[0], scaled[-1])
 
 
 def _limits(whole: list[int], count: int, scheme: str) -> list[int]:

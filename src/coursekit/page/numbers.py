@@ -241,12 +241,12 @@ def span(low: float, high: float, decimals: int = 0, language: str = "en") -> st
     """
     form = _form(language)
     from_below, to_above = low == -_INFINITY, high == _INFINITY
-    least, most = (number(end, decimals, language=language) for end in (low, high))
+    first, last = (number(end, decimals, language=language) for end in (low, high))
     if from_below:
-        return form.all if to_above else form.below.format(most)
+        return form.all if to_above else form.below.format(last)
     if to_above:
-        return form.above.format(least)
-    return least if least == most else form.between.format(least, most)
+        return form.above.format(first)
+    return first if first == last else form.between.format(first, last)
 
 
 def decimals_of(value: Any) -> int:
@@ -258,8 +258,8 @@ def decimals_of(value: Any) -> int:
     (2, 0, 0)
     """
     exact = _exact(value)
-    exponent = 0 if exact is None else exact.normalize(_AMPLE).as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0  # infinity has a letter there
+    last = 0 if exact is None else exact.normalize(_AMPLE).as_tuple().exponent
+    return max(0, -last) if isinstance(last, int) else 0  # a letter where it is not finite
 
 
 def steps(values: Iterable[Any], decimals: int) -> list[int | None]:
@@ -279,12 +279,7 @@ def steps(values: Iterable[Any], decimals: int) -> list[int | None]:
 
 
 def step(value: Any, decimals: int) -> int:
-    """Return one number as :func:`steps` does; it has to be there.
-
-    Raises
-    ------
-    ValueError
-        When it is missing.
+    """Return one number, which must not be missing, as :func:`steps` returns many.
 
     Examples
     --------
