@@ -145,7 +145,7 @@ class TestTables:
     )
     def test_a_column_is_written_as_a_whole(self, values, decimals, texts):
         frame = pd.DataFrame({"a": ["x", "y"], "b": values})
-        table = BeautifulSoup(table_html(frame, caption="c", decimals=decimals), "html.parser")
+        table = BeautifulSoup(page.table_html(frame, caption="c", decimals=decimals), "html.parser")
         assert [td.text for td in table.select("td")] == texts
 
     def test_numbers_line_up_under_their_header(self):
