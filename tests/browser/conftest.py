@@ -15,10 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from book import serve
 from book.build import HTML
-from book.usb.trial import VARIABLE
 
-#: With `make usb ARGS=--test`: the stick, whose pages are then opened from the disk only.
-STICK = os.environ.get(VARIABLE)
+#: With `make stick ARGS=check`: the stick, whose pages are then opened from the disk only.
+STICK = os.environ.get("COURSE_STICK")
 
 DEVICES = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},

@@ -11,8 +11,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 import yaml
 
-from book import links
-from book.exercises import bundle
+from book import bundle, links
 from book.workshops import kit as kits
 
 from . import axe

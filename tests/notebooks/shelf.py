@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 
 from book import notebooks
-from book.notebooks import chapters, numbers
+from book.notebooks import chapter_notebooks, numbers
 
-CHAPTERS = chapters.listing()
+CHAPTERS = chapter_notebooks.listing()
 NAMES = [
     "start.ipynb",
     *(f"{part}/{one.file}" for part in ("chapters", "exercises") for one in CHAPTERS),

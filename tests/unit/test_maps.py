@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from coursekit import datasets, load, maps, palette
 from coursekit.maps import _packing
 from coursekit.models import openings
-from coursekit.page import ASSET_PREFIX, _markup, asset, table_html
+from coursekit.page import ASSET_PREFIX, _html, asset, table_html
 
 KB = 1000
 INSEE = load("communes")["insee"].tolist()
@@ -208,9 +208,9 @@ def test_a_centre_is_a_commune_or_a_place():
 
 
 def test_ids_are_the_same_in_every_build():
-    _markup._taken.clear()
+    _html._taken.clear()
     first = _map().ident
-    _markup._taken.clear()
+    _html._taken.clear()
     assert _map().ident == first
 
 

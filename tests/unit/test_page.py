@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit import page
-from coursekit.page import _markup
+from coursekit.page import _html
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -75,7 +75,7 @@ class TestAssets:
 
     def test_an_end_tag_inside_ends_nothing(self, monkeypatch):
         monkeypatch.delenv("COURSEKIT_BOOK", raising=False)
-        monkeypatch.setattr(_markup, "asset", lambda name: "a </script> b </style> c")
+        monkeypatch.setattr(_html, "asset", lambda name: "a </script> b </style> c")
         assert page.script("x").count("</script") == 1
         assert page.stylesheet("x").count("</style") == 1
 

@@ -6,7 +6,7 @@ For the package and the book; learners need none of it.
 from __future__ import annotations
 
 from ._here import in_book, in_browser
-from ._markup import (
+from ._html import (
     ASSET_PREFIX,
     asset,
     embed_json,

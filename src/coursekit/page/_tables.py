@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ._markup import escape
+from ._html import escape
 from .numbers import are_years, decimals_of, number
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def table_html(
     frame: pd.DataFrame,
     *,
     caption: str,
-    decimals: int | dict[str, int] | None = 1,
+    decimals: int | Mapping[str, int | None] | None = 1,
     classes: str = "ck-table",
 ) -> str:
     """Return a frame as an accessible HTML table: caption, scopes, everything escaped.
@@ -54,7 +55,8 @@ def table_html(
     if not len(frame.columns):
         raise ValueError(f"the table {caption!r} has no column: there is nothing to show")
     digits = [
-        decimals.get(name, 1) if isinstance(decimals, dict) else decimals for name in frame.columns
+        decimals.get(name, 1) if isinstance(decimals, Mapping) else decimals
+        for name in frame.columns
     ]
     digits = [
         _digits(frame.iloc[:, at]) if wanted is None else wanted for at, wanted in enumerate(digits)
