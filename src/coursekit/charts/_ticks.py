@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from math import inf
 
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
@@ -13,12 +13,12 @@ from ..page.numbers import are_years, number
 class _Ticks(ScalarFormatter):
     """Matplotlib's choice of ticks and decimals, in the form of the course."""
 
-    def format_ticks(self, values: Sequence[float]) -> list[str]:
+    def format_ticks(self, values: list[float]) -> list[str]:
         """Write the ticks of an axis, years as years."""
         written = super().format_ticks(values)
         if self.get_offset():  # a power of ten at the end of the axis belongs to what is written
             return written
-        low, high = sorted(self.axis.get_view_interval())
+        low, high = sorted(self.axis.get_view_interval()) if self.axis else (-inf, inf)
         if are_years(value for value in values if low <= value <= high):
             return [number(value) for value in values]
         decimals = max((len(text.partition(".")[2]) for text in written), default=0)
