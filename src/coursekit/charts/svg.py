@@ -101,6 +101,9 @@ def document(fig: Figure, title: str) -> str:
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
+    from ._ticks import rewrite
+
+    rewrite(fig)
     if fig.get_layout_engine() is None:
         fig.set_layout_engine("constrained")
     buffer = io.StringIO()
