@@ -13,8 +13,9 @@ verbs
   bench   measure build times, weights, import and load times, and print them
   data    check the tables and their manifests, describe them in datapackage.json (--check: compare
           only; --new NAME: begin a manifest; --fetch: derive again what comes from registries)
-  check   look over style and data without changing anything
+  check   look over style, types and data without changing anything
   lock    renew requirements/*.txt from requirements/*.in
+  newest  build the book, in a copy, on the newest packages that exist and on this Python
   clean   remove _build
 
 ways to run the course, a folder of ways/ each; every one has two verbs of its own, "make", which
@@ -267,7 +268,7 @@ def _proxy() -> None:
 def exercises(arguments: list[str]) -> None:
     """Make student and solution notebooks, sheets and the classroom's bundle."""
     install("book")
-    run(PYTHON, "-m", "book.exercises", *arguments)
+    run(PYTHON, "-m", "book.bundle", *arguments)
 
 
 def test(arguments: list[str]) -> None:
@@ -306,10 +307,12 @@ def data(arguments: list[str]) -> None:
 
 
 def check(arguments: list[str]) -> None:
-    """Look over style and data."""
+    """Look over style, types and data."""
     install("test")
     run(PYTHON, "-m", "ruff", "check", ".", *arguments)
     run(PYTHON, "-m", "ruff", "format", "--check", ".")
+    for system in ("linux", "win32"):  # what one of them lacks stands behind a question for it
+        run(PYTHON, "-m", "mypy", "--platform", system, "--cache-dir", f".mypy_cache/{system}")
     run(PYTHON, "-m", "data.builders", "--check")
     run(PYTHON, "-m", "frictionless", "validate", "data/datapackage.json")
 
@@ -339,6 +342,11 @@ def lock(arguments: list[str]) -> None:
         run(sys.executable, "-m", "ways.lite.locking", uv)
 
 
+def newest(arguments: list[str]) -> None:
+    """Try the book on the newest packages; what readers get is left alone."""
+    run(sys.executable, "-m", "book.newest", *arguments)
+
+
 def clean(arguments: list[str]) -> None:
     """Remove what a build wrote; the environment and a learner's notebooks stay."""
     shutil.rmtree(ROOT / "_build", ignore_errors=True)
@@ -348,7 +356,7 @@ def clean(arguments: list[str]) -> None:
 VERBS = {
     f.__name__: f
     for f in (
-        *(book, serve, exercises, test, bench, data, check, lock, clean),
+        *(book, serve, exercises, test, bench, data, check, lock, newest, clean),
         *(page, lite, stick, lab, hub),
     )
 }

@@ -17,26 +17,23 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import chromium, links
-from .exercises import bundle
+from . import BUILD, ROOT, bundle, chromium, links
 from .exercises.printing import CannotPrint
 from .exercises.source import BrokenExercise
+from .markdown import UnknownMarkup
 from .notebooks import folder as notebooks
-from .notebooks.numbers import CannotExecute
-from .notebooks.text import UnknownMarkup
+from .notebooks.glued_numbers import CannotExecute
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 LOG = BUILD / "book.log"
 #: The folders that a build reads.
 READ = ("chapters", "exercises", "data", "src", "book", "ways", "requirements")
-#: What a classroom takes away, inside the book; and PDFs kept from one build to the next.
+#: What a classroom takes away, inside the book.
 CLASSROOM = "classroom"
-PRINTED = BUILD / ".printed"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _EXECUTED = re.compile(r"chapters/(\S+)\.md: Executed notebook in ([\d.]+) seconds")
+_MADE_FROM = re.compile(r"^made from: (\S+): (.*)")
 _READING = re.compile(r"^(reading sources|writing output)\.\.\. \[ *(\d+)%\] (\S+)")
 _FAILED_CELL = re.compile(r"ExecutionError: .*?chapters/(\S+)\.md")
 _PROBLEM = re.compile(
@@ -183,7 +180,7 @@ def build(root: Path = ROOT) -> list[str]:
         log.write_text("nothing changed\n", "utf-8")
         return []
     stamp.unlink(missing_ok=True)
-    executed, status = 0, 0
+    executed, status, why = 0, 0, {}
     source = lines(root, log)
     while True:
         try:
@@ -191,9 +188,12 @@ def build(root: Path = ROOT) -> list[str]:
         except StopIteration as stop:
             status = stop.value
             break
-        if match := _EXECUTED.search(line):
+        if match := _MADE_FROM.match(line):
+            why[match[1]] = match[2]
+        elif match := _EXECUTED.search(line):
             executed += 1
-            print(f"  executed {match[1]} in {float(match[2]):.1f} s", flush=True)
+            took, reason = float(match[2]), why.get(match[1], "")
+            print(f"  executed {match[1]} in {took:.1f} s: {reason}", flush=True)
         elif (match := _READING.match(line)) and match[1] == "writing output":
             print(f"  {match[2]:>3} % written: {match[3]}", flush=True)
     found = problems(log.read_text("utf-8")) if status else _complete(html)
@@ -208,7 +208,7 @@ def build(root: Path = ROOT) -> list[str]:
 def _complete(html: Path) -> list[str]:
     """Put the files to take away beside the pages, then look for links that lead nowhere."""
     try:
-        bundle.make(html / CLASSROOM, chromium.executable(), PRINTED)
+        bundle.make(html / CLASSROOM, chromium.executable(), bundle.PRINTED)
         notebooks.publish(html, html.parent / "jupyter_execute")
     except (CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise) as error:
         return [str(error)]

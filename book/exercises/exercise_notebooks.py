@@ -6,19 +6,16 @@ and Binder opens what it wrote.
 
 from __future__ import annotations
 
-import re
-
 import nbformat
 
-from book.notebooks.cells import code, markdown, notebook, ready
-from coursekit import load
+from book.cells import code, markdown, notebook, ready
+from book.markdown import Page, plain
 from coursekit.checks import Exercise, register
 
 from .source import Part, Source, Task
 
 # What every exercise notebook uses, once the package is there.
 _CHECK = "from coursekit import check"
-_ROLE = re.compile(r"\{(\w+)\}`([^`]+)`")
 
 _INTRODUCTION = """\
 # Exercises: {title}
@@ -38,30 +35,6 @@ _STUDENT = """\
 _TEACHER = """\
 Each answer is computed by the course's own code. Below it stand the reason, and the mistakes that
 the checker knows, with the hint it gives for each."""
-
-
-def plain_markdown(text: str) -> str:
-    """Return MyST text as plain Markdown, which every notebook shows.
-
-    Examples
-    --------
-    >>> plain_markdown("Claim {claim}`14` stands.")
-    'Claim claim 14 stands.'
-    >>> plain_markdown("({source}`INSEECOMP`)")[:8]
-    '([INSEE,'
-    """
-    return _ROLE.sub(_role, text)
-
-
-def _role(match: re.Match[str]) -> str:
-    role, given = match.groups()
-    if role == "claim":
-        return f"claim {given}"
-    if role == "source":
-        sources = load("sources").set_index("key")
-        row = sources.loc[given]
-        return f"[{row['title']}]({row['url']})" if row["url"] else str(row["title"])
-    raise ValueError(f"exercises know the roles claim and source, not {role}")
 
 
 def student(source: Source, title: str) -> nbformat.NotebookNode:
@@ -107,7 +80,7 @@ def solution(source: Source, title: str) -> nbformat.NotebookNode:
         for place, part in enumerate(exercise.of("prompt", "code", "solution"), 1):
             cells.append(_cell(exercise, place, part))
         cells.append(_check(exercise))
-        why = "\n\n".join(plain_markdown(part.text) for part in exercise.of("why"))
+        why = "\n\n".join(plain(part.text, Page(exercise.id)) for part in exercise.of("why"))
         known = _mistakes(exercise)
         cells.append(markdown(f"{exercise.id}-why", f"**Why.** {why}{known}"))
     return notebook(cells)
@@ -143,7 +116,7 @@ def _heading(number: int, exercise: Task) -> nbformat.NotebookNode:
 def _cell(exercise: Task, place: int, part: Part) -> nbformat.NotebookNode:
     ident = f"{exercise.id}-{part.role}-{place}"
     if part.role == "prompt":
-        return markdown(ident, plain_markdown(part.text))
+        return markdown(ident, plain(part.text, Page(exercise.id)))
     role = "answer" if part.role in {"stub", "solution"} else "setup"
     return _code(ident, part.text, role, exercise.id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,11 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from book import ROOT, myst
 from coursekit.page import escape
 
-from .inputs import ROOT, front_matter
-
-_TITLE = re.compile(r"^# +(.+?) *$", re.M)
 COMING = "in preparation"
 PLAN = ROOT / "book/plan.yml"
 
@@ -65,10 +62,8 @@ def page(docname: str, text: str) -> BookPage:
     >>> page("wound/two_towns", "---\\ncourse: {number: 3}\\n---\\n# Two towns\\n").title
     'Two towns'
     """
-    given = front_matter(text)
-    body = text.split("\n---\n", 1)[1] if given else text
-    found = _TITLE.search(body)
-    return BookPage(docname, found[1] if found else readable(docname), given.get("course") or {})
+    course = myst.front_matter(text).get("course") or {}
+    return BookPage(docname, myst.title(text) or readable(docname), course)
 
 
 def readable(name: str) -> str:

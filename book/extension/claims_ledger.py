@@ -11,14 +11,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from book import ROOT
+from book.verdicts import VERDICTS
 from coursekit import load
 from coursekit.ledger import recompute
 from coursekit.page import escape, number
 from coursekit.page.numbers import decimals_of
 
 from .chapter_list import PLAN, link, pages, titles
-from .claims import LEDGER, VERDICTS
-from .inputs import ROOT
+from .claims import LEDGER
 
 #: What each verdict means, in one line.
 MEANINGS = {

@@ -12,13 +12,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from book import ROOT
 from coursekit import load
 from coursekit.page import escape, number, scrollable, table_html
 from coursekit.page.numbers import counted
 
 from . import coverage
 from .chapter_list import PLAN, link, pages
-from .inputs import ROOT
 
 PACKAGE = ROOT / "data/datapackage.json"
 #: Where the files lie in the built book: the whole package, so that it validates from there too.

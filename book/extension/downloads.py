@@ -9,8 +9,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import chromium
-from book.exercises import bundle
+from book import ROOT, bundle, chromium
+from book.exercises import source
 from coursekit.page import escape
 
 #: Where the files are in the built book.
@@ -64,9 +64,9 @@ class Downloads(SphinxDirective):
         """Draw the list."""
         up = "../" * self.env.docname.count("/")
         rows = []
-        self.env.note_dependency(str(bundle.source.ROOT / "_toc.yml"))  # a chapter may be added
+        self.env.note_dependency(str(ROOT / "_toc.yml"))  # a chapter may be added
         for name, title in bundle.chapters().items():
-            self.env.note_dependency(str(bundle.source.FOLDER / f"{name}.md"))
+            self.env.note_dependency(str(source.FOLDER / f"{name}.md"))
             rows.append(
                 f'<li><span class="ck-takeaway-title">{escape(title)}</span>'
                 f"<ul>{_items(name, up)}</ul></li>"

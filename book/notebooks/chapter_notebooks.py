@@ -8,13 +8,10 @@ from pathlib import Path
 
 import nbformat
 
-from book.extension.inputs import front_matter
+from book import ROOT, myst
+from book.cells import code, folded, markdown, notebook, ready
+from book.markdown import Page, literature, plain
 
-from . import literature, numbers
-from .cells import ROOT, code, folded, markdown, notebook, ready
-from .text import Page, plain
-
-_TITLE = re.compile(r"\A\s*# +(.+?) *$", re.M)
 _SECTION = re.compile(r"^(?=## )", re.M)
 _HIDDEN = {"remove-cell", "remove-input", "hide-input", "hide-cell"}
 
@@ -68,10 +65,9 @@ def listing() -> list[Chapter]:
     found = []
     for path in (ROOT / "chapters").rglob("*.md"):
         text = path.read_text("utf-8")
-        course = front_matter(text).get("course") or {}
+        course = myst.front_matter(text).get("course") or {}
         if "number" in course:
-            title = re.search(r"^# +(.+?) *$", text.split("\n---\n", 1)[1], re.M)[1]
-            found.append(Chapter(course["number"], path.stem, title, path, course))
+            found.append(Chapter(course["number"], path.stem, myst.title(text), path, course))
     return sorted(found, key=lambda chapter: chapter.number)
 
 
@@ -98,12 +94,13 @@ def made(
     introduction = _INTRODUCTION.format(number=chapter.number, title=chapter.title)
     cells = [markdown("introduction", introduction), code("ready", ready(), tags=["setup"])]
     texts = codes = 0
-    for cell in numbers.cells_of(chapter.path):
+    for cell in myst.cells(chapter.path.read_text("utf-8")):
         if cell.cell_type == "code":
             codes += 1
             cells.append(_code(f"code-{codes}", cell))
             continue
-        text = plain(_TITLE.sub("", cell.source, count=1) if not texts else cell.source, page)
+        source = cell.source if texts else cell.source.replace(f"# {chapter.title}", "", 1)
+        text = plain(source, page)
         for section in filter(None, map(str.strip, _SECTION.split(text))):
             texts += 1
             cells.append(markdown(f"text-{texts}", section))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import nbformat
 
-from .cells import code, markdown, notebook, ready
+from book.cells import code, markdown, notebook, ready
+
 from .chapter_notebooks import Chapter
 
 _WELCOME = """\

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 from .page import in_browser, number
-from .page.numbers import decimals_of, steps
+from .page.numbers import decimals_of, step
 
 _PREFIX = "application/papermill.record/"
 #: A number with more digits after the point was not rounded for a reader.
@@ -108,6 +108,6 @@ def _record(
     value: numbers.Real | Decimal, decimals: int | None, unit: str, sign: bool
 ) -> dict[str, object]:
     """Return a number as it is shown, without any form, and the form it is to get."""
-    (whole,) = steps([value], decimals or 0)
+    whole = step(value, decimals or 0)
     plain = f"{Decimal(whole).scaleb(-(decimals or 0)):f}"
     return {"number": plain, "decimals": decimals, "unit": unit, "sign": sign}

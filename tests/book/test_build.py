@@ -23,7 +23,9 @@ kernelspec: {name: python3, display_name: Python 3}
 ---
 """
 SHAFTS = (
-    HEAD + '# Shafts\n\n```{code-cell}\nfrom coursekit import load\nlen(load("mine_shafts"))\n```\n'
+    HEAD
+    + "# Shafts\n\n```{code-cell}\nfrom coursekit import load\nfrom coursekit.models import rates\n"
+    'len(load("mine_shafts"))\n```\n'
 )
 HEAPS = (
     HEAD + '# Heaps\n\n```{code-cell}\nfrom coursekit import load\nlen(load("slag_heaps"))\n```\n'
@@ -57,6 +59,10 @@ def write(root: Path, **texts: str) -> None:
             path.write_text(text, "utf-8")
 
 
+def change(path: Path) -> None:
+    path.write_text(path.read_text("utf-8") + "\n# changed\n", "utf-8")
+
+
 def executed(root: Path) -> set[str]:
     """Build and return the chapters that were executed."""
     assert build.build(root) == []
@@ -64,7 +70,7 @@ def executed(root: Path) -> set[str]:
     return set(re.findall(r"chapters/(\w+)\.md: Executed notebook", log))
 
 
-def test_only_what_depends_on_a_change_is_executed_again(checkout):
+def test_only_what_depends_on_a_change_is_executed_again(checkout, capsys):
     assert executed(checkout) == {"shafts", "heaps"}, "a first build executes everything"
     assert executed(checkout) == set(), "nothing changed, nothing is executed"
 
@@ -72,9 +78,15 @@ def test_only_what_depends_on_a_change_is_executed_again(checkout):
     assert executed(checkout) == set()
     assert (checkout / "_build/html/heaps.html").is_file(), "a lost page is not made again"
 
-    model = checkout / "src/coursekit/models/__init__.py"
-    model.write_text(model.read_text("utf-8") + "\n# changed\n", "utf-8")
-    assert executed(checkout) == {"shafts", "heaps"}, "a change in src/ is noticed"
+    for unused in ("doctor.py", "checks/__init__.py", "grading/__init__.py", "models/tours.py"):
+        change(checkout / "src/coursekit" / unused)
+    assert executed(checkout) == set(), "no chapter uses what changed"
+
+    capsys.readouterr()
+    change(checkout / "src/coursekit/models/rates.py")
+    assert executed(checkout) == {"shafts"}, "a model is noticed by the chapters that use it"
+    said = capsys.readouterr().out
+    assert re.search(r"executed shafts in [\d.]+ s: models/rates\.py changed$", said, re.M), said
 
     package = checkout / "data/datapackage.json"
     descriptor = json.loads(package.read_text("utf-8"))
@@ -84,8 +96,7 @@ def test_only_what_depends_on_a_change_is_executed_again(checkout):
     package.write_text(json.dumps(descriptor), "utf-8")
     assert executed(checkout) == {"shafts"}, "a table is noticed by the chapters that load it"
 
-    lock = checkout / "requirements/book.txt"
-    lock.write_text(lock.read_text("utf-8") + "\n# changed\n", "utf-8")
+    change(checkout / "requirements/book.txt")
     assert executed(checkout) == {"shafts", "heaps"}, "a change in the lock is noticed"
 
 

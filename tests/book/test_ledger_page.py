@@ -12,7 +12,7 @@ import yaml
 from playwright.sync_api import Page
 
 from book.extension import chapter_list, claims_ledger
-from book.extension.claims import VERDICTS
+from book.verdicts import VERDICTS
 from coursekit import load
 from tests.conftest import ROOT
 

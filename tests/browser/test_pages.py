@@ -13,8 +13,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 import yaml
 
-from book import links, weights
-from book.exercises import bundle
+from book import bundle, links, weights
 from book.workshops import kit as kits
 
 from . import axe

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.lite.conftest import course_folder, wheel_maker  # noqa: F401 - two fixtures
+from tests.ways.lite.conftest import course_folder, wheel_maker  # noqa: F401 - two fixtures
 from ways.lite import boot, core, landing, settings, site, trial
 from ways.lite.pinned import pinned
 from ways.lite.settings import Settings

@@ -130,6 +130,24 @@ class TestTables:
         assert [th["scope"] for th in table.tbody.find_all("th")] == ["row"] * 2
         assert not table.find("b")
 
+    @pytest.mark.parametrize(
+        ("values", "decimals", "texts"),
+        [
+            ([0.25, 3.0], None, ["0.25", "3.00"]),
+            ([20.0, 4.0], None, ["20", "4"]),
+            ([1850, 1928], 1, ["1850", "1928"]),
+            ([1850.0, None], 1, ["1850", "no data"]),
+            ([1850, 12], 1, ["1,850", "12"]),
+            ([1850.0, 2000.0], {"b": 0}, ["1,850", "2,000"]),
+            ([1850.0, 2000.0], {"b": -1}, ["1850", "2000"]),
+            ([-0.04, 0.25], 1, ["0.0", "0.3"]),
+        ],
+    )
+    def test_a_column_is_written_as_a_whole(self, values, decimals, texts):
+        frame = pd.DataFrame({"a": ["x", "y"], "b": values})
+        table = BeautifulSoup(page.table_html(frame, caption="c", decimals=decimals), "html.parser")
+        assert [td.text for td in table.select("td")] == texts
+
     def test_numbers_line_up_under_their_header(self):
         table, _ = self.cells()
         header = [bool(th.get("class")) for th in table.thead.find_all("th")]

@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from book import ROOT
+
 FILE = Path(__file__).parent / "pyodide.json"
-ROOT = Path(__file__).resolve().parents[2]
 #: Versions and digests of what the browser offers, made from browser.in under this lock.
 BROWSER = ROOT / "requirements/browser.txt"
 

@@ -13,8 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from book import serve
-from book.build import ROOT
+from book import ROOT, serve
 
 from . import FOLDER, NAME
 

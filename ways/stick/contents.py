@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from book.exercises import bundle, source
+from book import ROOT, bundle
 from book.extension.chapter_list import page, plan
 from book.serve import START
 from book.workshops import kit as kits
@@ -16,7 +16,6 @@ from . import data_folder, jupyterlite, start
 from .start import ChapterOnStick, WorkshopOnStick
 from .writing import Content, plain
 
-ROOT = source.ROOT
 HERE = Path(__file__).parent
 #: The helpers that start the server, for those who would rather click than type.
 SERVERS = ("Serve on Windows.bat", "Serve on Mac or Linux.command")

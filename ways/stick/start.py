@@ -11,7 +11,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from book.exercises import source
+from book import ROOT
 from book.extension import assets
 from coursekit import palette
 
@@ -120,7 +120,7 @@ def page(
         runs_here=any(_is_python(name) for name in files),
         lite=_DOOR if jupyterlite.has_site(files) else "",
         complete=jupyterlite.complete(files),
-        about=yaml.safe_load((source.ROOT / "CITATION.cff").read_text("utf-8")),
+        about=yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8")),
     )
 
 

@@ -106,8 +106,8 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     repeated = sorted({text for text in texts if texts.count(text) > 1})
     if repeated:
         raise ValueError(f"the control {name} offers {repeated[0]} more than once")
-    texts = tuple(with_unit(text, unit) for text in texts)
-    return Control(name, label, kind, values, texts, _position(values, default))
+    shown = tuple(with_unit(text, unit) for text in texts)
+    return Control(name, label, kind, values, shown, _position(values, default))
 
 
 def combinations(sizes: Iterable[int]) -> int:

@@ -12,6 +12,7 @@ import pandas as pd
 from ..page import escape
 from ..page.numbers import counted, steps
 from . import _frames as frames
+from ._classes import Classes
 from ._classes import classes as classed
 from ._layers import Layer, M, legend_item
 from ._packing import digits_of, headings, packed
@@ -21,6 +22,9 @@ class Choropleth(Layer):
     """Communes shaded by a number; see :meth:`coursekit.maps.Coalfield.choropleth`."""
 
     kind = "choropleth"
+    classes: Classes
+    counts: list[list[int]]
+    _shown: int
 
     @staticmethod
     def _once(parts: list[pd.DataFrame], name: str) -> list[pd.Series]:
@@ -55,8 +59,8 @@ class Choropleth(Layer):
         """Make the table twin: one column a year."""
         unit = self.spec["unit"]
         head = f"{self.name} ({unit})" if unit else self.name
-        table = {"commune": list(communes.values())}
-        digits = {}
+        table: dict[str, Any] = {"commune": list(communes.values())}
+        digits: dict[str, int | None] = {}
         for at, part in parts.items():
             name = head if at is None else str(at)
             whole = steps(part[value], self.spec["digits"])
@@ -207,4 +211,4 @@ def choropleth(
         ],
     }
     layer._tabulate(communes, dict(zip(years, parts, strict=True)), value, extra, digits)
-    return self._add(layer)
+    return self._put(layer)

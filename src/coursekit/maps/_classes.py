@@ -11,13 +11,13 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from ..page.numbers import span, steps
+from ..page.numbers import span, step, steps
 
 SCHEMES = ("quantiles", "equal")
 COLOURS = ("sequential", "diverging")
@@ -67,7 +67,7 @@ class Classes:
 
 
 def classes(
-    values: Sequence[float],
+    values: Iterable[float],
     *,
     bins: Sequence[float] | None = None,
     count: int = 5,
@@ -81,7 +81,7 @@ def classes(
 
     Parameters
     ----------
-    values : sequence of float, shape (n,)
+    values : iterable of float
         Everything the legend must hold, over all years; NaN where missing.
     bins : sequence of float, optional
         Limits of the classes, ascending; a value on a limit belongs to the class above, the last
@@ -130,7 +130,7 @@ def classes(
             raise ValueError(f"classes={count!r}: choose 2 to 5, more shades cannot be told apart")
         ends = (whole[0], whole[-1])
         if colours == "diverging":
-            limits, ends, shades = _mirrored(whole, count, scheme, steps([middle], decimals)[0])
+            limits, ends, shades = _mirrored(whole, count, scheme, step(middle, decimals))
         else:
             limits = _limits(whole, count, scheme)
     if labels is None:
@@ -161,7 +161,7 @@ def _given(
     if len(bins) < 2 or any(not low < high for low, high in pairwise(bins)):
         raise ValueError(f"bins={bins}: give at least two limits, from low to high, none twice")
     unit = 10**decimals
-    scaled = [limit if np.isinf(limit) else steps([limit], decimals)[0] for limit in bins]
+    scaled = [limit if np.isinf(limit) else step(limit, decimals) for limit in bins]
     if len(set(scaled)) < len(scaled):
         raise ValueError(f"bins={bins}: two limits are the same with decimals={decimals}; raise it")
     outside = [value for value in whole if not scaled[0] <= value <= scaled[-1]]
@@ -172,7 +172,8 @@ def _given(
             f"{bins[-1]:g}, from {low:g} to {high:g}; widen the bins, or leave an end open with "
             "float('inf')"
         )
-    return scaled[1:-1], (scaled[0], scaled[-1])
+    inner = [int(limit) for limit in scaled[1:-1]]  # only the ends may be infinite
+    return inner, (scaled[0], scaled[-1])
 
 
 def _limits(whole: list[int], count: int, scheme: str) -> list[int]:
@@ -195,8 +196,8 @@ def _mirrored(
     share = np.arange(1 if odd else 2, count, 2) / count
     wanted = far[-1] * share if scheme == "equal" else np.quantile(far, share)
     least = 1 if odd else 2  # what keeps the classes next to the middle from being empty
-    distances = {max(int(distance), least) for distance in np.ceil(wanted)}
-    distances = sorted(distance for distance in distances if distance <= reach)
+    steps = {max(int(distance), least) for distance in np.ceil(wanted)}
+    distances = sorted(distance for distance in steps if distance <= reach)
     low = [middle - distance + 1 for distance in reversed(distances)]
     high = [middle + distance for distance in distances]
     limits = [*low, *high] if odd else [*low, middle, *high]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from branca.element import Figure
@@ -52,7 +53,8 @@ class Document(Figure):
         )
 
     def _repr_html_(self, **kwargs: Any) -> str:
-        return "".join(child._repr_html_(**kwargs) for child in self._children.values())
+        shown: Iterable[Any] = self._children.values()  # maps, which know how a cell shows them
+        return "".join(child._repr_html_(**kwargs) for child in shown)
 
 
 def _all(place: Any) -> str:

@@ -78,6 +78,7 @@ def packed(column: pd.Series, digits: int | None) -> dict[str, Any]:
     >>> packed(pd.Series(["a", None]), None)
     {'digits': None, 'values': ['a', None]}
     """
+    values: Sequence[int | str | None]
     if digits is None:
         words = {True: "yes", False: "no"} if pd.api.types.is_bool_dtype(column) else {}
         values = [None if pd.isna(value) else words.get(value, str(value)) for value in column]

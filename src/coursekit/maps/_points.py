@@ -19,11 +19,17 @@ class Points(Layer):
     """A layer of points; see :meth:`coursekit.maps.Coalfield.points`."""
 
     kind = "points"
+    after: str
+    number: int
+    missing: int
+    lacks: str
+    largest: float
+    size_name: str
 
     def _sizes(self, frame: pd.DataFrame, column: str | None, radius: float | str) -> np.ndarray:
         """Return the number that each circle shows, NaN where missing; 0 for fixed sizes."""
         if column is None:
-            if not 1 <= radius <= 30:
+            if isinstance(radius, str) or not 1 <= radius <= 30:
                 raise ValueError(f"points: radius={radius!r}: choose 1 to 30 pixels, or a column")
             self.spec["radius"] = radius
             return np.zeros(len(frame))
@@ -198,7 +204,7 @@ def points(
     layer.number, layer.missing = int(drawn.sum()), int((~drawn).sum())
     layer.lacks = " or ".join(what for what, gap in gaps.items() if gap.any())
     if size:
-        layer.largest = amounts[drawn].max()
+        layer.largest = float(amounts[drawn].max())
         layer.size_name = headings([size])[size]
         layer.spec["area_ha" if area_ha else "amounts"] = amounts[drawn].round(3).tolist()
     if start:
@@ -221,4 +227,4 @@ def points(
     head = {label: headings([label])[label]} | facts
     note = f" ({layer.missing} of them not drawn)" if layer.missing else ""
     layer.twin = [(f"{name}: {len(frame)}{note}", frame[[*head]].rename(columns=head), digits)]
-    return self._add(layer)
+    return self._put(layer)

@@ -16,6 +16,7 @@ class Route(Layer):
     """A line from stop to stop; see :meth:`coursekit.maps.Coalfield.route`."""
 
     kind = "route"
+    total: float
 
     def legend(self) -> str:
         """Return what the line is and how long it is."""
@@ -96,4 +97,4 @@ def route(
     total = number(layer.total, 1, unit="km")
     caption = f"{name}: {len(legs)} legs as the crow flies, {total} in all"
     layer.twin = [(caption, table, {})]
-    return self._add(layer)
+    return self._put(layer)

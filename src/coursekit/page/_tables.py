@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ._html import escape
@@ -18,7 +19,7 @@ def table_html(
     frame: pd.DataFrame,
     *,
     caption: str,
-    decimals: int | dict[str, int] | None = 1,
+    decimals: int | Mapping[str, int | None] | None = 1,
     classes: str = "ck-table",
 ) -> str:
     """Return a frame as an accessible HTML table: caption, scopes, everything escaped.
@@ -54,12 +55,16 @@ def table_html(
     if not len(frame.columns):
         raise ValueError(f"the table {caption!r} has no column: there is nothing to show")
     digits = [
-        decimals.get(name, 1) if isinstance(decimals, dict) else decimals for name in frame.columns
+        decimals.get(name, 1) if isinstance(decimals, Mapping) else decimals
+        for name in frame.columns
+    ]
+    digits = [
+        _digits(frame.iloc[:, at]) if wanted is None else wanted for at, wanted in enumerate(digits)
     ]
     numeric = [kind.kind in "iuf" and i > 0 for i, kind in enumerate(frame.dtypes)]
     header = "".join(
-        f'<th scope="col"{_NUM if number else ""}>{escape(name).strip() or "column"}</th>'
-        for name, number in zip(frame.columns, numeric, strict=True)
+        f'<th scope="col"{_NUM if right else ""}>{escape(name).strip() or "column"}</th>'
+        for name, right in zip(frame.columns, numeric, strict=True)
     )
     said = decimals if isinstance(decimals, dict) else {}
     years = [
@@ -70,7 +75,7 @@ def table_html(
     for row in frame.itertuples(index=False, name=None):
         cells = [_cell(*each) for each in zip(row, digits, years, strict=True)]
         first = f'<th scope="row">{cells[0][0]}</th>'
-        rest = "".join(f"<td{_NUM if number else ''}>{text}</td>" for text, number in cells[1:])
+        rest = "".join(f"<td{_NUM if right else ''}>{text}</td>" for text, right in cells[1:])
         body.append(f"<tr>{first}{rest}</tr>")
     if not body:
         body = [f'<tr><td colspan="{len(frame.columns)}">no rows</td></tr>']
@@ -84,7 +89,14 @@ def _are_years(column: pd.Series) -> bool:
     return are_years(value for value in column if isinstance(value, numbers.Real))
 
 
-def _cell(value: object, decimals: int | None, year: bool) -> tuple[str, bool]:
+def _digits(column: pd.Series) -> int:
+    """Return how many decimals the numbers of a column have, left as they are."""
+    return max(
+        (decimals_of(value) for value in column if isinstance(value, numbers.Real)), default=0
+    )
+
+
+def _cell(value: object, decimals: int, year: bool) -> tuple[str, bool]:
     """Return a cell's HTML text and whether it is a number."""
     import pandas as pd
 
@@ -98,6 +110,4 @@ def _cell(value: object, decimals: int | None, year: bool) -> tuple[str, bool]:
         return escape(value).strip() or "no data", False
     if year:
         return number(value), True
-    if isinstance(value, numbers.Integral):
-        decimals = 0
-    return number(value, decimals_of(value) if decimals is None else decimals), True
+    return number(value, 0 if isinstance(value, numbers.Integral) else decimals), True

@@ -33,6 +33,7 @@ __all__ = [
     "number",
     "ordinal",
     "span",
+    "step",
     "steps",
     "with_unit",
 ]
@@ -240,12 +241,12 @@ def span(low: float, high: float, decimals: int = 0, language: str = "en") -> st
     """
     form = _form(language)
     from_below, to_above = low == -_INFINITY, high == _INFINITY
-    low, high = (number(end, decimals, language=language) for end in (low, high))
+    first, last = (number(end, decimals, language=language) for end in (low, high))
     if from_below:
-        return form.all if to_above else form.below.format(high)
+        return form.all if to_above else form.below.format(last)
     if to_above:
-        return form.above.format(low)
-    return low if low == high else form.between.format(low, high)
+        return form.above.format(first)
+    return first if first == last else form.between.format(first, last)
 
 
 def decimals_of(value: Any) -> int:
@@ -257,9 +258,8 @@ def decimals_of(value: Any) -> int:
     (2, 0, 0)
     """
     exact = _exact(value)
-    if exact is None or not exact.is_finite():
-        return 0
-    return max(0, -exact.normalize(_AMPLE).as_tuple().exponent)
+    last = 0 if exact is None else exact.normalize(_AMPLE).as_tuple().exponent
+    return max(0, -last) if isinstance(last, int) else 0  # a letter where it is not finite
 
 
 def steps(values: Iterable[Any], decimals: int) -> list[int | None]:
@@ -276,6 +276,20 @@ def steps(values: Iterable[Any], decimals: int) -> list[int | None]:
         None if exact is None else int(_rounded(exact, decimals).scaleb(decimals, _AMPLE))
         for exact in map(_exact, values)
     ]
+
+
+def step(value: Any, decimals: int) -> int:
+    """Return one number, which must not be missing, as :func:`steps` returns many.
+
+    Examples
+    --------
+    >>> step(12.34, 1)
+    123
+    """
+    (whole,) = steps([value], decimals)
+    if whole is None:
+        raise ValueError(f"{value!r} stands where a number is needed: there is nothing to write")
+    return whole
 
 
 def with_unit(text: str, unit: str, language: str = "en") -> str:

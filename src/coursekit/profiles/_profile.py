@@ -325,7 +325,7 @@ def _figure(shown: Town | Towns, alone: bool = False) -> str:
         f'<select id="{ident}-c" autocomplete="off"></select></div>'
     )
     options = {"commune": shown.insee, "fixed": one, "level": 1 if alone else 3}
-    if one:
+    if isinstance(shown, Town):
         options |= {
             "peers": list(shown.peers.index),
             "distances": steps(shown.peers["distance"], 2),

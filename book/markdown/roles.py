@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import pandas as pd
 
-from book.extension.claims import claim
+from book.verdicts import claim
 from coursekit import load
 
 from . import literature
-from .text import Page, UnknownMarkup
+from .text import Page, Role, UnknownMarkup
 
 
 def _glued(name: str, page: Page) -> str:
@@ -67,7 +66,7 @@ def _cited(keys: str, page: Page) -> str:
 
 
 #: What a chapter may say, and who says it in plain Markdown.
-ROLES: dict[str, Callable[[str, Page], str]] = {
+KNOWN: dict[str, Role] = {
     "glue:text": _glued,
     "claim": _claim,
     "source": _source,

@@ -11,7 +11,7 @@ from pybtex.backends.markdown import Backend
 from pybtex.database import BibliographyData, parse_file
 from pybtex.style.formatting.plain import Style
 
-from .cells import ROOT
+from book import ROOT
 
 BIBLIOGRAPHY = ROOT / "chapters/references.bib"
 

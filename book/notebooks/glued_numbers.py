@@ -1,78 +1,35 @@
 """The numbers that chapters print in their prose, from chapters executed already where possible.
 
-A build of the book leaves each executed chapter in ``_build/jupyter_execute``. Such a chapter is
-used when its cells are exactly those that a build would run now; else the chapter is executed.
+A build of the book leaves what each chapter glued in ``_build/jupyter_execute``, and beside it what
+the chapter was made from. Where that is what it would be made from now, the values stand; else the
+chapter is executed.
 """
 
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 import os
 import subprocess
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from pathlib import Path
 
-import jupytext
-import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from nbformat import NotebookNode
 
-from book.exercises import source
+from book import BUILD, ROOT, myst
+from book.cells import code, notebook
 from book.extension import inputs
 
-from .cells import ROOT, code, notebook
-
-EXECUTED = ROOT / "_build/jupyter_execute"
+EXECUTED = BUILD / "jupyter_execute"
 #: What was executed here, and not by a build, is kept for the next time.
-KEPT = ROOT / "_build/.glued"
+KEPT = BUILD / ".glued"
 _TIMEOUT = 300
 
 
 class CannotExecute(RuntimeError):
     """A cell of a chapter fails."""
-
-
-def as_built(chapter: Path) -> list[str]:
-    """Return the code cells of a chapter as the build of the book runs them.
-
-    Parameters
-    ----------
-    chapter : pathlib.Path
-        Its file.
-
-    Returns
-    -------
-    list of str
-        The hidden first cell, those of the chapter, and at their place those of its exercises.
-    """
-    code = [inputs.first_code(chapter.read_text("utf-8"), chapter.stem)]
-    for cell in cells_of(chapter):
-        if cell.cell_type == "code":
-            code.append(cell.source.strip())
-        elif "```{exercises}" in cell.source:
-            given = source.of_chapter(chapter.stem)
-            solved = [part for one in given.exercises for part in one.of("solution", "code")]
-            code += [part.text.strip() for part in [*given.stage, *solved]]
-    return code
-
-
-@lru_cache(maxsize=64)
-def _cells(text: str) -> list[NotebookNode]:
-    return jupytext.reads(text, fmt="md:myst").cells
-
-
-def cells_of(chapter: Path) -> list[NotebookNode]:
-    """Return the cells of a chapter's file, to be read and not to be changed."""
-    return _cells(chapter.read_text("utf-8"))
-
-
-def _code(cells: Iterable[NotebookNode]) -> list[str]:
-    return [cell.source.strip() for cell in cells if cell.cell_type == "code"]
 
 
 def glued(outputs: Iterable[dict]) -> dict[str, str]:
@@ -113,8 +70,9 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
         When a chapter has to be executed and one of its cells fails.
     """
     folders = [executed or EXECUTED, EXECUTED]
-    built = [as_built(path) for path in paths]
-    found = [_known(path, code_of, folders) for path, code_of in zip(paths, built, strict=True)]
+    texts = [inputs.whole(path.read_text("utf-8"), path.stem) for path in paths]
+    made = [inputs.made_from(text) for text in texts]
+    found = [_known(path, parts, folders) for path, parts in zip(paths, made, strict=True)]
     missing = [at for at, known in enumerate(found) if known is None]
     if missing:
         print(
@@ -125,23 +83,21 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
         KEPT.mkdir(parents=True, exist_ok=True)
         for at, found_now in zip(missing, fresh, strict=True):
             found[at] = found_now
-            kept = {"made from": _digest(built[at]), "values": found_now}
+            kept = {"made from": made[at], "values": found_now}
             _kept(paths[at]).write_text(json.dumps(kept, sort_keys=True), "utf-8")
     return found
 
 
-def _known(path: Path, wanted: list[str], folders: list[Path]) -> dict[str, str] | None:
-    place = path.relative_to(ROOT / "chapters").with_suffix(".ipynb")
+def _known(path: Path, parts: dict[str, str], folders: Iterable[Path]) -> dict[str, str] | None:
+    docname = path.relative_to(ROOT / "chapters").with_suffix("").as_posix()
     for folder in folders:
-        # MyST-NB takes what is glued out of the notebook and writes it into a file beside.
-        beside = (folder / place).with_suffix(".glue.json")
-        if (folder / place).is_file() and beside.is_file():
-            cells = nbformat.reads((folder / place).read_text("utf-8"), nbformat.NO_CONVERT).cells
-            if _code(cells) == wanted:
-                return glued(json.loads(beside.read_text("utf-8")).values())
+        if inputs.made_before(folder, docname) == parts:
+            # MyST-NB takes what is glued out of the notebook and writes it into a file beside.
+            beside = folder / f"{docname}.glue.json"
+            return glued(json.loads(beside.read_text("utf-8")).values()) if beside.is_file() else {}
     if _kept(path).is_file():
         kept = json.loads(_kept(path).read_text("utf-8"))
-        if kept["made from"] == _digest(wanted):
+        if kept["made from"] == parts:
             return kept["values"]
     return None
 
@@ -150,13 +106,11 @@ def _kept(path: Path) -> Path:
     return KEPT / f"{path.stem}.json"
 
 
-def _digest(code: list[str]) -> str:
-    return hashlib.sha256(json.dumps(code).encode()).hexdigest()
-
-
 def _run(path: Path) -> dict[str, str]:
     """Execute a chapter without its exercises, as the book does."""
-    cells = [code(f"code-{at}", text) for at, text in enumerate(_code(cells_of(path)), 1)]
+    cells = [
+        code(f"code-{at}", text) for at, text in enumerate(myst.code(path.read_text("utf-8")), 1)
+    ]
     paths = [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
     env = {
         **os.environ,

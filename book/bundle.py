@@ -1,22 +1,28 @@
-"""Everything for a classroom: the files of each chapter, one by one and as one zip."""
+"""Everything for a classroom: the files of each chapter, one by one and as one zip.
+
+``python -m book.bundle`` (``make exercises``) makes it without a book.
+"""
 
 from __future__ import annotations
 
-import re
 import shutil
+import sys
+import time
 import zipfile
 from pathlib import Path
 
 import nbformat
 
-from book.workshops import kit as kits
-from book.workshops import printouts
 from coursekit import classgame
 
-from . import exercise_notebooks, printing, sheets, source
+from . import BUILD, ROOT, chromium, myst
+from .exercises import exercise_notebooks, printing, sheets, source
+from .workshops import kit as kits
+from .workshops import printouts
 
 BUNDLE = "exercises.zip"
-_TITLE = re.compile(r"^# +(.+?) *$", re.M)
+#: PDFs kept from one build to the next.
+PRINTED = BUILD / ".printed"
 # Zips hold times; a fixed one makes the same files give the same bundle, byte by byte.
 _THEN = (2026, 1, 1, 0, 0, 0)
 
@@ -42,12 +48,11 @@ def chapters() -> dict[str, str]:
     """Return the title of each chapter that has exercises, by file name, in order of number."""
     found = {}
     for path in source.FOLDER.glob("*.md"):
-        page = next((source.ROOT / "chapters").rglob(path.name), None)
+        page = next((ROOT / "chapters").rglob(path.name), None)
         if page is None:
             continue  # a chapter in preparation
         text = page.read_text("utf-8")
-        number = int(re.search(r"^ +number: (\d+)", text, re.M)[1])
-        found[path.stem] = number, _TITLE.search(text.split("\n---\n", 1)[1])[1]
+        found[path.stem] = myst.front_matter(text)["course"]["number"], myst.title(text)
     return {name: title for name, (_, title) in sorted(found.items(), key=lambda one: one[1])}
 
 
@@ -138,3 +143,23 @@ def pack(path: Path, files: list[tuple[str, Path]], texts: dict[str, str] | None
             info = zipfile.ZipInfo(name, _THEN)
             info.compress_type = zipfile.ZIP_DEFLATED
             bundle.writestr(info, content)
+
+
+def main() -> None:
+    """Make notebooks, sheets, PDFs and the bundle into ``_build/exercises``."""
+    start = time.perf_counter()
+    browser = chromium.executable()
+    made = make(BUILD / "exercises", browser, PRINTED)
+    total = sum(path.stat().st_size for path in made)
+    print(f"{len(made)} files, {total / 1e6:.1f} MB, in {time.perf_counter() - start:.1f} s:")
+    print(f"  {BUILD / 'exercises'}")
+    if browser is None:
+        print(
+            "No Chromium was found, so the sheets were not printed to PDF: open the .html files "
+            "in a browser and print them, or run `make test` once, which installs Chromium.",
+            file=sys.stderr,
+        )
+
+
+if __name__ == "__main__":
+    main()

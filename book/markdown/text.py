@@ -1,4 +1,4 @@
-"""MyST text as plain Markdown, which every notebook shows.
+"""The converter: it walks through a text and asks for what each role and directive becomes.
 
 markdown-it finds the blocks, with the plugins that MyST itself uses; roles and links are then
 replaced outside of code. What is not known raises an error: nothing leaks into a notebook.
@@ -22,12 +22,12 @@ class UnknownMarkup(ValueError):
 
 @dataclass(frozen=True)
 class Page:
-    """What the text of a chapter needs beside itself.
+    """What a text needs beside itself; that of an exercise or a kit needs no more than a name.
 
     Attributes
     ----------
     name : str
-        File name without suffix.
+        File name of the chapter without suffix, for errors.
     number : int
         Of the chapter.
     course : dict
@@ -38,18 +38,21 @@ class Page:
         File name of each chapter's notebook, by name of the chapter.
     cited : list of str
         Keys of the literature that the text named so far; the converter adds to it.
+    on_paper : bool
+        Whether it is printed: links then stay, to become plain text.
     """
 
     name: str
-    number: int
-    course: dict
-    values: dict[str, str]
-    neighbours: dict[str, str]
+    number: int = 0
+    course: dict = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    neighbours: dict[str, str] = field(default_factory=dict)
     cited: list[str] = field(default_factory=list)
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)
-class Block:
+class Directive:
     """A directive, taken apart.
 
     Attributes
@@ -65,6 +68,12 @@ class Block:
     body: str
     options: dict[str, str]
 
+
+Converter = Callable[[Directive, Page], str]
+Role = Callable[[str, Page], str]
+#: Who writes what in plain Markdown; filled by the package, since directives convert text too.
+DIRECTIVES: dict[str, Converter] = {}
+ROLES: dict[str, Role] = {}
 
 _PARSER = MarkdownIt("commonmark").enable("table").use(colon_fence_plugin).use(myst_block_plugin)
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\} *(.*)")
@@ -103,7 +112,7 @@ def plain(text: str, page: Page) -> str:
     >>> plain("{sub}`2`", page)
     Traceback (most recent call last):
     ...
-    book.notebooks.text.UnknownMarkup: two_towns: no notebook knows the role {sub}
+    book.markdown.text.UnknownMarkup: two_towns: no notebook knows the role {sub}
     """
     lines = text.splitlines()
     made: list[str] = []
@@ -144,25 +153,22 @@ def _replaced(token: Token, page: Page) -> str | None:
         if token.type == "colon_fence":
             raise UnknownMarkup(f"{page.name}: a ::: block without a name")
         return f"{token.markup}{token.info}\n{token.content}{token.markup}"
-    from .directives import DIRECTIVES  # they convert text themselves
-
     name, argument = found.groups()
     if name not in DIRECTIVES:
         raise UnknownMarkup(f"{page.name}: no notebook knows the directive {{{name}}}")
     return f"\n{DIRECTIVES[name](_block(name, argument, token.content), page)}\n"
 
 
-def _block(name: str, argument: str, content: str) -> Block:
+def _block(name: str, argument: str, content: str) -> Directive:
     lines, options = content.splitlines(), {}
     while lines and (found := _OPTION.match(lines[0])):
         options[found[1]] = found[2]
         lines.pop(0)
-    return Block(name, argument.strip(), "\n".join(lines).strip(), options)
+    return Directive(name, argument.strip(), "\n".join(lines).strip(), options)
 
 
 def inline(text: str, page: Page) -> str:
     """Return text with its roles and links replaced; code is left alone."""
-    from .roles import ROLES
 
     def role(found: re.Match[str]) -> str:
         name, _, given, _ = found.groups()
@@ -178,7 +184,7 @@ def inline(text: str, page: Page) -> str:
 
     def link(found: re.Match[str]) -> str:
         _, words, target = found.groups()
-        if target is None or _ELSEWHERE.match(target):
+        if target is None or page.on_paper or _ELSEWHERE.match(target):
             return found[0]
         return _linked(words, target, page)
 
@@ -191,6 +197,3 @@ def _linked(words: str, target: str, page: Page) -> str:
     if name in page.neighbours:
         return f"[{words}]({page.neighbours[name]})"
     return f"{words} (in the book)"
-
-
-Converter = Callable[[Block, Page], str]

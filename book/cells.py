@@ -6,14 +6,13 @@ nbformat writes them: the reference implementation of the format.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-ROOT = Path(__file__).resolve().parents[2]
+from . import ROOT
 
 _READY = """\
 # Is everything here? If this cell says "ready", go on.
