@@ -22,7 +22,7 @@ from .exercises.printing import CannotPrint
 from .exercises.source import BrokenExercise
 from .markdown import UnknownMarkup
 from .notebooks import folder as notebooks
-from .notebooks.numbers import CannotExecute
+from .notebooks.glued_numbers import CannotExecute
 
 HTML = BUILD / "html"
 LOG = BUILD / "book.log"

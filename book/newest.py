@@ -17,8 +17,9 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-COPY = ROOT / "_build/newest"
+from . import BUILD, ROOT
+
+COPY = BUILD / "newest"
 #: How much of what a failed build says stands in the report.
 _LAST_LINES = 40
 

@@ -11,10 +11,10 @@ from book.verdicts import VERDICTS
 from coursekit import load
 
 from .roles import row_of
-from .text import Block, Converter, Page, UnknownMarkup, inline, plain
+from .text import Converter, Directive, Page, UnknownMarkup, inline, plain
 
 
-def _card(_: Block, page: Page) -> str:
+def _card(_: Directive, page: Page) -> str:
     course = page.course
     lines = [f"**About {int(course['minutes'])} minutes.** You will learn to", ""]
     lines += [f"- {inline(text, page)}" for text in course["objectives"]]
@@ -35,7 +35,7 @@ def _folded(title: str, text: str) -> str:
     return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
 
 
-def _quiz(block: Block, page: Page) -> str:
+def _quiz(block: Directive, page: Page) -> str:
     try:
         given = read(block.argument, block.body)
     except BadQuiz as error:
@@ -50,7 +50,7 @@ def _quiz(block: Block, page: Page) -> str:
     return "\n".join([question, "", *asked, "", answers])
 
 
-def _verdicts(block: Block, page: Page) -> str:
+def _verdicts(block: Directive, page: Page) -> str:
     numbers = block.argument.split() or page.course["claims"]
     if not numbers:
         return (
@@ -73,7 +73,7 @@ def _verdict(number: int | str, page: Page) -> str:
     return "\n".join(lines)
 
 
-def _board(_: Block, page: Page) -> str:
+def _board(_: Directive, page: Page) -> str:
     claims = load("claims")
     counts = [
         f"{word.lower()} {int((claims['verdict'] == verdict).sum())}"
@@ -87,16 +87,16 @@ def _board(_: Block, page: Page) -> str:
     return "\n".join([f"**All claims.** {', '.join(counts)}.", "", *head, *rows])
 
 
-def _admonition(block: Block, page: Page) -> str:
+def _admonition(block: Directive, page: Page) -> str:
     title = inline(block.argument, page)
     return _quoted(f"**{title}**\n\n{plain(block.body, page)}")
 
 
-def _dropdown(block: Block, page: Page) -> str:
+def _dropdown(block: Directive, page: Page) -> str:
     return _folded(inline(block.argument, page), plain(block.body, page))
 
 
-def _exercises(_: Block, page: Page) -> str:
+def _exercises(_: Directive, page: Page) -> str:
     return (
         f"The exercises of this chapter are a notebook of their own: "
         f"[open them](../exercises/{page.neighbours[page.name]}). "

@@ -52,7 +52,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Block:
+class Directive:
     """A directive, taken apart.
 
     Attributes
@@ -69,7 +69,7 @@ class Block:
     options: dict[str, str]
 
 
-Converter = Callable[[Block, Page], str]
+Converter = Callable[[Directive, Page], str]
 Role = Callable[[str, Page], str]
 #: Who writes what in plain Markdown; filled by the package, since directives convert text too.
 DIRECTIVES: dict[str, Converter] = {}
@@ -159,12 +159,12 @@ def _replaced(token: Token, page: Page) -> str | None:
     return f"\n{DIRECTIVES[name](_block(name, argument, token.content), page)}\n"
 
 
-def _block(name: str, argument: str, content: str) -> Block:
+def _block(name: str, argument: str, content: str) -> Directive:
     lines, options = content.splitlines(), {}
     while lines and (found := _OPTION.match(lines[0])):
         options[found[1]] = found[2]
         lines.pop(0)
-    return Block(name, argument.strip(), "\n".join(lines).strip(), options)
+    return Directive(name, argument.strip(), "\n".join(lines).strip(), options)
 
 
 def inline(text: str, page: Page) -> str:

@@ -32,7 +32,7 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
     ------
     book.markdown.UnknownMarkup
         When a chapter holds a role or directive that no notebook can show.
-    book.notebooks.numbers.CannotExecute
+    book.notebooks.glued_numbers.CannotExecute
         When a cell of a chapter fails.
     """
     return folders.make(folder, executed)

@@ -10,7 +10,7 @@ from book.exercises.source import BrokenExercise
 from book.markdown import UnknownMarkup
 
 from . import make
-from .numbers import CannotExecute
+from .glued_numbers import CannotExecute
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ import nbformat
 from book import bundle
 from book.exercises import exercise_notebooks, source
 
-from . import chapter_notebooks, first_notebook, numbers
+from . import chapter_notebooks, first_notebook, glued_numbers
 
 _READ_ME = """\
 The Energy of the Slag Heaps, as notebooks
@@ -32,7 +32,7 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
     known = chapter_notebooks.listing()
     neighbours = {chapter.name: chapter.file for chapter in known}
     texts = {"start.ipynb": _text(first_notebook.made(known)), "READ-ME.txt": _READ_ME}
-    glued = numbers.values([chapter.path for chapter in known], executed)
+    glued = glued_numbers.values([chapter.path for chapter in known], executed)
     for chapter, values in zip(known, glued, strict=True):
         texts[f"chapters/{chapter.file}"] = _text(
             chapter_notebooks.made(chapter, values, neighbours)

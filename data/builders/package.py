@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coursekit.checks.reading import read
+from coursekit.checks.reading import BrokenExercise, read
 
 from . import manifests
 from .manifests import DATA, ROOT, TABLES
@@ -41,16 +41,6 @@ def row_digests(content: bytes) -> dict:
     return {"every": DIGEST_EVERY, "crc32": [f"{zlib.crc32(group):08x}" for group in groups]}
 
 
-def _shown(path: Path) -> str:
-    """Return what readers meet of a file: a mistake that an exercise foresees uses no table."""
-    text = path.read_text("utf-8")
-    if path.parent.name != "exercises":
-        return text
-    given = read(text, path.stem)
-    parts = [*given.stage, *(part for task in given.exercises for part in task.parts)]
-    return "\n".join(part.text for part in parts)
-
-
 def _profiles() -> tuple[set[str], set[str]]:
     """Return the tables behind the profile of a commune, and the names that show profiles.
 
@@ -61,6 +51,16 @@ def _profiles() -> tuple[set[str], set[str]]:
     indicators = profiles.indicators
     named = {each.table for each in (*indicators.FIGURES, *indicators.SERIES)}
     return named | set(_LOADS.findall(inspect.getsource(indicators))), set(profiles.__all__)
+
+
+def _shown(path: Path) -> str:
+    """Return what readers meet of a file: a mistake that an exercise foresees uses no table."""
+    text = path.read_text("utf-8")
+    if path.parent.name != "exercises":
+        return text
+    given = read(text, path.stem)
+    parts = [*given.stage, *(part for task in given.exercises for part in task.parts)]
+    return "\n".join(part.text for part in parts)
 
 
 @cache
@@ -209,7 +209,10 @@ def build(check: bool = False) -> list[str]:
     list of str
         What differs, in sentences.
     """
-    text = package()
+    try:
+        text = package()
+    except BrokenExercise as error:  # exercises are read for the tables that they use
+        return [str(error)]
     current = PACKAGE.read_text("utf-8") if PACKAGE.exists() else ""
     if check:
         stale = "data/datapackage.json is stale: run `make data` to describe the tables again."

@@ -18,14 +18,11 @@ PARTS = ("src", "book", "ways", "data/builders")
 SAME_ROLE = {"__init__", "__main__", "make", "check", "extension"}
 #: Twice, and why that may be.
 MODULES = {
-    "catalogue": "of tables; and, until exercises say all themselves, of what checks know of them",
     "feedback": "the words of a check; and the loops of a model, which are called so everywhere",
     "files": "the same files: read with distrust by the package, written by the builders",
     "page": "what goes onto a page; and the way to run Python in one",
 }
-CLASSES: dict[str, str] = {
-    "Exercise": "one exercise: as the checks know it, and as the book reads it",
-}
+CLASSES: dict[str, str] = {}
 
 
 def _files() -> list[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 
 from book import notebooks
-from book.notebooks import chapter_notebooks, numbers
+from book.notebooks import chapter_notebooks, glued_numbers
 
 CHAPTERS = chapter_notebooks.listing()
 NAMES = [
@@ -44,4 +44,4 @@ def prose(name: str) -> str:
 @cache
 def glued(name: str) -> dict[str, str]:
     """Return what the cells of a chapter glue."""
-    return numbers.values([BY_NAME[name].path])[0]
+    return glued_numbers.values([BY_NAME[name].path])[0]

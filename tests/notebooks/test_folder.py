@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from book import bundle, cells, myst, notebooks
-from book.notebooks import first_notebook, folder, numbers
+from book.notebooks import first_notebook, folder, glued_numbers
 from book.notebooks.__main__ import main
 from tests.conftest import ROOT
 from tests.notebooks import shelf
@@ -176,12 +176,14 @@ class TestFailures:
             "```{code-cell}\n1 / 0\n```\n",
             "utf-8",
         )
-        with pytest.raises(numbers.CannotExecute, match="broken: a cell fails with ZeroDivision"):
-            numbers._run(path)
+        with pytest.raises(
+            glued_numbers.CannotExecute, match="broken: a cell fails with ZeroDivision"
+        ):
+            glued_numbers._run(path)
 
     def test_the_command_says_it_in_a_sentence(self, monkeypatch, tmp_path):
         def fail(folder, executed=None):
-            raise numbers.CannotExecute("two_towns: a cell fails")
+            raise glued_numbers.CannotExecute("two_towns: a cell fails")
 
         monkeypatch.setattr("book.notebooks.__main__.make", fail)
         monkeypatch.setattr(sys, "argv", ["notebooks", str(tmp_path)])
@@ -190,38 +192,40 @@ class TestFailures:
 
     def test_a_chapter_changed_since_the_build_is_executed_anew(self, monkeypatch, tmp_path):
         chapter = BY_NAME["your_town"].path
-        monkeypatch.setattr(numbers, "KEPT", tmp_path)
-        monkeypatch.setattr(numbers.inputs, "made_from", lambda text: {"its cells": "changed"})
-        monkeypatch.setattr(numbers, "_run", lambda path: {"fresh": "yes"})
-        assert numbers.values([chapter]) == [{"fresh": "yes"}]
-        monkeypatch.setattr(numbers, "_run", lambda path: pytest.fail("it was kept"))
-        assert numbers.values([chapter]) == [{"fresh": "yes"}]
+        monkeypatch.setattr(glued_numbers, "KEPT", tmp_path)
+        monkeypatch.setattr(
+            glued_numbers.inputs, "made_from", lambda text: {"its cells": "changed"}
+        )
+        monkeypatch.setattr(glued_numbers, "_run", lambda path: {"fresh": "yes"})
+        assert glued_numbers.values([chapter]) == [{"fresh": "yes"}]
+        monkeypatch.setattr(glued_numbers, "_run", lambda path: pytest.fail("it was kept"))
+        assert glued_numbers.values([chapter]) == [{"fresh": "yes"}]
 
     def test_what_a_build_left_is_taken_only_for_what_it_was_made_from(self, monkeypatch, tmp_path):
         chapter = BY_NAME["your_town"].path
-        parts = numbers.inputs.made_from(
-            numbers.inputs.whole(chapter.read_text("utf-8"), chapter.stem)
+        parts = glued_numbers.inputs.made_from(
+            glued_numbers.inputs.whole(chapter.read_text("utf-8"), chapter.stem)
         )
-        left = numbers.inputs.left(tmp_path, "verdict/your_town")
+        left = glued_numbers.inputs.left(tmp_path, "verdict/your_town")
         left.parent.mkdir()
         one = {"data": {"text/plain": "'353'"}, "metadata": {"scrapbook": {"name": "communes"}}}
         left.with_name("your_town.glue.json").write_text(json.dumps({"communes": one}))
-        monkeypatch.setattr(numbers, "KEPT", tmp_path / "kept")
-        monkeypatch.setattr(numbers, "EXECUTED", tmp_path)
-        monkeypatch.setattr(numbers, "_run", lambda path: {"fresh": "yes"})
+        monkeypatch.setattr(glued_numbers, "KEPT", tmp_path / "kept")
+        monkeypatch.setattr(glued_numbers, "EXECUTED", tmp_path)
+        monkeypatch.setattr(glued_numbers, "_run", lambda path: {"fresh": "yes"})
         left.write_text(json.dumps(parts))
-        assert numbers.values([chapter]) == [{"communes": "353"}]
+        assert glued_numbers.values([chapter]) == [{"communes": "353"}]
         left.write_text(json.dumps({**parts, "models/peers.py": "another"}))
-        assert numbers.values([chapter]) == [{"fresh": "yes"}]
+        assert glued_numbers.values([chapter]) == [{"fresh": "yes"}]
 
 
 def test_a_chapter_that_a_build_executed_is_not_executed_again(monkeypatch, tmp_path):
     paths = [one.path for one in CHAPTERS]
     html = ROOT / "_build/html"
     assert html.is_dir(), "the book is not built: run `make book` first"
-    monkeypatch.setattr(numbers, "KEPT", tmp_path)
-    monkeypatch.setattr(numbers, "_run", lambda path: pytest.fail(f"{path.stem} is executed"))
-    assert numbers.values(paths) == [shelf.glued(one.name) for one in CHAPTERS]
+    monkeypatch.setattr(glued_numbers, "KEPT", tmp_path)
+    monkeypatch.setattr(glued_numbers, "_run", lambda path: pytest.fail(f"{path.stem} is executed"))
+    assert glued_numbers.values(paths) == [shelf.glued(one.name) for one in CHAPTERS]
 
 
 def test_the_built_book_holds_them():

@@ -32,7 +32,6 @@ from book.notebooks import make
 
 from .simulated import Failed, SimulatedLearner
 
-ROOT = Path(__file__).resolve().parents[2]
 MEASURED = Path(__file__).with_name("measured.json")
 PROXY = Path(sys.prefix) / "proxy/node_modules/.bin/configurable-http-proxy"
 CHAPTER, NOTEBOOK = "two_towns", "exercises/03_two_towns.ipynb"

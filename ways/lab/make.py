@@ -18,7 +18,7 @@ from book import ROOT
 from book.exercises.source import BrokenExercise
 from book.markdown import UnknownMarkup
 from book.notebooks import make
-from book.notebooks.numbers import CannotExecute
+from book.notebooks.glued_numbers import CannotExecute
 
 FOLDER = ROOT / "notebooks"
 #: What was written here, file by file, so that a changed file can be told from an old one.

@@ -182,6 +182,11 @@ class Coalfield(folium.Map):
         **kwargs
             What branca hands from each element to the next.
 
+        Returns
+        -------
+        str
+            Nothing: what belongs into the page is put there.
+
         Examples
         --------
         >>> from coursekit import maps
