@@ -9,6 +9,7 @@ verbs
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
   test    install what the tests need (Chromium too), then run every test
+          (quick: only those that answer at once, in an environment of their own, .venv-quick)
   bench   measure build times, weights, import and load times, and print them
   data    check the tables and their manifests, describe them in datapackage.json (--check: compare
           only; --new NAME: begin a manifest; --fetch: derive again what comes from registries)
@@ -43,6 +44,10 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 HUB = ROOT / ".venv-hub"
 #: For deriving tables again. With its pyarrow beside it, pandas would treat text otherwise.
 DATA = ROOT / ".venv-data"
+#: For the quick tests: small, and never in the way of the other.
+QUICK = ROOT / ".venv-quick"
+#: Two processes; tests that share something dear run in one of them.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadgroup"]
 #: What JupyterHub speaks to browsers through.
 PROXY = "configurable-http-proxy@5.3.0"
 OLDEST = (3, 11)
@@ -267,12 +272,19 @@ def exercises(arguments: list[str]) -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """Run every test (or the ones named)."""
+    """Run every test, or the ones named; after ``quick`` those that answer at once."""
+    if arguments[:1] == ["quick"]:
+        install("quick", QUICK)
+        chosen = arguments[1:] or SIDE_BY_SIDE
+        named = any((ROOT / one.partition("::")[0]).exists() for one in chosen)
+        places = [] if named else ["tests", "src/coursekit"]
+        run(python_of(QUICK), "-m", "pytest", "-m", "quick", *places, *chosen)
+        return
     browser()
     engine()
     if not arguments:  # the browser tests read the built book; a chosen few may not need it
         run(PYTHON, "-m", "book.build")
-    run(PYTHON, "-m", "pytest", *(arguments or ["-n", "2", "--dist", "loadgroup"]))
+    run(PYTHON, "-m", "pytest", *(arguments or SIDE_BY_SIDE))
 
 
 def bench(arguments: list[str]) -> None:
@@ -316,6 +328,7 @@ def lock(arguments: list[str]) -> None:
         "book": [],
         "lite": ["-c", "requirements/book.txt"],
         "test": ["-c", "requirements/lite.txt"],
+        "quick": ["-c", "requirements/test.txt"],
         "data": ["-c", "requirements/test.txt"],
         "page": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],

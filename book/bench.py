@@ -35,15 +35,24 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def python(code: str, repeat: int = 5) -> float:
-    """Return the median seconds of a fresh Python that runs some code and prints a time."""
-    times = []
-    for _ in range(repeat):
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-        )
-        times.append(float(done.stdout))
-    return statistics.median(times)
+#: How often what takes a moment is measured; the median counts.
+REPEAT = 5
+
+
+def run(*command: str, cwd: Path = ROOT) -> str:
+    """Run a command and return what it printed; where it fails, stop with what it said."""
+    done = subprocess.run(
+        command, cwd=cwd, env=build.environment(), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()[-8:]
+        sys.exit("\n".join([f"The measurement stopped: {' '.join(command[:4])} … failed.", *said]))
+    return done.stdout
+
+
+def python(code: str) -> str:
+    """Return what a fresh Python prints that runs some code."""
+    return run(sys.executable, "-c", code)
 
 
 def _checkout(folder: Path) -> Path:
@@ -123,10 +132,7 @@ def the_map() -> None:
         ("ours, with table twin, legend, keyboard path", _MAP, "budget 90 KB"),
         ("plain folium, no table twin, needs the network", _PLAIN_MAP, ""),
     ):
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-        )
-        html = done.stdout.encode()
+        html = python(code).encode()
         shared = 0
         if code is _MAP:
             shared = sum(
@@ -168,13 +174,8 @@ def plain_book(folder: Path) -> None:
     (root / "chapters/plain.md").write_text(_PLAIN_PAGE)
     command = [part for part in build.command(root) if part not in {"-W", "-n", "--keep-going"}]
 
-    def once() -> None:
-        subprocess.run(
-            command, cwd=root, env=build.environment(root), capture_output=True, check=True
-        )
-
-    line("cold build of one page", f"{seconds(once):.1f} s")
-    line("unchanged build", f"{seconds(once):.1f} s")
+    for what in ("cold build of one page", "unchanged build"):
+        line(what, f"{seconds(lambda: run(*command, cwd=root)):.1f} s")
     page = root / "_build/html/plain.html"
     html = page.read_text("utf-8")
     line("own files of the page", f"{weights.first_visit(page) / KB:.0f} KB")
@@ -185,16 +186,15 @@ def package() -> None:
     """Import time above pandas, and the time to load each table."""
     print("\ncoursekit")
     template = (
-        "import time; {before}; t = time.perf_counter(); {work}; print(time.perf_counter() - t)"
+        "import time, pandas; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
     )
-    took = python(
-        template.format(before="import pandas", work="import coursekit, coursekit.datasets")
-    )
-    line("import coursekit, pandas already there", f"{took * 1000:.0f} ms", "budget 150 ms")
-    took = python(
-        template.format(before="import pandas", work="import coursekit.maps, coursekit.explorers")
-    )
-    line("  with maps and explore", f"{took * 1000:.0f} ms")
+    for what, modules, budget in (
+        ("import coursekit, pandas already there", "coursekit, coursekit.datasets", "150 ms"),
+        ("  with maps and explore", "coursekit.maps, coursekit.explorers", ""),
+    ):
+        code = template.format(modules)
+        took = statistics.median(float(python(code)) for _ in range(REPEAT))
+        line(what, f"{took * 1000:.0f} ms", budget and f"budget {budget}")
 
     from coursekit import load
 
@@ -205,19 +205,14 @@ def package() -> None:
     slowest = {}
     for name in names:
         load(name)
-        slowest[name] = statistics.median(seconds(lambda name=name: load(name)) for _ in range(5))
+        slowest[name] = statistics.median(
+            seconds(lambda name=name: load(name)) for _ in range(REPEAT)
+        )
     for name, took in sorted(slowest.items(), key=lambda pair: -pair[1]):
         line(f'load("{name}")', f"{took * 1000:.1f} ms", "budget 30 ms")
 
-    def validate() -> None:
-        subprocess.run(
-            [sys.executable, "-m", "frictionless", "validate", "data/datapackage.json"],
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-        )
-
-    line("frictionless validate, the whole package", f"{seconds(validate):.1f} s")
+    validate = (sys.executable, "-m", "frictionless", "validate", "data/datapackage.json")
+    line("frictionless validate, the whole package", f"{seconds(lambda: run(*validate)):.1f} s")
 
 
 _CHECK = """
@@ -233,26 +228,15 @@ print(*times)
 """
 
 
-def practice(folder: Path) -> None:
-    """Time the checker in a fresh Python each, and grade the made class of thirty."""
+def practice() -> None:
+    """Time the checker, in a fresh Python for each exercise."""
     from coursekit.checks import register
-    from coursekit.grading import grade
-    from coursekit.grading.classroom import notebooks_in
-
-    from . import made_class
 
     print("\nExercises")
     first, later = {}, {}
     for number in register.chapters():
         for ident in register.of_chapter(number):
-            done = subprocess.run(
-                [sys.executable, "-c", _CHECK.format(ident=ident)],
-                capture_output=True,
-                text=True,
-                check=True,
-                cwd=ROOT,
-            )
-            first[ident], later[ident] = map(float, done.stdout.split())
+            first[ident], later[ident] = map(float, python(_CHECK.format(ident=ident)).split())
     for what, times in (("first check in a kernel", first), ("every later one", later)):
         slowest = max(times, key=times.get)
         line(
@@ -260,6 +244,16 @@ def practice(folder: Path) -> None:
             f"{times[slowest] * 1000:.0f} ms",
             "budget 300 ms",
         )
+
+
+def grading(folder: Path) -> None:
+    """Grade the made class of thirty."""
+    from coursekit.grading import grade
+    from coursekit.grading.classroom import notebooks_in
+
+    from . import made_class
+
+    print("\nA class")
     handed_in, target = folder / "class", folder / "target"
     target.mkdir()
     made_class.make(handed_in, target)
@@ -285,26 +279,31 @@ def classroom(html: Path) -> None:
         line(f"{words}, {len(found)} files", f"{sum(found) / KB:.0f} KB")
 
 
+def parts(html: Path, folder: Path) -> dict[str, Callable[[], None]]:
+    """Return every measurement by its name; ``folder`` is for what is thrown away."""
+    return {
+        "builds": lambda: builds(folder),
+        "pages": lambda: pages(html),
+        "map": the_map,
+        "plain": lambda: plain_book(folder),
+        "package": package,
+        "classroom": lambda: classroom(html),
+        "practice": practice,
+        "grading": lambda: grading(folder),
+    }
+
+
 def main() -> None:
     """Run every measurement, or the parts named on the command line."""
     if found := build.build():
         sys.exit("\n".join(["The book does not build:", *found]))
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        parts: dict[str, Callable[[], None]] = {
-            "builds": lambda: builds(folder),
-            "pages": lambda: pages(build.HTML),
-            "map": the_map,
-            "plain": lambda: plain_book(folder),
-            "package": package,
-            "classroom": lambda: classroom(build.HTML),
-            "practice": lambda: practice(folder),
-        }
-        chosen = sys.argv[1:] or list(parts)
-        if unknown := set(chosen) - set(parts):
-            sys.exit(f"No part {', '.join(sorted(unknown))}. There are: {', '.join(parts)}.")
+        there = parts(build.HTML, Path(name))
+        chosen = sys.argv[1:] or list(there)
+        if unknown := set(chosen) - set(there):
+            sys.exit(f"No part {', '.join(sorted(unknown))}. There are: {', '.join(there)}.")
         for part in chosen:
-            parts[part]()
+            there[part]()
 
 
 if __name__ == "__main__":

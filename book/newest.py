@@ -82,7 +82,8 @@ def renew(folder: Path, uv: str) -> bool:
 def build(folder: Path) -> tuple[int, list[str]]:
     """Build the book of a copy as its readers would; return the status and the last lines."""
     said = []
-    # In one stream, so that what went wrong stands last.
+    # In one stream, so that what went wrong stands last. The lock is whole, and pip shall not ask
+    # the packages for the bounds that were lifted.
     with subprocess.Popen(
         [sys.executable, "course.py", "book"],
         cwd=folder,
@@ -91,7 +92,7 @@ def build(folder: Path) -> tuple[int, list[str]]:
         text=True,
         encoding="utf-8",
         errors="replace",
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", "PIP_NO_DEPS": "1"},
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:

@@ -143,3 +143,8 @@ def test_what_cannot_be_is_refused_in_a_sentence(values, choices, words):
 def test_labels_may_be_words():
     made = classes([1, 2], bins=[1, 2, 9], decimals=0, labels=["one list", "a choice"])
     assert made.labels == ("one list", "a choice")
+
+
+def test_a_middle_that_is_no_number_is_refused_in_a_sentence():
+    with pytest.raises(ValueError, match="nan stands where a number is needed"):
+        classes([1, 2, 3], colours="diverging", middle=float("nan"))

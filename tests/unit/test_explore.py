@@ -317,6 +317,7 @@ class TestWeight:
         ax.legend()
         return fig, f"The ground sinks by {-ground.min():.2f} m."
 
+    @pytest.mark.slow
     def test_64_charts_weigh_less_than_80_kb(self, in_book):
         explorer = explore(self.bowl, title="Bowl", seam=(0.5, 4, 0.5), depth=(200, 900, 100))
         assert len(stored(explorer)["states"]) == 64
@@ -527,6 +528,7 @@ class TestWidgets:
         assert bundle.keys() == {"text/html", "text/plain"}
         assert "ck-explorer" in bundle["text/html"]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("book", [False, True])
     def test_a_real_kernel_shows_it(self, book, monkeypatch):
         import nbformat

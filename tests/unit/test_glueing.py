@@ -35,6 +35,7 @@ def shown(monkeypatch):
     return collect(monkeypatch)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "form", "text"),
     [
@@ -64,6 +65,7 @@ def test_a_value_is_printed_as_readers_see_it_and_without_quotes(shown, value, f
     assert options["metadata"]["scrapbook"]["name"] == "name"
 
 
+@pytest.mark.slow
 def test_myst_nb_reads_the_record(shown):
     """The form is the one of MyST-NB's own glue, which this one replaces."""
     from myst_nb.ext import glue as reader

@@ -602,3 +602,11 @@ def test_hostile_names_in_the_outlines_stay_text(monkeypatch):
     assert bad not in maps.outlines_script()
     frame = pd.DataFrame({"insee": INSEE, "x": range(353)})
     assert bad not in _map().choropleth(frame, "x")._repr_html_()
+
+
+def test_events_of_folium_work_as_on_any_map_of_its_own():
+    m = _map()
+    m.on(click=folium.utilities.JsCode("(event) => { told = event; }"))
+    page = m.get_root().render()
+    made, heard = page.index(f"{m.get_name()} = ckMaps.create("), page.index("told = event")
+    assert made < heard

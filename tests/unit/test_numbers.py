@@ -44,13 +44,19 @@ def test_the_table(row, language):
 
 def test_the_table_has_every_writer():
     written = {row["write"] for row in ROWS}
-    assert written == set(numbers.__all__) - {
-        "are_years",
-        "decimals_of",
-        "step",
-        "steps",
-        "with_unit",
-    }
+    others = {"are_years", "decimals_of", "step", "steps", "with_unit"}
+    assert written == set(numbers.__all__) - others
+
+
+@given(AMOUNTS, st.integers(0, 6))
+def test_one_step_is_one_of_the_steps(value, decimals):
+    assert [numbers.step(value, decimals)] == steps([value], decimals)
+
+
+@pytest.mark.parametrize("missing", [None, math.nan])
+def test_a_single_number_has_to_be_there(missing):
+    with pytest.raises(ValueError, match="where a number is needed"):
+        numbers.step(missing, 1)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -185,7 +185,7 @@ class Coalfield(folium.Map):
         Returns
         -------
         str
-            Nothing: what belongs into the page is put there.
+            Nothing more: all of the map is in its page then.
 
         Examples
         --------

@@ -288,7 +288,7 @@ def step(value: Any, decimals: int) -> int:
     """
     (whole,) = steps([value], decimals)
     if whole is None:
-        raise ValueError("step(): a missing value is no number of steps")
+        raise ValueError(f"{value!r} stands where a number is needed: there is nothing to write")
     return whole
 
 

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -169,6 +171,31 @@ class TestCheck:
         assert "cannot be read" in capsys.readouterr().out
 
 
+def _listening_to_the_keyboard() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def _served(stick: Path) -> Iterator[str]:
+    """Start the server of a stick as a person does, yield its address and press Ctrl-C."""
+    with subprocess.Popen(
+        [sys.executable, "-I", "-S", "serve.py", "--no-browser"],
+        cwd=stick,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=None if os.name == "nt" else _listening_to_the_keyboard,
+    ) as process:
+        try:
+            yield re.search(r"http://localhost:\d+", process.stdout.readline())[0]
+            process.send_signal(signal.SIGINT)
+            rest, _ = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert process.returncode == 0, rest
+    assert rest.strip().startswith("Stopped."), rest
+
+
 class TestServer:
     """``book/serve.py`` alone, as it lies on a stick, with a bare Python."""
 
@@ -189,18 +216,18 @@ class TestServer:
 
     @pytest.fixture
     def address(self, stick):
-        command = [sys.executable, "-I", "-S", "serve.py", "--no-browser"]
-        with subprocess.Popen(
-            command, cwd=stick, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process:
-            said = process.stdout.readline()
-            try:
-                yield re.search(r"http://localhost:\d+", said)[0]
-            finally:
-                process.send_signal(signal.SIGINT)
-                rest, _ = process.communicate(timeout=20)
-                assert process.returncode == 0, rest
-                assert rest.strip().startswith("Stopped."), rest
+        with _served(stick) as address:
+            yield address
+
+    @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+    def test_it_is_stopped_from_the_keyboard_whatever_the_shell_ignores(self, stick):
+        """A job in the background ignores SIGINT, and all that it starts would do so too."""
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            with _served(stick) as address, urllib.request.urlopen(address, timeout=10) as answer:
+                assert answer.status == 200
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def test_it_serves_the_stick_with_types_a_browser_trusts(self, address):
         types = {
