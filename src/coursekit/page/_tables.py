@@ -54,21 +54,21 @@ def table_html(
     """
     if not len(frame.columns):
         raise ValueError(f"the table {caption!r} has no column: there is nothing to show")
-    wanted = [
+    asked = [
         decimals.get(name, 1) if isinstance(decimals, Mapping) else decimals
         for name in frame.columns
     ]
-    digits = [
-        _digits(frame.iloc[:, at]) if asked is None else asked for at, asked in enumerate(wanted)
+    digits: list[int] = [
+        _digits(frame.iloc[:, at]) if wanted is None else wanted for at, wanted in enumerate(asked)
     ]
     numeric = [kind.kind in "iuf" and i > 0 for i, kind in enumerate(frame.dtypes)]
     header = "".join(
         f'<th scope="col"{_NUM if right else ""}>{escape(name).strip() or "column"}</th>'
         for name, right in zip(frame.columns, numeric, strict=True)
     )
-    said = decimals if isinstance(decimals, Mapping) else {}
+    said = decimals if isinstance(decimals, dict) else {}
     years = [
-        asked < 0 if (asked := said.get(name)) is not None else _are_years(frame.iloc[:, at])
+        said[name] < 0 if said.get(name) is not None else _are_years(frame.iloc[:, at])
         for at, name in enumerate(frame.columns)
     ]
     body = []
