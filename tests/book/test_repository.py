@@ -54,6 +54,14 @@ def test_every_package_of_a_lock_is_pinned_and_hashed(lock):
         assert "--hash=sha256:" in entry, entry[:60]
 
 
+def test_every_lock_has_what_its_source_asks_for():
+    for source in sorted(ROOT.glob("requirements/*.in")):
+        if (lock := source.with_suffix(".txt")).exists():
+            locked = re.findall(r"^([\w.-]+)[=\[]", lock.read_text("utf-8"), re.M)
+            asked = re.findall(r"^(\w[\w.-]*)", source.read_text("utf-8"), re.M)
+            assert {name.lower() for name in asked} <= set(locked), source.name
+
+
 def test_every_verb_of_make_is_a_verb_of_the_driver():
     makefile = (ROOT / "Makefile").read_text("utf-8")
     verbs = re.search(r"^VERBS = (.*)$", makefile, re.M)[1].split()
