@@ -10,7 +10,7 @@ import re
 
 import nbformat
 
-from book.notebooks.cells import code, markdown, notebook, ready
+from book.notebooks.cells import code, folded, markdown, notebook, ready
 from coursekit import load
 from coursekit.checks import catalogue
 from coursekit.checks.exercise import Exercise as Checked
@@ -82,7 +82,7 @@ def student(source: Source, title: str) -> nbformat.NotebookNode:
     """
     cells = [
         _introduction(title, "For learners.", _STUDENT),
-        _code("ready", ready(_CHECK), "setup"),
+        _ready(),
     ]
     cells += _stage(source)
     for number, exercise in enumerate(source.exercises, 1):
@@ -100,7 +100,7 @@ def solution(source: Source, title: str) -> nbformat.NotebookNode:
     """
     cells = [
         _introduction(title, "**With solutions: for teachers.**", _TEACHER),
-        _code("ready", ready(_CHECK), "setup"),
+        _ready(),
     ]
     cells += _stage(source)
     for number, exercise in enumerate(source.exercises, 1):
@@ -127,6 +127,10 @@ def _mistakes(exercise: Exercise) -> str:
 
 def _introduction(title: str, aim: str, how: str) -> nbformat.NotebookNode:
     return markdown("introduction", _INTRODUCTION.format(title=title, aim=aim, how=how))
+
+
+def _ready() -> nbformat.NotebookNode:
+    return folded("ready", ready(_CHECK), coursekit={"role": "setup"})
 
 
 def _stage(source: Source) -> list[nbformat.NotebookNode]:

@@ -190,8 +190,7 @@ def _page(
 
 
 def setup(app: Sphinx) -> None:
-    """Name the settings, and fill the place below the card."""
-    app.add_config_value("coursekit_repository", "", "html", [str])
+    """Name the settings that no other part has named, and fill the place below the card."""
     app.add_config_value("coursekit_branch", "main", "html", [str])
     app.add_config_value("coursekit_notebooks_branch", "notebooks", "html", [str])
     app.add_config_value("coursekit_lite", "", "html", [str])

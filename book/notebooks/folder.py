@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
 
+from book import publication
 from book.exercises import bundle, source
 from book.exercises import notebooks as exercises
 
@@ -18,10 +20,13 @@ start.ipynb  open this first: it tells whether the computer is ready, and links 
 chapters/    one notebook a chapter, with its text and code
 exercises/   one notebook a chapter, with gaps to fill and checks
 
-They need Jupyter, Python 3.11 or newer and the package coursekit. In the folder of the course
-"make lab" (python course.py lab) installs all three and opens them; elsewhere run
-"pip install jupyterlab" and, in the folder of the course, "pip install .". No network is needed
-once that is done.
+They need Jupyter and Python 3.11 or newer. The first cell of each notebook installs the package of
+the course from the file beside these folders, {wheel}:
+what else it needs (pandas and others) comes from a network once, if it is not there already.
+
+{course}-source.zip  all that the book is made from; "make lab" in it (python course.py lab)
+                             installs everything and opens the notebooks
+{course}-tables.zip  the tables as one Data Package
 
 Text CC BY 4.0, code MIT.
 """
@@ -31,7 +36,9 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
     """Write the notebooks; see :func:`book.notebooks.make`."""
     known = chapters.listing()
     neighbours = {chapter.name: chapter.file for chapter in known}
-    texts = {"start.ipynb": _text(start.made(known)), "READ-ME.txt": _READ_ME}
+    package = publication.project()
+    words = _READ_ME.format(wheel=package.wheel, course=package.course)
+    texts = {"start.ipynb": _text(start.made(known)), "READ-ME.txt": words}
     glued = numbers.values([chapter.path for chapter in known], executed)
     for chapter, values in zip(known, glued, strict=True):
         texts[f"chapters/{chapter.file}"] = _text(chapters.made(chapter, values, neighbours))
@@ -42,7 +49,7 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
     return [bundle.write(folder / name, text) for name, text in sorted(texts.items())]
 
 
-def publish(html: Path, executed: Path | None = None) -> None:
+def publish(html: Path, executed: Path | None = None, carried: Iterable[Path] = ()) -> Path:
     """Put the notebooks into a built book: ``notebooks/`` and ``notebooks.zip``.
 
     Parameters
@@ -51,6 +58,13 @@ def publish(html: Path, executed: Path | None = None) -> None:
         The folder of the site.
     executed : pathlib.Path, optional
         Where the build keeps executed chapters.
+    carried : iterable of pathlib.Path, optional
+        What else lies in the zip: the package, so that the notebooks can install it, its source.
+
+    Returns
+    -------
+    pathlib.Path
+        The zip.
     """
     folder = html / "notebooks"
     made = make(folder, executed)
@@ -58,7 +72,10 @@ def publish(html: Path, executed: Path | None = None) -> None:
         if path.is_file():  # of a chapter that has gone
             path.unlink()
     files = [(path.relative_to(folder).as_posix(), path) for path in made]
-    bundle.pack(html / "notebooks.zip", files)
+    files += [(path.name, path) for path in carried]
+    packed = html / "notebooks.zip"
+    bundle.pack(packed, files)
+    return packed
 
 
 def _text(notebook: nbformat.NotebookNode) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nbformat
 
-from .cells import code, markdown, notebook, ready
+from .cells import code, folded, markdown, notebook, ready
 from .chapters import Chapter
 
 _WELCOME = """\
@@ -82,7 +82,7 @@ def made(chapters: list[Chapter]) -> nbformat.NotebookNode:
     return notebook(
         [
             markdown("welcome", _WELCOME),
-            code("ready", ready(), tags=["setup"]),
+            folded("ready", ready(), tags=["setup"]),
             markdown("doctor", _DOCTOR),
             code("examine", _EXAMINE),
             markdown("map", _MAP),
