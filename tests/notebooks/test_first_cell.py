@@ -148,12 +148,13 @@ def test_beside_the_notebook_the_wheel_is_found_and_nobody_is_asked(fresh, wheel
 
 
 @pytest.mark.parametrize("place", ["..", "notebooks", "../../python"])
-def test_it_is_found_where_the_zip_was_unpacked_and_on_a_stick(fresh, wheel, place):
+def test_it_is_looked_for_where_the_zip_was_unpacked_and_on_a_stick(fresh, wheel, place):
+    fresh.without("pip")  # looking is enough: it stops there
     here = fresh.downloads / "notebooks/chapters"
     here.mkdir(parents=True)
     (here / place).mkdir(parents=True, exist_ok=True)
     shutil.copy(wheel, here / place)
-    assert fresh.run(cells.ready(address=""), here).endswith("…\nready\n")
+    assert fresh.run(cells.ready(address=""), here).startswith(f"Installing {place}/{WHEEL} and")
 
 
 def test_a_chapter_of_the_unpacked_zip_runs_in_a_real_kernel(fresh):
@@ -200,7 +201,8 @@ def test_where_the_book_is_out_of_reach_it_says_so_and_where_to_get_it(fresh, se
     (tmp_path / "empty").mkdir()
     address = f"http://127.0.0.1:{served(tmp_path / 'empty').server_port}/"
     said = fresh.run(cells.ready(address=address))
-    assert "That did not work: ERROR: HTTP error 404" in said
+    assert "That did not work: ERROR: " in said
+    assert "HTTP error 404" in said
     assert f"from\n{address}{publication.PAGE}.html," in said
     assert "ready" not in said
 
