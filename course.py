@@ -45,8 +45,12 @@ class Stop(Exception):
 
 
 def run(*command: object, env: dict[str, str] | None = None) -> None:
-    """Run a command in the repository; leave with its exit status when it fails."""
-    done = subprocess.run([str(c) for c in command], cwd=ROOT, env={**os.environ, **(env or {})})
+    """Run a command in the repository; leave with its exit status when it fails.
+
+    The course's matrices are small: several threads of linear algebra only wait for each other.
+    """
+    quiet = {"OPENBLAS_NUM_THREADS": "1", **os.environ}
+    done = subprocess.run([str(c) for c in command], cwd=ROOT, env={**quiet, **(env or {})})
     if done.returncode:
         raise SystemExit(done.returncode)
 

@@ -59,6 +59,8 @@ def environment(root: Path = ROOT) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "PYTHONHASHSEED": "0",
+        # Small matrices: several threads on a busy computer only wait for each other.
+        "OPENBLAS_NUM_THREADS": "1",
         "PYTHONUTF8": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "JUPYTER_PLATFORM_DIRS": "1",

@@ -10,27 +10,11 @@ import math
 from itertools import pairwise
 from typing import Any
 
+from coursekit.models import geometry
 from coursekit.page import escape
 
 WIDTH = 800
 ID = "ck-c"
-
-
-def _arcs(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
-    """Return the arcs of a quantised TopoJSON as longitudes and latitudes."""
-    (scale_x, scale_y), (x0, y0) = (
-        topology["transform"]["scale"],
-        topology["transform"]["translate"],
-    )
-    found = []
-    for arc in topology["arcs"]:
-        x = y = 0
-        points = []
-        for step_x, step_y in arc:
-            x, y = x + step_x, y + step_y
-            points.append((x * scale_x + x0, y * scale_y + y0))
-        found.append(points)
-    return found
 
 
 def paths(topology: dict[str, Any], width: int = WIDTH) -> tuple[dict[str, str], int]:
@@ -56,25 +40,18 @@ def paths(topology: dict[str, Any], width: int = WIDTH) -> tuple[dict[str, str],
     west, south, east, north = topology["bbox"]
     shrink = math.cos(math.radians((south + north) / 2))
     unit = width / ((east - west) * shrink)
-    arcs = [
-        [(round((x - west) * shrink * unit), round((north - y) * unit)) for x, y in arc]
-        for arc in _arcs(topology)
-    ]
-    found = {}
-    (layer,) = topology["objects"].values()
-    for shape in layer["geometries"]:
-        polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        found[shape["properties"]["insee"]] = "".join(
-            _ring(ring, arcs) for polygon in polygons for ring in polygon
+    found = {
+        insee: "".join(
+            _path([(round((x - west) * shrink * unit), round((north - y) * unit)) for x, y in ring])
+            for polygon in polygons
+            for ring in polygon
         )
+        for insee, polygons in geometry.shapes(topology).items()
+    }
     return found, round((north - south) * unit)
 
 
-def _ring(ring: list[int], arcs: list[list[tuple[int, int]]]) -> str:
-    points: list[tuple[int, int]] = []
-    for number in ring:
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-        points += arc if not points else arc[1:]
+def _path(points: list[tuple[int, int]]) -> str:
     steps = [f"M{points[0][0]} {points[0][1]}"]
     for (x0, y0), (x1, y1) in pairwise(points[:-1]):
         if (x0, y0) != (x1, y1):

@@ -12,6 +12,7 @@ import yaml
 from coursekit import load
 from data.builders import adjacency, geometry, package, registry, transcribed
 from tests.conftest import ROOT
+from tests.data.places import contains, gap_km, locate
 
 METADATA = sorted(package.METADATA.glob("*.yml"))
 
@@ -114,16 +115,16 @@ class TestGeometry:
         shape = [[SQUARE, HOLE]]
         whole, hole = geometry.area_km2([[SQUARE]]), geometry.area_km2([[HOLE]])
         assert geometry.area_km2(shape) == pytest.approx(whole - hole)
-        assert geometry.contains(shape, (0.1, 0.5))
-        assert not geometry.contains(shape, (0.5, 0.5))
-        assert geometry.gap_km(shape, (0.5, 0.5)) == pytest.approx(27.8, abs=0.1)
+        assert contains(shape, (0.1, 0.5))
+        assert not contains(shape, (0.5, 0.5))
+        assert gap_km(shape, (0.5, 0.5)) == pytest.approx(27.8, abs=0.1)
 
     def test_a_degree_of_latitude_is_111_km(self):
         assert geometry.length_km([(3, 50), (3, 51)]) == pytest.approx(111.2, abs=0.1)
 
     def test_a_point_nowhere_has_no_commune(self):
-        assert geometry.locate({"62528": [[SQUARE]]}, (5.0, 5.0)) == ""
-        assert geometry.locate({"62528": [[SQUARE]]}, (0.5, 0.5)) == "62528"
+        assert locate({"62528": [[SQUARE]]}, (5.0, 5.0)) == ""
+        assert locate({"62528": [[SQUARE]]}, (0.5, 0.5)) == "62528"
 
     def test_neighbours_share_the_arc_between_them_and_a_corner_is_no_border(self):
         """Three unit squares in an L: two borders; the diagonal pair meets in a corner."""

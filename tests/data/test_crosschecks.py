@@ -8,6 +8,7 @@ import pytest
 
 from coursekit import load
 from data.builders import geometry
+from tests.data.places import gap_km, locate
 
 COMMUNES = load("communes").set_index("insee")
 SHAPES = geometry.shapes(load("commune_outlines"))
@@ -250,7 +251,7 @@ class TestPlaces:
         far = set()
         for row in table.to_dict("records"):
             codes = [row[c] for c in columns if isinstance(row[c], str)]
-            gaps = [geometry.gap_km(SHAPES[code], (row["lon"], row["lat"])) for code in codes]
+            gaps = [gap_km(SHAPES[code], (row["lon"], row["lat"])) for code in codes]
             if codes and min(gaps) > self.COARSE_KM:
                 far.add(row[key])
         assert far == set(STRAYS.get(name, {}))
@@ -260,13 +261,13 @@ class TestPlaces:
         outside = shafts[shafts["insee"].isna()]
         assert set(outside["commune"]) == {"Fampoux", "Rœux"}
         assert all(
-            geometry.locate(SHAPES, point) == ""
+            locate(SHAPES, point) == ""
             for point in zip(outside["lon"], outside["lat"], strict=True)
         )
 
     def test_centres_lie_in_their_commune_or_just_beside_a_hollow_one(self):
         gaps = {
-            row.commune: geometry.gap_km(SHAPES[code], (row.lon, row.lat))
+            row.commune: gap_km(SHAPES[code], (row.lon, row.lat))
             for code, row in COMMUNES.iterrows()
         }
         assert [name for name, gap in gaps.items() if gap > 0] == ["Nédon"]

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from coursekit import datasets, load, maps, palette
 from coursekit.maps import _packing
-from coursekit.maps._routes import kilometres
 from coursekit.models import openings
 from coursekit.page import ASSET_PREFIX, _markup, asset, table_html
 
@@ -109,8 +108,9 @@ def test_a_saved_file_stands_alone_in_the_book_too(book, tmp_path, jobs):
 
 def test_outlines_come_as_a_script():
     text = maps.outlines_script()
-    topology = json.loads(text.removeprefix("window.ckOutlines=").removesuffix(";"))
-    assert topology == load("commune_outlines")
+    packed, reader = text.split(";\n", 1)
+    assert json.loads(packed.removeprefix("window.ckOutlines=")) == load("commune_outlines")
+    assert "window.ckShapes =" in reader
 
 
 def test_saving_and_showing_can_be_repeated(jobs, tmp_path):
@@ -491,13 +491,6 @@ def test_a_route_tells_its_legs():
     assert legs["so far"].iloc[-1] == pytest.approx(legs["kilometres"].sum())
     assert f"{legs['kilometres'].sum():,.1f} km in all" in caption
     assert _call(m, "route")["legs"] == [round(km * 10) for km in legs["kilometres"]]
-
-
-def test_the_length_of_a_leg_is_that_of_the_sphere():
-    # A quarter of a meridian, and a step along the equator.
-    quarter = np.pi / 2 * 6371.0088
-    assert kilometres([0, 0], [0, 90]) == pytest.approx([quarter])
-    assert kilometres([0, 1, 2], [0, 0, 0]) == pytest.approx([quarter / 90] * 2)
 
 
 @pytest.mark.parametrize(

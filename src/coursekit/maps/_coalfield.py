@@ -9,7 +9,7 @@ import folium
 import pandas as pd
 
 from .. import datasets
-from ..page import embed_json, in_book, page_id
+from ..page import asset, embed_json, in_book, page_id
 from . import _frames as frames
 from . import _page
 from ._backgrounds import backgrounds
@@ -29,14 +29,16 @@ def outlines_script() -> str:
     Returns
     -------
     str
-        JavaScript that sets ``window.ckOutlines`` to the TopoJSON of ``commune_outlines``.
+        JavaScript that sets ``window.ckOutlines`` to the TopoJSON of ``commune_outlines``, and
+        ``window.ckShapes`` to what reads it.
 
     Examples
     --------
     >>> outlines_script()[:23]
     'window.ckOutlines={"typ'
     """
-    return f"window.ckOutlines={embed_json(datasets.load('commune_outlines'))};"
+    topology = embed_json(datasets.load("commune_outlines"))
+    return f"window.ckOutlines={topology};\n{asset('maps/topology.js')}"
 
 
 class Coalfield(folium.Map):

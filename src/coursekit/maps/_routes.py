@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 
 from .. import palette
+from ..models.geometry import leg_lengths
 from . import _frames as frames
 from ._classes import whole_numbers
 from ._layers import Layer, M, colour_of, legend_item
-
-EARTH_RADIUS_KM = 6371.0088
 
 
 class Route(Layer):
@@ -76,7 +75,7 @@ def route(
     if len(order) < 2:
         raise ValueError("route: one stop is no route; give at least two rows, in order")
     stops = [str(text) for text in frame[label]]
-    legs = kilometres(lon[order], lat[order])
+    legs = leg_lengths(lon[order], lat[order])
     layer.total = float(legs.sum())
     layer.spec |= {
         "colour": colour_of(colour),
@@ -96,36 +95,3 @@ def route(
     caption = f"{name}: {len(legs)} legs as the crow flies, {layer.total:,.1f} km in all"
     layer.twin = [(caption, table, {})]
     return self._add(layer)
-
-
-def kilometres(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Return the great-circle length of each leg between points in order.
-
-    The haversine formula on a sphere with the Earth's mean radius; over the coalfield it is
-    within half a per cent of the ellipsoid's length.
-
-    Parameters
-    ----------
-    lon, lat : array_like, shape (n,)
-        Degrees.
-
-    Returns
-    -------
-    numpy.ndarray, shape (n - 1,)
-        Kilometres.
-
-    References
-    ----------
-    Sinnott R. W. (1984), Virtues of the Haversine, Sky and Telescope 68, 159.
-
-    Examples
-    --------
-    >>> kilometres([2.0, 2.0], [50.0, 51.0]).round(1)
-    array([111.2])
-    """
-    lon, lat = np.radians(lon), np.radians(lat)
-    half = (
-        np.sin(np.diff(lat) / 2) ** 2
-        + np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))

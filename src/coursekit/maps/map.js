@@ -90,27 +90,12 @@
 
   /* ---- Small tools ---------------------------------------------------------------------- */
 
-  /* TopoJSON to GeoJSON: arcs are whole steps from point to point, ~i is arc i backwards. */
+  /* TopoJSON to GeoJSON. */
   function outlines(topology) {
-    const { scale, translate } = topology.transform;
-    const arcs = topology.arcs.map((arc) => {
-      let [x, y] = [0, 0];
-      return arc.map(([dx, dy]) => {
-        x += dx;
-        y += dy;
-        return [x * scale[0] + translate[0], y * scale[1] + translate[1]];
-      });
-    });
-    const ring = (parts) => parts.reduce((points, i) => {
-      const arc = i < 0 ? arcs[~i].slice().reverse() : arcs[i];
-      return points.concat(points.length ? arc.slice(1) : arc);
-    }, []);
-    const polygon = (rings) => rings.map(ring);
-    const [{ geometries }] = Object.values(topology.objects);
-    return geometries.map(({ type, arcs: parts, properties }) => ({
+    return window.ckShapes(topology).map(({ properties, polygons }) => ({
       type: "Feature",
       properties,
-      geometry: { type, coordinates: type === "Polygon" ? polygon(parts) : parts.map(polygon) },
+      geometry: { type: "MultiPolygon", coordinates: polygons },
     }));
   }
 

@@ -301,7 +301,7 @@ def _styles() -> str:
 
 def _scripts(alone: bool) -> str:
     if in_book() and not alone:
-        names = ("outlines.js", "profiles-data.js", "profiles.js")
+        names = ("outlines.js", "profiles-data.js", "profiles/profiles.js")
         return stylesheet("profiles/profiles.css") + "".join(map(script, names))
     code = [outlines_script(), profiles_script(), asset("profiles/profiles.js")]
     inline = "".join(

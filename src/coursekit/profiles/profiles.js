@@ -150,24 +150,9 @@
 
   function outlines() {
     if (shapes) return shapes;
-    const topology = window.ckOutlines;
-    const { scale, translate } = topology.transform;
     const squeeze = Math.cos(50.4 * Math.PI / 180);
-    const arcs = topology.arcs.map((arc) => {
-      let [x, y] = [0, 0];
-      return arc.map(([dx, dy]) => {
-        x += dx;
-        y += dy;
-        return [(x * scale[0] + translate[0]) * squeeze * 1000, -(y * scale[1] + translate[1]) * 1000];
-      });
-    });
-    const ring = (parts) => parts.reduce((points, at) => {
-      const arc = at < 0 ? arcs[~at].slice().reverse() : arcs[at];
-      return points.concat(points.length ? arc.slice(1) : arc);
-    }, []);
-    const [{ geometries }] = Object.values(topology.objects);
-    const rings = new Map(geometries.map(({ type, arcs: parts, properties }) =>
-      [properties.insee, (type === "Polygon" ? [parts] : parts).flat().map(ring)]));
+    const found = window.ckShapes(window.ckOutlines, (lon, lat) => [lon * squeeze * 1000, -lat * 1000]);
+    const rings = new Map(found.map(({ properties, polygons }) => [properties.insee, polygons.flat()]));
     const points = [...rings.values()].flat(2);
     const [west, north] = [0, 1].map((axis) => Math.min(...points.map((point) => point[axis])));
     const [east, south] = [0, 1].map((axis) => Math.max(...points.map((point) => point[axis])));
