@@ -124,7 +124,7 @@ def problems(log: str) -> list[str]:
             where = f"{page}, line {number}" if number else page
             found.append(f"{where or 'the book'}: {text}")
     if not found:
-        extension = re.search(r"^Extension error.*:\n(.*)", log, re.M)
+        extension = re.search(r"^(?:Extension|Configuration) error.*:\n(.*)", log, re.M)
         found.append(extension[1].strip() if extension else _last_line(log))
     return list(dict.fromkeys(found))
 
@@ -155,7 +155,7 @@ def _made_from(root: Path) -> str:
     addresses = [publication.chosen(name) for name in publication.SETTINGS]
     tools = (sys.version, chromium.executable(), addresses)
     digest = hashlib.sha256(repr(tools).encode())
-    files = [root / "_config.yml", root / "_toc.yml"]
+    files = [root / "_config.yml", root / "_toc.yml", root / "pyproject.toml"]
     for name in ("chapters", "exercises", "data", "src", "book", "requirements"):
         files += [path for path in (root / name).rglob("*") if path.is_file()]
     for path in sorted(files):

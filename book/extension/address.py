@@ -53,7 +53,7 @@ def words(address: str, repository: str) -> dict[str, str]:
         "wheel": f"`{publication.project().wheel}`",
         "the_repository": f"[the repository]({repository})" if repository else "the repository",
         "stands_at": f"This book stands at <{address}>." if address else NOWHERE,
-        "clone": f"Those who use git clone <{repository}> instead." if repository else "",
+        "clone": f"With git, `git clone {repository}` brings it." if repository else "",
         "cite_the_book": _BOOK.format(
             version=coursekit.__version__, where=f" <{address}>." if address else ""
         ),

@@ -20,13 +20,16 @@ start.ipynb  open this first: it tells whether the computer is ready, and links 
 chapters/    one notebook a chapter, with its text and code
 exercises/   one notebook a chapter, with gaps to fill and checks
 
-They need Jupyter and Python 3.11 or newer. The first cell of each notebook installs the package of
-the course from the file beside these folders, {wheel}:
-what else it needs (pandas and others) comes from a network once, if it is not there already.
+They need Jupyter and Python 3.11 or newer. The first cell of each notebook sees to the package of
+the course, coursekit. Where it is not installed, it is taken from a file beside these folders,
+{wheel}, or from where the book stands;
+pandas and what else it needs come from a network once, if they are not there already.
 
-{course}-source.zip  all that the book is made from; "make lab" in it (python course.py lab)
-                             installs everything and opens the notebooks
-{course}-tables.zip  the tables as one Data Package
+In the zip that file lies here, and with it
+
+{course}-source.zip  all that the book is made from: unpack it, and "make lab" in its
+                             folder (python course.py lab) opens the notebooks
+{course}-tables.zip  the tables, as one Data Package
 
 Text CC BY 4.0, code MIT.
 """
