@@ -21,7 +21,7 @@ from pathlib import Path
 from . import chromium, links, parcels, publication
 from .exercises import bundle
 from .exercises.printing import CannotPrint
-from .exercises.source import UnreadableExercise
+from .exercises.source import BrokenExercise
 from .notebooks import folder as notebooks
 from .notebooks.numbers import CannotExecute
 from .notebooks.text import UnknownMarkup
@@ -218,7 +218,7 @@ def _complete(html: Path) -> list[str]:
         for_a_class = bundle.make(html / CLASSROOM, chromium.executable(), PRINTED)[-1]
         all_notebooks = notebooks.publish(html, html.parent / "jupyter_execute", carried)
     except (
-        *(CannotExecute, CannotPrint, UnknownMarkup, UnreadableExercise, parcels.CannotPack),
+        *(CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise, parcels.CannotPack),
     ) as error:
         return [str(error)]
     parcels.tell(html, [*carried, all_notebooks, for_a_class])

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from coursekit.checks import catalogue
-from coursekit.checks.exercise import Exercise
+from coursekit.checks import Exercise, register
 
 from .exercises import notebooks, source
 
@@ -73,21 +72,20 @@ def _write(folder: Path, name: str, notebook: nbformat.NotebookNode) -> str:
 
 
 def _mixed(student: nbformat.NotebookNode, dice: random.Random) -> nbformat.NotebookNode:
-    """Return a notebook with right answers and catalogued mistakes, as the dice will have it."""
+    """Return a notebook with right answers and foreseen mistakes, as the dice will have it."""
     notebook = nbformat.from_dict(student)
     for cell in notebook.cells:
         mark = cell.metadata.get("coursekit", {})
         if mark.get("role") != "answer":
             continue
-        exercise = catalogue.find(mark["exercise"])
+        exercise = register.find(mark["exercise"])
         if not isinstance(exercise, Exercise):
             cell.source = 'answer = "In 1999 and 2018 the census counted different ages."'
             continue
         at = dice.randrange(len(exercise.mistakes) + 2)
         what = "solve()" if at >= len(exercise.mistakes) else f"mistakes[{at}].wrong()"
         cell.source = (
-            "from coursekit.checks import catalogue\n"
-            f'answer = catalogue.find("{exercise.id}").{what}'
+            f'from coursekit.checks import register\nanswer = register.find("{exercise.id}").{what}'
         )
     return notebook
 

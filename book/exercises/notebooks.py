@@ -12,10 +12,9 @@ import nbformat
 
 from book.notebooks.cells import code, folded, markdown, notebook, ready
 from coursekit import load
-from coursekit.checks import catalogue
-from coursekit.checks.exercise import Exercise as Checked
+from coursekit.checks import Exercise, register
 
-from .source import Exercise, Part, Source
+from .source import Part, Source, Task
 
 # What every exercise notebook uses, once the package is there.
 _CHECK = "from coursekit import check"
@@ -114,9 +113,9 @@ def solution(source: Source, title: str) -> nbformat.NotebookNode:
     return notebook(cells)
 
 
-def _mistakes(exercise: Exercise) -> str:
-    known = catalogue.find(exercise.id)
-    if isinstance(known, Checked):
+def _mistakes(exercise: Task) -> str:
+    known = register.find(exercise.id)
+    if isinstance(known, Exercise):
         rows = [f"- *{one.name}*: {one.hint}" for one in known.mistakes]
         title = "Mistakes that the checker knows, and what it says"
     else:
@@ -137,7 +136,7 @@ def _stage(source: Source) -> list[nbformat.NotebookNode]:
     return [_code(f"stage-{at}", part.text, "setup") for at, part in enumerate(source.stage, 1)]
 
 
-def _heading(number: int, exercise: Exercise) -> nbformat.NotebookNode:
+def _heading(number: int, exercise: Task) -> nbformat.NotebookNode:
     text = (
         f"## Exercise {number}: {exercise.title}\n\n"
         f"*{exercise.level} · about {exercise.minutes} minutes · `{exercise.id}`*"
@@ -145,7 +144,7 @@ def _heading(number: int, exercise: Exercise) -> nbformat.NotebookNode:
     return markdown(f"{exercise.id}-title", text)
 
 
-def _cell(exercise: Exercise, place: int, part: Part) -> nbformat.NotebookNode:
+def _cell(exercise: Task, place: int, part: Part) -> nbformat.NotebookNode:
     ident = f"{exercise.id}-{part.role}-{place}"
     if part.role == "prompt":
         return markdown(ident, plain_markdown(part.text))
@@ -153,7 +152,7 @@ def _cell(exercise: Exercise, place: int, part: Part) -> nbformat.NotebookNode:
     return _code(ident, part.text, role, exercise.id)
 
 
-def _check(exercise: Exercise) -> nbformat.NotebookNode:
+def _check(exercise: Task) -> nbformat.NotebookNode:
     return _code(f"{exercise.id}-check", f'check("{exercise.id}", answer)', "check", exercise.id)
 
 

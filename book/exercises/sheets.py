@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markdown_it import MarkdownIt
 
 from .notebooks import plain_markdown
-from .source import Exercise, Source
+from .source import Source, Task
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -59,12 +59,12 @@ def for_the_hand(markdown: str) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
 
 
-def room(exercise: Exercise) -> int:
+def room(exercise: Task) -> int:
     """Return how many lines to leave for writing.
 
     Examples
     --------
-    >>> room(Exercise("ex01_1", "A", "count", 5, "")), room(Exercise("ex01_2", "B", "open", 20, ""))
+    >>> room(Task("ex01_1", "A", "count", 5)), room(Task("ex01_2", "B", "open", 20))
     (4, 13)
     """
     if exercise.is_open:
@@ -72,7 +72,7 @@ def room(exercise: Exercise) -> int:
     return BY_HAND if exercise.on_paper else NOTE
 
 
-def _shown(number: int, exercise: Exercise) -> dict:
+def _shown(number: int, exercise: Task) -> dict:
     needs_computer = not (exercise.on_paper or exercise.is_open)
     prompts = [part.text for part in exercise.of("prompt")]
     if exercise.on_paper:

@@ -152,7 +152,7 @@ def embedded(text: str, name: str = "") -> str:
     str
         MyST text with code cells at top level.
     """
-    given = source.read(text)
+    given = source.read(text, name)
     parts = [classroom.links(name)] if name else []
     parts += [_code_cell(part.text, "tags: [remove-cell]") for part in given.stage]
     for number, exercise in enumerate(given.exercises, 1):
@@ -160,7 +160,7 @@ def embedded(text: str, name: str = "") -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _embedded_exercise(number: int, exercise: source.Exercise) -> str:
+def _embedded_exercise(number: int, exercise: source.Task) -> str:
     parts = [
         f"({exercise.id})=",
         f"### Exercise {number}: {exercise.title}",
@@ -185,7 +185,7 @@ def _embedded_exercise(number: int, exercise: source.Exercise) -> str:
                 )
             )
         else:
-            parts.append(_code_cell(part.text, f"tags: [{', '.join(part.tags)}]"))
+            parts.append(_code_cell(part.text, "tags: []"))
     return "\n\n".join(parts)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from book.exercises import source
 from book.workshops import kit as kits
 from book.workshops.kit import BadKit, Kit
 from book.workshops.printouts import inline
+from coursekit.checks import register
 from coursekit.page import escape
 
 from .classroom import FOLDER
@@ -86,7 +90,7 @@ class Workshop(SphinxDirective):
         except (BadKit, LookupError) as error:
             raise self.error(str(error)) from None
         for exercise in kit.exercises:
-            self.env.note_dependency(str(_catalogue_of(exercise)))
+            self.env.note_dependency(str(_file_of(exercise)))
         up = "../" * self.env.docname.count("/")
         found: list[nodes.Node] = [_raw(head(kit, up))]
         for one in kit.steps:
@@ -101,11 +105,8 @@ class Workshop(SphinxDirective):
         return found
 
 
-def _catalogue_of(exercise: str) -> str:
-    from coursekit.checks import catalogue
-
-    number = int(exercise[2:4])
-    return f"{catalogue.__path__[0]}/{catalogue.CHAPTERS[number]}.py"
+def _file_of(exercise: str) -> Path:
+    return source.FOLDER / f"{register.chapters()[int(exercise[2:4])]}.md"
 
 
 class WorkshopList(SphinxDirective):

@@ -38,18 +38,21 @@ def _installed(package: str) -> Iterator[tuple[str, bytes]]:
             yield file.as_posix(), Path(str(file.locate())).read_bytes()
 
 
-def _below(folder: Path, prefix: str) -> Iterator[tuple[str, bytes]]:
+def _below(
+    folder: Path, prefix: str, kinds: frozenset[str] = _KINDS
+) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.is_file() and path.suffix in _KINDS and _NOT_IN_A_PAGE.isdisjoint(inside.parts):
+        if path.is_file() and path.suffix in kinds and _NOT_IN_A_PAGE.isdisjoint(inside.parts):
             yield f"{prefix}{inside.as_posix()}", path.read_bytes()
 
 
 def _site(root: Path) -> bytes:
-    """Return the course's package, its tables, and what draws maps, as one block."""
+    """Return the course's package, its tables and exercises, and what draws maps, as one block."""
     files = {name: content for package in _PACKAGES for name, content in _installed(package)}
     files |= _below(root / "src/coursekit", "coursekit/")
     files |= _below(root / "data", "coursekit/data/")
+    files |= _below(root / "exercises", "coursekit/exercises/", frozenset({".md"}))
     files |= _below(HERE / "python", "")
     files["coursekit_markup.py"] = MARKUP.read_bytes()
     return engine.tree(files)

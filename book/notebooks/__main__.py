@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from book.exercises.source import UnreadableExercise
+from book.exercises.source import BrokenExercise
 
 from . import make
 from .numbers import CannotExecute
@@ -19,7 +19,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "_build/notebooks"
     try:
         made = make(folder)
-    except (CannotExecute, UnknownMarkup, UnreadableExercise) as error:
+    except (CannotExecute, UnknownMarkup, BrokenExercise) as error:
         raise SystemExit(f"The notebooks were not made. {error}") from None
     print(f"{len(made)} files in {folder}; open start.ipynb first.")
 

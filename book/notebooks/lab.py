@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from book.exercises.source import UnreadableExercise
+from book.exercises.source import BrokenExercise
 
 from . import make
 from .cells import ROOT
@@ -106,7 +106,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             make(Path(name))
             kept = update(FOLDER, Path(name))
-    except (CannotExecute, UnknownMarkup, UnreadableExercise) as error:
+    except (CannotExecute, UnknownMarkup, BrokenExercise) as error:
         raise SystemExit(f"The notebooks were not made. {error}") from None
     print(f"The notebooks are in {FOLDER}.")
     if kept:

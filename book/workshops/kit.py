@@ -9,8 +9,7 @@ from typing import Any
 import yaml
 
 from book.exercises import source
-from coursekit.checks import catalogue
-from coursekit.checks.exercise import Exercise, Open
+from coursekit.checks import Exercise, Open, register
 
 FOLDER = source.ROOT / "chapters/workshops"
 
@@ -135,7 +134,7 @@ def read(name: str, text: str) -> Kit:
     for number, one in enumerate(given["steps"], 1):
         _fields(f"{name}, step {number}", one, _STEP, _STEP_MORE)
         for exercise in one.get("exercises", []):
-            catalogue.find(exercise)
+            register.find(exercise)
         steps.append(Step(start=start, **one))
         start += one["minutes"]
     if start != given["minutes"]:
@@ -170,7 +169,7 @@ def expected(exercise: str) -> str:
     >>> expected("ex10_2")
     '850 and 1.07 ha, then points'
     """
-    known = catalogue.find(exercise)
+    known = register.find(exercise)
     if isinstance(known, Open):
         return "An open question: " + " ".join(known.rubric)
     return f"{_words(known.solve(), known)} {known.unit}".strip()
@@ -178,7 +177,7 @@ def expected(exercise: str) -> str:
 
 def mistakes(exercise: str) -> list[str]:
     """Return the mistakes that are known for an exercise, with what to say to each."""
-    known = catalogue.find(exercise)
+    known = register.find(exercise)
     foreseen = known.mistakes if isinstance(known, Exercise) else known.remarks
     return [f"{one.name}: {one.hint}" for one in foreseen]
 

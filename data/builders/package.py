@@ -15,6 +15,8 @@ from pathlib import Path
 
 import yaml
 
+from coursekit.checks.reading import read
+
 DATA = Path(__file__).resolve().parents[1]
 ROOT = DATA.parent
 TABLES = DATA / "tables"
@@ -64,13 +66,23 @@ def row_digests(content: bytes) -> dict:
     return {"every": DIGEST_EVERY, "crc32": [f"{zlib.crc32(group):08x}" for group in groups]}
 
 
+def _shown(path: Path) -> str:
+    """Return what readers meet of a file: a mistake that an exercise foresees uses no table."""
+    text = path.read_text("utf-8")
+    if path.parent.name != "exercises":
+        return text
+    given = read(text, path.stem)
+    parts = [*given.stage, *(part for task in given.exercises for part in task.parts)]
+    return "\n".join(part.text for part in parts)
+
+
 def used_in(name: str) -> list[str]:
     """Return the chapters whose code loads a table, by itself or with the profiles."""
     found = set()
     in_profiles = name in _LOADS.findall(_INDICATORS.read_text("utf-8"))
     for folder in ("chapters", "exercises"):
         for path in (ROOT / folder).rglob("*.md"):
-            text = path.read_text("utf-8")
+            text = _shown(path)
             if name in _LOADS.findall(text) or (in_profiles and _PROFILES.search(text)):
                 found.add(path.stem)
     return sorted(found)

@@ -130,7 +130,14 @@ def examine(*, network: bool = True) -> Report:
     >>> examine(network=False).ready
     True
     """
-    looks: list[Callable[[], Finding]] = [_python, _packages, _data, _kernel, _disk]
+    looks: list[Callable[[], Finding]] = [
+        _python,
+        _packages,
+        _data,
+        _exercises,
+        _kernel,
+        _disk,
+    ]
     if network:
         looks.append(_network)
     return Report([look() for look in looks])
@@ -184,6 +191,24 @@ def _data() -> Finding:
         except (datasets.DataFileError, OSError) as error:
             return Finding("Data", "missing", str(error), "Everything else may still work.")
     return Finding("Data", "ready", f"{len(names)} tables, all unchanged")
+
+
+def _exercises() -> Finding:
+    """Read every exercise: what is broken says so itself."""
+    try:
+        from .checks import register
+    except ModuleNotFoundError as error:
+        return Finding("Exercises", "missing", f"not looked at: {error.name} is not installed")
+
+    chapters = register.chapters()
+    if not chapters:
+        advice = "Take the folder exercises, or the package, from the course anew."
+        return Finding("Exercises", "missing", f"there are none in {register.folder()}", advice)
+    try:
+        count = sum(len(register.of_chapter(number)) for number in chapters)
+    except (ValueError, OSError) as error:
+        return Finding("Exercises", "missing", str(error), "Everything else may still work.")
+    return Finding("Exercises", "ready", f"{count} in {len(chapters)} chapters, all complete")
 
 
 def _kernel() -> Finding:

@@ -33,8 +33,55 @@ EXERCISES = dedent(
 
     Because each row is a shaft.
 
+    ```{code-cell}
+    :tags: [mistake]
+    # twice as many: Count each once.
+    answer = 2 * answer
+    ```
+
+    ```{code-cell}
+    :tags: [mistake]
+    # none: There are some.
+    answer = 0
+    ```
+
+    ```{code-cell}
+    :tags: [mistake]
+    # the heaps: Those are heaps.
+    answer = len(load("slag_heaps"))
+    ```
+
     +++ {"exercise": "ex01_2", "title": "Open", "level": "open question", "minutes": 15}
     What is missing?
+
+    ```{code-cell}
+    :tags: [stub]
+    answer = "..."
+    ```
+
+    ```{code-cell}
+    :tags: [solution]
+    answer = "Much."
+    ```
+
+    **Rubric.** A good answer
+
+    1. is short.
+
+    ```{code-cell}
+    :tags: [remark]
+    short(1)
+    ```
+
+    ```{code-cell}
+    :tags: [remark]
+    without_figures()
+    ```
+
+    ```{code-cell}
+    :tags: [remark]
+    without_years("At 12 %.")
+    ```
     """
 )
 
@@ -59,13 +106,24 @@ def test_a_solution_is_executed_and_folded():
 def test_prompts_come_before_solutions_and_stay_open():
     text = embedded(EXERCISES)
     assert text.index("How many shafts?") < text.index("answer = ...") < text.index("Why")
-    assert "dropdown" not in text.split("(ex01_2)=")[1]
+    assert "dropdown" not in text.split("(ex01_2)=")[1].split("```python")[0]
 
 
 def test_each_exercise_can_be_linked_and_says_its_level_and_minutes():
     text = embedded(EXERCISES)
     assert "(ex01_2)=\n\n### Exercise 2: Open" in text
     assert "open question · about 15 minutes" in text
+
+
+def test_what_only_the_checker_needs_is_in_no_chapter_and_in_no_fingerprint():
+    text = embedded(EXERCISES)
+    assert "Count each once." not in text
+    assert "slag_heaps" not in text
+    assert "without_figures" not in text
+    other = EXERCISES.replace("Count each once.", "Each is there once.").replace("2 *", "3 *")
+    other = other.replace("short(1)", "short(2)")
+    assert other != EXERCISES
+    assert embedded(other) == text
 
 
 def test_front_matter_is_read_and_its_absence_is_no_error():

@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from book import made_class
 from book.exercises import notebooks, source
 from coursekit import __main__ as terminal
+from coursekit.checks import register
 from coursekit.grading import Learner, classroom, grade, overview, write
 
 IDS = [one.id for one in source.of_chapter("two_towns").exercises]
@@ -57,17 +58,15 @@ class TestMadeClass:
                 assert not any(passed for passed, _ in checks.values())
                 assert {kind for _, kind in checks.values()} == {"gap"}
 
-    def test_mixed_ones_make_the_mistakes_that_the_catalogue_knows(self, graded):
+    def test_mixed_ones_make_the_mistakes_that_the_checker_knows(self, graded):
         learners, kinds, *_ = graded
-        from coursekit.checks import catalogue
-
         made = set()
         for name, kind in kinds.items():
             if kind != "mixed":
                 continue
             assert learners[name].problems == []
             for exercise, (passed, found) in learners[name].checks.items():
-                known = catalogue.find(exercise)
+                known = register.find(exercise)
                 names = {one.name for one in getattr(known, "mistakes", ())}
                 assert found in names | {"right", "open"}
                 assert passed == (found in {"right", "open"})

@@ -64,7 +64,7 @@ class TestWeight:
 
 
 class TestContents:
-    def test_the_course_is_inside_with_every_table(self, folder, manifest):
+    def test_the_course_is_inside_with_every_table_and_every_exercise(self, folder, manifest):
         block = _unpacked(folder, manifest, "site.bin")
         (length,) = struct.unpack("<I", block[:4])
         index = {path: (at, size) for path, at, size in json.loads(block[4 : 4 + length])}
@@ -73,6 +73,9 @@ class TestContents:
             at, size = index[f"coursekit/data/{resource['path']}"]
             inside = block[4 + length + at :][:size]
             assert inside == (ROOT / "data" / resource["path"]).read_bytes()
+        for path in (ROOT / "exercises").glob("*.md"):
+            at, size = index[f"coursekit/exercises/{path.name}"]
+            assert block[4 + length + at :][:size] == path.read_bytes()
         assert {"coursekit/__init__.py", "folium/__init__.py", "coursekit_live.py"} <= index.keys()
         assert not [path for path in index if "grading" in path or "/tests/" in path]
 

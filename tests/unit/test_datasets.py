@@ -308,8 +308,8 @@ def test_loading_data_does_not_load_the_drawing_libraries():
 
 
 @pytest.mark.slow
-def test_the_wheel_carries_the_data(tmp_path):
-    """Without the repository, from the wheel alone, a table loads."""
+def test_the_wheel_carries_the_data_and_the_exercises(tmp_path):
+    """Without the repository, from the wheel alone, a table loads and an answer is checked."""
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
         cwd=ROOT,
@@ -322,9 +322,18 @@ def test_the_wheel_carries_the_data(tmp_path):
     code = (
         f"import sys; sys.path.insert(0, {str(target)!r}); import coursekit;"
         "assert coursekit.__file__.startswith(sys.path[0]), coursekit.__file__;"
-        "print(len(coursekit.load('mine_shafts')), coursekit.datasets.folder())"
+        "print(len(coursekit.load('mine_shafts')), coursekit.datasets.folder());"
+        "print(coursekit.check('ex10_2', (8.5, 1.07)).kind.replace(' ', '_'));"
+        "from coursekit.checks import register; print(register.folder())"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
     )
-    assert done.stdout.split() == ["636", str(target / "coursekit" / "data")]
+    inside = target / "coursekit"
+    assert done.stdout.split() == [
+        *("636", str(inside / "data")),
+        *("share_taken_for_the_number_itself", str(inside / "exercises")),
+    ]
+    assert sorted(path.name for path in (inside / "exercises").iterdir()) == sorted(
+        path.name for path in (ROOT / "exercises").glob("*.md")
+    )

@@ -12,6 +12,7 @@ import pytest
 
 from coursekit import datasets, doctor
 from coursekit.__main__ import main as command
+from coursekit.checks import register
 
 
 def finding(what: str, **options) -> doctor.Finding:
@@ -95,6 +96,26 @@ def test_damaged_data_are_named_and_the_small_map_makes_no_fuss(monkeypatch):
     assert "communes.csv" in str(report)
     assert "no map" in str(report)
     assert "No map could be drawn" in report._repr_html_()
+
+
+def test_missing_exercises_are_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(register, "folder", lambda: tmp_path)
+    register.chapters.cache_clear()
+    found = finding("Exercises", network=False)
+    register.chapters.cache_clear()
+    assert found.state == "missing"
+    assert str(tmp_path) in found.said
+    assert "anew" in found.advice
+
+
+def test_a_broken_exercise_is_named(monkeypatch, tmp_path):
+    head = '+++ {"exercise": "ex01_1", "title": "A", "level": "count", "minutes": 5}'
+    (tmp_path / "landscape_of_coal.md").write_text(head, "utf-8")
+    monkeypatch.setattr(register, "folder", lambda: tmp_path)
+    monkeypatch.setattr(register, "chapters", lambda: {1: "landscape_of_coal"})
+    found = finding("Exercises", network=False)
+    assert found.state == "missing"
+    assert "exercises/landscape_of_coal.md, ex01_1: it has no prompt" in found.said
 
 
 def test_an_old_python_is_named(monkeypatch):

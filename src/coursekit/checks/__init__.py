@@ -16,3 +16,8 @@ from .exercise import Exercise, Mistake, Open, Remark
 from .feedback import Feedback
 
 __all__ = ["Exercise", "Feedback", "Mistake", "Open", "Remark", "check"]
+
+
+def __dir__() -> list[str]:
+    """Offer nothing to the Tab key that leads to an answer."""
+    return sorted(__all__)

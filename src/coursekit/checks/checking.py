@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..datasets import Unknown
-from . import catalogue, kinds
+from . import kinds, register
 from .answers import Plain, TooLarge, is_gap, plain
 from .comparison import same
 from .exercise import Exercise, Open
@@ -59,9 +58,11 @@ def check(exercise: str, answer: Any = _Nothing) -> Feedback:
 
 def _checked(exercise: Any, answer: Any) -> Feedback:
     try:
-        known = catalogue.find(exercise)
-    except Unknown as error:
+        known = register.find(exercise)
+    except register.UnknownExercise as error:
         return Feedback(str(exercise)[:40], False, "unknown exercise", str(error))
+    except Exception as error:
+        return _damaged(str(exercise)[:40], error)
     try:
         return judge(known, answer)
     except TookTooLong:
@@ -79,13 +80,19 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
             f"Your answer cannot be read: it stops with {type(crash.error).__name__}. "
             "Hand in a plain number, text, list, Series or table.",
         )
-    except (OSError, ValueError, LookupError, MemoryError) as error:
-        return _no(
-            known,
-            "course damaged",
-            f"The course could not work out the answer ({type(error).__name__}). Your own answer "
-            "is not lost. Run “coursekit doctor” to see what is missing.",
-        )
+    except Exception as error:
+        return _damaged(known.id, error)
+
+
+def _damaged(ident: str, error: Exception) -> Feedback:
+    """Say no more than the kind of error: its own words may hold a part of the solution."""
+    return Feedback(
+        ident,
+        False,
+        "course damaged",
+        f"The course could not work out the answer ({type(error).__name__}). Your own answer "
+        "is not lost. Run “coursekit doctor” to see what is missing.",
+    )
 
 
 def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
@@ -167,7 +174,7 @@ def _text(exercise: Open, answer: Any) -> Feedback:
         exercise.id,
         True,
         "open",
-        "Taken. Now read it with the eyes of a stranger; a good answer",
+        "Taken. Now read it with the eyes of a stranger, point by point:",
         exercise.rubric,
     )
 

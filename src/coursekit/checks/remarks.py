@@ -6,9 +6,10 @@ import re
 
 from .exercise import Remark
 
+__all__ = ["having", "short", "without", "without_figures", "without_years"]
+
 _FIGURE = re.compile(r"\d")
 _YEAR = re.compile(r"\b(1[6-9]|20)\d\d\b")
-_EXACT = re.compile(r"\d\.\d{3,}")
 
 
 def short(words: int) -> Remark:
@@ -101,19 +102,3 @@ def having(name: str, words: str, example: str, hint: str) -> Remark:
     """
     found = re.compile(r"\b(?:" + "|".join(map(re.escape, words.split())) + ")", re.I)
     return Remark(name, lambda text: bool(found.search(text)), example, hint)
-
-
-def too_exact(example: str) -> Remark:
-    """Remark on decimals that nobody can have measured.
-
-    Examples
-    --------
-    >>> too_exact("3.14159").when("It is 12.3456 %."), too_exact("").when("It is 12.3 %.")
-    (True, False)
-    """
-    return Remark(
-        "too exact",
-        lambda text: bool(_EXACT.search(text.replace("\u202f", ""))),
-        example,
-        "a figure has more decimals than anybody measured. Round it.",
-    )

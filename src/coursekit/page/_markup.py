@@ -10,6 +10,8 @@ import hashlib
 import html
 import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -161,6 +163,25 @@ def page_id(*parts: object) -> str:
     name = f"ck-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
     _taken[name] += 1
     return name if _taken[name] == 1 else f"{name}-x{_taken[name]}"
+
+
+@contextmanager
+def ids_kept() -> Iterator[None]:
+    """Give ids as ever, and forget afterwards that they were given: for what no page shows.
+
+    Examples
+    --------
+    >>> with ids_kept():
+    ...     unseen = page_id("Drawn for nobody")
+    >>> page_id("Drawn for nobody") == unseen
+    True
+    """
+    before = _taken.copy()
+    try:
+        yield
+    finally:
+        _taken.clear()
+        _taken.update(before)
 
 
 def scrollable(markup: str, label: str) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from .. import datasets, palette
-from ..maps import outlines_script
 from ..models import peers
 from ..page import asset, embed_json, escape, in_book, page_id, script, stylesheet
 from .indicators import FIGURES, LIKENESS, SERIES, Indicator, figures, likeness, series
@@ -300,6 +299,8 @@ def _styles() -> str:
 
 
 def _scripts(alone: bool) -> str:
+    from ..maps import outlines_script  # and folium with it, for which figures should not wait
+
     if in_book() and not alone:
         names = ("outlines.js", "profiles-data.js", "profiles/profiles.js")
         return stylesheet("profiles/profiles.css") + "".join(map(script, names))

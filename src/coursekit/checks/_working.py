@@ -1,0 +1,268 @@
+"""Exercises worked out: their cells run apart from the learner's session, when first asked for."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import io
+import os
+import random
+import sys
+import warnings
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import cached_property, partial
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..page import ids_kept
+from . import remarks
+from .exercise import Exercise, Mistake, Open, Remark
+from .reading import BrokenExercise, Note, Part, Source, Task
+
+__all__ = ["worked"]
+
+#: What a cell tagged ``remark`` may call.
+_REMARKS = {name: getattr(remarks, name) for name in remarks.__all__}
+
+
+def worked(source: Source) -> dict[str, Exercise | Open]:
+    """Return the exercises of a chapter, ready to judge answers.
+
+    Nothing of them has run yet: stage, solution and mistakes run when their answers are needed,
+    each once.
+
+    Parameters
+    ----------
+    source : Source
+        As :func:`~coursekit.checks.reading.read` gives it.
+
+    Returns
+    -------
+    dict of str to Exercise or Open
+        By their ids, in order.
+
+    Raises
+    ------
+    BrokenExercise
+        When a remark makes no remark; later, from an exercise itself, when one of its cells stops
+        with an error or sets no ``answer``.
+    """
+    found: dict[str, Exercise | Open] = {}
+    begun = _Session(source.file, source.stage)
+    for task in source.exercises:
+        where = f"{source.file}, {task.id}"
+        begun = _Session(where, task.of("code"), begun)
+        found[task.id] = _open(task, where) if task.is_open else _closed(task, where, begun)
+    return found
+
+
+def _closed(task: Task, where: str, begun: _Session) -> Exercise:
+    solved = _Session(where, task.of("solution"), begun)
+    return Exercise(
+        task.id,
+        partial(getattr, solved, "answer"),
+        [
+            Mistake(
+                note.name, partial(getattr, _Session(where, [note], solved), "answer"), note.hint
+            )
+            for note in task.mistakes
+        ],
+        task.tolerance,
+        task.unit,
+        task.ordered,
+        task.cases,
+    )
+
+
+def _open(task: Task, where: str) -> Open:
+    made = [_remark(note, f"{where}, line {note.line}") for note in task.remarks]
+    names = [one.name for one in made]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise BrokenExercise(f"{where}: two remarks are called {twice!r}. Rename one of them.")
+    return Open(task.id, task.rubric, made)
+
+
+def _remark(note: Note, where: str) -> Remark:
+    try:
+        made = eval(compile(note.text.strip(), f"<{where}>", "eval"), dict(_REMARKS))
+    except Exception as error:
+        said = f"stops with {_words(error)}"
+    else:
+        if isinstance(made, Remark):
+            return made
+        said = f"gives {type(made).__name__}"
+    raise BrokenExercise(
+        f"{where}: this remark {said}. It should be one call of {', '.join(_REMARKS)}."
+    )
+
+
+class _Session:
+    """What a notebook would hold after some cells: the names they leave.
+
+    Parameters
+    ----------
+    where : str
+        For sentences: file, and exercise.
+    cells : sequence of Part or Note
+        They run once, when a name is first needed, in a copy of what the session before left.
+    before : _Session, optional
+        None begins with nothing.
+    """
+
+    def __init__(
+        self, where: str, cells: Sequence[Part | Note], before: _Session | None = None
+    ) -> None:
+        self._where, self._cells, self._before = where, cells, before
+
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        if self._before is None:
+            names: dict[str, Any] = {"__name__": "exercise"}
+        elif not self._cells:
+            return self._before._names
+        else:
+            names = _copied(self._before._names)
+        with _apart():
+            for cell in self._cells:
+                self._run(cell, names)
+        return names
+
+    @property
+    def answer(self) -> Any:
+        if "answer" not in self._names:
+            raise BrokenExercise(
+                f"{self._where}: its solution sets no answer. End it with a line answer = …"
+            )
+        return self._names["answer"]
+
+    def _run(self, cell: Part | Note, names: dict[str, Any]) -> None:
+        try:
+            exec(_code(cell, self._where), names)
+        except Exception as error:
+            called = f"the mistake {cell.name!r}" if isinstance(cell, Note) else _CALLED[cell.role]
+            raise BrokenExercise(
+                f"{self._where}: {called} stops in line {_line(error, cell)} with {_words(error)}. "
+                "Mend that cell: it begins with the names that the stage and the solution above "
+                "it leave, and with no others."
+            ) from error
+
+
+_CALLED = {"code": "a cell without a tag", "solution": "the solution"}
+
+
+def _code(cell: Part | Note, where: str) -> Any:
+    """Return compiled code without a last line that only shows something.
+
+    Nobody sees what the checker's cells show, and drawing takes longer than working out. The
+    file's name stands in angle brackets, so that no traceback quotes lines of a solution.
+    """
+    tree = ast.parse(cell.text, where)
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        del tree.body[-1]
+    ast.increment_lineno(tree, cell.line - 1)
+    return compile(tree, f"<in {where}>", "exec")
+
+
+def _line(error: Exception, cell: Part | Note) -> int:
+    if isinstance(error, SyntaxError):
+        return cell.line - 1 + (error.lineno or 1)
+    at, trace = cell.line, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith("<in "):
+            at = trace.tb_lineno
+        trace = trace.tb_next
+    return at
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def _copied(names: dict[str, Any]) -> dict[str, Any]:
+    """Return names whose tables and lists may be changed without harm to the first ones.
+
+    Functions go along: they look up what they use among the new names, as they would in a notebook
+    where a later cell changes it.
+    """
+    fresh: dict[str, Any] = {}
+    for name, value in names.items():
+        if name == "__builtins__":
+            continue
+        if isinstance(value, (pd.DataFrame, pd.Series, np.ndarray)):
+            value = value.copy()
+        elif isinstance(value, (list, dict, set)):
+            value = copy.deepcopy(value)
+        elif isinstance(value, FunctionType) and value.__globals__ is names:
+            value = _moved(value, fresh)
+        fresh[name] = value
+    return fresh
+
+
+def _moved(function: FunctionType, names: dict[str, Any]) -> FunctionType:
+    moved = FunctionType(
+        function.__code__, names, function.__name__, function.__defaults__, function.__closure__
+    )
+    moved.__kwdefaults__ = function.__kwdefaults__
+    return moved
+
+
+@contextmanager
+def _apart() -> Iterator[None]:
+    """Leave the learner's session as it is, whatever is printed, drawn, thrown or set."""
+    with (
+        _environment(),
+        _dice(),
+        _drawings(),
+        ids_kept(),
+        np.errstate(all="ignore"),
+        warnings.catch_warnings(action="ignore"),
+        redirect_stdout(io.StringIO()),
+        redirect_stderr(io.StringIO()),
+    ):
+        yield
+
+
+@contextmanager
+def _environment() -> Iterator[None]:
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        if before != os.environ:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+@contextmanager
+def _dice() -> Iterator[None]:
+    plain, numpy = random.getstate(), np.random.get_state()
+    try:
+        yield
+    finally:
+        random.setstate(plain)
+        np.random.set_state(numpy)
+
+
+@contextmanager
+def _drawings() -> Iterator[None]:
+    """Set the learner's figures aside; where matplotlib was not imported, there are none."""
+    figures = sys.modules.get("matplotlib._pylab_helpers")
+    kept = figures.Gcf.figs if figures else OrderedDict()
+    if figures:
+        figures.Gcf.figs = OrderedDict()
+    settings = getattr(sys.modules.get("matplotlib"), "rcParams", {})
+    # As a plain dict: asked in its own way, matplotlib would look for a screen to draw on.
+    before = dict.copy(settings)
+    try:
+        yield
+    finally:
+        dict.update(settings, before)
+        if figures := sys.modules.get("matplotlib._pylab_helpers"):
+            figures.Gcf.destroy_all()
+            figures.Gcf.figs = kept

@@ -1,0 +1,438 @@
+"""Exercises as they are written: the reader of ``exercises/<chapter>.md``.
+
+The files are MyST text notebooks, which JupyterLab opens too. Read is only what exercises use of
+that format, with the standard library alone: the checker reads them in a browser's Python as well.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+__all__ = ["BrokenExercise", "Note", "Part", "Source", "Task", "read"]
+
+#: Fewer foreseen mistakes (or remarks, for an open question) are no help to a class.
+FEWEST = 3
+
+_NEEDED = {"exercise": str, "title": str, "level": str, "minutes": int}
+_KEYS = _NEEDED | {
+    "on_paper": str,
+    "unit": str,
+    "tolerance": (int, float),
+    "ordered": bool,
+    "cases": list,
+}
+_KINDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list of lists"}
+_ROLES = ("stub", "solution", "mistake", "remark")
+_HEAD = '+++ {"exercise": "ex03_1", "title": "…", "level": "…", "minutes": 8}'
+
+_FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
+_OPTION = re.compile(r":([\w-]+):(.*)")
+_IDENT = re.compile(r"ex\d\d_[1-9]\d*")
+_NAME = re.compile(r"# ?([^:#]+): +(\S.*)")
+_MORE = re.compile(r"# ?(.*)")
+_ITEM = re.compile(r"(?:\d+[.)]|[-*]) +(.*)")
+_RUBRIC = "**Rubric.**"
+
+
+class BrokenExercise(ValueError):
+    """An exercise lacks something or cannot be worked out; the sentence says where and what."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of an exercise that people read or run.
+
+    Attributes
+    ----------
+    role : str
+        ``prompt``, ``stub``, ``solution``, ``code`` (runs for everybody) or ``why``.
+    text : str
+        Markdown, or code without its fence.
+    line : int
+        Where it stands in its file.
+    """
+
+    role: str
+    text: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A foreseen mistake, or a remark on texts: a cell for the checker alone.
+
+    Attributes
+    ----------
+    name, hint : str
+        Of a mistake; a remark's cell makes its own.
+    text : str
+        Code.
+    line : int
+        Where it stands in its file.
+    """
+
+    name: str
+    hint: str
+    text: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One exercise as it is written.
+
+    Attributes
+    ----------
+    id, title, level : str
+        Of its head.
+    minutes : int
+        About how long it takes.
+    on_paper : str
+        What is asked on a printed sheet where no computer is needed; empty when one is.
+    unit, tolerance, ordered, cases
+        As :class:`~coursekit.checks.Exercise` describes them.
+    parts : list of Part
+        For people, in the order of the file.
+    mistakes, remarks : list of Note
+        For the checker, in the order in which they are looked for.
+    rubric : list of str
+        What a good answer to an open question has, without markup; empty for all others.
+    """
+
+    id: str
+    title: str
+    level: str
+    minutes: int
+    on_paper: str = ""
+    unit: str = ""
+    tolerance: float = 0.0
+    ordered: bool = False
+    cases: list[tuple] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    mistakes: list[Note] = field(default_factory=list)
+    remarks: list[Note] = field(default_factory=list)
+    rubric: list[str] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is an open question."""
+        return "open" in self.level
+
+    def of(self, *roles: str) -> list[Part]:
+        """Return its parts with certain roles."""
+        return [part for part in self.parts if part.role in roles]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The exercises of a chapter, as they are written.
+
+    Attributes
+    ----------
+    file : str
+        Where they stand, for sentences about them.
+    stage : list of Part
+        Code that runs before the first exercise.
+    exercises : list of Task
+        In order.
+    """
+
+    file: str
+    stage: list[Part]
+    exercises: list[Task]
+
+
+@lru_cache(maxsize=64)  # a build reads the same file for page, notebook, sheet and checks
+def read(text: str, name: str = "") -> Source:
+    """Read a file of exercises.
+
+    Parameters
+    ----------
+    text : str
+        Code cells that set the stage, then for each exercise a line
+        ``+++ {"exercise": …, "title": …, "level": …, "minutes": …}``, its prompt, a code cell
+        tagged ``stub``, one tagged ``solution``, an explanation, and cells tagged ``mistake``, or
+        a rubric and cells tagged ``remark``. ``CONTRIBUTING.md`` shows one.
+    name : str, optional
+        Of the file, without suffix: for sentences.
+
+    Returns
+    -------
+    Source
+        What it holds. No code runs.
+
+    Raises
+    ------
+    BrokenExercise
+        When something is missing or misspelt; the sentence names the file, the exercise and what
+        to do.
+
+    Examples
+    --------
+    >>> read('+++ {"exercise": "ex01_1", "title": "How many?", "level": "count", "minutes": 5}')
+    Traceback (most recent call last):
+    ...
+    coursekit.checks.reading.BrokenExercise: these exercises, ex01_1: it has no prompt. ...
+    """
+    given = Source(f"exercises/{name}.md" if name else "these exercises", [], [])
+    for block in _blocks(text, given.file):
+        if block.kind == "head":
+            given.exercises.append(_head(block, given))
+        elif block.kind == "code":
+            _put(block, given)
+        elif given.exercises:
+            task = given.exercises[-1]
+            role = "why" if task.of("solution") else "prompt"
+            task.parts.append(Part(role, block.text, block.line))
+    for task in given.exercises:
+        _complete(task, f"{given.file}, {task.id}")
+    return given
+
+
+class _Block(NamedTuple):
+    """A head, a code cell or a stretch of Markdown, and the line where it begins."""
+
+    kind: str
+    text: str
+    line: int
+    tags: tuple[str, ...] = ()
+
+
+def _blocks(text: str, file: str) -> Iterator[_Block]:
+    lines = text.splitlines()
+    at = _after_front_matter(lines, file)
+    begin = at
+    while at < len(lines):
+        fence = _FENCE.match(lines[at])
+        end = _end_of_fence(lines, at, fence[1], file) if fence else at
+        is_cell = bool(fence) and fence[2].strip().startswith("{code-cell}")
+        if is_cell or lines[at].startswith("+++"):
+            yield from _prose(lines, begin, at)
+            if is_cell:
+                yield _cell(lines, at, end, file)
+            elif lines[at][3:].strip():  # a bare +++ only parts two texts
+                yield _Block("head", lines[at][3:], at + 1)
+            begin = end + 1
+        at = end + 1
+    yield from _prose(lines, begin, at)
+
+
+def _after_front_matter(lines: list[str], file: str) -> int:
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    for at, line in enumerate(lines[1:], 2):
+        if line.rstrip() == "---":
+            return at
+    raise BrokenExercise(f"{file}: its front matter has no end. Close it with a line ---.")
+
+
+def _end_of_fence(lines: list[str], begin: int, fence: str, file: str) -> int:
+    for at in range(begin + 1, len(lines)):
+        closing = lines[at].strip()
+        if len(closing) >= len(fence) and set(closing) == {fence[0]}:
+            return at
+        if closing.startswith(f"{fence}{{"):  # the next one begins already
+            break
+    raise BrokenExercise(
+        f"{file}, line {begin + 1}: this block has no end. Close it with a line {fence}."
+    )
+
+
+def _prose(lines: list[str], begin: int, end: int) -> Iterator[_Block]:
+    begin = _after_blanks(lines, begin, end)
+    if begin < end:
+        yield _Block("prose", "\n".join(lines[begin:end]).strip(), begin + 1)
+
+
+def _after_blanks(lines: list[str], at: int, end: int) -> int:
+    while at < end and not lines[at].strip():
+        at += 1
+    return at
+
+
+def _cell(lines: list[str], begin: int, end: int, file: str) -> _Block:
+    at, tags = begin + 1, ()
+    while at < end and (option := _OPTION.match(lines[at])):
+        if option[1] != "tags":
+            raise BrokenExercise(
+                f"{file}, line {at + 1}: an option {option[1]!r}. Cells here have tags only."
+            )
+        tags = tuple(tag.strip(" \"'") for tag in option[2].strip(" []").split(",") if tag.strip())
+        at += 1
+    at = _after_blanks(lines, at, end)
+    return _Block("code", "\n".join(lines[at:end]).rstrip("\n"), at + 1, tags)
+
+
+def _head(block: _Block, given: Source) -> Task:
+    line = f"{given.file}, line {block.line}"
+    try:
+        head = json.loads(block.text)
+        name = head["exercise"]
+    except (ValueError, KeyError, TypeError):
+        raise BrokenExercise(
+            f"{line}: this head cannot be read. It is one line of JSON: {_HEAD}"
+        ) from None
+    if not isinstance(name, str) or not _IDENT.fullmatch(name):
+        raise BrokenExercise(
+            f"{line}: {name!r} is no name of an exercise. Names look like ex03_2: chapter three, "
+            "second exercise."
+        )
+    where = f"{given.file}, {name}"
+    if name in {task.id for task in given.exercises}:
+        raise BrokenExercise(f"{where}: it stands there twice. Give the second one another number.")
+    if given.exercises and name[:4] != given.exercises[0].id[:4]:
+        raise BrokenExercise(
+            f"{where}: the other exercises of this file begin with {given.exercises[0].id[:4]}. "
+            "A file holds the exercises of one chapter."
+        )
+    _keys(head, where)
+    head["id"] = head.pop("exercise")
+    head["cases"] = [tuple(case) for case in head.get("cases", [])]
+    return Task(**head)
+
+
+def _keys(head: dict[str, Any], where: str) -> None:
+    lacking = [key for key in _NEEDED if key not in head]
+    if lacking:
+        raise BrokenExercise(
+            f"{where}: its head lacks {', '.join(lacking)}. A head looks like this: {_HEAD}"
+        )
+    for key, value in head.items():
+        if key not in _KEYS:
+            near = difflib.get_close_matches(key, _KEYS, n=1)
+            guess = f"Did you mean {near[0]!r}?" if near else f"Heads know {', '.join(_KEYS)}."
+            raise BrokenExercise(f"{where}: its head has an unknown key {key!r}. {guess}")
+        wanted = _KEYS[key]
+        fits = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+        if not fits or (key == "cases" and not all(isinstance(case, list) for case in value)):
+            kind = _KINDS.get(wanted, "a number")
+            raise BrokenExercise(f"{where}: {key!r} in its head should be {kind}, not {value!r}.")
+
+
+def _put(block: _Block, given: Source) -> None:
+    """Put a code cell where it belongs."""
+    task = given.exercises[-1] if given.exercises else None
+    where = f"{given.file}, {f'{task.id}, ' if task else ''}line {block.line}"
+    unknown = [tag for tag in block.tags if tag not in _ROLES]
+    if unknown or len(block.tags) > 1:
+        raise BrokenExercise(
+            f"{where}: a cell tagged {', '.join(block.tags)}. Cells are tagged with one of "
+            f"{', '.join(_ROLES)}, or not at all: then everybody runs them."
+        )
+    role = block.tags[0] if block.tags else "code"
+    if task is None:
+        if role != "code":
+            raise BrokenExercise(
+                f"{where}: this {role} stands before the first exercise. Begin one above: {_HEAD}"
+            )
+        given.stage.append(Part(role, block.text, block.line))
+    elif role == "mistake":
+        task.mistakes.append(_mistake(block, where))
+    elif role == "remark":
+        task.remarks.append(Note("", "", block.text, block.line))
+    else:
+        task.parts.append(Part(role, block.text, block.line))
+
+
+def _mistake(block: _Block, where: str) -> Note:
+    first, *rest = block.text.splitlines() or [""]
+    named = _NAME.fullmatch(first.rstrip())
+    if not named:
+        raise BrokenExercise(
+            f"{where}: this mistake has no name and no hint. Begin its cell with a line "
+            "“# name: hint”, and let code follow that sets answer."
+        )
+    words = [named[2]]
+    while rest and (more := _MORE.fullmatch(rest[0].rstrip())):
+        words.append(more[1])
+        rest = rest[1:]
+    code = "\n".join(rest)
+    if not code.strip():
+        raise BrokenExercise(
+            f"{where}: the mistake {named[1]!r} has no code. Write below its hint how a learner "
+            "goes wrong: code that sets answer."
+        )
+    line = block.line + len(block.text.splitlines()) - len(rest)
+    return Note(named[1].strip(), " ".join(words), code, line)
+
+
+#: What an exercise needs for people, and what to do where it lacks.
+_ADVICE = {
+    "prompt": "Write below its head what is asked.",
+    "stub": "Add a code cell tagged stub, with gaps written ... that a learner fills.",
+    "solution": "Add a code cell tagged solution that sets answer.",
+    "why": "Say below the solution why it is so.",
+}
+
+
+def _complete(task: Task, where: str) -> None:
+    """Refuse an exercise that lacks something, and keep the rubric of an open question."""
+    for role, advice in _ADVICE.items():
+        if not task.of(role):
+            raise BrokenExercise(
+                f"{where}: it has no {'explanation' if role == 'why' else role}. {advice}"
+            )
+    task.rubric.extend(_rubric(task, where))
+    if task.is_open != bool(task.rubric):
+        raise BrokenExercise(
+            f"{where}: an open question has “open” in its level and, in its explanation, a "
+            f"paragraph that begins with {_RUBRIC} and a list. It has only one of the two."
+        )
+    kind, cells, other = "mistakes", task.mistakes, task.remarks
+    if task.is_open:
+        kind, cells, other = "remarks", other, cells
+    if other:
+        raise BrokenExercise(
+            f"{where}, line {other[0].line}: remarks belong to open questions, mistakes to all "
+            f"others. Here {kind} are wanted."
+        )
+    if len(cells) < FEWEST:
+        raise BrokenExercise(
+            f"{where}: it has {len(cells)} {kind}, and {FEWEST} or more are wanted. Add a code "
+            f"cell for each, tagged {kind[:-1]}."
+        )
+    names = [one.name for one in task.mistakes]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise BrokenExercise(f"{where}: two mistakes are called {twice!r}. Rename one of them.")
+
+
+def _rubric(task: Task, where: str) -> list[str]:
+    texts = [part.text for part in task.of("why") if _RUBRIC in part.text]
+    if not texts:
+        return []
+    items: list[str] = []
+    lines = texts[0].split(_RUBRIC, 1)[1].splitlines()
+    for at, line in enumerate(lines):
+        item = _ITEM.match(line)
+        if item:
+            items.append(item[1])
+        elif items and line.strip():
+            if not lines[at - 1].strip() and not line.startswith(" "):
+                break  # a paragraph after the list
+            items[-1] += f" {line.strip()}"
+    if not items:
+        raise BrokenExercise(
+            f"{where}: its rubric has no list. Write a line “1. …” for each thing that a good "
+            "answer has."
+        )
+    return [_bare(item) for item in items]
+
+
+def _bare(markdown: str) -> str:
+    """Return a line without its markup.
+
+    >>> _bare("*Noise.* See {claim}`14` and [`rates`](#rates) of **2011**.")
+    'Noise. See claim 14 and rates of 2011.'
+    """
+    text = re.sub(r"\{claim\}`(\d+)`", r"claim \1", markdown)
+    text = re.sub(r"\{[\w:-]+\}`([^`]+)`", r"\1", text)
+    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"(\*{1,2})(\S(?:.*?\S)?)\1", r"\2", text)
+    return text.replace("`", "").strip()

@@ -1,0 +1,129 @@
+"""The exercises of the course, by their ids. They stand in ``exercises/``, one file a chapter."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..datasets import Unknown
+from ._working import worked
+from .exercise import Exercise, Open
+from .reading import read
+
+__all__ = ["UnknownExercise", "chapters", "find", "folder", "of_chapter"]
+
+_NUMBER = re.compile(r"\s*ex[ _]?0*(\d{1,3})[_. ]0*(\d{1,3})\s*", re.I)
+_FIRST = re.compile(r'^\+\+\+.*"exercise": *"ex(\d+)_', re.M)
+
+
+class UnknownExercise(Unknown):
+    """The course has no such exercise."""
+
+
+def folder() -> Path:
+    """Return where the files of exercises are.
+
+    Returns
+    -------
+    pathlib.Path
+        The package's own ``exercises`` (an installed wheel), else the repository's.
+
+    Examples
+    --------
+    >>> (folder() / "two_towns.md").is_file()
+    True
+    """
+    here = Path(__file__).resolve()
+    inside = here.parents[1] / "exercises"
+    return inside if inside.is_dir() else here.parents[3] / "exercises"
+
+
+@cache
+def chapters() -> dict[int, str]:
+    """Return the file names, without suffix, of all chapters with exercises, by number.
+
+    Examples
+    --------
+    >>> chapters()[3]
+    'two_towns'
+    """
+    found = {}
+    for path in folder().glob("*.md"):
+        if first := _FIRST.search(path.read_text("utf-8")):
+            found[int(first[1])] = path.stem
+    return dict(sorted(found.items()))
+
+
+@cache  # works each exercise out once, and anew when its file changes
+def _worked(source_text: str, name: str) -> dict[str, Exercise | Open]:
+    return worked(read(source_text, name))
+
+
+def of_chapter(number: int) -> dict[str, Exercise | Open]:
+    """Return the exercises of a chapter by their ids.
+
+    Parameters
+    ----------
+    number : int
+        A key of :func:`chapters`.
+
+    Returns
+    -------
+    dict of str to Exercise or Open
+        In the order of the chapter.
+
+    Raises
+    ------
+    BrokenExercise
+        When the chapter's file is broken or incomplete.
+
+    Examples
+    --------
+    >>> list(of_chapter(10))
+    ['ex10_1', 'ex10_2', 'ex10_3', 'ex10_4', 'ex10_5']
+    """
+    name = chapters()[number]
+    return _worked((folder() / f"{name}.md").read_text("utf-8"), name)
+
+
+def find(name: Any) -> Exercise | Open:
+    """Return an exercise by its id.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"ex03_2"``; ``"EX3_2"`` and ``"ex3.2"`` are understood too.
+
+    Returns
+    -------
+    Exercise or Open
+        The exercise.
+
+    Raises
+    ------
+    UnknownExercise
+        When the course has no such exercise; the error names those of the chapter, or what an
+        id looks like.
+    BrokenExercise
+        When the chapter's file is broken or incomplete.
+
+    Examples
+    --------
+    >>> find("ex3_2")
+    Exercise('ex03_2')
+    """
+    looks = 'Ids look like "ex03_2": chapter three, second exercise.'
+    read_ = _NUMBER.fullmatch(name) if isinstance(name, str) else None
+    if read_ is None:
+        raise UnknownExercise("exercise", str(name)[:40], [], looks)
+    chapter, exercise = int(read_[1]), int(read_[2])
+    if chapter not in chapters():
+        numbers = ", ".join(map(str, chapters()))
+        raise UnknownExercise("exercise", name, [], f"Chapters with exercises: {numbers}. {looks}")
+    known = of_chapter(chapter)
+    found = known.get(f"ex{chapter:02}_{exercise}")
+    if found is None:
+        raise UnknownExercise("exercise", name, [], f"Chapter {chapter} has {', '.join(known)}.")
+    return found
