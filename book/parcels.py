@@ -237,7 +237,7 @@ def tell(html: Path, files: list[Path]) -> None:
     if not page.is_file():  # a book of a few chapters, as tests build it
         return
     items = "".join(_item(path, path.relative_to(html).as_posix()) for path in files)
-    listed = f'<p>{escape(_origin())}</p><ul class="ck-takeaways">{items}</ul>'
+    listed = f"<p>{escape(_origin())}</p><ul>{items}</ul>"
     text = page.read_text("utf-8")
     filled = _PLACE.sub(lambda place: f"{place[1]}{listed}{place[2]}", text)
     if filled != text:
@@ -248,7 +248,7 @@ def _item(path: Path, name: str) -> str:
     what = next(words for end, words in _WHAT.items() if path.name.endswith(end))
     content = path.read_bytes()
     return (
-        f'<li><span class="ck-takeaway-title">{escape(what)}</span> '
+        f"<li><strong>{escape(what)}</strong><br>"
         f'<a href="../{escape(name)}" download>{escape(path.name)}</a>, {len(content):,} bytes'
         f"<br>SHA-256 <code>{hashlib.sha256(content).hexdigest()}</code></li>"
     )
