@@ -8,18 +8,24 @@ verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
           (--release: for publication; refuses what is missing)
   serve   build if needed, then serve _build/html on localhost
-  usb     write one folder for a USB stick into _build/usb (--test: run the browser tests on it)
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
-  lab     open the chapters and exercises as notebooks in JupyterLab (add --no-browser, --port …)
-  lite    make the site of notebooks for the browser into _build/html/live (--check tries it)
   test    install what the tests need (Chromium too), then run every test
+          (quick: only those that answer at once, in an environment of their own, .venv-quick)
   bench   measure build times, weights, import and load times, and print them
-  rehearse  let twenty simulated learners use a JupyterHub on this computer (--learners N)
-  binder  try what Binder would do: its dry run, its environment, every notebook in it
-  data    rebuild what can be rebuilt in data/ (add --check to compare only)
-  check   look over style and data without changing anything
+  data    check the tables and their manifests, describe them in datapackage.json (--check: compare
+          only; --new NAME: begin a manifest; --fetch: derive again what comes from registries)
+  check   look over style, types and data without changing anything
   lock    renew requirements/*.txt from requirements/*.in
+  newest  build the book, in a copy, on the newest packages that exist and on this Python
   clean   remove _build
+
+ways to run the course, a folder of ways/ each; every one has two verbs of its own, "make", which
+can be left out, and "check", which tries what was made: "make stick", "make stick ARGS=check"
+  page    Python in the pages of the book: fetch it (make book does); check: time it in a browser
+  lite    the site of notebooks for the browser, into _build/html/lite; check: try it
+  stick   one folder for a USB stick, into _build/stick; check: run the browser tests on it
+  lab     open the notebooks in JupyterLab (add --no-browser, --port …); check: does it start?
+  hub     what a class on a server needs, its links; check: rehearse a class (--binder: try Binder)
 """
 
 from __future__ import annotations
@@ -34,8 +40,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+# What only some verbs need stands apart, so that no verb changes what the others see.
 #: For rehearsals of a class and of Binder; readers, learners and tests never need it.
-DEPLOY = ROOT / ".venv-deploy"
+HUB = ROOT / ".venv-hub"
+#: For deriving tables again. With its pyarrow beside it, pandas would treat text otherwise.
+DATA = ROOT / ".venv-data"
+#: For the quick tests: small, and never in the way of the other.
+QUICK = ROOT / ".venv-quick"
+#: Two processes; tests that share something dear run in one of them.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadgroup"]
 #: What JupyterHub speaks to browsers through.
 PROXY = "configurable-http-proxy@5.3.0"
 OLDEST = (3, 11)
@@ -94,10 +107,11 @@ def create_venv(venv: Path) -> None:
     )
 
 
-def install(lock: str, venv: Path = VENV) -> None:
+def install(lock: str, venv: Path = VENV, own: bool = True) -> None:
     """Bring an environment to what requirements/``lock``.txt says; nothing to do when it is there.
 
-    The stamp is the digest of the lock and of pyproject.toml, written after success only.
+    The stamp is the digest of the lock and of pyproject.toml, written after success only. The
+    course's ``own`` package comes with it, unless the lock has nothing to build it with.
     """
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
@@ -142,13 +156,40 @@ def install(lock: str, venv: Path = VENV) -> None:
                 "run the same command again when it is back."
             )
     # The course's own package is built by the hatchling just installed: nothing is fetched.
-    run(*pip, "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
+    if own:
+        run(*pip, "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
     stamp.write_text(wanted)
 
 
+def is_here(way: str) -> bool:
+    """Tell whether this copy of the course has a way: one may be deleted with its folder."""
+    return (ROOT / "ways" / way / "way.yml").is_file()
+
+
+def way(name: str, arguments: list[str], python: Path = PYTHON) -> None:
+    """Run a way to use the course: ``make`` unless ``check`` comes first."""
+    if not is_here(name):
+        raise Stop(
+            f"There is no folder ways/{name}: this copy of the course goes without that way."
+        )
+    run(python, "-m", f"ways.{name}", *arguments)
+
+
+def is_check(arguments: list[str]) -> bool:
+    """Tell whether a way is to be tried, which needs what the tests need."""
+    return arguments[:1] == ["check"]
+
+
 def engine() -> None:
-    """Fetch Python for the pages of the book, unless it is there or switched off."""
-    run(PYTHON, "-m", "book.live.engine")
+    """Fetch Python for the pages of the book, unless it is there, switched off or left out."""
+    if is_here("page"):
+        way("page", ["make"])
+
+
+def browser() -> None:
+    """Install what the tests need, a Chromium included."""
+    install("test")
+    run(PYTHON, "-m", "book.chromium")
 
 
 def book(arguments: list[str]) -> None:
@@ -164,94 +205,116 @@ def serve(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.serve", *arguments)
 
 
-def usb(arguments: list[str]) -> None:
-    """Build if needed and write the folder for a USB stick."""
-    book([])
-    if "--test" in arguments:
-        install("test")
-        run(PYTHON, "-m", "book.chromium")
-    run(PYTHON, "-m", "book.usb", *arguments)
+def page(arguments: list[str]) -> None:
+    """Fetch Python for the pages, or measure it in a built book."""
+    if is_check(arguments):
+        book([])
+        browser()
+    else:
+        install("book")
+    way("page", arguments)
+
+
+def lite(arguments: list[str]) -> None:
+    """Make the site of notebooks that run in the browser, or try it."""
+    if is_check(arguments):
+        browser()
+    else:
+        install("lite")
+    way("lite", arguments)
+
+
+def stick(arguments: list[str]) -> None:
+    """Build if needed and write the folder for a USB stick, or test it."""
+    if is_check(arguments):
+        browser()
+    else:
+        book([])
+    way("stick", arguments)
+
+
+def lab(arguments: list[str]) -> None:
+    """Open the notebooks in JupyterLab, where what the learner changed is kept; or try it."""
+    install("lab")
+    way("lab", arguments)
+
+
+def hub(arguments: list[str]) -> None:
+    """Say what a class on a server needs, or rehearse one with a real JupyterHub."""
+    if not is_check(arguments):
+        install("book")
+        way("hub", arguments)
+        return
+    install("hub", HUB)
+    if not {"--binder", "-h", "--help"} & set(arguments):
+        _proxy()
+    # The package as learners get it, not this checkout.
+    pip = [python_of(HUB), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    run(*pip, "--no-deps", "--no-build-isolation", "--force-reinstall", ".")
+    way("hub", arguments, python_of(HUB))
+
+
+def _proxy() -> None:
+    """Install what JupyterHub speaks to browsers through."""
+    npm = shutil.which("npm")
+    if not npm:
+        raise Stop("The rehearsal needs npm, for the proxy of JupyterHub: install Node.js first.")
+    proxy = HUB / "proxy"
+    if not (proxy / "node_modules/.bin/configurable-http-proxy").exists():
+        proxy.mkdir(exist_ok=True)
+        quiet = ["--silent", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"]
+        run(npm, "install", *quiet, "--prefix", proxy, PROXY)
 
 
 def exercises(arguments: list[str]) -> None:
     """Make student and solution notebooks, sheets and the classroom's bundle."""
     install("book")
-    run(PYTHON, "-m", "book.exercises", *arguments)
-
-
-def lab(arguments: list[str]) -> None:
-    """Open the notebooks in JupyterLab; what the learner changed is kept."""
-    install("lab")
-    run(PYTHON, "-m", "book.notebooks.lab", *arguments)
-
-
-def lite(arguments: list[str]) -> None:
-    """Make the site of notebooks that run in the browser; with --check also try it."""
-    checked = "--check" in arguments
-    install("test" if checked else "lite")
-    if checked:
-        run(PYTHON, "-m", "book.chromium")
-    run(PYTHON, "-m", "book.lite", *arguments)
-
-
-def _deploy(module: str, arguments: list[str]) -> None:
-    install("deploy", DEPLOY)
-    # The package as learners get it, not this checkout.
-    pip = [python_of(DEPLOY), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
-    run(*pip, "--no-deps", "--no-build-isolation", "--force-reinstall", ".")
-    run(python_of(DEPLOY), "-m", module, *arguments)
-
-
-def rehearse(arguments: list[str]) -> None:
-    """Let simulated learners use a real JupyterHub on this computer."""
-    npm = shutil.which("npm")
-    if not npm:
-        raise Stop("The rehearsal needs npm, for the proxy of JupyterHub: install Node.js first.")
-    proxy = DEPLOY / "proxy"
-    if not (proxy / "node_modules/.bin/configurable-http-proxy").exists():
-        install("deploy", DEPLOY)
-        proxy.mkdir(exist_ok=True)
-        quiet = ["--silent", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"]
-        run(npm, "install", *quiet, "--prefix", proxy, PROXY)
-    _deploy("deploy.rehearsal", arguments)
-
-
-def binder(arguments: list[str]) -> None:
-    """Try what Binder would do with this repository."""
-    _deploy("deploy.binder", arguments)
+    run(PYTHON, "-m", "book.bundle", *arguments)
 
 
 def test(arguments: list[str]) -> None:
-    """Run every test (or the ones named)."""
-    install("test")
+    """Run every test, or the ones named; after ``quick`` those that answer at once."""
+    if arguments[:1] == ["quick"]:
+        install("quick", QUICK)
+        chosen = arguments[1:] or SIDE_BY_SIDE
+        named = any((ROOT / one.partition("::")[0]).exists() for one in chosen)
+        places = [] if named else ["tests", "src/coursekit"]
+        run(python_of(QUICK), "-m", "pytest", "-m", "quick", *places, *chosen)
+        return
+    browser()
     engine()
-    run(PYTHON, "-m", "book.chromium")
     if not arguments:  # the browser tests read the built book; a chosen few may not need it
         run(PYTHON, "-m", "book.build")
-    run(PYTHON, "-m", "pytest", *(arguments or ["-n", "2", "--dist", "loadgroup"]))
+    run(PYTHON, "-m", "pytest", *(arguments or SIDE_BY_SIDE))
 
 
 def bench(arguments: list[str]) -> None:
     """Measure and print the budgets."""
-    install("test")
+    browser()
     engine()
-    run(PYTHON, "-m", "book.chromium")
     run(PYTHON, "-m", "book.bench", *arguments)
+    if not arguments and is_here("page"):
+        way("page", ["check"])
 
 
 def data(arguments: list[str]) -> None:
-    """Rebuild, or with --check compare, the derivable tables of data/."""
+    """Check and describe the tables of data/; derive some of them again only with --fetch."""
     install("test")
-    if "--offline" not in arguments:
-        install("data")
+    if "--fetch" in arguments:
+        arguments = [each for each in arguments if each != "--fetch"]
+        install("data", DATA, own=False)
+        run(python_of(DATA), "-m", "data.builders.fetch", *arguments)
     run(PYTHON, "-m", "data.builders", *arguments)
 
 
 def check(arguments: list[str]) -> None:
-    """Look over style and data."""
+    """Look over style, types and data."""
     install("test")
     run(PYTHON, "-m", "ruff", "check", ".", *arguments)
     run(PYTHON, "-m", "ruff", "format", "--check", ".")
+    for system in ("linux", "win32"):  # what one of them lacks stands behind a question for it
+        run(PYTHON, "-m", "mypy", "--platform", system, "--cache-dir", f".mypy_cache/{system}")
+    run(PYTHON, "-m", "data.builders", "--check")
     run(PYTHON, "-m", "frictionless", "validate", "data/datapackage.json")
 
 
@@ -266,16 +329,23 @@ def lock(arguments: list[str]) -> None:
         "book": [],
         "lite": ["-c", "requirements/book.txt"],
         "test": ["-c", "requirements/lite.txt"],
+        "quick": ["-c", "requirements/test.txt"],
         "data": ["-c", "requirements/test.txt"],
-        "live": ["--no-deps"],
+        "page": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],
-        "deploy": ["-c", "requirements/test.txt", "-c", "requirements/lab.txt"],
+        "hub": ["-c", "requirements/test.txt", "-c", "requirements/lab.txt"],
     }.items():
         source = ROOT / "requirements" / f"{name}.in"
         if source.exists():
             target = source.with_suffix(".txt").relative_to(ROOT)
             run(uv, "pip", "compile", *options, *constraint, "-o", target, source.relative_to(ROOT))
-    run(sys.executable, "-m", "book.lite.locking", uv)  # what the browser offers has rules apart
+    if is_here("lite"):  # what the browser offers has rules apart
+        run(sys.executable, "-m", "ways.lite.locking", uv)
+
+
+def newest(arguments: list[str]) -> None:
+    """Try the book on the newest packages; what readers get is left alone."""
+    run(sys.executable, "-m", "book.newest", *arguments)
 
 
 def clean(arguments: list[str]) -> None:
@@ -287,8 +357,8 @@ def clean(arguments: list[str]) -> None:
 VERBS = {
     f.__name__: f
     for f in (
-        *(book, serve, lab, lite, usb, exercises, test, bench, rehearse, binder),
-        *(data, check, lock, clean),
+        *(book, serve, exercises, test, bench, data, check, lock, newest, clean),
+        *(page, lite, stick, lab, hub),
     )
 }
 

@@ -18,24 +18,23 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import chromium, links, parcels, publication
-from .exercises import bundle
+from . import BUILD, ROOT, bundle, chromium, links, parcels, publication
 from .exercises.printing import CannotPrint
 from .exercises.source import BrokenExercise
+from .markdown import UnknownMarkup
 from .notebooks import folder as notebooks
-from .notebooks.numbers import CannotExecute
-from .notebooks.text import UnknownMarkup
+from .notebooks.glued_numbers import CannotExecute
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 LOG = BUILD / "book.log"
-#: What a classroom takes away, inside the book; and PDFs kept from one build to the next.
+#: The folders that a build reads.
+READ = ("chapters", "exercises", "data", "src", "book", "ways", "requirements")
+#: What a classroom takes away, inside the book.
 CLASSROOM = "classroom"
-PRINTED = BUILD / ".printed"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _EXECUTED = re.compile(r"chapters/(\S+)\.md: Executed notebook in ([\d.]+) seconds")
+_MADE_FROM = re.compile(r"^made from: (\S+): (.*)")
 _READING = re.compile(r"^(reading sources|writing output)\.\.\. \[ *(\d+)%\] (\S+)")
 _FAILED_CELL = re.compile(r"ExecutionError: .*?chapters/(\S+)\.md")
 _PROBLEM = re.compile(
@@ -156,7 +155,7 @@ def _made_from(root: Path) -> str:
     tools = (sys.version, chromium.executable(), addresses)
     digest = hashlib.sha256(repr(tools).encode())
     files = [root / "_config.yml", root / "_toc.yml", root / "pyproject.toml"]
-    for name in ("chapters", "exercises", "data", "src", "book", "requirements"):
+    for name in READ:
         files += [path for path in (root / name).rglob("*") if path.is_file()]
     for path in sorted(files):
         if "__pycache__" not in path.parts:
@@ -189,7 +188,7 @@ def build(root: Path = ROOT) -> list[str]:
         print("  no page changed since the last build, but the source that the book carries")
         return _complete(html)
     stamp.unlink(missing_ok=True)
-    executed, status = 0, 0
+    executed, status, why = 0, 0, {}
     source = lines(root, log)
     while True:
         try:
@@ -197,9 +196,12 @@ def build(root: Path = ROOT) -> list[str]:
         except StopIteration as stop:
             status = stop.value
             break
-        if match := _EXECUTED.search(line):
+        if match := _MADE_FROM.match(line):
+            why[match[1]] = match[2]
+        elif match := _EXECUTED.search(line):
             executed += 1
-            print(f"  executed {match[1]} in {float(match[2]):.1f} s", flush=True)
+            took, reason = float(match[2]), why.get(match[1], "")
+            print(f"  executed {match[1]} in {took:.1f} s: {reason}", flush=True)
         elif (match := _READING.match(line)) and match[1] == "writing output":
             print(f"  {match[2]:>3} % written: {match[3]}", flush=True)
     found = problems(log.read_text("utf-8")) if status else _complete(html)
@@ -215,7 +217,7 @@ def _complete(html: Path) -> list[str]:
     """Put the files to take away beside the pages, then look for links that lead nowhere."""
     try:
         carried = parcels.publish(html)
-        for_a_class = bundle.make(html / CLASSROOM, chromium.executable(), PRINTED)[-1]
+        for_a_class = bundle.make(html / CLASSROOM, chromium.executable(), bundle.PRINTED)[-1]
         all_notebooks = notebooks.publish(html, html.parent / "jupyter_execute", carried)
     except (
         *(CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise, parcels.CannotPack),

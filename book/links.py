@@ -6,18 +6,29 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-#: Folders of the built site with pages of other programs: the theme's, and those of JupyterLite,
-#: which ``book.lite`` looks over.
-OTHERS = {"_static", "live"}
+#: A file of this name says that its folder of the built site is looked after by somebody else:
+#: nothing in it is swept away, shortened or read for links.
+APART = "apart.txt"
+
+
+def set_apart(folder: Path) -> None:
+    """Leave the mark in a folder."""
+    words = "This folder was not made by the build of the book, which leaves it alone.\n"
+    (folder / APART).write_text(words, "utf-8")
+
+
+def apart(folder: Path) -> set[Path]:
+    """Return the folders below one that are looked after by somebody else."""
+    return {mark.parent for mark in folder.rglob(APART)}
 
 
 def pages(html: Path) -> list[Path]:
     """Return the pages of a built book that are the book's own, sorted."""
-    found = sorted(html.rglob("*.html"))
-    return [path for path in found if path.relative_to(html).parts[0] not in OTHERS]
+    others = {html / "_static"} | apart(html)  # the theme has pages, too
+    return [path for path in sorted(html.rglob("*.html")) if others.isdisjoint(path.parents)]
 
 
-class _Page(HTMLParser):
+class _Links(HTMLParser):
     """What a page offers (ids) and what it asks for (links and files)."""
 
     def __init__(self) -> None:
@@ -35,7 +46,7 @@ class _Page(HTMLParser):
                 self.asked.add(value)
             elif name == "srcdoc":
                 # A frame's page resolves its links against the page around it.
-                inner = _Page()
+                inner = _Links()
                 inner.feed(value)
                 self.asked |= {link for link in inner.asked if not link.startswith("#")}
 
@@ -53,9 +64,9 @@ def broken(html: Path) -> list[str]:
     list of str
         Sentences naming page and link. Links to other sites are not followed.
     """
-    read: dict[Path, _Page] = {}
+    read: dict[Path, _Links] = {}
     for path in pages(html):
-        read[path] = page = _Page()
+        read[path] = page = _Links()
         page.feed(path.read_text("utf-8"))
     found = []
     for path, page in read.items():

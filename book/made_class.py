@@ -13,7 +13,7 @@ import nbformat
 
 from coursekit.checks import Exercise, register
 
-from .exercises import notebooks, source
+from .exercises import exercise_notebooks, source
 
 #: What no grader should be harmed by. Each is put before the first answer.
 HOSTILE = {
@@ -51,8 +51,8 @@ def make(folder: Path, target: Path, size: int = 30, seed: int = 1) -> dict[str,
     folder.mkdir(parents=True, exist_ok=True)
     dice = random.Random(seed)
     given = source.of_chapter("two_towns")
-    student = notebooks.student(given, "Two towns")
-    solution = notebooks.solution(given, "Two towns")
+    student = exercise_notebooks.student(given, "Two towns")
+    solution = exercise_notebooks.solution(given, "Two towns")
     made = {}
     for number in range(size - len(HOSTILE) - 1):
         kind = ("right", "untouched", "mixed")[min(number, 2)]

@@ -23,11 +23,9 @@ import pathspec
 
 from coursekit.page import escape
 
-from . import publication
-from .exercises import bundle
+from . import BUILD, ROOT, bundle, publication
 
-ROOT = publication.ROOT
-KEPT = ROOT / "_build/.parcels"
+KEPT = BUILD / ".parcels"
 #: What everybody may take away, and the part of its name that tells it.
 _WHAT = {
     "-source.zip": "The source of everything: chapters, exercises, tables, package, build, tests",

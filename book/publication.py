@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from . import ROOT
 from .links import OTHERS
 
-ROOT = Path(__file__).resolve().parents[1]
 #: Where the built book keeps its own package, source and tables, and the page that offers them.
 FOLDER = "source"
 PAGE = "appendix/take_along"

@@ -1,8 +1,8 @@
 """Serve the built book, or a whole USB stick, to the browser of this computer.
 
-One file that needs nothing but Python: ``make serve`` runs it on ``_build/html``, and ``make usb``
-copies it onto the stick, where it serves the folder it lies in and, with ``--check``, tells
-whether the stick was copied whole.
+One file that needs nothing but Python: ``make serve`` runs it on ``_build/html``, and
+``make stick`` copies it onto the stick, where it serves the folder it lies in and, with
+``--check``, tells whether the stick was copied whole.
 
 Any Python can read it as far as the line that says which one is needed. So there are no types in
 the signatures, no f-strings and no ``raise ... from``: an old Python would stop at them with a

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -25,6 +29,71 @@ settings.register_profile("dev", **_PATIENT)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+#: Names, in the environment of what a test starts, the test.
+STARTED_BY = "COURSE_TEST"
+_started: list[str] = []
+
+
+def _notice(event: str, _: object) -> None:
+    if event == "subprocess.Popen":
+        _started.append(event)
+
+
+sys.addaudithook(_notice)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With ``-m quick`` read no file without quick tests: what it imports need not be there."""
+    if config.option.markexpr == "quick" and not _holds_quick(collection_path):
+        return True
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The examples of the package are quick tests too."""
+    for item in items:
+        if ROOT / "src" in item.path.parents:
+            item.add_marker(pytest.mark.quick)
+
+
+@cache
+def _holds_quick(path: Path) -> bool:
+    if path.is_dir():
+        return any(_holds_quick(file) for file in path.rglob("test_*.py"))
+    said_by = [path, path.with_name("conftest.py")]
+    return any("mark.quick" in one.read_text("utf-8") for one in said_by if one.is_file())
+
+
+@pytest.fixture(autouse=True)
+def _ends_with_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """End what a test started and left running, and whatever came of it.
+
+    Shared fixtures stand before this one is set up; what they started (a browser) stays.
+    """
+    _started.clear()
+    os.environ[STARTED_BY] = request.node.nodeid
+    yield
+    del os.environ[STARTED_BY]
+    if _started:  # looking at every process takes a while
+        end_processes(request.node.nodeid)
+
+
+def end_processes(test: str) -> list[int]:
+    """End what runs and was started by a test; return the numbers of these processes."""
+    ended = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get(STARTED_BY) == test and process.pid != os.getpid():
+                process.kill()
+                ended.append(process.pid)
+    return ended
+
+
+#: No other host has an address, for pages, frames and workers alike. Asking each request by
+#: Playwright's ``route`` instead would cost time and switch the browser's cache off.
+CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the repository."""
@@ -39,6 +108,6 @@ def browser() -> Iterator[Browser]:
     path = executable()
     assert path, "no Chromium: run `python -m book.chromium`, it says what to do"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, CUT_OFF])
         yield chromium
         chromium.close()

@@ -1,1 +1,1 @@
-"""From one file of exercises: student and solution notebooks, printable sheets, one bundle."""
+"""From one file of exercises: student and solution notebooks, printable sheets."""

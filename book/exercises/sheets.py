@@ -2,7 +2,7 @@
 
 A sheet needs no computer where the exercise allows it: with ``on_paper`` in its head, an exercise
 asks that instead of its prompt; an open question leaves out the sentences that speak of
-``answer``. markdown-it-py renders the text (MyST's own parser), Jinja the page.
+``answer``.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markdown_it import MarkdownIt
 
-from .notebooks import plain_markdown
+from book.markdown import paper
+
 from .source import Source, Task
 
 TEMPLATES = Environment(
@@ -23,23 +23,10 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
 
 #: Lines to write on: beside a computer a note is enough, by hand there is more to say.
 NOTE, BY_HAND, ESSAY = 4, 6, 13
-
-
-def html(markdown: str) -> str:
-    """Return Markdown as HTML, with links as plain text: nobody clicks on paper.
-
-    Examples
-    --------
-    >>> html("See [INSEE](https://www.insee.fr/) *now*.")
-    '<p>See INSEE <em>now</em>.</p>\\n'
-    """
-    without_links = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", plain_markdown(markdown))
-    return _MARKDOWN.render(without_links)
 
 
 def for_the_hand(markdown: str) -> str:
@@ -85,7 +72,7 @@ def _shown(number: int, exercise: Task) -> dict:
     return {
         "number": number,
         "exercise": exercise,
-        "prompt": html(text),
+        "prompt": paper.blocks(text, exercise.id),
         "code": code if needs_computer else "",
         "lines": room(exercise),
     }

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from book import ROOT
 from coursekit.checks.reading import BrokenExercise, Part, Source, Task, read
 
-__all__ = ["FOLDER", "ROOT", "BrokenExercise", "Part", "Source", "Task", "of_chapter", "read"]
+__all__ = ["FOLDER", "BrokenExercise", "Part", "Source", "Task", "of_chapter", "read"]
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "exercises"
 
 

@@ -12,13 +12,13 @@ PARTS = (
     "claims",
     "address",
     "launch",
-    "chapters",
-    "ledger",
+    "chapter_list",
+    "claims_ledger",
     "board",
     "unverified",
     "reference",
-    "catalogue",
-    "classroom",
+    "data_catalogue",
+    "downloads",
     "workshop",
     "quiz",
     "progress",
@@ -41,5 +41,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _side_by_side)
     for part in PARTS:
         import_module(f".{part}", __name__).setup(app)
-    app.setup_extension("book.live.extension")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -284,9 +284,9 @@ def _slim(static: Path, pages: list[str]) -> None:
     scripts = (path.read_text("utf-8") for path in static.rglob("*.js"))
     known = set().union(*map(statics.words, (*pages, *scripts)))
     ours = {path.name for path in THEME.glob("*.css")}
+    others = {static / "coursekit"} | links.apart(static)
     for path in static.rglob("*.css"):
-        apart = {static / "coursekit", static / statics.APART}
-        if not apart.isdisjoint(path.parents) or path.name in ours:
+        if not others.isdisjoint(path.parents) or path.name in ours:
             continue
         css = statics.prune(path.read_text("utf-8"), known)
         if path.name.startswith(_LAYERED):

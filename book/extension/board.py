@@ -9,11 +9,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from book import ROOT
+from book.verdicts import VERDICTS
 from coursekit import load
 from coursekit.page import escape
 
-from .claims import LEDGER, VERDICTS
-from .inputs import ROOT
+from .claims import LEDGER
 
 
 def board(claims: pd.DataFrame, uri: str = "") -> str:

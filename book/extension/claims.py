@@ -8,37 +8,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from book import ROOT
+from book.myst import front_matter
+from book.verdicts import VERDICTS, claim
 from coursekit import load
 from coursekit.page import escape
 
 from . import launch
-from .inputs import ROOT, front_matter
 
 LEDGER = "appendix/claims_ledger"
-VERDICTS = {
-    "confirmed": "Confirmed",
-    "nuanced": "Nuanced",
-    "contradicted": "Contradicted",
-    "not_verified": "Not verified",
-}
-
-
-def claim(number: int | str):
-    """Return a row of the ledger.
-
-    Raises
-    ------
-    ValueError
-        When there is no such claim.
-    """
-    table = load("claims").set_index("id")
-    try:
-        return table.loc[int(number)]
-    except (KeyError, ValueError):
-        first, last = table.index.min(), table.index.max()
-        raise ValueError(
-            f"there is no claim {number!r}: the ledger has {first} to {last}"
-        ) from None
 
 
 class ClaimRole(SphinxRole):

@@ -1,15 +1,19 @@
-"""What a chapter is made from: its text, its exercises, the package, the tables, the lock.
+"""What a chapter is made from: its cells, its exercises, the package, the tables, the lock.
 
 The notebook cache compares code cells only, and Sphinx compares source files only: a change
 in ``src/`` or ``data/`` would go unnoticed. So each chapter gets a hidden first cell that holds
 a fingerprint of everything else it depends on. A new fingerprint makes Sphinx read the chapter
 again and makes the cache miss. The same hidden cell tells coursekit that the output is for the
 book.
+
+What counts is found from the code (:mod:`book.uses`): the modules that the cells import, directly
+or by other modules, with the scripts and styles beside them, and the tables that any of these
+names. Beside the executed chapter the build leaves what it was made from, part by part, so that
+the next build can say what changed.
 """
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import re
@@ -18,20 +22,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
+from book import ROOT, myst, uses
 from book.exercises import source
 
-from . import classroom
+from . import downloads
 
-ROOT = Path(__file__).resolve().parents[2]
 EXERCISES = source.FOLDER
+LOCK = "requirements/book.txt"
+#: The part of what a chapter is made from that is its own.
+CELLS = "its cells"
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
-_LOADS = re.compile(r"""\bload\(\s*["'](\w+)["']""")
 _EXERCISES_HERE = re.compile(r"^```\{exercises\}\s*\n```[ \t]*$", re.M)
 
 _FIRST_CELL = """
@@ -43,62 +49,12 @@ os.environ["COURSEKIT_BOOK"] = "1"
 ```
 """
 
-
-def front_matter(text: str) -> dict:
-    """Return the YAML at the head of a chapter, or nothing."""
-    match = _FRONT_MATTER.match(text)
-    return yaml.safe_load(match.group(1)) or {} if match else {}
-
-
-def tables_of(text: str) -> set[str]:
-    """Return the names of the tables that a text loads.
-
-    >>> sorted(tables_of('load("communes"); load( \\'mine_shafts\\')'))
-    ['communes', 'mine_shafts']
-    """
-    return set(_LOADS.findall(text))
-
-
-def _tables_of_module(code: str) -> set[str]:
-    """Return the names of the tables a module loads; examples in docstrings load nothing."""
-    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
-    return {
-        call.args[0].value
-        for call in calls
-        if getattr(call.func, "attr", getattr(call.func, "id", "")) == "load"
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-    }
-
-
-#: What a module loads counts for the chapters that name it, and not for all.
-_ON_DEMAND = {"indicators.py": re.compile(r"\b(?:indicators|towns?)\b")}
-_UNSEEN = {"checks", "grading", "doctor.py", "__main__.py"}
+_logger = logging.getLogger(__name__)
 
 
 @cache
-def _package() -> tuple[str, frozenset[str], dict[str, set[str]]]:
-    """Return a digest of the package and the lock, and the tables the package itself loads.
-
-    The last are those of the modules that only some chapters use, by module.
-
-    Checks and grading are left out: no chapter runs them, and an improved hint is no reason to
-    execute the whole book again.
-    """
-    digest, tables, on_demand = hashlib.sha256(), set(), {}
-    for path in [ROOT / "requirements/book.txt", *sorted((ROOT / "src/coursekit").rglob("*"))]:
-        if not _UNSEEN.isdisjoint(path.parts):
-            continue
-        if path.is_file() and path.suffix not in {".pyc", ".md"}:
-            content = path.read_bytes()
-            digest.update(path.name.encode() + content)
-            if path.suffix == ".py":
-                loaded = _tables_of_module(content.decode())
-                if path.name in _ON_DEMAND:
-                    on_demand[path.name] = loaded
-                else:
-                    tables |= loaded
-    return digest.hexdigest(), frozenset(tables), on_demand
+def _package() -> uses.Package:
+    return uses.Package(ROOT / "src/coursekit")
 
 
 @cache
@@ -107,25 +63,96 @@ def _resources() -> dict[str, dict]:
     return {resource["name"]: resource for resource in package["resources"]}
 
 
-def fingerprint(text: str) -> str:
-    """Return the digest of what a chapter with this text depends on, its own cells apart.
+@cache
+def _file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
-    Only the tables it names (and those coursekit names) count: a change in one table leaves
-    the chapters that do not use it alone.
+
+@cache
+def _table(name: str) -> str:
+    """Return the digest of a table and of its description.
+
+    Which chapters use it is left out: that changes with their texts.
     """
-    package, always, on_demand = _package()
-    digest = hashlib.sha256(package.encode())
-    tables = always | tables_of(text)
-    for module, loaded in on_demand.items():
-        if _ON_DEMAND[module].search(text):
-            tables |= loaded
-    for name in sorted(tables):
-        resource = _resources().get(name)
-        if resource:  # a misspelt name fails in the cell itself, with a kinder message
-            essential = {key: resource.get(key) for key in ("path", "schema", "title", "evidence")}
-            digest.update(json.dumps(essential, sort_keys=True).encode())
-            digest.update((ROOT / "data" / resource["path"]).read_bytes())
-    return digest.hexdigest()[:16]
+    described = {key: value for key, value in _resources()[name].items() if key != "used_in"}
+    return _digest([described, _file(ROOT / "data" / described["path"])])
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def tables_of(text: str) -> set[str]:
+    """Return the names of the tables that the cells of a text load.
+
+    >>> sorted(tables_of('```{code-cell}\\nload("communes"); load( \\'mine_shafts\\')\\n```\\n'))
+    ['communes', 'mine_shafts']
+    """
+    return uses.tables("\n".join(myst.code(text))) & _resources().keys()
+
+
+def made_from(text: str) -> dict[str, str]:
+    """Return what a chapter is made from.
+
+    Parameters
+    ----------
+    text : str
+        Of the chapter, with its exercises in place.
+
+    Returns
+    -------
+    dict of str to str
+        A digest a part: its cells, the modules and files of the package that they use, the
+        tables that they or these modules load, the lock. A change anywhere else leaves the
+        chapter alone.
+    """
+    code = myst.code(text)
+    used = _package().used("\n".join(code))
+    parts = {CELLS: _digest(code), LOCK: _file(ROOT / LOCK)}
+    for path in _package().paths(used.modules):
+        parts[path.relative_to(_package().folder).as_posix()] = _file(path)
+    # A misspelt name fails in the cell itself, with a kinder message.
+    known = _resources().keys()
+    for name in known if uses.ALL in used.tables else known & used.tables:
+        parts[f"the table {name}"] = _table(name)
+    return dict(sorted(parts.items()))
+
+
+def changed(old: dict[str, str] | None, new: dict[str, str]) -> str:
+    """Say why a chapter is executed again.
+
+    Parameters
+    ----------
+    old, new : dict of str to str
+        What it was made from, and what it is made from now; None when it never was.
+
+    Returns
+    -------
+    str
+        In words.
+
+    Examples
+    --------
+    >>> changed({"palette.py": "1", "maps.py": "1"}, {"palette.py": "2", "maps.py": "1"})
+    'palette.py changed'
+    >>> changed({"its cells": "1"}, {"its cells": "2", "maps.py": "1"})
+    'its cells changed; now it uses maps.py'
+    >>> changed(None, {})
+    'for the first time'
+    """
+    if old is None:
+        return "for the first time"
+    said = [
+        _listed("", [part for part in new if part in old and old[part] != new[part]], " changed"),
+        _listed("now it uses ", [part for part in new if part not in old]),
+        _listed("it no longer uses ", [part for part in old if part not in new]),
+    ]
+    return "; ".join(filter(None, said)) or "its result was not kept"
+
+
+def _listed(before: str, parts: list[str], after: str = "") -> str:
+    more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
+    return f"{before}{', '.join(parts[:3])}{more}{after}" if parts else ""
 
 
 def exercises_of(docname: str) -> Path:
@@ -153,7 +180,7 @@ def embedded(text: str, name: str = "") -> str:
         MyST text with code cells at top level.
     """
     given = source.read(text, name)
-    parts = [classroom.links(name)] if name else []
+    parts = [downloads.links(name)] if name else []
     parts += [_code_cell(part.text, "tags: [remove-cell]") for part in given.stage]
     for number, exercise in enumerate(given.exercises, 1):
         parts.append(_embedded_exercise(number, exercise))
@@ -193,74 +220,108 @@ def _code_cell(code: str, options: str) -> str:
     return f"```{{code-cell}}\n---\n{options}\n---\n{code.strip()}\n```\n"
 
 
-def first_code(text: str, name: str) -> str:
-    """Return the code of the hidden first cell that a chapter gets.
+def whole(text: str, docname: str) -> str:
+    """Return the text of a chapter with its exercises in place.
 
     Parameters
     ----------
     text : str
         Of the chapter's file.
-    name : str
-        File name of the chapter, without suffix.
+    docname : str
+        The chapter, with or without its folder.
 
     Returns
     -------
     str
-        With the fingerprint of everything the chapter depends on.
+        As the book reads it, but for the hidden first cell.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        When it asks for exercises and has none.
     """
-    path = exercises_of(name)
-    text = _EXERCISES_HERE.sub(lambda _: embedded(path.read_text("utf-8"), path.stem), text)
-    cell = _FIRST_CELL.format(fingerprint=fingerprint(text))
-    return cell.split("]\n", 1)[1].rpartition("```")[0].strip()
+    path = exercises_of(docname)
+    if not _EXERCISES_HERE.search(text):
+        return text
+    if not path.exists():
+        raise ExtensionError(f"{docname}: {path.relative_to(ROOT)} is missing")
+    return _EXERCISES_HERE.sub(lambda _: embedded(path.read_text("utf-8"), path.stem), text)
+
+
+def left(executed: Path, docname: str) -> Path:
+    """Return where a build leaves what a chapter was made from.
+
+    Parameters
+    ----------
+    executed : pathlib.Path
+        The folder of the executed chapters.
+    docname : str
+        The chapter.
+    """
+    return executed / f"{docname}.made-from.json"
+
+
+def made_before(executed: Path, docname: str) -> dict[str, str] | None:
+    """Return what the executed chapter of a build was made from; None when there is none."""
+    try:
+        return json.loads(left(executed, docname).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _executed(app: Sphinx) -> Path:
+    return Path(app.outdir).parent / "jupyter_execute"
 
 
 def _read(app: Sphinx, docname: str, content: list[str]) -> None:
     """Put the exercises and the fingerprint into a chapter as Sphinx reads it."""
-    text = content[0]
-    env = app.env
-    path = exercises_of(docname)
-    if _EXERCISES_HERE.search(text):
-        if not path.exists():
-            raise ExtensionError(f"{docname}: {path.relative_to(ROOT)} is missing")
-        env.note_dependency(str(path))
-        text = _EXERCISES_HERE.sub(lambda _: embedded(path.read_text("utf-8"), path.stem), text)
-    if "kernelspec" in front_matter(text):
-        mark = fingerprint(text)
-        env.coursekit_fingerprints[docname] = mark
-        end = _FRONT_MATTER.match(text).end()
-        text = text[:end] + _FIRST_CELL.format(fingerprint=mark) + text[end:]
+    if _EXERCISES_HERE.search(content[0]):
+        app.env.note_dependency(str(exercises_of(docname)))
+    text = whole(content[0], docname)
+    if "kernelspec" in myst.front_matter(text):
+        parts = made_from(text)
+        app.env.coursekit_made_from[docname] = parts
+        # Should it be executed, the build tells why.
+        why = changed(made_before(_executed(app), docname), parts)
+        _logger.info("made from: %s: %s", docname, why)
+        head, body = myst.parted(text)
+        text = head + _FIRST_CELL.format(fingerprint=_digest(parts)[:16]) + body
     content[0] = text
 
 
+def _leave(app: Sphinx, doctree: nodes.document) -> None:
+    """Leave what a chapter was made from beside its result, now that it ran to its end."""
+    parts = app.env.coursekit_made_from.get(app.env.docname)
+    if parts is not None:
+        path = left(_executed(app), app.env.docname)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(parts, indent=1) + "\n", "utf-8")
+
+
 def _prepare(app: Sphinx) -> None:
-    _package.cache_clear()
-    _resources.cache_clear()
-    if not hasattr(app.env, "coursekit_fingerprints"):
-        app.env.coursekit_fingerprints = {}
+    for known in (_package, _resources, _file, _table):
+        known.cache_clear()
+    if not hasattr(app.env, "coursekit_made_from"):
+        app.env.coursekit_made_from = {}
 
 
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
     """Name the chapters whose inputs changed although their text did not."""
-    for docname, known in env.coursekit_fingerprints.items():
-        if docname in removed or docname not in env.found_docs:
+    for docname, known in env.coursekit_made_from.items():
+        if docname in removed | changed or docname not in env.found_docs:
             continue
         text = Path(env.doc2path(docname)).read_text("utf-8")
-        path = exercises_of(docname)
-        if _EXERCISES_HERE.search(text) and path.exists():
-            text = _EXERCISES_HERE.sub(
-                lambda _, p=path: embedded(p.read_text("utf-8"), p.stem), text
-            )
-        if fingerprint(text) != known:
+        if made_from(whole(text, docname)) != known:
             yield docname
 
 
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: Any) -> None:
-    """Take over the fingerprints of chapters that another process read."""
+    """Take over what another process found out about the chapters it read."""
     for docname in docnames:
-        if docname in other.coursekit_fingerprints:
-            env.coursekit_fingerprints[docname] = other.coursekit_fingerprints[docname]
+        if docname in other.coursekit_made_from:
+            env.coursekit_made_from[docname] = other.coursekit_made_from[docname]
 
 
 def setup(app: Sphinx) -> None:
@@ -269,3 +330,4 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _prepare)
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _read)
+    app.connect("doctree-read", _leave)

@@ -3,6 +3,9 @@
 Tables get what a screen reader and a phone need: header cells say what they head, empty header
 cells become plain ones, and each table lies in a box of its own that scrolls, can be reached
 with the keyboard and has a name.
+
+Python's own parser finds the places; all else stays as it is, to the byte. It is there in the
+page too, where a reader's own results are corrected by this file alone.
 """
 
 from __future__ import annotations
@@ -10,28 +13,120 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
-_TABLE = re.compile(
-    r'(?P<box><div class="pst-scrollable-table-container">\s*)?'
-    r"(?P<table><table\b[^>]*>.*?</table>)",
-    re.S,
-)
-_IN_REGION = re.compile(r'<div\b[^>]*\brole="region"[^>]*>\s*\Z')
-_REGION_NAME = re.compile(r'<div\b[^>]*\brole="region"[^>]*\baria-label="([^"]*)"')
-_CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.S)
-_NUMBERING = re.compile(r'<span class="caption-number">.*?</span>', re.S)
-_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.S)
-_TAG = re.compile(r"<[^>]+>")
+#: Elements without an end tag.
+_EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
+_EMPTY |= {"track", "wbr"}
+_NUMBER = re.compile(r"\s*[-+−]?[\d,.\u202f]*\d(?:e[-+]\d+)?\s*%?\s*|NaN|&lt;NA&gt;|NaT")
+#: Parts of a caption that are no words of it.
+_NO_WORDS = {"caption-number", "headerlink"}
 
-_EMPTY_HEADER = re.compile(r"<th\b[^>]*>(?:\s|&nbsp;)*</th>")
-_BARE_HEADER = re.compile(r"<th(?=[\s>])(?![^>]*\bscope=)")
-_NUMBER = re.compile(r"<td>(\s*[-+−]?[\d,.\u202f]*\d(?:e[-+]\d+)?\s*%?\s*|NaN|&lt;NA&gt;|NaT)</td>")
-_ROW = re.compile(r"<tr\b.*?</tr>", re.S)
-_CELL = re.compile(r"<t[hd]\b[^>]*>")
-# Jupyter Book describes live code to every page, even when nothing is to run it.
-_THEBE = re.compile(r'<script type="text/x-thebe-config">.*?</script>\s*', re.S)
-_PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.S)
-_PANDAS_TABLE = re.compile(r'<table border="1" class="dataframe')
+
+@dataclass(eq=False)
+class _Tag:
+    """An element: where its tags begin and end, and what is in it."""
+
+    name: str
+    given: dict[str, str | None]
+    start: int
+    inside: int
+    parent: _Tag | None
+    close: int = 0
+    end: int = 0
+    content: list[_Tag | str] = field(default_factory=list)
+
+    def below(self) -> Iterator[_Tag]:
+        """Yield all that is in it, except what belongs to a table inside a table."""
+        for one in self.content:
+            if isinstance(one, _Tag):
+                yield one
+                if one.name != "table":
+                    yield from one.below()
+
+    def within(self, name: str) -> bool:
+        return self.parent is not None and (self.parent.name == name or self.parent.within(name))
+
+    def classes(self) -> set[str]:
+        return set((self.given.get("class") or "").split())
+
+    def words(self) -> str:
+        parts = (
+            html.unescape(one) if isinstance(one, str) else one.words()
+            for one in self.content
+            if isinstance(one, str) or _NO_WORDS.isdisjoint(one.classes())
+        )
+        return "".join(parts)
+
+
+class _Body(HTMLParser):
+    """The elements of a body, and the corrections to it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = text
+        self.tags: list[_Tag] = []
+        self._edits: list[tuple[int, int, str]] = []
+        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._open = [_Tag("", {}, 0, 0, None, len(text), len(text))]
+        self.feed(text)
+        self.close()
+
+    def _place(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        start, parent = self._place(), self._open[-1]
+        inside = start + len(self.get_starttag_text() or "")
+        made = _Tag(tag, dict(attrs), start, inside, parent, inside, inside)
+        parent.content.append(made)
+        self.tags.append(made)
+        if tag not in _EMPTY:
+            self._open.append(made)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if self._open[-1] is self.tags[-1]:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if all(one.name != tag for one in self._open):
+            return
+        place = self._place()
+        while (one := self._open.pop()).name != tag:
+            one.close = one.end = place
+        one.close, one.end = place, self.text.index(">", place) + 1
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].content.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+    def put(self, start: int, end: int, text: str) -> None:
+        """Put a text in the place of another."""
+        self._edits.append((start, end, text))
+
+    def drop(self, tag: _Tag) -> None:
+        """Leave an element out, and the space behind it."""
+        rest = self.text[tag.end :]
+        self.put(tag.start, tag.end + len(rest) - len(rest.lstrip()), "")
+
+    def within(self, tag: _Tag) -> str:
+        return self.text[tag.inside : tag.close]
+
+    def corrected(self) -> str:
+        parts, at = [], 0
+        for start, end, text in sorted(self._edits):
+            parts += [self.text[at:start], text]
+            at = end
+        return "".join([*parts, self.text[at:]])
 
 
 def table(markup: str) -> str:
@@ -52,37 +147,53 @@ def table(markup: str) -> str:
     >>> table("<table><thead><tr><th></th><th>a</th></tr></thead></table>")
     '<table><thead><tr><td></td><th scope="col">a</th></tr></thead></table>'
     """
-    markup = _EMPTY_HEADER.sub("<td></td>", markup)
-    head, closing, rest = markup.partition("</thead>")
-    if not closing:
-        head, rest = "", markup
-    head = _BARE_HEADER.sub('<th scope="col"', head)
-    rest = _BARE_HEADER.sub('<th scope="row"', rest)
-    markup = head + closing + rest
-    if _PANDAS_TABLE.match(markup):
-        markup = markup.replace('<table border="1" ', "<table ", 1)
-        markup = markup.replace('<tr style="text-align: right;">', "<tr>")
-        markup = _line_up(_NUMBER.sub(r'<td class="ck-num">\1</td>', markup))
-    return markup
+    body = _Body(markup)
+    _correct(body, body.tags[0])
+    return body.corrected()
 
 
-def _line_up(markup: str) -> str:
-    """Move the headers of number columns to the right, above their numbers."""
-    rows = [_CELL.findall(row) for row in _ROW.findall(markup)]
-    headers, cells = rows[0], [row for row in rows[1:] if len(row) == len(rows[0])]
-    numeric = [
-        bool(cells) and all("ck-num" in row[column] for row in cells)
-        for column in range(len(headers))
-    ]
-    first, end, rest = markup.partition("</tr>")
-    columns = iter(numeric)
-    first = _CELL.sub(
-        lambda cell: (
-            cell[0].replace("<th ", '<th class="ck-num" ', 1) if next(columns) else cell[0]
-        ),
-        first,
-    )
-    return first + end + rest
+def _correct(body: _Body, given: _Tag) -> None:
+    """Correct the cells of a table."""
+    tags = list(given.below())
+    numbers, headers = _numbers(body, given, tags) if _is_of_pandas(given) else (set(), set())
+    for tag in tags:
+        at = tag.start + len("<th")
+        if tag in numbers:
+            body.put(at, at, ' class="ck-num"')
+        elif tag.name == "th" and not body.within(tag).replace("&nbsp;", "").strip():
+            body.put(tag.start, tag.end, "<td></td>")
+        elif tag.name == "th":
+            lined = ' class="ck-num"' if tag in headers else ""
+            scope = "" if "scope" in tag.given else f' scope="{_scope(tag)}"'
+            body.put(at, at, lined + scope)
+
+
+def _scope(header: _Tag) -> str:
+    return "col" if header.within("thead") else "row"
+
+
+def _is_of_pandas(given: _Tag) -> bool:
+    return given.given.get("border") == "1" and "dataframe" in given.classes()
+
+
+def _numbers(body: _Body, given: _Tag, tags: list[_Tag]) -> tuple[set[_Tag], set[_Tag]]:
+    """Return the cells of a table of pandas that hold numbers, and the headers above them."""
+    opening = body.text[given.start : given.inside]
+    body.put(given.start, given.inside, opening.replace(' border="1"', "", 1))
+    rows = [tag for tag in tags if tag.name == "tr"]
+    for row in rows:
+        if row.given == {"style": "text-align: right;"}:
+            body.put(row.start, row.inside, "<tr>")
+    cells = [[one for one in row.below() if one.name in {"th", "td"}] for row in rows]
+    numbers = {
+        one
+        for one in tags
+        if one.name == "td" and not one.given and _NUMBER.fullmatch(body.within(one))
+    }
+    whole = [row for row in cells[1:] if len(row) == len(cells[0])]
+    columns = zip(*whole, strict=True)
+    above = zip(cells[0], columns, strict=False)
+    return numbers, {head for head, column in above if numbers.issuperset(column)}
 
 
 def caption(markup: str) -> str:
@@ -93,11 +204,12 @@ def caption(markup: str) -> str:
     >>> caption("<table><caption>Heaps <em>by</em> area</caption></table>")
     'Heaps by area'
     """
-    found = _CAPTION.search(markup)
-    if not found:
-        return ""
-    text = _PERMALINK.sub("", _NUMBERING.sub("", found[1]))
-    return " ".join(html.unescape(_TAG.sub("", text)).split())
+    return _caption(_Body(markup).tags[0])
+
+
+def _caption(given: _Tag) -> str:
+    found = next((tag for tag in given.below() if tag.name == "caption"), None)
+    return " ".join(found.words().split()) if found else ""
 
 
 def tables(body: str) -> str:
@@ -110,16 +222,21 @@ def tables(body: str) -> str:
     >>> print(tables("<table></table>"))
     <div class="ck-scroll" role="region" tabindex="0" aria-label="Table 1"><table></table></div>
     """
-    names = Counter(map(html.unescape, _REGION_NAME.findall(body)))
-    number = 0
+    read = _Body(body)
+    _tables(read)
+    return read.corrected()
 
-    def box(match: re.Match[str]) -> str:
-        nonlocal number
-        number += 1
-        corrected = table(match["table"])
-        if not match["box"] and _IN_REGION.search(body, max(0, match.start() - 400), match.start()):
-            return corrected
-        text = caption(corrected)
+
+def _tables(body: _Body) -> None:
+    regions = [tag for tag in body.tags if tag.given.get("role") == "region"]
+    names = Counter(tag.given.get("aria-label") for tag in regions)
+    found = (tag for tag in body.tags if tag.name == "table" and not tag.within("table"))
+    for number, tag in enumerate(found, 1):
+        _correct(body, tag)
+        box = _box(tag)
+        if box in regions:
+            continue
+        text = _caption(tag)
         name = f"Table: {text}" if text else f"Table {number}"
         names[name] += 1
         if names[name] > 1:  # two landmarks must not have the same name
@@ -127,18 +244,31 @@ def tables(body: str) -> str:
         opening = (
             f'<div class="ck-scroll" role="region" tabindex="0" aria-label="{html.escape(name)}">'
         )
-        # The theme's own box is closed by the theme; ours we close ourselves.
-        return f"{opening}{corrected}" + ("" if match["box"] else "</div>")
+        if box and "pst-scrollable-table-container" in box.classes():
+            body.put(box.start, tag.start, opening)  # the theme closes its own box
+        else:
+            body.put(tag.start, tag.start, opening)
+            body.put(tag.end, tag.end, "</div>")
 
-    return _TABLE.sub(box, body)
+
+def _box(given: _Tag) -> _Tag | None:
+    """Return the element around a table when the table is the first thing in it."""
+    around = given.parent
+    first = next(one for one in around.content if not (isinstance(one, str) and one.isspace()))
+    return around if first is given and around.name == "div" else None
 
 
 def tidy(body: str) -> str:
     """Return a page's body with all corrections made."""
-    body = _PANDAS_STYLE.sub("", body)
-    body = _THEBE.sub("", body)
     # The visible words ("Show code") name the control better than a label that hides them.
     body = body.replace(' aria-label="Toggle hidden content"', "")
     # That role is deprecated; an entry of a bibliography is an item of a list.
     body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
-    return tables(body)
+    read = _Body(body)
+    for tag in read.tags:
+        # Jupyter Book describes live code to every page, even when nothing is to run it.
+        thebe = tag.name == "script" and tag.given.get("type") == "text/x-thebe-config"
+        if thebe or (tag.name == "style" and "scoped" in tag.given):  # the latter is of pandas
+            read.drop(tag)
+    _tables(read)
+    return read.corrected()

@@ -8,10 +8,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book.exercises import bundle, source
+from book import ROOT, bundle
+from book.exercises import source
 from coursekit.page import embed_json, escape
 
-from .chapters import pages
+from .chapter_list import pages
 
 _QUIZ = re.compile(r"^`{3,}\{quiz\} (q\d{2}-\d+)", re.M)
 
@@ -32,13 +33,13 @@ class Progress(SphinxDirective):
         """Draw the panel; the page's script fills it."""
         known = pages(self.env)
         chapters = []
-        self.env.note_dependency(str(source.ROOT / "_toc.yml"))  # a chapter may be added
+        self.env.note_dependency(str(ROOT / "_toc.yml"))  # a chapter may be added
         for name, title in bundle.chapters().items():
             there = known.get(name)
             if there is None:
                 continue
             self.env.note_dependency(str(source.FOLDER / f"{name}.md"))
-            text = (source.ROOT / "chapters" / f"{there.docname}.md").read_text("utf-8")
+            text = (ROOT / "chapters" / f"{there.docname}.md").read_text("utf-8")
             chapters.append(
                 {
                     "title": title,

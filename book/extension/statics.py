@@ -8,19 +8,20 @@ a page, a style sheet or a script names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-#: A folder that looks after itself: Python for the page (book/live).
-APART = "live"
+import tinycss2
+from tinycss2.ast import Node
+
+from book import links
+
 #: Words that may be class names or ids, wherever they stand: in markup or in a script's strings.
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _ICON_FONT = re.compile(r"\.fa(?![a-zA-Z_])|\.fa[bdlrst](?![\w-])")
-_COMMENT = re.compile(r"/\*(?!!).*?\*/", re.S)
 _SOURCE_MAP = re.compile(r"(?://|/\*)[#@] sourceMappingURL=\S+(?:\s*\*/)?\s*")
-_GROUPS = ("@media", "@supports", "@layer", "@container")
+_GROUPS = ("media", "supports", "layer", "container")
 
 
 def words(text: str) -> set[str]:
@@ -32,58 +33,6 @@ def words(text: str) -> set[str]:
     ['class', 'open', 'p', 'sd-card']
     """
     return set(_WORD.findall(text))
-
-
-def _blocks(css: str) -> Iterator[tuple[str, str | None]]:
-    """Yield (prelude, content of the braces or None) of each rule at the outermost level."""
-    start = position = 0
-    while position < len(css):
-        character = css[position]
-        if css.startswith("/*", position):
-            position = css.index("*/", position) + 2
-        elif character in "\"'":
-            position = _end_of_string(css, position)
-        elif character == ";":
-            yield css[start:position].strip(), None
-            position += 1
-            start = position
-        elif character == "{":
-            end = _closing_brace(css, position)
-            yield css[start:position].strip(), css[position + 1 : end]
-            start = position = end + 1
-        else:
-            position += 1
-
-
-def _end_of_string(css: str, position: int) -> int:
-    quote, position = css[position], position + 1
-    while css[position] != quote:
-        position += 2 if css[position] == "\\" else 1
-    return position + 1
-
-
-def _closing_brace(css: str, position: int) -> int:
-    depth = 0
-    while True:
-        character = css[position]
-        if character in "\"'":
-            position = _end_of_string(css, position)
-            continue
-        depth += (character == "{") - (character == "}")
-        if depth == 0:
-            return position
-        position += 1
-
-
-def _split_selectors(prelude: str) -> list[str]:
-    """Split at the commas that are not inside brackets."""
-    parts, depth, start = [], 0, 0
-    for position, character in enumerate(prelude):
-        depth += (character in "([") - (character in ")]")
-        if character == "," and depth == 0:
-            parts.append(prelude[start:position])
-            start = position + 1
-    return [*parts, prelude[start:]]
 
 
 def _matches(selector: str, known: set[str]) -> bool:
@@ -113,24 +62,23 @@ def prune(css: str, known: set[str]) -> str:
     Raises
     ------
     ValueError
-        When the sheet ends in the middle of a rule.
+        When the sheet ends in the middle of a rule, or holds what is none.
 
     Examples
     --------
     >>> prune(".a,.b{color:red} @media print{.b{color:blue}} p{margin:0}", {"a"})
     '.a{color:red}\\np{margin:0}\\n'
     """
-    kept = []
-    try:
-        for prelude, content in _blocks(_COMMENT.sub("", _SOURCE_MAP.sub("", css))):
-            licence, _, selector = prelude.rpartition("*/")
-            licence = f"{licence}*/\n" if licence else ""
-            rule = _rule(selector.strip(), content, known)
-            if rule or licence:
-                kept.append(f"{licence}{rule}\n")
-    except IndexError:
-        raise ValueError("the style sheet ends in the middle of a rule") from None
-    return "".join(kept)
+    css = _SOURCE_MAP.sub("", css)
+    # A whole sheet leaves the brace that is added over; a broken one takes it for its own.
+    *nodes, last = tinycss2.parse_stylesheet(f"{css}\n}}", skip_whitespace=True)
+    if last.type != "error":
+        raise ValueError("the style sheet ends in the middle of a rule")
+    return _pruned(nodes, known)
+
+
+def _pruned(nodes: list[Node], known: set[str]) -> str:
+    return "".join(f"{rule}\n" for rule in (_rule(node, known) for node in nodes) if rule)
 
 
 def layer(css: str, name: str) -> str:
@@ -147,17 +95,42 @@ def layer(css: str, name: str) -> str:
     return f"{opening}{re.sub(r'@charset [^;]*;', '', css).strip()}\n}}\n"
 
 
-def _rule(selector: str, content: str | None, known: set[str]) -> str:
-    if content is None:
-        return f"{selector};" if selector else ""
-    if selector.startswith(_GROUPS):
-        inner = prune(content, known).strip()
-        return f"{selector}{{{inner}}}" if inner else ""
-    if selector.startswith("@"):
-        icons = selector == "@font-face" and "Awesome" in content
-        return "" if icons else f"{selector}{{{content}}}"
-    wanted = [part for part in _split_selectors(selector) if _matches(part, known)]
-    return f"{','.join(part.strip() for part in wanted)}{{{content.strip()}}}" if wanted else ""
+def _rule(node: Node, known: set[str]) -> str:
+    """Return a rule without what cannot match; nothing when nothing is left."""
+    if node.type == "comment":
+        return node.serialize() if node.value.startswith("!") else ""
+    if node.type == "qualified-rule":
+        wanted = [part for part in _selectors(node.prelude) if _matches(part, known)]
+        return f"{','.join(wanted)}{{{_text(node.content)}}}" if wanted else ""
+    if node.type != "at-rule":
+        raise ValueError(f"the style sheet has a fault in line {node.source_line}: {node.message}")
+    if node.content is None:
+        return node.serialize()
+    opening = f"@{node.at_keyword}{_text(node.prelude, ' ')}"
+    if node.lower_at_keyword in _GROUPS:
+        inside = tinycss2.parse_rule_list(node.content, skip_whitespace=True)
+        inner = _pruned(inside, known).strip()
+        return f"{opening}{{{inner}}}" if inner else ""
+    content = _text(node.content)
+    icons = node.lower_at_keyword == "font-face" and "Awesome" in content
+    return "" if icons else f"{opening}{{{content}}}"
+
+
+def _selectors(prelude: list[Node]) -> list[str]:
+    """Split at the commas that are not inside brackets, which are nodes of their own."""
+    parts: list[list[Node]] = [[]]
+    for node in prelude:
+        if node == ",":
+            parts.append([])
+        else:
+            parts[-1].append(node)
+    return [_text(part) for part in parts]
+
+
+def _text(nodes: list[Node], before: str = "") -> str:
+    """Return nodes as text without comments; something before it unless there is none."""
+    text = tinycss2.serialize([node for node in nodes if node.type != "comment"]).strip()
+    return f"{before}{text}" if text else ""
 
 
 def sweep(static: Path, pages: str) -> list[Path]:
@@ -175,10 +148,11 @@ def sweep(static: Path, pages: str) -> list[Path]:
     list of pathlib.Path
         What was deleted.
     """
+    others = links.apart(static)
     files = {
         path.relative_to(static).as_posix(): path
         for path in static.rglob("*")
-        if path.is_file() and static / APART not in path.parents
+        if path.is_file() and others.isdisjoint(path.parents)
     }
     kept, waiting = set(), [name for name in files if f"_static/{name}" in pages]
     while waiting:

@@ -15,7 +15,7 @@ from book.workshops.printouts import inline
 from coursekit.checks import register
 from coursekit.page import escape
 
-from .classroom import FOLDER
+from .downloads import FOLDER
 
 _WORDS = (("say", "Say"), ("ask", "Ask"), ("expect", "Expect"), ("watch", "Watch out"))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from . import folder as folders
+
 
 def make(folder: Path, executed: Path | None = None) -> list[Path]:
     """Write the course as notebooks.
@@ -28,11 +30,9 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
 
     Raises
     ------
-    book.notebooks.text.UnknownMarkup
+    book.markdown.UnknownMarkup
         When a chapter holds a role or directive that no notebook can show.
-    book.notebooks.numbers.CannotExecute
+    book.notebooks.glued_numbers.CannotExecute
         When a cell of a chapter fails.
     """
-    from . import folder as folders  # here, because the exercises use a part of this package
-
     return folders.make(folder, executed)

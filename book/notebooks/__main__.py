@@ -5,18 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from book import BUILD
 from book.exercises.source import BrokenExercise
+from book.markdown import UnknownMarkup
 
 from . import make
-from .numbers import CannotExecute
-from .text import UnknownMarkup
-
-ROOT = Path(__file__).resolve().parents[2]
+from .glued_numbers import CannotExecute
 
 
 def main() -> None:
     """Write them and say where."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "_build/notebooks"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else BUILD / "notebooks"
     try:
         made = make(folder)
     except (CannotExecute, UnknownMarkup, BrokenExercise) as error:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import nbformat
 
-from book import publication
-from book.exercises import bundle, source
-from book.exercises import notebooks as exercises
+from book import bundle, publication
+from book.exercises import exercise_notebooks, source
 
-from . import chapters, numbers, start
+from . import chapter_notebooks, first_notebook, glued_numbers
 
 _READ_ME = """\
 The Energy of the Slag Heaps, as notebooks
@@ -37,15 +36,17 @@ Text CC BY 4.0, code MIT.
 
 def make(folder: Path, executed: Path | None = None) -> list[Path]:
     """Write the notebooks; see :func:`book.notebooks.make`."""
-    known = chapters.listing()
+    known = chapter_notebooks.listing()
     neighbours = {chapter.name: chapter.file for chapter in known}
     package = publication.project()
     words = _READ_ME.format(wheel=package.wheel, course=package.course)
-    texts = {"start.ipynb": _text(start.made(known)), "READ-ME.txt": words}
-    glued = numbers.values([chapter.path for chapter in known], executed)
+    texts = {"start.ipynb": _text(first_notebook.made(known)), "READ-ME.txt": words}
+    glued = glued_numbers.values([chapter.path for chapter in known], executed)
     for chapter, values in zip(known, glued, strict=True):
-        texts[f"chapters/{chapter.file}"] = _text(chapters.made(chapter, values, neighbours))
-        asked = exercises.student(source.of_chapter(chapter.name), chapter.title)
+        texts[f"chapters/{chapter.file}"] = _text(
+            chapter_notebooks.made(chapter, values, neighbours)
+        )
+        asked = exercise_notebooks.student(source.of_chapter(chapter.name), chapter.title)
         texts[f"exercises/{chapter.file}"] = _text(asked)
     for part in ("chapters", "exercises"):
         (folder / part).mkdir(parents=True, exist_ok=True)

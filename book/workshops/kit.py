@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from book.exercises import source
+from book import ROOT, myst
 from coursekit.checks import Exercise, Open, register
+from coursekit.page import number
 
-FOLDER = source.ROOT / "chapters/workshops"
+FOLDER = ROOT / "chapters/workshops"
 
 _STEP = {"minutes", "title", "do"}
 _STEP_MORE = {"say", "ask", "expect", "watch", "slide", "exercises"}
@@ -124,15 +123,13 @@ def read(name: str, text: str) -> Kit:
     BadKit
         When something is missing, unknown, or the minutes do not add up; the message says what.
     """
-    front, _, body = text.removeprefix("---\n").partition("\n---\n")
-    given = (yaml.safe_load(front) or {}).get("workshop")
-    title = next((line[2:].strip() for line in body.splitlines() if line.startswith("# ")), name)
+    given = myst.front_matter(text).get("workshop")
     if not isinstance(given, dict):
         raise BadKit(f"{name}: its front matter has no block 'workshop'")
     _fields(name, given, _NEEDED, _MORE)
     steps, start = [], 0
-    for number, one in enumerate(given["steps"], 1):
-        _fields(f"{name}, step {number}", one, _STEP, _STEP_MORE)
+    for at, one in enumerate(given["steps"], 1):
+        _fields(f"{name}, step {at}", one, _STEP, _STEP_MORE)
         for exercise in one.get("exercises", []):
             register.find(exercise)
         steps.append(Step(start=start, **one))
@@ -140,7 +137,7 @@ def read(name: str, text: str) -> Kit:
     if start != given["minutes"]:
         raise BadKit(f"{name}: the steps take {start} minutes, the workshop {given['minutes']}")
     rest = {key: value for key, value in given.items() if key not in {"steps", "day"}}
-    return Kit(name=name, title=title, steps=steps, **rest)
+    return Kit(name=name, title=myst.title(text) or name, steps=steps, **rest)
 
 
 def _fields(where: str, given: dict[str, Any], needed: set[str], more: set[str]) -> None:
@@ -156,7 +153,7 @@ def kits() -> dict[str, Kit]:
     found = {}
     for path in sorted(FOLDER.glob("*.md")):
         text = path.read_text("utf-8")
-        if "\nworkshop:\n" in text.partition("\n---\n")[0]:
+        if "workshop" in myst.front_matter(text):
             found[path.stem] = read(path.stem, text)
     return dict(sorted(found.items(), key=lambda one: one[1].minutes))
 
@@ -193,10 +190,9 @@ def _words(value: Any, exercise: Exercise) -> str:
     if hasattr(value, "__len__"):
         words = [_words(one, exercise) for one in value]
         return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-    number = float(value)
-    if number.is_integer():
-        return f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:.0f}"
-    return f"{number:.2f}" if abs(number) < 10 else f"{number:.1f}"
+    if float(value).is_integer():
+        return number(value)
+    return number(value, 2 if abs(value) < 10 else 1)
 
 
 def path_of(name: str) -> Path:

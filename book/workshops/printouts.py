@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markdown_it import MarkdownIt
 
-from book.exercises.notebooks import plain_markdown
+from book.markdown import paper
 from coursekit import load
 
 from . import kit as kits
@@ -22,8 +20,6 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
 def inline(markdown: str) -> str:
@@ -34,7 +30,7 @@ def inline(markdown: str) -> str:
     >>> inline("Say *why*.")
     'Say <em>why</em>.'
     """
-    return _MARKDOWN.renderInline(_LINK.sub(r"\1", plain_markdown(markdown)))
+    return paper.line(markdown, "workshops")
 
 
 _TEMPLATES.filters["inline"] = inline

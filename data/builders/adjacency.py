@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from .files import rows, settle, text
-from .geometry import borders
-from .package import TABLES
+from .manifests import TABLES
+from .shapes import borders
 
 
 def build(check: bool = False) -> list[str]:

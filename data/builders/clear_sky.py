@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .files import settle, text
-from .package import TABLES
+from .manifests import TABLES
 
 LAT, LON = 50.4578, 2.7942
 TILTS = (0, 15, 25, 35, 45, 60, 90)

@@ -14,9 +14,9 @@ from typing import Any
 
 from . import outlines
 from .files import rows, settle, text
-from .geometry import area_km2
-from .package import TABLES
+from .manifests import TABLES
 from .registry import npm_members
+from .shapes import area_km2
 
 #: Release of the package that carries the legal population of a year.
 RELEASES = {

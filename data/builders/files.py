@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from .package import TABLES
+from .manifests import TABLES
 from .transcribed import normalise
 
 Rows = list[dict[str, Any]]

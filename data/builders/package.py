@@ -1,59 +1,34 @@
-"""Write ``data/datapackage.json`` from the tables and from ``metadata/*.yml``.
+"""Write ``data/datapackage.json`` from the tables and their manifests.
 
-Titles, meanings and cautions are written by hand, one YAML file a table; sizes, digests, row
-counts and the list of chapters that use a table are computed here.
+Titles, meanings and cautions are written by hand, in the manifest beside each table; sizes,
+digests, row counts and the list of chapters that use a table are computed here.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import inspect
 import json
 import re
 import zlib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-import yaml
+from coursekit.checks.reading import BrokenExercise, read
 
-from coursekit.checks.reading import read
+from . import manifests
+from .manifests import DATA, ROOT, TABLES
 
-DATA = Path(__file__).resolve().parents[1]
-ROOT = DATA.parent
-TABLES = DATA / "tables"
-METADATA = Path(__file__).parent / "metadata"
 PACKAGE = DATA / "datapackage.json"
 
 #: Rows are grouped by fifty, each group with a checksum, so that damage can be located.
 DIGEST_EVERY = 50
 
-LICENCES = {
-    "LO-2.0": {
-        "name": "etalab-2.0",
-        "title": "Licence Ouverte / Open Licence 2.0",
-        "path": "https://spdx.org/licenses/etalab-2.0.html",
-    },
-    "ODbL-1.0": {
-        "name": "ODbL-1.0",
-        "title": "Open Database License 1.0",
-        "path": "https://opendatacommons.org/licenses/odbl/1-0/",
-    },
-    "CC-BY-4.0": {
-        "name": "CC-BY-4.0",
-        "title": "Creative Commons Attribution 4.0",
-        "path": "https://creativecommons.org/licenses/by/4.0/",
-    },
-    "CC-BY-SA-4.0": {
-        "name": "CC-BY-SA-4.0",
-        "title": "Creative Commons Attribution Share-Alike 4.0",
-        "path": "https://creativecommons.org/licenses/by-sa/4.0/",
-    },
-}
-
 _CONSTRAINTS = ("required", "minimum", "maximum", "enum", "pattern")
 _LOADS = re.compile(r"""\bload\(\s*["'](\w+)["']""")
-#: Who shows the profile of a commune uses every table behind it.
-_PROFILES = re.compile(r"^from coursekit import .*\b(?:indicators|towns?)\b", re.M)
-_INDICATORS = ROOT / "src/coursekit/profiles/indicators.py"
+_IMPORTS = re.compile(r"^from coursekit[\w.]* import (.+)", re.M)
 
 
 def row_digests(content: bytes) -> dict:
@@ -66,6 +41,18 @@ def row_digests(content: bytes) -> dict:
     return {"every": DIGEST_EVERY, "crc32": [f"{zlib.crc32(group):08x}" for group in groups]}
 
 
+def _profiles() -> tuple[set[str], set[str]]:
+    """Return the tables behind the profile of a commune, and the names that show profiles.
+
+    Both are asked of the package itself: each indicator names its table.
+    """
+    from coursekit import profiles
+
+    indicators = profiles.indicators
+    named = {each.table for each in (*indicators.FIGURES, *indicators.SERIES)}
+    return named | set(_LOADS.findall(inspect.getsource(indicators))), set(profiles.__all__)
+
+
 def _shown(path: Path) -> str:
     """Return what readers meet of a file: a mistake that an exercise foresees uses no table."""
     text = path.read_text("utf-8")
@@ -76,16 +63,29 @@ def _shown(path: Path) -> str:
     return "\n".join(part.text for part in parts)
 
 
-def used_in(name: str) -> list[str]:
-    """Return the chapters whose code loads a table, by itself or with the profiles."""
-    found = set()
-    in_profiles = name in _LOADS.findall(_INDICATORS.read_text("utf-8"))
+@cache
+def _uses() -> dict[str, set[str]]:
+    """Return the tables that each chapter uses, by itself or with the profiles."""
+    behind, names = _profiles()
+    found: dict[str, set[str]] = {}
     for folder in ("chapters", "exercises"):
         for path in (ROOT / folder).rglob("*.md"):
             text = _shown(path)
-            if name in _LOADS.findall(text) or (in_profiles and _PROFILES.search(text)):
-                found.add(path.stem)
-    return sorted(found)
+            imported = set(re.findall(r"\w+", " ".join(_IMPORTS.findall(text))))
+            used = set(_LOADS.findall(text)) | (behind if imported & names else set())
+            found.setdefault(path.stem, set()).update(used)
+    return found
+
+
+def used_in(name: str) -> list[str]:
+    """Return the chapters whose code loads a table, by itself or with the profiles.
+
+    Examples
+    --------
+    >>> used_in("heritage_counts")
+    ['chain_of_heaps']
+    """
+    return sorted(chapter for chapter, tables in _uses().items() if name in tables)
 
 
 def _field(name: str, given: dict) -> dict:
@@ -99,13 +99,34 @@ def _field(name: str, given: dict) -> dict:
     return field
 
 
+def _licence(word: str) -> dict[str, str]:
+    choices = manifests.schema()["properties"]["licence"]["oneOf"]
+    choice = next(choice for choice in choices if choice["const"] == word)
+    return {key: choice[key] for key in ("name", "title", "path")}
+
+
+def _source(row: dict[str, str]) -> dict[str, str]:
+    path = {"path": row["url"]} if row["url"] else {}
+    seen = {"origin": row["origin"], "said": row["said"]}
+    return {"title": row["title"], "key": row["key"]} | path | seen
+
+
+def _foreign_keys(fields: dict[str, dict]) -> list[dict[str, Any]]:
+    return [
+        {"fields": [column], "reference": {"resource": other, "fields": key}}
+        for column, field in fields.items()
+        if (other := field.get("reference"))
+        for key in [manifests.read(other)["primary_key"]]
+    ]
+
+
 def resource(name: str, sources: dict[str, dict]) -> dict:
     """Describe one table.
 
     Parameters
     ----------
     name : str
-        Name of the table; its metadata are in ``metadata/<name>.yml``.
+        Name of the table; its manifest is ``tables/<name>.yml``.
     sources : dict
         Rows of the table ``sources`` by key.
 
@@ -114,8 +135,8 @@ def resource(name: str, sources: dict[str, dict]) -> dict:
     dict
         A resource of a Data Package (v2).
     """
-    given = yaml.safe_load((METADATA / f"{name}.yml").read_text("utf-8"))
-    path = next(p for p in (TABLES / f"{name}.csv", TABLES / f"{name}.topojson") if p.exists())
+    given = manifests.read(name)
+    path = TABLES / f"{name}.{given.get('format', 'csv')}"
     content = path.read_bytes()
     described = {
         "name": name,
@@ -127,42 +148,30 @@ def resource(name: str, sources: dict[str, dict]) -> dict:
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "licenses": [LICENCES[given["licence"]]],
-        "sources": [
-            {"title": sources[key]["title"], "key": key}
-            | ({"path": sources[key]["url"]} if sources[key]["url"] else {})
-            for key in given["sources"]
-        ],
+        "licenses": [_licence(given["licence"])],
+        "sources": [_source(sources[key]) for key in given["sources"]],
         "evidence": given["evidence"],
         "vintage": given["vintage"],
         "cautions": given["cautions"],
-        "builder": given.get("builder", "data/builders/transcribed.py"),
+        "builder": given.get("builder", manifests.BY_HAND),
         "used_in": used_in(name),
     }
     if "attribution" in given:
         described["attribution"] = given["attribution"]
-    if path.suffix != ".csv":
+    if "fields" not in given:
         return described
-    fields = given["fields"]
     schema = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-        "fields": [_field(column, field) for column, field in fields.items()],
+        "fields": [_field(column, field) for column, field in given["fields"].items()],
         "missingValues": [""],
         "primaryKey": given["primary_key"],
     }
-    keys = [
-        {"fields": [column], "reference": {"resource": field["reference"], "fields": [key]}}
-        for column, field in fields.items()
-        if "reference" in field
-        for key in [{"communes": "insee", "sources": "key", "claims": "id"}[field["reference"]]]
-    ]
-    if keys:
+    if keys := _foreign_keys(given["fields"]):
         schema["foreignKeys"] = keys
-    rows = content.count(b"\n") - 1
     return {
         **described,
         "profile": "tabular-data-resource",
-        "rows": rows,
+        "rows": content.count(b"\n") - 1,
         "row_digests": row_digests(content),
         "schema": schema,
     }
@@ -172,7 +181,6 @@ def package() -> str:
     """Return the text of ``datapackage.json``."""
     with (TABLES / "sources.csv").open(encoding="utf-8", newline="") as file:
         sources = {row["key"]: row for row in csv.DictReader(file)}
-    names = sorted(path.stem for path in METADATA.glob("*.yml"))
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "energy-of-the-slag-heaps",
@@ -182,8 +190,8 @@ def package() -> str:
             "Written by data/builders; do not edit by hand."
         ),
         "version": "0.1.0",
-        "licenses": [LICENCES["CC-BY-4.0"]],
-        "resources": [resource(name, sources) for name in names],
+        "licenses": [_licence("CC-BY-4.0")],
+        "resources": [resource(name, sources) for name in manifests.described()],
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
 
@@ -201,10 +209,13 @@ def build(check: bool = False) -> list[str]:
     list of str
         What differs, in sentences.
     """
-    text = package()
+    try:
+        text = package()
+    except BrokenExercise as error:  # exercises are read for the tables that they use
+        return [str(error)]
     current = PACKAGE.read_text("utf-8") if PACKAGE.exists() else ""
     if check:
-        stale = "data/datapackage.json is stale: run `make data` to describe the tables again"
+        stale = "data/datapackage.json is stale: run `make data` to describe the tables again."
         return [] if text == current else [stale]
     if text != current:
         PACKAGE.write_text(text, encoding="utf-8")

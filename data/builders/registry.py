@@ -41,7 +41,7 @@ def _checked(folder: str, pattern: str, wanted: str) -> Path:
 
 def _run(command: list[str], what: str) -> None:
     if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
-        raise SystemExit(f"{what} could not be fetched. With --offline it is left out.")
+        raise SystemExit(f"{what} could not be fetched; without --fetch nothing needs to be.")
 
 
 @cache
@@ -83,7 +83,10 @@ def npm_members(version: str) -> dict[str, bytes]:
     """
     npm = shutil.which("npm")
     if not npm:
-        raise SystemExit("npm is needed to fetch names and populations; --offline leaves them out")
+        raise SystemExit(
+            "npm is needed to fetch names and populations: install Node.js, or run `make data` "
+            "without --fetch."
+        )
     package = f"{_ETALAB}{version}"
     with tempfile.TemporaryDirectory() as folder:
         _run([npm, "pack", "--silent", "--pack-destination", folder, package], package)

@@ -1,7 +1,7 @@
-"""Tables transcribed by hand: keep them in one normal form.
+"""Tables in their one normal form; most are transcribed by hand.
 
 Facts were carried over from the sources that each row or table names. What a script can still
-do for such a table is to check it against its metadata and write it the one normal way: UTF-8,
+do for such a table is to check it against its manifest and write it the one normal way: UTF-8,
 commas, columns in the described order, rows sorted by their key, numbers without needless
 zeros. Nothing outside the repository is needed.
 """
@@ -11,18 +11,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-import yaml
-
-from .package import METADATA, TABLES
+from . import manifests
+from .manifests import TABLES, nearest
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class TableError(ValueError):
-    """A table that does not fit its metadata; the message names file, row and column."""
+    """A table that does not fit its manifest; the message names file, row and column."""
 
 
 def normal_number(text: str, kind: str) -> str:
@@ -49,15 +50,38 @@ def _key(row: dict[str, str], columns: list[str], fields: dict[str, dict]) -> tu
     )
 
 
-def normalise(name: str, text: str) -> str:
+def _value(text: str, field: dict[str, Any]) -> str:
+    """Return a value in its normal form, or say why its column cannot hold it."""
+    value = text.strip()
+    if not value:
+        if field.get("required"):
+            raise TableError(f"the value is missing ({field['description']})")
+        return value
+    if field["type"] in {"integer", "number"}:
+        value = normal_number(value, field["type"])
+        low, high = field.get("minimum", float("-inf")), field.get("maximum", float("inf"))
+        if not low <= float(value) <= high:
+            raise TableError(f"{value} is not between {low} and {high}")
+    elif "pattern" in field and not re.fullmatch(field["pattern"], value):
+        raise TableError(f"{value!r} is malformed; it has to match {field['pattern']}")
+    choices = [str(choice) for choice in field.get("enum", [value])]
+    if value not in choices:
+        guess = nearest(value, choices)
+        raise TableError(f"{value!r} is none of the choices. {guess}They are: {', '.join(choices)}")
+    return value
+
+
+def normalise(name: str, text: str, tables: Path = TABLES) -> str:
     """Return a table in its normal form.
 
     Parameters
     ----------
     name : str
-        The table, described in ``metadata/<name>.yml``.
+        The table, described in ``<name>.yml``.
     text : str
         Its CSV text.
+    tables : pathlib.Path
+        Folder of the tables.
 
     Returns
     -------
@@ -67,37 +91,31 @@ def normalise(name: str, text: str) -> str:
     Raises
     ------
     TableError
-        For a missing or unknown column, a value of the wrong type, a missing required value, a
-        repeated key.
+        For a missing or unknown column, a value that its column cannot hold, a missing required
+        value, a repeated key.
     """
-    given = yaml.safe_load((METADATA / f"{name}.yml").read_text("utf-8"))
-    fields = given["fields"]
+    given = manifests.read(name, tables)
+    fields, path = given["fields"], manifests.shown(tables / f"{name}.csv")
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    if set(reader.fieldnames or []) != set(fields):
-        odd = set(reader.fieldnames or []) ^ set(fields)
-        raise TableError(f"{name}.csv: columns and metadata differ in {', '.join(sorted(odd))}")
+    if apart := manifests.columns_apart(name, list(reader.fieldnames or []), fields, tables):
+        raise TableError(" ".join(apart))
     rows = []
     for number, row in enumerate(reader, 2):
         if None in row or None in row.values():
-            raise TableError(f"{name}.csv, row {number}: it has not {len(fields)} values")
+            raise TableError(f"{path}, row {number}: it has not {len(fields)} values.")
         for column, field in fields.items():
-            value = (row[column] or "").strip()
-            if not value and field.get("required"):
-                raise TableError(f"{name}.csv, row {number}: {column} is missing")
-            if field["type"] in {"integer", "number"}:
-                try:
-                    value = normal_number(value, field["type"])
-                except TableError as error:
-                    raise TableError(f"{name}.csv, row {number}, {column}: {error}") from None
-            elif value and "pattern" in field and not re.fullmatch(field["pattern"], value):
-                raise TableError(f"{name}.csv, row {number}, {column}: {value!r} is malformed")
-            row[column] = value
+            try:
+                row[column] = _value(row[column], field)
+            except TableError as error:
+                raise TableError(f"{path}, row {number}, {column}: {error}.") from None
         rows.append(row)
+    if not rows:
+        raise TableError(f"{path}: it has no rows yet.")
     rows.sort(key=lambda row: _key(row, given["primary_key"], fields))
     keys = [_key(row, given["primary_key"], fields) for row in rows]
     for before, after in pairwise(keys):
         if before == after:
-            raise TableError(f"{name}.csv: the key {after} stands twice")
+            raise TableError(f"{path}: the key {after} stands twice.")
     out = io.StringIO()
     writer = csv.DictWriter(out, list(fields), lineterminator="\n")
     writer.writeheader()
@@ -105,30 +123,85 @@ def normalise(name: str, text: str) -> str:
     return out.getvalue()
 
 
-def names() -> list[str]:
-    """Return the tables whose builder this is."""
-    found = []
-    for path in sorted(METADATA.glob("*.yml")):
-        given = yaml.safe_load(path.read_text("utf-8"))
-        if given.get("builder", "data/builders/transcribed.py").endswith("/transcribed.py"):
-            found.append(path.stem)
-    return found
+def _column(name: str, column: str, tables: Path) -> list[str]:
+    with (tables / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [row[column] for row in csv.DictReader(file)]
+
+
+def loose_ends(name: str, tables: Path = TABLES) -> Iterator[str]:
+    """Say which values of a table refer to a row that another table does not have.
+
+    Parameters
+    ----------
+    name : str
+        The table.
+    tables : pathlib.Path
+        Folder of the tables.
+
+    Yields
+    ------
+    str
+        A sentence for the first such value of each column.
+    """
+    for column, field in manifests.read(name, tables).get("fields", {}).items():
+        if "reference" not in field:
+            continue
+        other = field["reference"]
+        known = set(_column(other, manifests.read(other, tables)["primary_key"][0], tables)) | {""}
+        for number, value in enumerate(_column(name, column, tables), 2):
+            if value not in known:
+                place = f"{manifests.shown(tables / f'{name}.csv')}, row {number}, {column}"
+                guess = nearest(value, known)
+                yield f"{place}: {value!r} is not in {other}.csv. {guess}Correct it here or add it."
+                break
+
+
+def unsaid(tables: Path = TABLES) -> Iterator[str]:
+    """Say which sources have no address though they are not our own."""
+    with (tables / "sources.csv").open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), 2):
+            if not row["url"] and row["origin"] != "own":
+                place = f"{manifests.shown(tables / 'sources.csv')}, row {number}, url"
+                yield (
+                    f"{place}: {row['key']} has no address. Give the one at which you saw it; only "
+                    "our own work goes without."
+                )
 
 
 def build(check: bool = False, tables: Path = TABLES) -> list[str]:
-    """Normalise every transcribed table, or tell which are not in normal form."""
-    problems = []
-    for name in names():
-        path = tables / f"{name}.csv"
+    """Normalise every table, or tell which are not in normal form.
+
+    Derived tables are written that way, so that a change by hand shows here.
+
+    Parameters
+    ----------
+    check : bool
+        Compare only.
+    tables : pathlib.Path
+        Folder of the tables.
+
+    Returns
+    -------
+    list of str
+        What is wrong, in sentences.
+    """
+    found = []
+    for path in sorted(tables.glob("*.csv")):
+        name = path.stem
+        if not path.with_suffix(".yml").exists():
+            continue
         text = path.read_text("utf-8")
         try:
-            normal = normalise(name, text)
+            normal = normalise(name, text, tables)
         except TableError as error:
-            problems.append(str(error))
+            found.append(str(error))
             continue
         if normal != text:
             if check:
-                problems.append(f"{path.name} is not in normal form: run `make data`")
+                found.append(f"{manifests.shown(path)} is not in normal form: run `make data`.")
             else:
                 path.write_text(normal, encoding="utf-8")
-    return problems
+    if found:
+        return found
+    ends = [end for name in manifests.described(tables) for end in loose_ends(name, tables)]
+    return [*unsaid(tables), *ends]

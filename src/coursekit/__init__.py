@@ -22,6 +22,7 @@ _HOME = {
     "check": "checks",
     "explore": "explorers",
     "glue": "glueing",
+    "number": "page",
     "town": "profiles",
     "towns": "profiles",
 }
@@ -37,6 +38,7 @@ __all__ = [
     "load",
     "maps",
     "models",
+    "number",
     "palette",
     "town",
     "towns",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -23,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     int
         The exit status: 0 when all is well.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Windows' files and pipes may not know a ✓
+            stream.reconfigure(errors="replace")
     parser = argparse.ArgumentParser(prog="coursekit", description="The tools of the course.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     doctor = verbs.add_parser("doctor", help="is this computer ready for the course?")

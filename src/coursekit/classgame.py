@@ -199,7 +199,7 @@ def _row(line: int, cells: dict[str, str]) -> dict[str, object]:
         raise SheetError(
             f"Row {line}: the rule {cells['rule']!r} is unknown. Write 'alone' or 'fifty-fifty'"
         )
-    row: dict[str, object] = dict(cells) | {"rule": rule}
+    row: dict[str, object] = {**cells, "rule": rule}
     for name, least in _COUNTS.items():
         try:
             number = float(cells[name])
@@ -225,8 +225,8 @@ def _check_sums(lines: list[int], frame: pd.DataFrame) -> None:
 
 
 def _check_rounds(lines: list[int], frame: pd.DataFrame) -> None:
-    seen: dict[tuple, int] = {}
-    rules: dict[tuple, tuple[str, int]] = {}
+    seen: dict[tuple[str, int, str], int] = {}
+    rules: dict[tuple[str, int], tuple[str, int]] = {}
     for line, row in zip(lines, frame.itertuples(), strict=True):
         one, other = (row.group, row.round, row.player), (row.group, row.round)
         if one in seen:

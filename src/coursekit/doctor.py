@@ -161,7 +161,7 @@ def _packages() -> Finding:
     for requirement in needed:
         if "extra ==" in requirement:  # what a teacher may add
             continue
-        name = re.match(r"[\w.-]+", requirement)[0]
+        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
         try:
             there.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:

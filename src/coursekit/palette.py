@@ -12,6 +12,11 @@ References
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
+
 INK = "#1e2429"
 PAPER = "#ffffff"
 MUTED = "#56616b"
@@ -120,7 +125,7 @@ def css() -> str:
     )
 
 
-def rc_params() -> dict[str, object]:
+def rc_params() -> dict[RcKeyType, Any]:
     """Return matplotlib settings for the course's charts.
 
     A chart 6.4 inches wide whose smallest text has 13 points keeps that text above 9 pixels

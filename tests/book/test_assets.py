@@ -78,6 +78,28 @@ class TestTables:
         body = '<script type="application/json">["\\u003ctable>"]</script>'
         assert markup.tidy(body) == body
 
+    @pytest.mark.parametrize(
+        "body",
+        [
+            '<script>x = "<table><tr><th></th></tr></table>"</script>',
+            '<iframe srcdoc="<table><tr><th></th></tr></table>"></iframe>',
+            "<!-- <table><tr><th></th></tr></table> -->",
+        ],
+    )
+    def test_what_only_looks_like_a_table_is_not_touched(self, body):
+        assert markup.tidy(body) == body
+
+    def test_all_else_stays_as_it_was_written(self):
+        body = "<P Class=x>&eacute;&#233; & <br/>\n<img src='a'></p><svg><path d='M0'/></svg></b>"
+        assert (
+            markup.tidy(f"{body}<table></table>{body}").split('<div class="ck-scroll"')[0] == body
+        )
+        assert markup.tidy(f"{body}<table></table>{body}").endswith(f"</table></div>{body}")
+
+    def test_a_table_in_a_table_is_a_part_of_it(self):
+        body = markup.tables("<table><tr><td><table><tr><th>a</th></tr></table></td></tr></table>")
+        assert body.count('role="region"') == 1
+
     def test_the_style_of_pandas_goes_and_visible_words_name_what_folds(self):
         body = markup.tidy(
             "<style scoped>.dataframe {}</style>"
@@ -101,7 +123,7 @@ class TestPrune:
         [
             'p{content:"}"}',
             'p{content:"\\"}"}',
-            "p{background:url('a;b{.png')}",
+            'p{background:url("a;b{.png")}',
             "p:not(.z){a:b}",
             "p:is(.z,.a){a:b}",
             '[class*=".z"]{a:b}',
@@ -118,7 +140,7 @@ class TestPrune:
 
     def test_keeps_licences_and_forgets_source_maps(self):
         css = "/*! MIT */.z{a:b}\n/*! ISC */p{a:b}\n/*# sourceMappingURL=x.css.map */"
-        assert statics.prune(css, set()) == "/*! MIT */\n\n/*! ISC */\np{a:b}\n"
+        assert statics.prune(css, set()) == "/*! MIT */\n/*! ISC */\np{a:b}\n"
 
     @pytest.mark.parametrize(
         "css", [".fa-bars:before{a:b}", ".fas{a:b}", '@font-face{font-family:"Font Awesome 6"}']
@@ -129,10 +151,14 @@ class TestPrune:
     def test_a_class_that_only_begins_like_an_icon_stays(self):
         assert statics.prune(".fade{a:b}.fa-x{a:b}", {"fade"}) == ".fade{a:b}\n"
 
-    @pytest.mark.parametrize("css", ["p{a:b", 'p{a:"b}', "@media print{p{a:b}"])
+    @pytest.mark.parametrize("css", ["p{a:b", 'p{a:"b}', "@media print{p{a:b}", "p{a:b}/* x"])
     def test_a_broken_sheet_is_an_error(self, css):
         with pytest.raises(ValueError, match="middle of a rule"):
             statics.prune(css, set())
+
+    def test_what_is_no_rule_is_an_error_that_says_where(self):
+        with pytest.raises(ValueError, match="a fault in line 2"):
+            statics.prune("p{a:b}\n@media print{a:b}", set())
 
     @given(st.lists(st.sampled_from([".a", ".b", "#c", "p", "p .a", ".a.b"]), min_size=1))
     def test_pruning_twice_is_pruning_once(self, selectors):

@@ -24,7 +24,9 @@ kernelspec: {name: python3, display_name: Python 3}
 ---
 """
 SHAFTS = (
-    HEAD + '# Shafts\n\n```{code-cell}\nfrom coursekit import load\nlen(load("mine_shafts"))\n```\n'
+    HEAD
+    + "# Shafts\n\n```{code-cell}\nfrom coursekit import load\nfrom coursekit.models import rates\n"
+    'len(load("mine_shafts"))\n```\n'
 )
 HEAPS = (
     HEAD + '# Heaps\n\n```{code-cell}\nfrom coursekit import load\nlen(load("slag_heaps"))\n```\n'
@@ -35,16 +37,21 @@ HEAPS = (
 def checkout(tmp_path_factory) -> Path:
     """Copy what a build reads, with two tiny chapters in place of the real ones."""
     root = tmp_path_factory.mktemp("checkout")
-    for name in ("src", "book", "data", "requirements"):
+    for name in ("src", "book", "ways", "data", "requirements"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("_config.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, root)
     (root / "exercises").mkdir()
     (root / "chapters").mkdir()
     shutil.copy(ROOT / "chapters/references.bib", root / "chapters")
-    (root / "_toc.yml").write_text("format: jb-book\nroot: shafts\nchapters:\n- file: heaps\n")
+    contents(root, "heaps")
     write(root, shafts=SHAFTS, heaps=HEAPS)
     return root
+
+
+def contents(root: Path, *names: str) -> None:
+    listed = "".join(f"- file: {name}\n" for name in names)
+    (root / "_toc.yml").write_text(f"format: jb-book\nroot: shafts\nchapters:\n{listed}")
 
 
 def write(root: Path, **texts: str) -> None:
@@ -54,6 +61,10 @@ def write(root: Path, **texts: str) -> None:
             path.write_text(text, "utf-8")
 
 
+def change(path: Path) -> None:
+    path.write_text(path.read_text("utf-8") + "\n# changed\n", "utf-8")
+
+
 def executed(root: Path) -> set[str]:
     """Build and return the chapters that were executed."""
     assert build.build(root) == []
@@ -61,7 +72,7 @@ def executed(root: Path) -> set[str]:
     return set(re.findall(r"chapters/(\w+)\.md: Executed notebook", log))
 
 
-def test_only_what_depends_on_a_change_is_executed_again(checkout):
+def test_only_what_depends_on_a_change_is_executed_again(checkout, capsys):
     assert executed(checkout) == {"shafts", "heaps"}, "a first build executes everything"
     assert executed(checkout) == set(), "nothing changed, nothing is executed"
 
@@ -69,9 +80,15 @@ def test_only_what_depends_on_a_change_is_executed_again(checkout):
     assert executed(checkout) == set()
     assert (checkout / "_build/html/heaps.html").is_file(), "a lost page is not made again"
 
-    model = checkout / "src/coursekit/models/__init__.py"
-    model.write_text(model.read_text("utf-8") + "\n# changed\n", "utf-8")
-    assert executed(checkout) == {"shafts", "heaps"}, "a change in src/ is noticed"
+    for unused in ("doctor.py", "checks/__init__.py", "grading/__init__.py", "models/tours.py"):
+        change(checkout / "src/coursekit" / unused)
+    assert executed(checkout) == set(), "no chapter uses what changed"
+
+    capsys.readouterr()
+    change(checkout / "src/coursekit/models/rates.py")
+    assert executed(checkout) == {"shafts"}, "a model is noticed by the chapters that use it"
+    said = capsys.readouterr().out
+    assert re.search(r"executed shafts in [\d.]+ s: models/rates\.py changed$", said, re.M), said
 
     package = checkout / "data/datapackage.json"
     descriptor = json.loads(package.read_text("utf-8"))
@@ -81,47 +98,51 @@ def test_only_what_depends_on_a_change_is_executed_again(checkout):
     package.write_text(json.dumps(descriptor), "utf-8")
     assert executed(checkout) == {"shafts"}, "a table is noticed by the chapters that load it"
 
-    lock = checkout / "requirements/book.txt"
-    lock.write_text(lock.read_text("utf-8") + "\n# changed\n", "utf-8")
+    change(checkout / "requirements/book.txt")
     assert executed(checkout) == {"shafts", "heaps"}, "a change in the lock is noticed"
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        (HEAPS + "\n```{code-cell}\n1 / 0\n```\n", r"heaps: a cell failed with ZeroDivisionError"),
-        (
-            HEAPS + '\n```{code-cell}\nload("mine_shaft")\n```\n',
-            r"heaps: a cell failed.*mine_shaft",
-        ),
-        (HEAPS + "\nSee {ref}`nowhere`.\n", r"heaps.*undefined label: 'nowhere'"),
-        (HEAPS + "\nSee [this](nowhere.md).\n", r"heaps.*nowhere\.md"),
-        (
-            HEAPS + '\n<a href="nowhere.html">this</a>\n',
-            r"heaps: the link nowhere\.html leads to no",
-        ),
-        (
-            HEAPS + '\n<a href="shafts.html#no">x</a>\n',
-            r"heaps: the link shafts\.html#no leads to no",
-        ),
-        (HEAPS + "\nSee {claim}`99`.\n", r"heaps.*no claim '99'"),
-        (HEAPS + "\n```{exercises}\n```\n", r"heaps.*exercises/heaps\.md is missing"),
-        (HEAPS + "\n# Another\n\n#### Too deep\n", r"heaps.*header level"),
-        (HEAPS + "\nType `git clone ADDRESS`.\n", r"heaps\.html: ADDRESS stands"),
-    ],
-    ids=[
-        *("cell", "dataset", "ref", "file", "link", "anchor", "claim", "exercises", "warning"),
-        "placeholder",
-    ],
-)
-def test_a_defect_fails_the_build_with_chapter_and_reason_each_time(checkout, text, reason):
-    write(checkout, heaps=text)
+# What is added to a page, and what is said of it. A failing cell or a missing file ends a build,
+# and links are looked at only when Sphinx is content; all others are found by one build.
+DEFECTS = {
+    "cell": {
+        "cell": ("\n```{code-cell}\n1 / 0\n```\n", r"a cell failed with ZeroDivisionError"),
+    },
+    "dataset": {
+        "dataset": ('\n```{code-cell}\nload("mine_shaft")\n```\n', r"a cell failed.*mine_shaft"),
+    },
+    "exercises": {
+        "exercises": ("\n```{exercises}\n```\n", r".*exercises/exercises\.md is missing"),
+    },
+    "page": {
+        "ref": ("\nSee {ref}`nowhere`.\n", r".*undefined label: 'nowhere'"),
+        "file": ("\nSee [this](nowhere.md).\n", r".*nowhere\.md"),
+        "claim": ("\nSee {claim}`99`.\n", r".*no claim '99'"),
+        "warning": ("\n# Another\n\n#### Too deep\n", r".*header level"),
+    },
+    "link": {
+        "link": ('\n<a href="nowhere.html">this</a>\n', r"the link nowhere\.html leads to no"),
+        "anchor": ('\n<a href="shafts.html#no">x</a>\n', r"the link shafts\.html#no leads to no"),
+        "placeholder": ("\nType `git clone ADDRESS`.\n", r"ADDRESS stands where"),
+    },
+}
+
+
+@pytest.mark.parametrize("group", DEFECTS)
+def test_a_defect_fails_the_build_with_chapter_and_reason_each_time(checkout, group):
+    defects = DEFECTS[group]
+    contents(checkout, *defects)
+    write(checkout, **{name: HEAPS + text for name, (text, _) in defects.items()})
     try:
         for attempt in ("at once", "again: a second run must not pass"):
             found = build.build(checkout)
-            assert any(re.search(reason, problem, re.S) for problem in found), (attempt, found)
+            for name, (_, reason) in defects.items():
+                said = [one for one in found if re.search(rf"^{name}\b.*?: {reason}", one, re.S)]
+                assert said, (attempt, name, found)
     finally:
-        write(checkout, heaps=HEAPS)
+        contents(checkout, "heaps")
+        for name in defects:
+            (checkout / f"chapters/{name}.md").unlink()
 
 
 def test_where_the_book_stands_is_told_on_its_pages_or_that_nobody_has_said_so(

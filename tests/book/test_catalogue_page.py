@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from book.extension import catalogue, chapters, coverage
+from book.extension import chapter_list, coverage, data_catalogue
 from coursekit import load
 from tests.conftest import ROOT
 
@@ -22,7 +22,7 @@ from .pages import environment, html, run, tags, text
 RESOURCES = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))["resources"]
 TABLES = [resource for resource in RESOURCES if resource["format"] == "csv"]
 ENV = environment("appendix/data_catalogue")
-FOUND = run(catalogue.DataCatalogue, ENV)
+FOUND = run(data_catalogue.DataCatalogue, ENV)
 PAGE = html(FOUND)
 SECTIONS = {node["ids"][0]: html([node]) for node in FOUND if node.tagname == "section"}
 OUTLINES, HEIGHT = coverage.paths(load("commune_outlines"))
@@ -33,6 +33,17 @@ each_table = pytest.mark.parametrize("resource", TABLES, ids=lambda r: r["name"]
 
 def section(resource: dict) -> str:
     return SECTIONS[f"table-{resource['name']}"]
+
+
+def test_every_origin_has_words_for_a_reader():
+    (origin,) = (
+        field["constraints"]["enum"]
+        for resource in RESOURCES
+        if resource["name"] == "sources"
+        for field in resource["schema"]["fields"]
+        if field["name"] == "origin"
+    )
+    assert list(data_catalogue._ORIGINS) == origin
 
 
 def test_the_index_leads_to_every_table_and_nowhere_else():
@@ -59,12 +70,20 @@ class TestEveryTable:
             assert source["title"] in text(section(resource))
             assert "path" not in source or source["path"] in links
 
+    def test_of_each_source_it_says_who_speaks_and_what_was_seen(self, resource):
+        said = text(section(resource))
+        for source in resource["sources"]:
+            assert data_catalogue._ORIGINS[source["origin"]] in said
+            seen = source["said"]
+            unknown = "What was seen there is not recorded."
+            assert (unknown if seen == "not recorded" else f"Seen: {seen}") in said
+
     def test_its_file_can_be_taken_away(self, resource):
         (link,) = [g["href"] for g in tags(section(resource), "a") if "download" in g]
         assert link == f"../_static/data/{resource['path']}"
 
     def test_its_chapters_are_named_and_linked_when_they_stand(self, resource):
-        known = chapters.pages(ENV)
+        known = chapter_list.pages(ENV)
         links = {given.get("href") for given in tags(section(resource), "a")}
         for name in resource["used_in"]:
             if name in known:
@@ -76,7 +95,7 @@ class TestEveryTable:
 class TestEveryColumn:
     def test_the_dictionary_has_each_column_with_meaning_unit_and_gaps(self, resource):
         frame = load(resource["name"])
-        words = catalogue.dictionary(resource, frame).set_index("column")
+        words = data_catalogue.dictionary(resource, frame).set_index("column")
         for field in resource["schema"]["fields"]:
             row = words.loc[field["name"]]
             assert row["meaning"].startswith(field["description"])
@@ -93,15 +112,17 @@ class TestEveryColumn:
         assert table.count("<tr>") == 1 + min(5, len(frame))
         assert len(tags(table.split("</thead>")[0], "th")) == len(frame.columns)
         first = str(frame.iloc[0, 0])
-        assert catalogue.preview(frame).iloc[0, 0] == frame.iloc[0, 0] or first.startswith("http")
+        assert data_catalogue.preview(frame).iloc[0, 0] == frame.iloc[0, 0] or first.startswith(
+            "http"
+        )
         assert f"First rows of {resource['title']}" in text(table)
 
 
 def test_long_texts_are_shortened_in_the_preview_and_numbers_left_alone():
     frame = pd.DataFrame({"a": ["word " * 30, None], "b": [1.5, 2]})
-    short = catalogue.preview(frame)
+    short = data_catalogue.preview(frame)
     assert short.loc[0, "a"].endswith("word …")
-    assert len(short.loc[0, "a"]) <= catalogue.PREVIEW_TEXT + 1
+    assert len(short.loc[0, "a"]) <= data_catalogue.PREVIEW_TEXT + 1
     assert pd.isna(short.loc[1, "a"])
     assert short["b"].tolist() == [1.5, 2]
 
@@ -112,11 +133,11 @@ def test_a_hostile_description_runs_nothing():
     for key in ("title", "description", "vintage", "builder", "path"):
         resource[key] = bad
     resource["cautions"] = [bad]
-    resource["sources"] = [{"title": bad, "path": bad}]
+    resource["sources"] = [{"title": bad, "path": bad, "origin": bad, "said": bad}]
     resource["licenses"] = [{"name": bad, "title": bad, "path": bad}]
     resource["schema"]["fields"][0]["description"] = bad
-    markup = catalogue.dataset(resource, load("claims"), "x", "", (OUTLINES, HEIGHT))
-    assert not tags(markup + catalogue.index([resource]), "script")
+    markup = data_catalogue.dataset(resource, load("claims"), "x", "", (OUTLINES, HEIGHT))
+    assert not tags(markup + data_catalogue.index([resource]), "script")
 
 
 def test_the_page_is_light_and_the_shared_drawing_too():
@@ -178,7 +199,7 @@ class TestCoverage:
     def test_few_missing_communes_are_named(self):
         names = load("communes").set_index("insee")["commune"]
         frame = pd.DataFrame({"insee": names.index[2:]})
-        said = catalogue.covered({"title": "T"}, frame, (OUTLINES, HEIGHT))
+        said = data_catalogue.covered({"title": "T"}, frame, (OUTLINES, HEIGHT))
         assert f"Without: {names.iloc[0]}, {names.iloc[1]}." in said
 
 
@@ -199,7 +220,7 @@ def _area(points: np.ndarray) -> float:
 class TestFiles:
     def test_the_whole_package_lies_beside_the_pages(self, tmp_path):
         app = SimpleNamespace(outdir=str(tmp_path), builder=SimpleNamespace(format="html"))
-        catalogue._copy(app, None)
+        data_catalogue._copy(app, None)
         folder = tmp_path / "_static/data"
         for resource in json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]:
             content = (folder / resource["path"]).read_bytes()
@@ -208,5 +229,5 @@ class TestFiles:
     @pytest.mark.parametrize(("kind", "error"), [("latex", None), ("html", RuntimeError("no"))])
     def test_nothing_is_copied_for_another_format_or_after_a_failure(self, tmp_path, kind, error):
         app = SimpleNamespace(outdir=str(tmp_path), builder=SimpleNamespace(format=kind))
-        catalogue._copy(app, error)
+        data_catalogue._copy(app, error)
         assert not list(tmp_path.iterdir())

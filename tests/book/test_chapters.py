@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 import yaml
 
-from book.extension.inputs import front_matter, tables_of
+from book.extension.inputs import tables_of
+from book.myst import front_matter
 from coursekit import describe, load
 from tests.conftest import ROOT
 

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
-from book.extension import chapters, ledger
-from book.extension.claims import VERDICTS
+from book.extension import chapter_list, claims_ledger
+from book.verdicts import VERDICTS
 from coursekit import load
 from tests.conftest import ROOT
 
@@ -21,7 +21,7 @@ from .pages import CHAPTERS, environment, html, run, tags, text
 CLAIMS = load("claims").set_index("id", drop=False)
 SOURCES = load("sources").set_index("key")
 ENV = environment("appendix/claims_ledger")
-LEDGER = html(run(ledger.ClaimsLedger, ENV))
+LEDGER = html(run(claims_ledger.ClaimsLedger, ENV))
 ENTRIES = dict(
     re.findall(r'(?s)<article class="ck-verdict" id="claim-(\d+)"(.*?)</article>', LEDGER)
 )
@@ -57,7 +57,7 @@ class TestEntry:
     def test_it_leads_to_the_chapters_that_stand_and_says_which_do_not(self, row):
         entry = ENTRIES[str(row["id"])]
         links = {given.get("href") for given in tags(f"<p {entry}", "a")}
-        known = chapters.pages(ENV)
+        known = chapter_list.pages(ENV)
         coming = [name for name in row["chapters"].split() if name not in known]
         assert entry.count("in preparation") == len(coming)
         for name in set(row["chapters"].split()) - set(coming):
@@ -95,7 +95,7 @@ def test_the_tally_counts_each_claim_once():
 
 
 def test_on_other_pages_the_tally_leads_to_the_ledger():
-    found = html(run(ledger.VerdictTally, environment("opening/welcome")))
+    found = html(run(claims_ledger.VerdictTally, environment("opening/welcome")))
     links = [given["href"] for given in tags(found, "a")]
     assert len(links) == len(VERDICTS)
     for link in links:
@@ -117,7 +117,7 @@ def test_a_hostile_table_runs_nothing():
     row = CLAIMS.loc[1].copy()
     row["claim"] = row["finding"] = row["settled_by"] = '"><script>alert(1)</script>'
     sources = SOURCES.assign(title="<img src=x onerror=alert(1)>", url='"onclick="alert(1)')
-    entry = ledger.entry(row, sources, "")
+    entry = claims_ledger.entry(row, sources, "")
     assert not tags(entry, "script")
     assert not tags(entry, "img")
     assert all("onclick" not in given for given in tags(entry))
@@ -134,18 +134,18 @@ def test_the_page_is_read_again_when_tables_plan_contents_or_chapters_change():
 
 class TestPlan:
     def test_it_names_every_chapter_of_the_ledger_and_every_one_that_stands(self):
-        planned = set(chapters.titles({}))
+        planned = set(chapter_list.titles({}))
         named = {name for names in CLAIMS["chapters"] for name in names.split()}
         standing = {p.stem for p in CHAPTERS.rglob("*.md") if "number:" in p.read_text("utf-8")}
         assert named | standing <= planned
 
     def test_the_list_links_what_stands_with_its_minutes_and_marks_what_does_not(self):
-        known = chapters.pages(ENV)
-        found = html(run(chapters.ChapterList, environment("opening/welcome")))
+        known = chapter_list.pages(ENV)
+        found = html(run(chapter_list.ChapterList, environment("opening/welcome")))
         items = re.findall(r"(?s)<li.*?</li>", found)
-        assert len(items) == len(chapters.titles({}))
+        assert len(items) == len(chapter_list.titles({}))
         for number, (name, item) in enumerate(
-            zip(chapters.titles({}), items, strict=True), start=1
+            zip(chapter_list.titles({}), items, strict=True), start=1
         ):
             assert f">{number}</span>" in item
             if name in known:
@@ -160,18 +160,18 @@ class TestPlan:
         (tmp_path / "new.md").write_text("---\ncourse: {number: 99, minutes: 60}\n---\n# New\n")
         env = environment("welcome", tmp_path)
         with pytest.raises(ValueError, match=r"does not list the chapter.* new"):
-            chapters.chapter_list(chapters.plan(), chapters.pages(env), env)
+            chapter_list.chapter_list(chapter_list.plan(), chapter_list.pages(env), env)
 
     def test_two_numbers_for_one_chapter_are_refused(self, tmp_path):
         (tmp_path / "two_towns.md").write_text("---\ncourse: {number: 7, minutes: 60}\n---\n# T\n")
         env = environment("welcome", tmp_path)
         with pytest.raises(ValueError, match=r"two_towns is number 3 in book/plan\.yml and 7"):
-            chapters.chapter_list(chapters.plan(), chapters.pages(env), env)
+            chapter_list.chapter_list(chapter_list.plan(), chapter_list.pages(env), env)
 
     def test_a_title_is_the_first_heading_not_a_comment_in_code(self):
         given = "---\na: 1\n---\n# The title\n\n```{code-cell}\n# a comment\n```\n"
-        assert chapters.page("part/name", given).title == "The title"
-        assert chapters.page("part/some_name", "no heading").title == "Some name"
+        assert chapter_list.page("part/name", given).title == "The title"
+        assert chapter_list.page("part/some_name", "no heading").title == "Some name"
 
 
 def test_the_story_flags_every_claim_once_and_in_order():
@@ -317,18 +317,18 @@ def test_the_script_goes_with_the_ledger_only():
         add_css_file=lambda name, **_: added.append(name),
     )
     for body in ("<p>nothing</p>", None):
-        ledger._files(app, "page", "page.html", {"body": body}, None)
+        claims_ledger._files(app, "page", "page.html", {"body": body}, None)
     assert added == []
-    ledger._files(app, "page", "page.html", {"body": '<ul class="ck-tally">'}, None)
+    claims_ledger._files(app, "page", "page.html", {"body": '<ul class="ck-tally">'}, None)
     assert added == ["appendix.css"]
-    ledger._files(app, "page", "page.html", {"body": LEDGER}, None)
+    claims_ledger._files(app, "page", "page.html", {"body": LEDGER}, None)
     assert sorted(added[1:]) == ["appendix.css", "ledger.js"]
 
 
 def test_the_plan_is_in_the_order_of_the_contents():
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
     listed = [c["file"].rpartition("/")[2] for part in contents["parts"] for c in part["chapters"]]
-    order = list(chapters.titles({}))
+    order = list(chapter_list.titles({}))
     places = [order.index(name) for name in listed if name in order]
     assert places
     assert all(first < second for first, second in pairwise(places))

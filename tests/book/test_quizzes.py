@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.extension import quiz
-from book.extension.inputs import front_matter
 from book.extension.progress import quizzes_of
+from book.myst import front_matter
 
 from .test_chapters import CHAPTERS, each_chapter
 

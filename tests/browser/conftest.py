@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from book import serve
 from book.build import HTML
-from book.usb.trial import VARIABLE
 
-#: With `make usb ARGS=--test`: the stick, whose pages are then opened from the disk only.
-STICK = os.environ.get(VARIABLE)
+#: With `make stick ARGS=check`: the stick, whose pages are then opened from the disk only.
+STICK = os.environ.get("COURSE_STICK")
 
 DEVICES = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
@@ -89,43 +87,39 @@ def _is_local(url: str) -> bool:
     }
 
 
+def start(browser: Browser, device: str = "desktop", theme: str = "light") -> Visit:
+    """Open an empty page on a device in a theme, with a record; the browser knows no other host."""
+    context = browser.new_context(**DEVICES[device], color_scheme=theme)
+    visit = Visit(context, context.new_page())
+
+    def asked(request: Request) -> None:
+        visit.requests.append(request.url)
+        if not _is_local(request.url):
+            visit.outside.append(request.url)
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            visit.errors.append(message.text)
+
+    context.on("request", asked)
+    context.on("console", said)
+    context.on("weberror", lambda error: visit.errors.append(str(error.error)))
+    # Storage may be forbidden, in a frame without an origin for instance.
+    context.add_init_script(
+        f"try {{ localStorage.mode = localStorage.theme = {theme!r} }} catch (error) {{}}"
+    )
+    return visit
+
+
 @pytest.fixture
-def visit(browser: Browser):
-    """Return a function that opens a guarded page on a device in a theme."""
-    opened: list[BrowserContext] = []
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens a watched page on a device in a theme."""
+    opened: list[Visit] = []
 
-    def start(device: str = "desktop", theme: str = "light") -> Visit:
-        context = browser.new_context(**DEVICES[device], color_scheme=theme)
-        opened.append(context)
-        visit = Visit(context, context.new_page())
+    def begin(device: str = "desktop", theme: str = "light") -> Visit:
+        opened.append(start(browser, device, theme))
+        return opened[-1]
 
-        def route(route):
-            url = route.request.url
-            if _is_local(url):
-                route.continue_()
-            else:
-                route.abort()
-
-        def asked(request):
-            visit.requests.append(request.url)
-            if not _is_local(request.url):
-                visit.outside.append(request.url)
-
-        def said(message: ConsoleMessage):
-            if message.type == "error":
-                visit.errors.append(message.text)
-
-        # Frames and workers escape a page's route, not the context's.
-        context.route(re.compile(".*"), route)
-        context.on("request", asked)
-        context.on("console", said)
-        context.on("weberror", lambda error: visit.errors.append(str(error.error)))
-        # Storage may be forbidden, in a frame without an origin for instance.
-        context.add_init_script(
-            f"try {{ localStorage.mode = localStorage.theme = {theme!r} }} catch (error) {{}}"
-        )
-        return visit
-
-    yield start
-    for context in opened:
-        context.close()
+    yield begin
+    for one in opened:
+        one.context.close()

@@ -13,9 +13,9 @@ import pytest
 
 from book.extension import assets as look
 from coursekit import datasets, load, maps, palette
-from coursekit.maps._classes import whole_numbers
 from coursekit.models import openings
 from coursekit.page import ASSET_PREFIX
+from coursekit.page.numbers import steps
 
 from . import axe
 
@@ -299,7 +299,7 @@ def test_every_commune_has_the_shade_of_its_class_in_every_year(frame, written):
         rates = jobs[jobs["year"] == year].set_index("insee")["unemployment_rate_pct"]
         expected = {}
         for code, shade in _shades(inside).items():
-            [whole] = whole_numbers([rates.get(code, np.nan)], 1)
+            [whole] = steps([rates.get(code, np.nan)], 1)
             place = None if whole is None else sum(whole >= limit for limit in layer.classes.limits)
             expected[code] = "none" if place is None else f"seq-{layer.classes.shades[place]}"
             assert shade == expected[code], (year, code)

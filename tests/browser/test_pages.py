@@ -5,17 +5,19 @@ Served or from the disk, on a desktop or a phone, by day or by night, with no ne
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 import yaml
 
-from book import links
-from book.exercises import bundle
+from book import bundle, links, weights
 from book.workshops import kit as kits
 
 from . import axe
+from .conftest import start
 
 TOC = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text("utf-8"))
 PAGES = [
@@ -38,23 +40,14 @@ VARIANTS = [
 ]
 
 LINKS = "a[href], form[action]"  # search is a form
+EXPLORERS = "figure.ck-explorer"
 STATE = "figure => figure.querySelector('.ck-state').innerHTML"
 
 
-def _open(visit, addresses, name, scheme="http", device="desktop", theme="light"):
-    opened = visit(device, theme)
-    opened.page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
-    for frame in opened.page.query_selector_all("figure.ck-map iframe"):
-        frame.scroll_into_view_if_needed()
-        frame.content_frame().wait_for_selector(
-            "path.leaflet-interactive:not([d='M0 0'])", timeout=10_000
-        )
-    opened.page.evaluate("window.scrollTo(0, 0)")
-    return opened
-
-
-def test_crawling_from_the_first_page_finds_every_page(visit, addresses, site):
-    page = visit().page
+def test_crawling_from_the_first_page_finds_every_page(browser, addresses, site):
+    """By links alone: no page needs a script to be found."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
     start = f"{addresses['http']}/index.html"
     waiting, seen = [start], set()
     while waiting:
@@ -62,13 +55,14 @@ def test_crawling_from_the_first_page_finds_every_page(visit, addresses, site):
         if url in seen:
             continue
         seen.add(url)
-        page.goto(url)
+        page.goto(url, wait_until="domcontentloaded")
         if url == start:  # sends the reader on
             page.wait_for_url(lambda now: now != start)
         for href in page.eval_on_selector_all(LINKS, "all => all.map(a => a.href || a.action)"):
             target = urldefrag(urljoin(page.url, href)).url
             if target.startswith(addresses["http"]) and target.endswith(".html"):
                 waiting.append(target)
+    context.close()
     found = {url.removeprefix(addresses["http"] + "/").removesuffix(".html") for url in seen}
     built = {path.relative_to(site).with_suffix("").as_posix() for path in links.pages(site)}
     known = set(PAGES) | set(SHEETS)
@@ -114,31 +108,77 @@ def test_every_slide_can_be_reached_by_keyboard_and_fits(name, visit, addresses)
         page.keyboard.press("Space")
 
 
-@pytest.mark.parametrize(("scheme", "device", "theme"), VARIANTS)
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_whole_and_its_explorers_answer(
-    name, scheme, device, theme, visit, addresses
-):
-    opened = _open(visit, addresses, name, scheme, device, theme)
-    page = opened.page
-    assert page.evaluate("document.documentElement.dataset.theme") == theme
-    for frame in page.frames:
-        wide, window = frame.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+@dataclass
+class Seen:
+    """What one visit of a page found; each test below asks for its own part of it."""
+
+    theme: str
+    sideways: list[str]
+    deaf: list[str]
+    violations: list[str]
+    outside: list[str]
+    errors: list[str]
+    asked: list[str]
+
+
+@pytest.fixture(scope="session")
+def seen(browser, addresses):
+    """Return a function that visits a page, once, and tells what was found."""
+
+    @cache
+    def look(name: str, scheme: str, device: str, theme: str) -> Seen:
+        opened = start(browser, device, theme)
+        page = opened.page
+        try:
+            _open(page, f"{addresses[scheme]}/{name}.html")
+            theme = page.evaluate("document.documentElement.dataset.theme")
+            sideways = [frame.url or "a frame" for frame in page.frames if _is_wide(frame)]
+            deaf = [said for one in page.query_selector_all(EXPLORERS) for said in _deaf(one)]
+            if device == "desktop":  # what comes only when a reader scrolls is on the record too
+                page.mouse.wheel(0, 20_000)
+                page.wait_for_timeout(200)
+                page.evaluate("window.scrollTo(0, 0)")
+            errors = list(opened.errors)  # axe reads style sheets, which a disk refuses
+            found = axe.violations(page)
+            return Seen(theme, sideways, deaf, found, opened.outside, errors, opened.requests)
+        finally:
+            opened.context.close()
+
+    return look
+
+
+def _open(page, address: str) -> None:
+    """Open a page and wait until each of its maps is drawn."""
+    page.goto(address, wait_until="load")
+    for frame in page.query_selector_all("figure.ck-map iframe"):
+        frame.scroll_into_view_if_needed()
+        frame.content_frame().wait_for_selector(
+            "path.leaflet-interactive:not([d='M0 0'])", timeout=10_000
         )
-        assert wide <= window + 1, f"{frame.url or 'a frame'} scrolls sideways"
-    for figure in page.query_selector_all("figure.ck-explorer"):
-        control = figure.query_selector("input, select")
-        control.scroll_into_view_if_needed()
-        first = figure.evaluate(STATE)
-        _by_keyboard(control)
-        second = figure.evaluate(STATE)
-        assert second != first, "the keyboard changes nothing"
-        _by_mouse(control)
-        assert figure.evaluate(STATE) != second, "the mouse changes nothing"
-    assert opened.outside == [], "the page asks other hosts"
-    assert opened.errors == [], "the console shows errors"
-    assert axe.violations(page) == []
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def _is_wide(frame) -> bool:
+    wide, window = frame.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    return wide > window + 1
+
+
+def _deaf(figure) -> list[str]:
+    """Move a control of an explorer by keyboard and by mouse; tell what changed nothing."""
+    control = figure.query_selector("input, select")
+    control.scroll_into_view_if_needed()
+    states = [figure.evaluate(STATE)]
+    for move in (_by_keyboard, _by_mouse):
+        move(control)
+        states.append(figure.evaluate(STATE))
+    title = figure.get_attribute("id") or "an explorer"
+    return [
+        f"{title}: the {hand} changes nothing"
+        for hand, before, after in zip(("keyboard", "mouse"), states, states[1:], strict=False)
+        if before == after
+    ]
 
 
 def _by_keyboard(control) -> None:
@@ -165,10 +205,53 @@ def _by_mouse(control) -> None:
         control.click(position={"x": x, "y": box["height"] / 2})
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_maps_stay_whole_without_scripts_of_others(name, visit, addresses):
-    """No map tile, no font, no library comes from elsewhere even when a reader scrolls."""
-    opened = _open(visit, addresses, name)
-    opened.page.mouse.wheel(0, 20_000)
-    opened.page.wait_for_timeout(200)
-    assert opened.outside == []
+#: All tests of one visit run in one process, one after the other.
+each_visit = pytest.mark.parametrize(
+    ("name", "variant"),
+    [
+        pytest.param(
+            name,
+            variant,
+            id=f"{name}-{'-'.join(variant)}",
+            marks=pytest.mark.xdist_group(f"{name} {' '.join(variant)}"),
+        )
+        for name in PAGES
+        for variant in VARIANTS
+    ],
+)
+
+
+@each_visit
+class TestEveryPage:
+    def test_it_is_in_the_theme_that_was_asked_for(self, name, variant, seen):
+        assert seen(name, *variant).theme == variant[-1]
+
+    def test_neither_the_page_nor_a_frame_scrolls_sideways(self, name, variant, seen):
+        assert seen(name, *variant).sideways == []
+
+    def test_every_explorer_answers_to_the_keyboard_and_to_the_mouse(self, name, variant, seen):
+        assert seen(name, *variant).deaf == []
+
+    def test_it_asks_no_other_host_not_even_when_a_reader_scrolls(self, name, variant, seen):
+        """No map tile, no font, no library comes from elsewhere."""
+        assert seen(name, *variant).outside == []
+
+    def test_the_console_shows_no_error(self, name, variant, seen):
+        assert seen(name, *variant).errors == []
+
+    def test_axe_finds_nothing_in_the_page_and_its_frames(self, name, variant, seen):
+        assert seen(name, *variant).violations == []
+
+    @pytest.mark.served  # a stick asks by other addresses
+    def test_the_count_of_bytes_misses_no_file_that_the_browser_asks_for(
+        self, name, variant, seen, site
+    ):
+        asked = {
+            site / unquote(urlsplit(url).path).lstrip("/")
+            for url in seen(name, *variant).asked
+            if url.startswith("http")
+        }
+        counted = weights.files_of(site / f"{name}.html")
+        # A frame or a style sheet may ask for a picture of a few bytes; nothing heavier may hide.
+        hidden = {path for path in asked - counted if path.exists() and path.suffix != ".svg"}
+        assert hidden == set()

@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 from coursekit.models.geometry import RADIUS_KM
-from data.builders.geometry import Point, Shape
+from data.builders.shapes import Point, Shape
 
 
 def contains(shape: Shape, point: Point) -> bool:

@@ -7,22 +7,11 @@ import re
 import shutil
 
 import pytest
-import yaml
 
 from coursekit import load
-from data.builders import adjacency, geometry, package, registry, transcribed
+from data.builders import manifests, package, registry, shapes, transcribed
 from tests.conftest import ROOT
 from tests.data.places import contains, gap_km, locate
-
-METADATA = sorted(package.METADATA.glob("*.yml"))
-
-
-def test_transcribed_tables_are_in_normal_form():
-    assert transcribed.build(check=True) == []
-
-
-def test_the_computed_neighbours_are_the_committed_ones():
-    assert adjacency.build(check=True) == []
 
 
 def test_every_package_is_pinned_by_version_and_digest():
@@ -33,11 +22,8 @@ def test_every_package_is_pinned_by_version_and_digest():
 
 
 def test_each_derived_table_has_a_builder_of_its_own():
-    derived = {
-        path.stem: yaml.safe_load(path.read_text("utf-8"))["builder"].rpartition("/")[2]
-        for path in METADATA
-        if "builder:" in path.read_text("utf-8")
-    }
+    builders = {name: manifests.read(name).get("builder") for name in manifests.described()}
+    derived = {name: path.rpartition("/")[2] for name, path in builders.items() if path}
     assert derived == {
         "clear_sky_irradiance": "clear_sky.py",
         "commune_adjacency": "adjacency.py",
@@ -49,15 +35,9 @@ def test_each_derived_table_has_a_builder_of_its_own():
     }
 
 
-@pytest.mark.parametrize("path", METADATA, ids=lambda path: path.stem)
-def test_metadata_hold_nothing_that_is_ignored(path):
-    given = yaml.safe_load(path.read_text("utf-8"))
-    known = {"title", "description", "evidence", "vintage", "licence", "sources", "cautions"}
-    known |= {"primary_key", "fields", "builder", "attribution"}
-    assert set(given) <= known
-    rules = {"type", "description", "title", "unit", "reference", *package._CONSTRAINTS}
-    for name, field in given.get("fields", {}).items():
-        assert set(field) <= rules, name
+def test_the_folder_of_the_builders_holds_code_only():
+    kinds = {path.suffix for path in (ROOT / "data/builders").iterdir() if path.is_file()}
+    assert kinds == {".py"}
 
 
 class TestNormalForm:
@@ -78,8 +58,13 @@ class TestNormalForm:
             ("45.12", "45,12", "row .*: it has not 4 values"),
             ("45.12", "many", "row .* mayor_votes_pct_registered: 'many' is no number"),
             ("62528", "6252", "insee: '6252' is malformed"),
-            ("Loos-en-Gohelle", "", "commune is missing"),
-            ("commune", "town", "columns and metadata differ in commune, town"),
+            ("Loos-en-Gohelle", "", "commune: the value is missing"),
+            ("45.12", "145.12", "145.12 is not between 0 and 100"),
+            (
+                "commune",
+                "town",
+                "csv: the column 'town' is not described.*yml: the table has no column 'commune'",
+            ),
             ("62427", "62528", "the key .*62528.* stands twice"),
         ],
     )
@@ -89,12 +74,15 @@ class TestNormalForm:
 
     def test_a_check_reports_and_writes_nothing(self, tmp_path):
         tables = tmp_path / "tables"
-        shutil.copytree(ROOT / "data/tables", tables)
+        tables.mkdir()
+        for name in ("communes", "municipal_2014", "sources"):
+            for kind in ("csv", "yml"):
+                shutil.copy(ROOT / f"data/tables/{name}.{kind}", tables)
         path = tables / "municipal_2014.csv"
         path.write_text(path.read_text("utf-8").replace("45.12", "45.120"), encoding="utf-8")
         before = path.read_bytes()
         assert transcribed.build(check=True, tables=tables) == [
-            "municipal_2014.csv is not in normal form: run `make data`"
+            f"{path} is not in normal form: run `make data`."
         ]
         assert path.read_bytes() == before
         assert transcribed.build(tables=tables) == []
@@ -109,18 +97,18 @@ HOLE = [(0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75), (0.25, 0.25)]
 class TestGeometry:
     def test_the_area_of_a_degree_is_that_of_the_ellipsoid(self):
         """12,308.46 km² when both radii of curvature of GRS 80 are integrated step by step."""
-        assert geometry.area_km2([[SQUARE]]) == pytest.approx(12_308.46, abs=0.01)
+        assert shapes.area_km2([[SQUARE]]) == pytest.approx(12_308.46, abs=0.01)
 
     def test_a_hole_is_taken_off_and_is_outside(self):
         shape = [[SQUARE, HOLE]]
-        whole, hole = geometry.area_km2([[SQUARE]]), geometry.area_km2([[HOLE]])
-        assert geometry.area_km2(shape) == pytest.approx(whole - hole)
+        whole, hole = shapes.area_km2([[SQUARE]]), shapes.area_km2([[HOLE]])
+        assert shapes.area_km2(shape) == pytest.approx(whole - hole)
         assert contains(shape, (0.1, 0.5))
         assert not contains(shape, (0.5, 0.5))
         assert gap_km(shape, (0.5, 0.5)) == pytest.approx(27.8, abs=0.1)
 
     def test_a_degree_of_latitude_is_111_km(self):
-        assert geometry.length_km([(3, 50), (3, 51)]) == pytest.approx(111.2, abs=0.1)
+        assert shapes.length_km([(3, 50), (3, 51)]) == pytest.approx(111.2, abs=0.1)
 
     def test_a_point_nowhere_has_no_commune(self):
         assert locate({"62528": [[SQUARE]]}, (5.0, 5.0)) == ""
@@ -151,12 +139,12 @@ class TestGeometry:
                 }
             },
         }
-        found = geometry.borders(topology)
+        found = shapes.borders(topology)
         assert list(found) == [("a", "b"), ("b", "c")]
         assert found["a", "b"] == pytest.approx(111.2, abs=0.1)
 
     def test_every_ring_of_the_outlines_closes(self):
-        for shape in geometry.shapes(load("commune_outlines")).values():
+        for shape in shapes.shapes(load("commune_outlines")).values():
             for polygon in shape:
                 for ring in polygon:
                     assert ring[0] == ring[-1]
@@ -165,7 +153,8 @@ class TestGeometry:
 
 def test_nothing_names_the_host_of_a_registry():
     told = json.dumps(json.loads(package.PACKAGE.read_text("utf-8")))
-    for path in [*package.METADATA.parent.glob("*.py"), ROOT / "requirements/data.txt"]:
+    written = [*(ROOT / "data").rglob("*.py"), *(ROOT / "data").rglob("*.yml")]
+    for path in [*written, ROOT / "requirements/data.txt"]:
         told += path.read_text("utf-8")
     hosts = "|".join(
         name + r"\.(org|com|io)" for name in ("py" + "pi", "python" + "hosted", "npm" + "js")

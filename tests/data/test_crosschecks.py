@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from coursekit import load
-from data.builders import geometry
+from data.builders import shapes
 from tests.data.places import gap_km, locate
 
 COMMUNES = load("communes").set_index("insee")
-SHAPES = geometry.shapes(load("commune_outlines"))
+SHAPES = shapes.shapes(load("commune_outlines"))
 POPULATION = pd.concat([load("population_1968_2015"), load("population_2016_2023")]).set_index(
     ["insee", "year"]
 )["population"]
@@ -275,7 +275,7 @@ class TestPlaces:
 
     def test_areas_agree_with_their_outlines(self):
         """Quantising moves a point by 3 m at most."""
-        made = pd.Series({code: geometry.area_km2(shape) for code, shape in SHAPES.items()})
+        made = pd.Series({code: shapes.area_km2(shape) for code, shape in SHAPES.items()})
         assert (made / COMMUNES["area_km2"] - 1).abs().max() < 0.01
 
     def test_areas_agree_with_the_official_ones(self):
@@ -336,7 +336,7 @@ class TestNeighbours:
 
     def test_no_border_is_longer_than_the_outline(self):
         around = {
-            code: sum(geometry.length_km(ring) for polygon in shape for ring in polygon)
+            code: sum(shapes.length_km(ring) for polygon in shape for ring in polygon)
             for code, shape in SHAPES.items()
         }
         both = pd.concat(

@@ -5,29 +5,32 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import cache
 
 import frictionless
 import pytest
 
-from coursekit import load
-from data.builders import package
+import coursekit
+from data.builders import manifests, package
 from tests.conftest import ROOT
+
+#: Each table is asked for by several tests; none of them changes it.
+load = cache(coursekit.load)
 
 DESCRIBED = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
 RESOURCES = DESCRIBED["resources"]
 TABLES = [resource for resource in RESOURCES if resource["format"] == "csv"]
 EVIDENCE = {"measured", "census", "administrative", "modelled", "reported", "computed"}
 
+ORIGINS = set(manifests.read("sources")["fields"]["origin"]["enum"])
+
 each_resource = pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r["name"])
 each_table = pytest.mark.parametrize("resource", TABLES, ids=lambda r: r["name"])
 
 
-def test_the_description_is_up_to_date():
-    assert package.build(check=True) == []
-
-
 def test_every_file_is_described():
-    files = {path.name for path in (ROOT / "data/tables").iterdir()}
+    files = {path.name for path in (ROOT / "data/tables").iterdir() if path.suffix != ".yml"}
+    assert manifests.without() == []
     assert files == {resource["path"].removeprefix("tables/") for resource in RESOURCES}
 
 
@@ -51,7 +54,10 @@ class TestEveryResource:
         assert resource["vintage"]
         assert resource["cautions"]
         assert resource["sources"]
-        assert all(source["title"] for source in resource["sources"])
+        for source in resource["sources"]:
+            assert source["title"]
+            assert source["origin"] in ORIGINS
+            assert source["said"]
         assert all(licence["path"].startswith("https://") for licence in resource["licenses"])
 
     def test_its_builder_exists(self, resource):
@@ -109,6 +115,43 @@ class TestEveryTable:
             target = foreign["reference"]
             known = set(load(target["resource"])[target["fields"][0]])
             assert set(load(resource["name"])[foreign["fields"][0]].dropna()) <= known
+
+
+class TestSources:
+    SOURCES = coursekit.load("sources")
+
+    def test_each_says_who_speaks_and_each_origin_is_explained_and_used(self):
+        meant = coursekit.describe("sources")["origin"]
+        assert set(self.SOURCES["origin"]) == ORIGINS
+        assert all(f"{origin}: " in meant for origin in ORIGINS)
+
+    def test_what_was_seen_is_a_sentence_of_its_own_or_said_to_be_unknown(self):
+        said = self.SOURCES["said"]
+        known = said[said != "not recorded"]
+        assert known.str.fullmatch(r"[A-ZÉ0-9].*\.").all()
+        assert known.is_unique
+        assert len(known) >= 140
+
+    def test_only_our_own_work_has_no_address(self):
+        bare = self.SOURCES["url"].isna()
+        assert set(self.SOURCES.loc[bare, "origin"]) == {"own"}
+        assert bare.sum() == (self.SOURCES["origin"] == "own").sum()
+
+
+class TestUse:
+    def test_a_table_behind_the_profiles_is_used_by_whoever_shows_one(self):
+        tables, names = package._profiles()
+        assert {"town", "towns", "indicators"} <= names
+        assert {"communes", "iris_2021", "solar_irradiation"} <= tables
+        assert all("your_town" in package.used_in(name) for name in tables)
+
+    def test_each_indicator_names_a_table_that_is_counted(self):
+        """So that a figure of a new table is counted without a list to keep."""
+        from coursekit.profiles import indicators
+
+        named = {each.table for each in (*indicators.FIGURES, *indicators.SERIES)}
+        assert named <= {resource["name"] for resource in RESOURCES}
+        assert named <= package._profiles()[0]
 
 
 def test_rows_under_the_database_licence_stand_in_a_table_of_their_own():

@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from book import made_class
-from book.exercises import notebooks, source
+from book.exercises import exercise_notebooks, source
 from coursekit import __main__ as terminal
 from coursekit.checks import register
 from coursekit.grading import Learner, classroom, grade, overview, write
@@ -195,7 +195,7 @@ class TestFolder:
 
 class TestTerminal:
     def test_it_writes_table_and_page_and_says_where(self, tmp_path, capsys):
-        student = notebooks.student(source.of_chapter("two_towns"), "Two towns")
+        student = exercise_notebooks.student(source.of_chapter("two_towns"), "Two towns")
         nbformat.write(student, tmp_path / "ada.ipynb")
         shutil.copy(tmp_path / "ada.ipynb", tmp_path / "bo.ipynb")
         assert terminal.main(["grade", str(tmp_path), "--to", str(tmp_path / "out")]) == 0

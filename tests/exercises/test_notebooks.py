@@ -13,7 +13,9 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from book.exercises import bundle, notebooks, printing, sheets, source
+from book import bundle
+from book.exercises import exercise_notebooks, printing, sheets, source
+from book.markdown import paper
 from coursekit.checks import Exercise, register
 from tests.conftest import ROOT
 
@@ -22,11 +24,11 @@ each_chapter = pytest.mark.parametrize("name", list(TITLES))
 
 
 def _student(name):
-    return notebooks.student(source.of_chapter(name), TITLES[name])
+    return exercise_notebooks.student(source.of_chapter(name), TITLES[name])
 
 
 def _solution(name):
-    return notebooks.solution(source.of_chapter(name), TITLES[name])
+    return exercise_notebooks.solution(source.of_chapter(name), TITLES[name])
 
 
 def _run(notebook, folder):
@@ -171,7 +173,7 @@ class TestSheets:
     @having(st.text(max_size=200))
     def test_any_prompt_becomes_html_without_scripts(self, text):
         try:
-            html = sheets.html(text)
+            html = paper.blocks(text, "ex01_1")
         except (ValueError, KeyError):  # a role or a source that does not exist is refused
             return
         assert "<script" not in html.lower()

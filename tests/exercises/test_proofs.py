@@ -16,7 +16,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from book.exercises import bundle, source
+from book import bundle
+from book.exercises import source
 from coursekit import check
 from coursekit.checks import Exercise, Open, register
 from coursekit.checks.checking import judge

@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 
 from book import notebooks
-from book.notebooks import chapters, numbers
+from book.notebooks import chapter_notebooks, glued_numbers
 
-CHAPTERS = chapters.listing()
+CHAPTERS = chapter_notebooks.listing()
 NAMES = [
     "start.ipynb",
     *(f"{part}/{one.file}" for part in ("chapters", "exercises") for one in CHAPTERS),
@@ -44,4 +44,4 @@ def prose(name: str) -> str:
 @cache
 def glued(name: str) -> dict[str, str]:
     """Return what the cells of a chapter glue."""
-    return numbers.values([BY_NAME[name].path])[0]
+    return glued_numbers.values([BY_NAME[name].path])[0]

@@ -21,8 +21,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from book import parcels, publication
-from book.notebooks import cells, start
+from book import cells, parcels, publication
+from book.notebooks import first_notebook
 from tests.conftest import ROOT
 from tests.notebooks.shelf import CHAPTERS
 
@@ -249,10 +249,10 @@ def test_where_the_package_is_it_says_ready(capsys):
 
 def test_the_address_is_a_setting(monkeypatch):
     monkeypatch.setenv("COURSEKIT_ADDRESS", "https://heaps.github.io/book")
-    code = start.made(CHAPTERS).cells[1].source
+    code = first_notebook.made(CHAPTERS).cells[1].source
     assert f"https://heaps.github.io/book/source/{WHEEL}" in code
     monkeypatch.setenv("COURSEKIT_ADDRESS", "")
-    assert "https://" not in start.made(CHAPTERS).cells[1].source
+    assert "https://" not in first_notebook.made(CHAPTERS).cells[1].source
 
 
 def test_an_older_python_can_read_it_and_hand_on_what_pip_says():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import zipfile
@@ -10,9 +11,8 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from book import notebooks
-from book.exercises import bundle
-from book.notebooks import folder, numbers
+from book import bundle, myst, notebooks
+from book.notebooks import folder, glued_numbers
 from book.notebooks.__main__ import main
 from tests.conftest import ROOT
 from tests.notebooks import shelf
@@ -60,7 +60,7 @@ def test_each_link_leads_to_a_file_or_to_the_web(name):
 
 @pytest.mark.parametrize("name", list(BY_NAME))
 def test_each_chapter_keeps_all_its_cells_and_folds_those_that_the_book_hides(name):
-    given = [c for c in numbers.cells_of(BY_NAME[name].path) if c.cell_type == "code"]
+    given = [c for c in myst.cells(BY_NAME[name].path.read_text("utf-8")) if c.cell_type == "code"]
     made = [
         c for c in shelf.read(f"chapters/{BY_NAME[name].file}").cells if c.id.startswith("code-")
     ]
@@ -69,32 +69,6 @@ def test_each_chapter_keeps_all_its_cells_and_folds_those_that_the_book_hides(na
         assert new.source.endswith(old.source)
         hidden = any("remove" in tag or "hide" in tag for tag in old.metadata.get("tags", ()))
         assert new.metadata.get("jupyter", {}).get("source_hidden", False) == hidden
-
-
-@pytest.mark.parametrize("name", list(BY_NAME))
-def test_executed_chapters_are_looked_for_by_the_cells_that_the_book_runs(name):
-    import jupytext
-
-    from book.extension import inputs
-
-    path = BY_NAME[name].path
-    content = [path.read_text("utf-8")]
-
-    class Env:
-        coursekit_fingerprints: dict = {}  # noqa: RUF012
-
-        def note_dependency(self, path): ...
-
-    class App:
-        env = Env()
-
-    inputs._read(App(), f"part/{name}", content)
-    book = [
-        cell.source.strip()
-        for cell in jupytext.reads(content[0], fmt="md:myst").cells
-        if cell.cell_type == "code"
-    ]
-    assert numbers.as_built(path) == book
 
 
 def test_start_leads_to_every_chapter_and_its_exercises():
@@ -143,12 +117,14 @@ class TestFailures:
             "```{code-cell}\n1 / 0\n```\n",
             "utf-8",
         )
-        with pytest.raises(numbers.CannotExecute, match="broken: a cell fails with ZeroDivision"):
-            numbers._run(path)
+        with pytest.raises(
+            glued_numbers.CannotExecute, match="broken: a cell fails with ZeroDivision"
+        ):
+            glued_numbers._run(path)
 
     def test_the_command_says_it_in_a_sentence(self, monkeypatch, tmp_path):
         def fail(folder, executed=None):
-            raise numbers.CannotExecute("two_towns: a cell fails")
+            raise glued_numbers.CannotExecute("two_towns: a cell fails")
 
         monkeypatch.setattr("book.notebooks.__main__.make", fail)
         monkeypatch.setattr(sys, "argv", ["notebooks", str(tmp_path)])
@@ -157,21 +133,40 @@ class TestFailures:
 
     def test_a_chapter_changed_since_the_build_is_executed_anew(self, monkeypatch, tmp_path):
         chapter = BY_NAME["your_town"].path
-        monkeypatch.setattr(numbers, "KEPT", tmp_path)
-        monkeypatch.setattr(numbers, "as_built", lambda path: ["changed = True"])
-        monkeypatch.setattr(numbers, "_run", lambda path: {"fresh": "yes"})
-        assert numbers.values([chapter]) == [{"fresh": "yes"}]
-        monkeypatch.setattr(numbers, "_run", lambda path: pytest.fail("it was kept"))
-        assert numbers.values([chapter]) == [{"fresh": "yes"}]
+        monkeypatch.setattr(glued_numbers, "KEPT", tmp_path)
+        monkeypatch.setattr(
+            glued_numbers.inputs, "made_from", lambda text: {"its cells": "changed"}
+        )
+        monkeypatch.setattr(glued_numbers, "_run", lambda path: {"fresh": "yes"})
+        assert glued_numbers.values([chapter]) == [{"fresh": "yes"}]
+        monkeypatch.setattr(glued_numbers, "_run", lambda path: pytest.fail("it was kept"))
+        assert glued_numbers.values([chapter]) == [{"fresh": "yes"}]
+
+    def test_what_a_build_left_is_taken_only_for_what_it_was_made_from(self, monkeypatch, tmp_path):
+        chapter = BY_NAME["your_town"].path
+        parts = glued_numbers.inputs.made_from(
+            glued_numbers.inputs.whole(chapter.read_text("utf-8"), chapter.stem)
+        )
+        left = glued_numbers.inputs.left(tmp_path, "verdict/your_town")
+        left.parent.mkdir()
+        one = {"data": {"text/plain": "'353'"}, "metadata": {"scrapbook": {"name": "communes"}}}
+        left.with_name("your_town.glue.json").write_text(json.dumps({"communes": one}))
+        monkeypatch.setattr(glued_numbers, "KEPT", tmp_path / "kept")
+        monkeypatch.setattr(glued_numbers, "EXECUTED", tmp_path)
+        monkeypatch.setattr(glued_numbers, "_run", lambda path: {"fresh": "yes"})
+        left.write_text(json.dumps(parts))
+        assert glued_numbers.values([chapter]) == [{"communes": "353"}]
+        left.write_text(json.dumps({**parts, "models/peers.py": "another"}))
+        assert glued_numbers.values([chapter]) == [{"fresh": "yes"}]
 
 
 def test_a_chapter_that_a_build_executed_is_not_executed_again(monkeypatch, tmp_path):
     paths = [one.path for one in CHAPTERS]
     html = ROOT / "_build/html"
     assert html.is_dir(), "the book is not built: run `make book` first"
-    monkeypatch.setattr(numbers, "KEPT", tmp_path)
-    monkeypatch.setattr(numbers, "_run", lambda path: pytest.fail(f"{path.stem} is executed"))
-    assert numbers.values(paths) == [shelf.glued(one.name) for one in CHAPTERS]
+    monkeypatch.setattr(glued_numbers, "KEPT", tmp_path)
+    monkeypatch.setattr(glued_numbers, "_run", lambda path: pytest.fail(f"{path.stem} is executed"))
+    assert glued_numbers.values(paths) == [shelf.glued(one.name) for one in CHAPTERS]
 
 
 def test_the_built_book_holds_them():

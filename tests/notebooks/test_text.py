@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from book.notebooks import directives, roles
-from book.notebooks.text import Page, UnknownMarkup, plain
+from book.markdown import Page, UnknownMarkup, directives, plain, roles
 from tests.notebooks.shelf import BY_NAME, CHAPTERS, NAMES, glued, prose, read
 
 PAGE = Page(
@@ -90,8 +89,8 @@ def test_the_verdicts_of_a_chapter_are_those_of_the_ledger(name):
 def test_all_that_chapters_use_is_known_and_nothing_more():
     texts = "".join(one.path.read_text("utf-8") for one in CHAPTERS)
     texts = re.sub(r"^```\{code-cell\}.*?^```", "", texts, flags=re.M | re.S)
-    assert set(re.findall(r"^[`:]{3,}\{([\w:-]+)\}", texts, re.M)) == set(directives.DIRECTIVES)
-    assert set(re.findall(r"\{([\w:-]+)\}`", texts)) == set(roles.ROLES)
+    assert set(re.findall(r"^[`:]{3,}\{([\w:-]+)\}", texts, re.M)) == set(directives.KNOWN)
+    assert set(re.findall(r"\{([\w:-]+)\}`", texts)) == set(roles.KNOWN)
 
 
 @pytest.mark.parametrize(

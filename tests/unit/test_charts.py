@@ -126,3 +126,41 @@ def test_an_index_that_says_something_is_the_first_column(table, columns):
     before = table.copy()
     assert charts.frame_of(table).columns.tolist() == columns
     assert table.equals(before)
+
+
+class TestTicks:
+    def written(self, low, high, **settings):
+        fig, ax = plt.subplots()
+        ax.plot([low, high], [low, high])
+        ax.set_xlim(low, high)
+        ax.ticklabel_format(**settings)
+        html = chart(fig, title="t", reading="r")._repr_html_()
+        return re.findall(r"<text[^>]*>([^<]*)</text>", html)
+
+    @pytest.mark.parametrize(
+        ("low", "high", "there", "absent"),
+        [
+            (0, 5000, ["0", "1,000", "5,000"], "1000"),
+            (-3000, 0, ["−3,000", "0"], "-"),
+            (1720, 1990, ["1800", "1900"], ","),
+            (0, 0.5, ["0.0", "0.5"], ","),
+            (-1.5, 1.5, ["−1.5", "0.0"], "-"),
+        ],
+    )
+    def test_axes_write_numbers_like_tables(self, low, high, there, absent):
+        texts = self.written(low, high)
+        assert set(there) <= set(texts)
+        assert not any(absent in text for text in texts)
+
+    def test_words_and_forms_of_a_chapter_stay(self):
+        fig, ax = plt.subplots()
+        ax.bar(["Lens", "Loos"], [3000, 4000])
+        ax.yaxis.set_major_formatter("{x:.0f} m")
+        html = chart(fig, title="t", reading="r")._repr_html_()
+        assert ">Lens</text>" in html
+        assert ">4000 m</text>" in html
+
+    def test_a_power_of_ten_belongs_to_what_is_written(self):
+        texts = self.written(0, 5e7, style="sci", scilimits=(0, 0))
+        assert "1e7" in texts
+        assert "5" in texts

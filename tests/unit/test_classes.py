@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.maps._classes import classes, whole_numbers
+from coursekit.maps._classes import classes
+from coursekit.page.numbers import steps
 
 VALUES = st.lists(
     st.floats(-1e5, 1e5).map(lambda x: round(x, 3)) | st.just(float("nan")), min_size=1
@@ -25,7 +26,8 @@ CHOICES = st.fixed_dictionaries(
 
 
 def _ends(label: str) -> tuple[float, float]:
-    ends = [float(text.replace(",", "")) for text in re.findall(r"-?[\d,.]+", label)]
+    found = re.findall(r"−?[\d,.]+", label)
+    ends = [float(text.replace(",", "").replace("−", "-")) for text in found]
     return ends[0], ends[-1]
 
 
@@ -33,14 +35,14 @@ def _ends(label: str) -> tuple[float, float]:
 def test_a_value_lies_in_the_class_whose_label_holds_what_is_shown(values, choices):
     made = classes(values, **choices)
     decimals = choices["decimals"]
-    assert sum(made.counts(whole_numbers(values, decimals))) == len(values)
+    assert sum(made.counts(steps(values, decimals))) == len(values)
     for value in values:
-        counts = made.counts(whole_numbers([value], decimals))
+        counts = made.counts(steps([value], decimals))
         if value != value:
             assert counts[-1] == 1
             continue
         low, high = _ends(made.labels[counts.index(1)])
-        assert low <= float(f"{value:.{decimals}f}") <= high
+        assert low <= steps([value], decimals)[0] / 10**decimals <= high
 
 
 @given(VALUES, CHOICES)
@@ -65,12 +67,12 @@ def test_a_diverging_scale_is_the_same_on_both_sides_of_its_middle(values, schem
         middle=middle,
     )
     if count % 2:  # the middle itself has a class of its own
-        known = [v for v in whole_numbers(values, 1) if v is not None]
-        other = [v for v in whole_numbers([2 * middle - v for v in values], 1) if v is not None]
+        known = [v for v in steps(values, 1) if v is not None]
+        other = [v for v in steps([2 * middle - v for v in values], 1) if v is not None]
         if [10 * 2 * middle - v for v in other] == known:
             assert made.counts(known)[:-1] == turned.counts(other)[:-1][::-1]
     # What lies below the middle is never in a shade of above, and the other way round.
-    for value in whole_numbers(values, 1):
+    for value in steps(values, 1):
         if value is None:
             continue
         shade = made.shades[made.counts([value]).index(1)]
@@ -80,7 +82,7 @@ def test_a_diverging_scale_is_the_same_on_both_sides_of_its_middle(values, schem
 
 def test_quantiles_hold_about_as_many_values_each():
     made = classes(np.arange(353.0))
-    counts = made.counts(whole_numbers(np.arange(353.0), 1))[:-1]
+    counts = made.counts(steps(np.arange(353.0), 1))[:-1]
     assert max(counts) - min(counts) <= 1
 
 
@@ -141,3 +143,8 @@ def test_what_cannot_be_is_refused_in_a_sentence(values, choices, words):
 def test_labels_may_be_words():
     made = classes([1, 2], bins=[1, 2, 9], decimals=0, labels=["one list", "a choice"])
     assert made.labels == ("one list", "a choice")
+
+
+def test_a_middle_that_is_no_number_is_refused_in_a_sentence():
+    with pytest.raises(ValueError, match="nan stands where a number is needed"):
+        classes([1, 2, 3], colours="diverging", middle=float("nan"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -28,12 +29,14 @@ def _no_network(monkeypatch):
     monkeypatch.setattr(socket, "create_connection", refuse)
 
 
-def test_this_computer_is_ready_and_told_so_in_the_terminal():
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])  # the second as in a pipe of Windows
+def test_this_computer_is_ready_and_told_so_in_the_terminal(encoding):
     done = subprocess.run(
         [sys.executable, "-m", "coursekit", "doctor", "--no-network"],
         capture_output=True,
         text=True,
-        encoding="utf-8",
+        encoding=encoding,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -92,7 +92,7 @@ class TestValues:
     def test_labels_come_from_the_name_and_units_go_with_the_values(self):
         assert _controls.control("seam_thickness", (1, 2, 1)).label == "Seam thickness"
         made = _controls.control("seam", (1, 2, 1), label="Seam thickness (m)")
-        assert (made.label, made.texts) == ("Seam thickness (m)", ("1 m", "2 m"))
+        assert (made.label, made.texts) == ("Seam thickness (m)", ("1\u00a0m", "2\u00a0m"))
 
     @pytest.mark.parametrize(
         ("given", "default", "first"),
@@ -215,9 +215,9 @@ class TestPage:
         assert labels == ["Seam (m)", "Town", "Ticked"]
         slider, menu, box = elements
         assert [slider[k] for k in ("type", "min", "max", "step", "value", "aria-valuetext")] == [
-            "range", "0", "2", "1", "0", "0.5 m",
+            "range", "0", "2", "1", "0", "0.5\u00a0m",
         ]  # fmt: skip
-        assert figure.find("output", attrs={"for": slider["id"]}).text == "0.5 m"
+        assert figure.find("output", attrs={"for": slider["id"]}).text == "0.5\u00a0m"
         assert [option.text for option in menu("option")] == ["Loos", "<b>"]
         assert box["type"] == "checkbox"
         assert box.has_attr("checked")
@@ -317,6 +317,7 @@ class TestWeight:
         ax.legend()
         return fig, f"The ground sinks by {-ground.min():.2f} m."
 
+    @pytest.mark.slow
     def test_64_charts_weigh_less_than_80_kb(self, in_book):
         explorer = explore(self.bowl, title="Bowl", seam=(0.5, 4, 0.5), depth=(200, 900, 100))
         assert len(stored(explorer)["states"]) == 64
@@ -434,9 +435,10 @@ class TestOutputs:
     @pytest.mark.parametrize(
         ("value", "text"),
         [
-            (3, "3"), (1928, "1928"), (12_345, "12,345"), (0.123456, "0.1235"), (1234.56, "1235"),
+            (3, "3"), (1928, "1928"), (12_345, "12,345"), (0.123456, "0.1235"),
+            (1234.56, "1,234.6"), (-1234.5, "−1,234.5"),
             (np.float64(2.5), "2.5"), (np.int64(7), "7"), (True, "yes"), (np.bool_(False), "no"),
-            (float("nan"), "no data"), (-0.5, "−0.5"), (12_345.6, "12,346"),
+            (float("nan"), "no data"), (-0.5, "−0.5"), (12_345.6, "12,345.6"),
         ],
     )  # fmt: skip
     def test_numbers_are_written_for_readers(self, value, text):
@@ -498,7 +500,7 @@ class TestWidgets:
         assert "Look." in caption.value
         assert slider.description == "Seam thickness of the bed (m)"
         assert slider.style.description_width == "initial", "the label is cut off"
-        assert [label for label, _ in slider.options] == ["0.5 m", "1.0 m", "1.5 m"]
+        assert [label for label, _ in slider.options] == ["0.5\u00a0m", "1.0\u00a0m", "1.5\u00a0m"]
         kinds = [type(widget).__name__ for widget in (slider, menu, box)]
         assert kinds == ["SelectionSlider", "Dropdown", "Checkbox"]
         assert self.text(view) == "{'seam': 0.5, 'town': 1, 'ticked': True}"
@@ -526,6 +528,7 @@ class TestWidgets:
         assert bundle.keys() == {"text/html", "text/plain"}
         assert "ck-explorer" in bundle["text/html"]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("book", [False, True])
     def test_a_real_kernel_shows_it(self, book, monkeypatch):
         import nbformat

@@ -18,11 +18,6 @@ def test_rate_and_multiple_undo_each_other(times, years):
     assert growth.multiple(growth.yearly_rate(times, years), years) == pytest.approx(times)
 
 
-@given(st.floats(0.1, 50))
-def test_after_its_doubling_time_a_thing_has_doubled(rate):
-    assert growth.multiple(rate, growth.doubling_time(rate)) == pytest.approx(2)
-
-
 @given(st.floats(0.1, 60), st.floats(0.5, 0.99))
 def test_chance_stays_in_its_range_as_often_as_asked(rate, sure):
     low, high = growth.chance_range(rate, sure=sure)
@@ -61,7 +56,6 @@ def test_a_list_that_forgets_endings_doubles_while_nothing_grows(start, lifetime
         (growth.yearly_rate, (2, 0), "years"),
         (growth.multiple, (-100, 1), "rate"),
         (growth.multiple, (1, -1), "years"),
-        (growth.doubling_time, (0,), "rate"),
         (growth.chance_range, (0,), "rate"),
         (growth.chance_range, (5, 1, 1), "sure"),
         (growth.chance_range, (100, 20), "700"),

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from coursekit import datasets, load, maps, palette
 from coursekit.maps import _packing
 from coursekit.models import openings
-from coursekit.page import ASSET_PREFIX, _markup, asset, table_html
+from coursekit.page import ASSET_PREFIX, _html, asset, table_html
 
 KB = 1000
 INSEE = load("communes")["insee"].tolist()
@@ -87,6 +87,7 @@ def test_in_the_book_every_file_is_a_shared_one(book, jobs):
         "maps/map.css",
         "maps/map.js",
         "outlines.js",
+        "page/numbers.js",
         "palette.css",
     ]
     assert all(name.startswith(ASSET_PREFIX) for name in named)
@@ -207,9 +208,9 @@ def test_a_centre_is_a_commune_or_a_place():
 
 
 def test_ids_are_the_same_in_every_build():
-    _markup._taken.clear()
+    _html._taken.clear()
     first = _map().ident
-    _markup._taken.clear()
+    _html._taken.clear()
     assert _map().ident == first
 
 
@@ -225,8 +226,9 @@ def test_every_year_of_a_choropleth_is_in_the_order_of_the_outlines(jobs):
     assert sorted(order) == sorted(INSEE)
     table = jobs.pivot(index="insee", columns="year", values="unemployment_rate_pct").loc[order]
     for year, values in zip(spec["years"], spec["values"], strict=True):
-        expected = [None if v != v else round(float(f"{v:.1f}") * 10) for v in table[year]]
-        assert values == expected
+        for sent, rate in zip(values, table[year], strict=True):
+            assert (sent is None) == (rate != rate)
+            assert sent is None or abs(sent - 10 * rate) <= 0.5 + 1e-9
     assert len(spec["limits"]) == 4
     assert spec["shades"] == [f"seq-{i}" for i in range(1, 6)]
 
@@ -295,17 +297,16 @@ def test_the_map_writes_numbers_like_the_table(values):
         column = pd.Series(values, dtype="float64")
     digits = _packing.digits_of(column)
     packed = _packing.packed(column, digits)
-    table = table_html(
-        pd.DataFrame({"a": "x", "b": column}), caption="c", decimals={"b": digits or 0}
-    )
+    table = table_html(pd.DataFrame({"a": "x", "b": column}), caption="c", decimals={"b": digits})
     printed = re.findall(r"<td[^>]*>(.*?)</td>", table)
     for sent, shown in zip(packed["values"], printed, strict=True):
         if sent is None:
             assert shown == "no data"
         elif packed["digits"] < 0:
-            assert shown == (f"{sent:,}" if abs(sent) >= 10_000 else f"{sent}")
+            assert shown == f"{sent}"
+            assert 1600 <= sent < 2100
         else:
-            assert shown in (f"{sent / 10**digits:,.{digits}f}", "-0.0")
+            assert shown == f"{sent / 10**digits:,.{digits}f}".replace("-", "−")
 
 
 def test_codes_that_were_read_as_numbers_are_understood():
@@ -489,7 +490,7 @@ def test_a_route_tells_its_legs():
     assert legs["from"].tolist() == towns["commune"].tolist()
     assert legs["to"].tolist() == [*towns["commune"][1:], towns["commune"].iloc[0]]
     assert legs["so far"].iloc[-1] == pytest.approx(legs["kilometres"].sum())
-    assert f"{legs['kilometres'].sum():,.1f} km in all" in caption
+    assert f"{legs['kilometres'].sum():,.1f}\u00a0km in all" in caption
     assert _call(m, "route")["legs"] == [round(km * 10) for km in legs["kilometres"]]
 
 
@@ -601,3 +602,11 @@ def test_hostile_names_in_the_outlines_stay_text(monkeypatch):
     assert bad not in maps.outlines_script()
     frame = pd.DataFrame({"insee": INSEE, "x": range(353)})
     assert bad not in _map().choropleth(frame, "x")._repr_html_()
+
+
+def test_events_of_folium_work_as_on_any_map_of_its_own():
+    m = _map()
+    m.on(click=folium.utilities.JsCode("(event) => { told = event; }"))
+    page = m.get_root().render()
+    made, heard = page.index(f"{m.get_name()} = ckMaps.create("), page.index("told = event")
+    assert made < heard

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit import page
-from coursekit.page import _markup
+from coursekit.page import _html
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -75,7 +75,7 @@ class TestAssets:
 
     def test_an_end_tag_inside_ends_nothing(self, monkeypatch):
         monkeypatch.delenv("COURSEKIT_BOOK", raising=False)
-        monkeypatch.setattr(_markup, "asset", lambda name: "a </script> b </style> c")
+        monkeypatch.setattr(_html, "asset", lambda name: "a </script> b </style> c")
         assert page.script("x").count("</script") == 1
         assert page.stylesheet("x").count("</style") == 1
 
@@ -123,19 +123,37 @@ class TestTables:
         assert table.caption.text == "c < d"
         assert rows == [
             ["commune", "people", "rate", "town", "counted", "year"],
-            ["Loos & <b>", "6700", "12.3", "yes", "2018-01-01", "1968"],
+            ["Loos & <b>", "6,700", "12.3", "yes", "2018-01-01", "1968"],
             ["Lens", "32,500", "no data", "no", "no data", "no data"],
         ]
         assert [th["scope"] for th in table.thead.find_all("th")] == ["col"] * 6
         assert [th["scope"] for th in table.tbody.find_all("th")] == ["row"] * 2
         assert not table.find("b")
 
+    @pytest.mark.parametrize(
+        ("values", "decimals", "texts"),
+        [
+            ([0.25, 3.0], None, ["0.25", "3.00"]),
+            ([20.0, 4.0], None, ["20", "4"]),
+            ([1850, 1928], 1, ["1850", "1928"]),
+            ([1850.0, None], 1, ["1850", "no data"]),
+            ([1850, 12], 1, ["1,850", "12"]),
+            ([1850.0, 2000.0], {"b": 0}, ["1,850", "2,000"]),
+            ([1850.0, 2000.0], {"b": -1}, ["1850", "2000"]),
+            ([-0.04, 0.25], 1, ["0.0", "0.3"]),
+        ],
+    )
+    def test_a_column_is_written_as_a_whole(self, values, decimals, texts):
+        frame = pd.DataFrame({"a": ["x", "y"], "b": values})
+        table = BeautifulSoup(page.table_html(frame, caption="c", decimals=decimals), "html.parser")
+        assert [td.text for td in table.select("td")] == texts
+
     def test_numbers_line_up_under_their_header(self):
         table, _ = self.cells()
         header = [bool(th.get("class")) for th in table.thead.find_all("th")]
         assert header == [False, True, True, False, False, True]
         assert [td.text for td in table.tbody.select(".ck-num")] == [
-            "6700",
+            "6,700",
             "12.3",
             "1968",
             "32,500",

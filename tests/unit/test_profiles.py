@@ -12,7 +12,7 @@ import pytest
 
 from coursekit import load, profiles, town, towns
 from coursekit.datasets import UnknownCommune
-from coursekit.profiles import _profiles, indicators
+from coursekit.profiles import _profile, indicators
 
 COMMUNES = load("communes").set_index("insee")["commune"]
 DATA = json.loads(profiles.profiles_script().removeprefix("window.ckTowns=").removesuffix(";"))
@@ -76,7 +76,7 @@ def test_what_is_missing_is_said_once_for_each_gap(code):
 
 def test_every_commune_has_peers_and_none_is_its_own():
     for at, near in enumerate(DATA["peers"]):
-        assert len(set(near)) == _profiles.PEERS
+        assert len(set(near)) == _profile.PEERS
         assert at not in near
 
 

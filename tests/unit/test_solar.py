@@ -21,20 +21,6 @@ def test_output_and_performance_ratio_are_each_other_turned_round(power, light, 
     assert solar.performance_ratio(made, power, light) == pytest.approx(ratio)
 
 
-@given(st.lists(shares, max_size=8))
-def test_losses_multiply_in_any_order_and_never_make_energy(losses):
-    left = solar.performance(losses)
-    assert 0 <= left <= 1
-    assert solar.performance(losses[::-1]) == pytest.approx(left)
-    assert left <= 1 - max(losses, default=0) + 1e-12
-
-
-@pytest.mark.parametrize("loss", [-0.1, 1.1, float("nan")])
-def test_a_loss_that_is_no_share_is_named(loss):
-    with pytest.raises(ValueError, match="a share from 0 to 1"):
-        solar.performance([loss])
-
-
 class TestTables:
     def test_no_plane_gets_more_than_under_a_clear_sky(self):
         assert (MEAN < CLEAR).all().all()

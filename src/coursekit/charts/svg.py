@@ -12,13 +12,14 @@ import html
 import io
 import re
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import palette
 from ..page import in_book
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.typing import RcKeyType
 
 #: A drawing grows to this many pixels a point, so that its text is never larger than the page's.
 LARGEST = 1.25
@@ -63,7 +64,7 @@ def smallest_text(fig: Figure) -> float:
     from matplotlib.text import Text
 
     points = [
-        text.get_fontsize()
+        float(text.get_fontsize())
         for text in fig.findobj(Text)
         if text.get_visible() and text.get_text().strip()
     ]
@@ -100,12 +101,18 @@ def document(fig: Figure, title: str) -> str:
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
+    from ._ticks import rewrite
+
+    rewrite(fig)
     if fig.get_layout_engine() is None:
         fig.set_layout_engine("constrained")
     buffer = io.StringIO()
     # The settings that SVG depends on are read at save time, not when the figure was drawn.
-    settings = {k: v for k, v in palette.rc_params().items() if k.startswith("svg.")}
-    with mpl.rc_context({**settings, "savefig.bbox": None}):
+    settings: dict[RcKeyType, Any] = {
+        k: v for k, v in palette.rc_params().items() if k.startswith("svg.")
+    }
+    settings["savefig.bbox"] = None
+    with mpl.rc_context(settings):
         fig.savefig(buffer, format="svg", facecolor="none", metadata={"Date": None})
     plt.close(fig)
     pixels = smallest_text(fig)
@@ -145,8 +152,8 @@ def inline(drawn: str, *, label: str, ident: str) -> str:
     # Only what is referred to keeps a name: the others would clash with the next chart's.
     used = re.findall(r"(?:url\(|href=\")#([^\")]+)", drawn)
     names = {old: f"{ident}-{i}" for i, old in enumerate(dict.fromkeys(used))}
-    width = float(root.get("viewBox").split()[2])
-    box = _DECIMAL.sub(_tenth, root.get("viewBox"))
+    width = float(root.attrib["viewBox"].split()[2])
+    box = _DECIMAL.sub(_tenth, root.attrib["viewBox"])
     style = (
         f"width:100%;max-width:{width * LARGEST:.0f}px;height:auto;"
         f"fill:{_colour('#000000')};stroke-linejoin:round;stroke-linecap:butt"
@@ -187,7 +194,7 @@ def _attributes(
     element: ET.Element, names: dict[str, str], within_definition: bool
 ) -> dict[str, str]:
     """Return an element's attributes in short, with the page's colours and its own names."""
-    found = {}
+    found: dict[str, str] = {}
     for name, value in element.attrib.items():
         if name == "id":
             if value not in names:
@@ -223,8 +230,9 @@ def _style(text: str, names: dict[str, str]) -> str:
         name, _, value = (part.strip() for part in declaration.partition(":"))
         if not value or name in _UNWANTED:
             continue
-        if name == "font":  # matplotlib before 3.11 writes one shorthand
-            words, size = re.match(r"(.*?)([\d.]+px)", value).groups()
+        # Matplotlib before 3.11 writes one shorthand.
+        if name == "font" and (shorthand := re.match(r"(.*?)([\d.]+px)", value)):
+            words, size = shorthand.groups()
             kept += [f"font-{_FONT_WORDS.get(w, 'weight')}:{w}" for w in words.split()]
             name, value = "font-size", size
         value = _HEX.sub(lambda m: _colour(m[0]), value)

@@ -162,7 +162,7 @@ def label(value: Any) -> str:
     return tidy(str(value))
 
 
-def _mapping(labels: list[str], values: list, called: str) -> Plain:
+def _mapping(labels: list[str], values: list[Any], called: str) -> Plain:
     return Plain("mapping", list(zip(labels, map(plain, values), strict=True)), called)
 
 

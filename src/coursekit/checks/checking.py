@@ -179,10 +179,13 @@ def _text(exercise: Open, answer: Any) -> Feedback:
     )
 
 
-def _function(exercise: Exercise, expected: Callable, answer: Any, given: Plain) -> Feedback:
+def _function(
+    exercise: Exercise, expected: Callable[..., Any], answer: Any, given: Plain
+) -> Feedback:
     if given.shape != "function":
         return _no(exercise, *kinds.find(plain(expected), given, 0, "", False))
-    got, first = [], None
+    got: list[Plain | None] = []
+    first: tuple[tuple[Any, ...], BaseException | None] | None = None
     for case in exercise.cases:
         wanted = plain(_apply(expected, case))
         try:
@@ -244,12 +247,14 @@ def _function(exercise: Exercise, expected: Callable, answer: Any, given: Plain)
     )
 
 
-def _apply(function: Callable, case: tuple) -> Any:
+def _apply(function: Callable[..., Any], case: tuple[Any, ...]) -> Any:
     with np.errstate(all="ignore"):
         return function(*copy.deepcopy(case))
 
 
-def _agree(wrong: Callable, case: tuple, found: Plain | None, exercise: Exercise) -> bool:
+def _agree(
+    wrong: Callable[..., Any], case: tuple[Any, ...], found: Plain | None, exercise: Exercise
+) -> bool:
     """Tell whether a mistaken function and the learner's do the same on a case, errors too."""
     try:
         foreseen = _apply(wrong, case)
@@ -258,7 +263,7 @@ def _agree(wrong: Callable, case: tuple, found: Plain | None, exercise: Exercise
     return found is not None and same(plain(foreseen), found, exercise.tolerance, exercise.ordered)
 
 
-def _shown(case: tuple) -> str:
+def _shown(case: tuple[Any, ...]) -> str:
     parts = [
         f"a {type(one).__name__} of {len(one)}"
         if isinstance(one, (pd.Series, pd.DataFrame, np.ndarray))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from .answers import Plain
 
@@ -95,8 +96,8 @@ def _mappings(expected: Plain, answer: Plain, tolerance: float, ordered: bool) -
     if len(set(labels)) < len(labels):  # doubled labels: compare as pairs, in order of labels
         one, other = sorted_pairs(expected), sorted_pairs(answer)
     else:
-        one, other = dict(expected.value), dict(answer.value)
-        one, other = [one[label] for label in labels], [other[label] for label in labels]
+        theirs = dict(answer.value)
+        one, other = [value for _, value in expected.value], [theirs[label] for label in labels]
     return _lists(one, other, tolerance)
 
 
@@ -107,7 +108,10 @@ def sorted_pairs(mapping: Plain) -> list[Plain]:
 
 
 def _tables(
-    expected: dict[str, list], answer: dict[str, list], tolerance: float, ordered: bool
+    expected: dict[str, list[Plain]],
+    answer: dict[str, list[Plain]],
+    tolerance: float,
+    ordered: bool,
 ) -> bool:
     if set(expected) != set(answer):
         return False
@@ -127,7 +131,7 @@ def _tables(
     )
 
 
-def _key(one: Plain) -> tuple:
+def _key(one: Plain) -> tuple[str, Any]:
     if one.shape == "number":
         return (one.shape, one.value)
     return (one.shape, str(one.value))

@@ -64,7 +64,7 @@ class Exercise:
     tolerance: float = 0.0
     unit: str = ""
     ordered: bool = False
-    cases: Sequence[tuple] = ()
+    cases: Sequence[tuple[Any, ...]] = ()
 
     def __repr__(self) -> str:
         return f"Exercise({self.id!r})"

@@ -55,7 +55,8 @@ def _same_length(wanted: list[Plain], given: list[Plain], tolerance: float) -> F
         if not same(one, other, tolerance)
     }
     found = [_single(one, other, tolerance) for one, other in pairs.values()]
-    if None not in found and len({kind for kind, _ in found}) == 1:
+    kinds = {one and one[0] for one in found}
+    if len(kinds) == 1 and None not in kinds:
         return found[0]
     if 0 < len(pairs) < len(wanted):
         return (

@@ -19,8 +19,8 @@ __all__ = ["BrokenExercise", "Note", "Part", "Source", "Task", "read"]
 #: Fewer foreseen mistakes (or remarks, for an open question) are no help to a class.
 FEWEST = 3
 
-_NEEDED = {"exercise": str, "title": str, "level": str, "minutes": int}
-_KEYS = _NEEDED | {
+_NEEDED: dict[str, Any] = {"exercise": str, "title": str, "level": str, "minutes": int}
+_KEYS: dict[str, Any] = _NEEDED | {
     "on_paper": str,
     "unit": str,
     "tolerance": (int, float),
@@ -113,7 +113,7 @@ class Task:
     unit: str = ""
     tolerance: float = 0.0
     ordered: bool = False
-    cases: list[tuple] = field(default_factory=list)
+    cases: list[tuple[Any, ...]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     mistakes: list[Note] = field(default_factory=list)
     remarks: list[Note] = field(default_factory=list)
@@ -211,7 +211,7 @@ def _blocks(text: str, file: str) -> Iterator[_Block]:
     while at < len(lines):
         fence = _FENCE.match(lines[at])
         end = _end_of_fence(lines, at, fence[1], file) if fence else at
-        is_cell = bool(fence) and fence[2].strip().startswith("{code-cell}")
+        is_cell = fence is not None and fence[2].strip().startswith("{code-cell}")
         if is_cell or lines[at].startswith("+++"):
             yield from _prose(lines, begin, at)
             if is_cell:
@@ -257,7 +257,8 @@ def _after_blanks(lines: list[str], at: int, end: int) -> int:
 
 
 def _cell(lines: list[str], begin: int, end: int, file: str) -> _Block:
-    at, tags = begin + 1, ()
+    at = begin + 1
+    tags: tuple[str, ...] = ()
     while at < end and (option := _OPTION.match(lines[at])):
         if option[1] != "tags":
             raise BrokenExercise(

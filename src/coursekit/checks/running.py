@@ -36,7 +36,7 @@ class Crashed(Exception):
         self.error = error
 
 
-def call(function: Callable, *arguments: Any, limit: float = LIMIT) -> Any:
+def call(function: Callable[..., Any], *arguments: Any, limit: float = LIMIT) -> Any:
     """Call a function that may be wrong in any way.
 
     The clock is read at each line of Python that runs, by a trace function: this works in every
@@ -80,7 +80,7 @@ def call(function: Callable, *arguments: Any, limit: float = LIMIT) -> Any:
     """
     end = time.monotonic() + limit
 
-    def watch(frame: FrameType, event: str, _: object) -> Callable | None:
+    def watch(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
         if time.monotonic() > end:
             raise TookTooLong
         return None if frame.f_code.co_filename.startswith(_TRUSTED) else watch

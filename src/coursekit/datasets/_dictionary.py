@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..page.numbers import counted, number
 from ._unknown import UnknownColumn
 
 
@@ -48,7 +49,7 @@ class Description:
 
     def __repr__(self) -> str:
         given = self.resource
-        rows = f" ({given['rows']:,} rows)" if "rows" in given else ""
+        rows = f" ({counted(given['rows'], 'row', 'rows')})" if "rows" in given else ""
         lines = [f"{self.name}: {given['title']}{rows}", given["description"], ""]
         lines += [f"{word}: {text}" for word, text in self._facts()]
         if len(self.fields):
@@ -116,5 +117,5 @@ class Catalog(pd.DataFrame):
         return scrollable(table_html(self._written().reset_index(), caption=caption), caption)
 
     def _written(self) -> pd.DataFrame:
-        counts = [f"{count:,}" if pd.notna(count) else "–" for count in self["rows"]]
+        counts = [number(count, 0) if pd.notna(count) else "–" for count in self["rows"]]
         return pd.DataFrame(self).assign(rows=counts)

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..page import number
+
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
@@ -141,7 +143,8 @@ def _json_diagnosis(text: str, resource: dict[str, Any]) -> str:
         place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its text"
         return f"it is not valid JSON ({place}); it may have been cut."
     return (
-        f"its content was changed ({len(text.encode()):,} bytes, published {resource['bytes']:,})."
+        f"its content was changed ({number(len(text.encode()), 0)} bytes, published "
+        f"{number(resource['bytes'], 0)})."
     )
 
 
@@ -171,15 +174,17 @@ def _header_diagnosis(text: str, resource: dict[str, Any]) -> str | None:
 def _row_diagnosis(text: str, content: bytes, resource: dict[str, Any]) -> str:
     fields = resource["schema"]["fields"]
     rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
-    for number, row in enumerate(rows, 2):
+    for line, row in enumerate(rows, 2):
         if len(row) != len(fields):
-            return f"row {number} has {len(row)} values instead of {len(fields)}."
+            return f"row {line} has {len(row)} values instead of {len(fields)}."
         for field, value in zip(fields, row, strict=True):
             if reason := _bad_value(field, value):
-                return f"row {number}, column {field['name']}: {reason}."
+                return f"row {line}, column {field['name']}: {reason}."
     if len(rows) != resource["rows"]:
         where = _first_change(content, resource)
-        return f"it has {len(rows):,} rows instead of {resource['rows']:,}{where}."
+        return (
+            f"it has {number(len(rows), 0)} rows instead of {number(resource['rows'], 0)}{where}."
+        )
     where = _first_change(content, resource)
     if where:
         return f"values were changed{where}."
@@ -193,10 +198,10 @@ def _bad_value(field: dict[str, Any], value: str) -> str | None:
     if field["type"] == "string":
         return None
     try:
-        number = int(value) if field["type"] == "integer" else float(value)
+        found = int(value) if field["type"] == "integer" else float(value)
     except ValueError:
         return f"{value[:40]!r} is no {field['type']}"
-    if number < rules.get("minimum", number) or number > rules.get("maximum", number):
+    if found < rules.get("minimum", found) or found > rules.get("maximum", found):
         return f"{value} is out of range"
     return None
 

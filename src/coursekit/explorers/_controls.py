@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ..page.numbers import column, number, with_unit
+
 #: A range with more values than this is a slip of the pen.
 _MOST_VALUES = 10_000
 _UNIT = re.compile(r"\(([^()]{1,12})\)\s*$")
@@ -78,13 +80,13 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     Examples
     --------
     >>> control("seam", (0.1, 0.4, 0.1), label="Seam thickness (m)").texts
-    ('0.1 m', '0.2 m', '0.3 m', '0.4 m')
+    ('0.1\xa0m', '0.2\xa0m', '0.3\xa0m', '0.4\xa0m')
     >>> control("open_shafts", True).label
     'Open shafts'
     """
     label = label or name.replace("_", " ").strip().capitalize()
     found = _UNIT.search(label)
-    unit = f" {found[1]}" if found else ""
+    unit = found[1] if found else ""
     if isinstance(given, bool):
         return Control(name, label, "checkbox", (False, True), ("no", "yes"), int(given))
     if isinstance(given, dict):
@@ -92,11 +94,11 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
         unit = ""  # whoever writes the labels writes them whole
     elif isinstance(given, tuple):
         kind, values = "range", _steps(name, given)
-        texts = number_texts(values)
+        texts = column(values)
     else:
         values = _listed(name, given)
         kind = "range" if all(map(_is_number, values)) else "select"
-        texts = number_texts(values) if kind == "range" else [str(value) for value in values]
+        texts = column(values) if kind == "range" else [str(value) for value in values]
     if not values:
         raise ValueError(f"the control {name} has no value: give it at least one")
     if any(not text.strip() for text in texts):
@@ -104,8 +106,8 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     repeated = sorted({text for text in texts if texts.count(text) > 1})
     if repeated:
         raise ValueError(f"the control {name} offers {repeated[0]} more than once")
-    texts = tuple(text + unit for text in texts)
-    return Control(name, label, kind, values, texts, _position(values, default))
+    shown = tuple(with_unit(text, unit) for text in texts)
+    return Control(name, label, kind, values, shown, _position(values, default))
 
 
 def combinations(sizes: Iterable[int]) -> int:
@@ -137,24 +139,6 @@ def index(sizes: Iterable[int], positions: Iterable[int]) -> int:
     return number
 
 
-def number_texts(values: Iterable[Any]) -> list[str]:
-    """Return numbers as text, with the same number of decimals and no more than they need.
-
-    Examples
-    --------
-    >>> number_texts([0.5, 1, 10000])
-    ['0.5', '1.0', '10,000.0']
-    >>> number_texts([-1, 1928])
-    ['−1', '1928']
-    """
-    values = [Decimal(str(value)) for value in values]
-    decimals = max((max(0, -value.normalize().as_tuple().exponent) for value in values), default=0)
-    return [
-        f"{value:{',' if abs(value) >= 10_000 else ''}.{decimals}f}".replace("-", "−")
-        for value in values
-    ]
-
-
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return False
@@ -169,15 +153,17 @@ def _steps(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:
             f"the control {name}={given!r}: a tuple is (start, stop, step), three numbers. "
             "For a choice among values give a list"
         )
-    start, stop, step = (Decimal(str(number)) for number in given)
+    start, stop, step = (Decimal(str(each)) for each in given)
     if step == 0 or (stop - start) * step < 0:
         raise ValueError(
             f"the control {name}={given!r} never arrives: from {start} to {stop} in steps of {step}"
         )
     count = int((stop - start) / step) + 1
     if count > _MOST_VALUES:
-        raise ValueError(f"the control {name}={given!r} has {count:,} values: take larger steps")
-    whole = all(isinstance(number, numbers.Integral) for number in given)
+        raise ValueError(
+            f"the control {name}={given!r} has {number(count, 0)} values: take larger steps"
+        )
+    whole = all(isinstance(each, numbers.Integral) for each in given)
     return tuple((int if whole else float)(start + i * step) for i in range(count))
 
 

@@ -7,34 +7,7 @@ from typing import Any
 
 from .. import charts
 from ..charts import svg
-from ..page import escape, scrollable, table_html
-
-
-def number_text(value: Any) -> str:
-    """Return a number as a reader wants it: four digits, or all before the point.
-
-    Parameters
-    ----------
-    value : number
-        Real numbers of Python or numpy.
-
-    Returns
-    -------
-    str
-        A thousands separator from 10,000 on, so that years stay years.
-
-    Examples
-    --------
-    >>> number_text(1928), number_text(12345), number_text(2 / 3), number_text(-1234.5)
-    ('1928', '12,345', '0.6667', '−1234')
-    """
-    if value != value:
-        return "no data"
-    if isinstance(value, numbers.Integral) or abs(value) >= 1000:
-        text = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.0f}"
-    else:
-        text = f"{value:.4g}"
-    return text.replace("-", "−", 1) if text.startswith("-") else text
+from ..page import escape, number, scrollable, table_html
 
 
 def output_html(value: Any, *, title: str, ident: str) -> str:
@@ -84,7 +57,7 @@ def _part(value: Any, *, title: str, name: str, ident: str) -> str:
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return f'<p class="ck-value">{"yes" if value else "no"}</p>'
     if isinstance(value, numbers.Real):
-        return f'<p class="ck-value">{number_text(value)}</p>'
+        return f'<p class="ck-value">{number(value)}</p>'
     if isinstance(value, pd.DataFrame | pd.Series):
         table = table_html(charts.frame_of(value), caption=title)
         return scrollable(table, f"Table: {name}")

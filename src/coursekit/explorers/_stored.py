@@ -11,7 +11,7 @@ import itertools
 import re
 
 from ..charts import notebook_style
-from ..page import asset, embed_json, escape
+from ..page import asset, embed_json, escape, number
 from ._controls import Control, combinations, index
 from ._model import Model
 
@@ -69,8 +69,9 @@ def explorer_html(explorer: Model) -> str:
     weight = len(gzip.compress(markup.encode()))
     if weight > MOST_BYTES:
         raise ValueError(
-            f"the explorer {explorer.title!r} weighs {weight:,} bytes, compressed, and "
-            f"{MOST_BYTES:,} is the most: draw fewer points, round more, or offer fewer values"
+            f"the explorer {explorer.title!r} weighs {number(weight, 0)} bytes, compressed, and "
+            f"{number(MOST_BYTES, 0)} is the most: draw fewer points, round more, or offer fewer "
+            "values"
         )
     return markup
 
@@ -100,7 +101,7 @@ def _check_count(explorer: Model) -> None:
         else "Leave a control out (its parameter keeps the default), or give each fewer values"
     )
     raise TooManyStates(
-        f"the explorer {explorer.title!r} would have {count:,} states, and a page holds "
+        f"the explorer {explorer.title!r} would have {number(count, 0)} states, and a page holds "
         f"{MOST_STATES}. Values of each control: {parts}. {advice}."
     )
 

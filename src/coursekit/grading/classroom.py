@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 #: What nobody's report may exceed; the rest is not read.
 _LONGEST_REPORT = 2**20
@@ -143,7 +144,7 @@ def _names(paths: list[Path]) -> list[str]:
     ]
 
 
-def _run(path: Path, name: str, orders: dict) -> Learner:
+def _run(path: Path, name: str, orders: dict[str, Any]) -> Learner:
     mark = secrets.token_hex(8)
     with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as home:
         shutil.copyfile(path, Path(home, "notebook.ipynb"))
@@ -159,7 +160,7 @@ def _run(path: Path, name: str, orders: dict) -> Learner:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=os.name == "posix",
+            start_new_session=sys.platform != "win32",
         )
         stopped = False
         try:
@@ -173,9 +174,9 @@ def _run(path: Path, name: str, orders: dict) -> Learner:
         return _read(name, Path(home, "report.txt"), mark, stopped, process.returncode, orders)
 
 
-def _end(process: subprocess.Popen) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process and all it may have started."""
-    if os.name == "posix":
+    if sys.platform != "win32":
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
@@ -217,15 +218,19 @@ def _without_network() -> tuple[str, ...]:
     return command if tried.returncode == 0 else ()
 
 
-def _read(name: str, report: Path, mark: str, stopped: bool, status: int, orders: dict) -> Learner:
-    lines: list[dict] = []
+def _read(
+    name: str, report: Path, mark: str, stopped: bool, status: int, orders: dict[str, Any]
+) -> Learner:
+    lines: list[dict[str, Any]] = []
     if report.is_file():
         with report.open(encoding="utf-8", errors="replace") as file:
-            for line in file.read(_LONGEST_REPORT).splitlines():
-                begin, _, rest = line.partition(" ")
+            for written in file.read(_LONGEST_REPORT).splitlines():
+                begin, _, rest = written.partition(" ")
                 if begin == mark:
                     lines.append(json.loads(rest))
-    checks, problems, end = {}, [], {}
+    checks: dict[str, tuple[bool, str]] = {}
+    problems: list[str] = []
+    end: dict[str, Any] = {}
     for line in lines:
         if line["event"] == "check":
             checks[line["exercise"]] = (line["passed"], line["kind"])

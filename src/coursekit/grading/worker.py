@@ -47,7 +47,7 @@ class Runner:
         self._report.write(f"{self._mark} {json.dumps(what)}\n")
         self._report.flush()
 
-    def run(self, cells: list[dict]) -> None:
+    def run(self, cells: list[dict[str, Any]]) -> None:
         """Run code cells; a failing one is reported, and the next one runs.
 
         Parameters
@@ -82,10 +82,7 @@ class Runner:
         return self._guarded(exec, code, self.names)
 
     def _guarded(self, function: Any, *arguments: Any) -> str | None:
-        timed = hasattr(signal, "setitimer")
-        if timed:
-            signal.signal(signal.SIGALRM, _over)
-            signal.setitimer(signal.ITIMER_REAL, self._patience, 0.2)
+        _ring(self._patience)
         try:
             function(*arguments)
         except CellTooLong:
@@ -102,8 +99,7 @@ class Runner:
                 text = ""
             return f"{type(error).__name__}: {text}"
         finally:
-            if timed:
-                signal.setitimer(signal.ITIMER_REAL, 0)
+            _ring(0)
         return None
 
 
@@ -112,6 +108,16 @@ class _Shell:
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: None
+
+
+def _ring(seconds: float) -> None:
+    """Stop what runs after some seconds, and again soon after; 0 lets it run.
+
+    Windows has no such clock: there the limit on the whole notebook is the only one.
+    """
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, _over)
+        signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
 
 
 def _over(signum: int, frame: FrameType | None) -> None:
@@ -137,7 +143,7 @@ def without_magics(source: str) -> str:
     return "\n".join(lines)
 
 
-def cells_of(path: Path) -> list[dict]:
+def cells_of(path: Path) -> list[dict[str, Any]]:
     """Return the code cells of a notebook, with what the course wrote into their metadata.
 
     Parameters
@@ -170,10 +176,10 @@ def limit(memory_mb: int, seconds: int) -> None:
     seconds : int
         Time of the processor.
     """
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     for what, amount in (
         (resource.RLIMIT_AS, memory_mb * 2**20),
         (resource.RLIMIT_CPU, seconds),
@@ -225,10 +231,10 @@ def main() -> None:
 
 
 def _peak_memory() -> float | None:
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return None
+    import resource
+
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(used / (2**20 if sys.platform == "darwin" else 2**10), 1)
 

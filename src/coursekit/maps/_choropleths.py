@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from ..page import escape
+from ..page.numbers import counted, steps
 from . import _frames as frames
+from ._classes import Classes
 from ._classes import classes as classed
-from ._classes import whole_numbers
 from ._layers import Layer, M, legend_item
 from ._packing import digits_of, headings, packed
 
@@ -21,6 +22,9 @@ class Choropleth(Layer):
     """Communes shaded by a number; see :meth:`coursekit.maps.Coalfield.choropleth`."""
 
     kind = "choropleth"
+    classes: Classes
+    counts: list[list[int]]
+    _shown: int
 
     @staticmethod
     def _once(parts: list[pd.DataFrame], name: str) -> list[pd.Series]:
@@ -55,20 +59,18 @@ class Choropleth(Layer):
         """Make the table twin: one column a year."""
         unit = self.spec["unit"]
         head = f"{self.name} ({unit})" if unit else self.name
-        table = {"commune": list(communes.values())}
-        digits = {}
+        table: dict[str, Any] = {"commune": list(communes.values())}
+        digits: dict[str, int | None] = {}
         for at, part in parts.items():
             name = head if at is None else str(at)
-            whole = whole_numbers(part[value], self.spec["digits"])
+            whole = steps(part[value], self.spec["digits"])
             table[name] = [math.nan if n is None else n / 10 ** self.spec["digits"] for n in whole]
             digits[name] = self.spec["digits"]
         for name, text in extra.items():
             columns = self._once(list(parts.values()), name)
             for at, column in zip(parts, columns, strict=False):
                 heading = text if len(columns) == 1 else f"{text}, {at}"
-                # Absent communes have made floats of whole numbers.
-                whole = extra_digits[name] == -1
-                table[heading] = (column.astype("Int64") if whole else column).array
+                table[heading] = column.array
                 digits[heading] = extra_digits[name]
         caption = f"{head}, by commune" + ("" if None in parts else " and year")
         self.twin = [(caption, pd.DataFrame(table), digits)]
@@ -80,7 +82,7 @@ class Choropleth(Layer):
             legend_item(
                 f'<rect class="ck-land" data-shade="{shade}" width="100%" height="100%"/>',
                 text,
-                "1 commune" if count == 1 else f"{count} communes",
+                counted(count, "commune", "communes"),
             )
             for shade, text, count in zip(
                 [*self.spec["shades"], "none"],
@@ -188,7 +190,7 @@ def choropleth(
     # One frame a year, a row for each commune in the order of the outlines.
     parts = [rows if at is None else rows[rows[year].astype(float) == at] for at in years]
     parts = [part.set_index("insee").reindex(list(communes)) for part in parts]
-    whole = [whole_numbers(part[value], decimals) for part in parts]
+    whole = [steps(part[value], decimals) for part in parts]
     layer.counts = [layer.classes.counts(numbers) for numbers in whole]
     layer._shown = years.index(show if show is not None else years[-1])
     digits = {name: digits_of(frame[name]) for name in extra}
@@ -209,4 +211,4 @@ def choropleth(
         ],
     }
     layer._tabulate(communes, dict(zip(years, parts, strict=True)), value, extra, digits)
-    return self._add(layer)
+    return self._put(layer)

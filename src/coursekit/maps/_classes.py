@@ -11,11 +11,13 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+
+from ..page.numbers import span, step, steps
 
 SCHEMES = ("quantiles", "equal")
 COLOURS = ("sequential", "diverging")
@@ -51,7 +53,7 @@ class Classes:
         Parameters
         ----------
         whole : sequence of int or None
-            Values as :func:`whole_numbers` returns them.
+            Values as :func:`coursekit.page.numbers.steps` returns them.
 
         Returns
         -------
@@ -64,22 +66,8 @@ class Classes:
         return [*counted, len(whole) - len(known)]
 
 
-def whole_numbers(values: Sequence[float], decimals: int) -> list[int | None]:
-    """Return numbers in units of their last digit shown; None for missing ones.
-
-    Examples
-    --------
-    >>> whole_numbers([12.34, float("nan"), -0.04], 1)
-    [123, None, 0]
-    """
-    return [
-        None if value != value else int(f"{value:.{decimals}f}".replace(".", ""))
-        for value in values
-    ]
-
-
 def classes(
-    values: Sequence[float],
+    values: Iterable[float],
     *,
     bins: Sequence[float] | None = None,
     count: int = 5,
@@ -93,7 +81,7 @@ def classes(
 
     Parameters
     ----------
-    values : sequence of float, shape (n,)
+    values : iterable of float
         Everything the legend must hold, over all years; NaN where missing.
     bins : sequence of float, optional
         Limits of the classes, ascending; a value on a limit belongs to the class above, the last
@@ -128,11 +116,11 @@ def classes(
     >>> classes([1, 1, 2, 6], bins=[1, 2, 3, float("inf")], decimals=0).labels
     ('1', '2', '3 or more')
     >>> classes([-8, -1, 0, 2, 9], colours="diverging", scheme="equal", decimals=0).labels
-    ('-9 to -6', '-5 to -2', '-1 to 1', '2 to 5', '6 to 9')
+    ('−9 to −6', '−5 to −2', '−1 to 1', '2 to 5', '6 to 9')
     """
     _check(scheme, "scheme", SCHEMES)
     _check(colours, "colours", COLOURS)
-    whole = sorted(value for value in whole_numbers(values, decimals) if value is not None)
+    whole = sorted(value for value in steps(values, decimals) if value is not None)
     if not whole:
         raise ValueError("every value is missing: there is nothing to colour")
     if bins is not None:
@@ -142,7 +130,7 @@ def classes(
             raise ValueError(f"classes={count!r}: choose 2 to 5, more shades cannot be told apart")
         ends = (whole[0], whole[-1])
         if colours == "diverging":
-            limits, ends, shades = _mirrored(whole, count, scheme, round(middle * 10**decimals))
+            limits, ends, shades = _mirrored(whole, count, scheme, step(middle, decimals))
         else:
             limits = _limits(whole, count, scheme)
     if labels is None:
@@ -173,7 +161,7 @@ def _given(
     if len(bins) < 2 or any(not low < high for low, high in pairwise(bins)):
         raise ValueError(f"bins={bins}: give at least two limits, from low to high, none twice")
     unit = 10**decimals
-    scaled = [limit * unit if np.isinf(limit) else round(limit * unit) for limit in bins]
+    scaled = [limit if np.isinf(limit) else step(limit, decimals) for limit in bins]
     if len(set(scaled)) < len(scaled):
         raise ValueError(f"bins={bins}: two limits are the same with decimals={decimals}; raise it")
     outside = [value for value in whole if not scaled[0] <= value <= scaled[-1]]
@@ -184,7 +172,8 @@ def _given(
             f"{bins[-1]:g}, from {low:g} to {high:g}; widen the bins, or leave an end open with "
             "float('inf')"
         )
-    return scaled[1:-1], (scaled[0], scaled[-1])
+    inner = [int(limit) for limit in scaled[1:-1]]  # only the ends may be infinite
+    return inner, (scaled[0], scaled[-1])
 
 
 def _limits(whole: list[int], count: int, scheme: str) -> list[int]:
@@ -207,8 +196,8 @@ def _mirrored(
     share = np.arange(1 if odd else 2, count, 2) / count
     wanted = far[-1] * share if scheme == "equal" else np.quantile(far, share)
     least = 1 if odd else 2  # what keeps the classes next to the middle from being empty
-    distances = {max(int(distance), least) for distance in np.ceil(wanted)}
-    distances = sorted(distance for distance in distances if distance <= reach)
+    steps = {max(int(distance), least) for distance in np.ceil(wanted)}
+    distances = sorted(distance for distance in steps if distance <= reach)
     low = [middle - distance + 1 for distance in reversed(distances)]
     high = [middle + distance for distance in distances]
     limits = [*low, *high] if odd else [*low, middle, *high]
@@ -236,18 +225,10 @@ def _shades(below: int, around: int, above: int) -> list[int]:
 
 
 def _labels(limits: list[int], ends: tuple[float, float], decimals: int) -> list[str]:
-    def text(value: float) -> str:
-        return f"{value / 10**decimals:,.{decimals}f}"
-
     lows, highs = [ends[0], *limits], [*(limit - 1 for limit in limits), ends[1]]
-    named = []
-    for low, high in zip(lows, highs, strict=True):
-        if np.isinf(low) and np.isinf(high):
-            named.append("all values")
-        elif np.isinf(low):
-            named.append(f"under {text(high + 1)}")
-        elif np.isinf(high):
-            named.append(f"{text(low)} or more")
-        else:
-            named.append(text(low) if low == high else f"{text(low)} to {text(high)}")
-    return named
+    unit = 10**decimals
+    return [
+        # An open lower end is named by the first number that is above it.
+        span(low / unit, (high + np.isinf(low)) / unit, decimals)
+        for low, high in zip(lows, highs, strict=True)
+    ]

@@ -7,14 +7,15 @@ from typing import Any
 
 import folium
 import pandas as pd
+from branca.element import CssLink, JavascriptLink
 
 from .. import datasets
 from ..page import asset, embed_json, in_book, page_id
+from . import _document
 from . import _frames as frames
-from . import _page
 from ._backgrounds import backgrounds
 from ._choropleths import choropleth
-from ._layers import Layer, Text
+from ._layers import Layer, Text, page_of
 from ._points import points
 from ._routes import route
 
@@ -65,7 +66,8 @@ class Coalfield(folium.Map):
         centre: list[float] | None,
         zoom: float | None,
     ) -> None:
-        super().__init__(location=centre or [50.43, 2.96], zoom_start=zoom or 12, tiles=None)
+        super().__init__(location=centre or [50.43, 2.96], tiles=None)
+        self.options["zoom"] = zoom or 12
         # Own lists: folium would add to those of the class, and ask other hosts for them.
         self.default_js: list[tuple[str, str]] = []
         self.default_css: list[tuple[str, str]] = []
@@ -82,7 +84,7 @@ class Coalfield(folium.Map):
             one["properties"]["insee"]: one["properties"]["commune"]
             for one in outlines["geometries"]
         }
-        _page.Document(title).add_child(self)
+        _document.Document(title).add_child(self)
 
     choropleth = choropleth
     points = points
@@ -139,7 +141,7 @@ class Coalfield(folium.Map):
         self.backgrounds = backgrounds()
         return self
 
-    def _add(self, layer: Layer) -> Coalfield:
+    def _put(self, layer: Layer) -> Coalfield:
         self.layers.append(layer)
         self.add_child(layer)
         return self
@@ -172,7 +174,7 @@ class Coalfield(folium.Map):
         frame = pd.DataFrame({"commune": [self.communes[c] for c in some], "INSEE code": [*some]})
         return [(caption, frame, {})]
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Put the map into its page; folium calls this when a map is saved or shown.
 
         Parameters
@@ -180,22 +182,27 @@ class Coalfield(folium.Map):
         **kwargs
             What branca hands from each element to the next.
 
+        Returns
+        -------
+        str
+            Nothing more: all of the map is in its page then.
+
         Examples
         --------
         >>> from coursekit import maps
         >>> maps.coalfield("Where?", "There.").get_root().render()[:15]
         '<!DOCTYPE html>'
         """
-        page, name = self.get_root(), self.get_name()
+        page, name = page_of(self), self.get_name()
         framed = getattr(page, "framed", False)
         outlines = outlines_script()
-        for key, part in _page.head(outlines, shared=framed and in_book()).items():
+        for key, part in _document.head(outlines, shared=framed and in_book()).items():
             page.header.add_child(part, name=key)
         for key, url in self.default_js:
-            page.header.add_child(folium.elements.JavascriptLink(url), name=key)
+            page.header.add_child(JavascriptLink(url), name=key)
         for key, url in self.default_css:
-            page.header.add_child(folium.elements.CssLink(url), name=key)
-        page.html.add_child(Text(_page.body(self, alone=not framed)), name=name)
+            page.header.add_child(CssLink(url), name=key)
+        page.html.add_child(Text(_document.body(self, alone=not framed)), name=name)
         options = {
             "marked": self._marked,
             "landmarks": [code for code in (_LOOS, *_LANDMARKS) if code not in self._marked],
@@ -209,9 +216,10 @@ class Coalfield(folium.Map):
         )
         for child in self._children.values():
             child.render(**kwargs)
+        return ""
 
     def _repr_html_(self, **kwargs: Any) -> str:
-        return _page.figure(self)
+        return _document.figure(self)
 
 
 def coalfield(

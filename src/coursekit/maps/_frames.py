@@ -11,6 +11,7 @@ import pandas as pd
 
 from .. import datasets
 from ..datasets import UnknownColumn, UnknownCommune
+from ..page import number
 
 #: Where a point may lie: the coalfield with a generous margin, in degrees.
 LON, LAT = (1.0, 5.0), (49.5, 51.5)
@@ -142,7 +143,7 @@ def codes(
             f"{len(known)} communes of the coalfield; "
             'frame[frame["insee"].isin(load("communes")["insee"])] keeps their rows.'
         )
-    keys = found if year is None else found + frame[year].map(" in {:.0f}".format)
+    keys = found if year is None else found + frame[year].map(lambda at: f" in {number(at)}")
     twice = keys[keys.duplicated()].unique().tolist()
     if twice:
         code = twice[0][:5]

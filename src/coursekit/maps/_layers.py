@@ -9,7 +9,7 @@ import re
 from typing import Any, Protocol, TypeVar
 
 import pandas as pd
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 
 from .. import palette
 from ..page import embed_json, escape
@@ -25,6 +25,13 @@ class Text(Element):
     def render(self, **kwargs: Any) -> str:
         """Return the text."""
         return self.text
+
+
+def page_of(element: Element) -> Figure:
+    """Return the page that an element is in."""
+    page = element.get_root()
+    assert isinstance(page, Figure), "a map is drawn into a page"
+    return page
 
 
 class Layer(MacroElement):
@@ -51,11 +58,12 @@ class Layer(MacroElement):
         self.spec: dict[str, Any] = {"name": name}
         self.twin: list[tuple[str, pd.DataFrame, dict[str, int | None]]] = []
 
-    def render(self, **kwargs: Any) -> None:
-        """Add the call that draws the layer to the page's script."""
-        variable = self._parent.get_name()
-        call = f"ckMaps.{self.kind}({variable}, {embed_json(self.spec)});"
-        self.get_root().script.add_child(Text(call), name=self.get_name())
+    def render(self, **kwargs: Any) -> str:
+        """Add the call that draws the layer to the page's script; nothing stands in its place."""
+        assert self._parent is not None, "a layer is drawn on the map it was put on"
+        call = f"ckMaps.{self.kind}({self._parent.get_name()}, {embed_json(self.spec)});"
+        page_of(self).script.add_child(Text(call), name=self.get_name())
+        return ""
 
     def legend(self) -> str:
         """Return the legend as HTML."""
@@ -104,7 +112,7 @@ class Layered(Protocol):
     def get_root(self) -> Any:
         """Return the page the map is in."""
 
-    def _add(self: M, layer: Layer) -> M: ...
+    def _put(self: M, layer: Layer) -> M: ...
 
 
 #: The map that a layer is put on, and that is given back.

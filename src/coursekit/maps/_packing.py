@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from ..page.numbers import are_years, steps
+
 #: Ends of column names that are units.
 _UNITS = {"pct": "%", "ha": "ha", "m": "m", "km": "km", "km2": "km²", "eur": "€", "kwh": "kWh"}
 
@@ -38,19 +40,19 @@ def digits_of(column: pd.Series, decimals: int = 1) -> int | None:
     Returns
     -------
     int or None
-        -1 for whole numbers by type, such as years, which are written without a comma up to
-        9999; 0 for floats that are all whole; else ``decimals``. None for text.
+        -1 for years, whose thousands are not parted; 0 for other whole numbers; else
+        ``decimals``. None for text.
 
     Examples
     --------
-    >>> [digits_of(pd.Series(x)) for x in ([1850], [2.0, None], [0.5], ["a"])]
-    [-1, 0, 1, None]
+    >>> [digits_of(pd.Series(x)) for x in ([1850], [2, 1850], [2.0, None], [0.5], ["a"])]
+    [-1, 0, 0, 1, None]
     """
     if pd.api.types.is_bool_dtype(column) or not pd.api.types.is_numeric_dtype(column):
         return None
-    if pd.api.types.is_integer_dtype(column):
-        return -1
     known = column.dropna()
+    if are_years(known):
+        return -1
     return 0 if (known == known.round()).all() else decimals
 
 
@@ -72,17 +74,14 @@ def packed(column: pd.Series, digits: int | None) -> dict[str, Any]:
     Examples
     --------
     >>> packed(pd.Series([1.25, None]), 1)
-    {'digits': 1, 'values': [12, None]}
+    {'digits': 1, 'values': [13, None]}
     >>> packed(pd.Series(["a", None]), None)
     {'digits': None, 'values': ['a', None]}
     """
+    values: Sequence[int | str | None]
     if digits is None:
         words = {True: "yes", False: "no"} if pd.api.types.is_bool_dtype(column) else {}
         values = [None if pd.isna(value) else words.get(value, str(value)) for value in column]
     else:
-        places = max(digits, 0)
-        values = [
-            None if pd.isna(value) else int(f"{value:.{places}f}".replace(".", ""))
-            for value in column
-        ]
+        values = steps(column, max(digits, 0))
     return {"digits": digits, "values": values}

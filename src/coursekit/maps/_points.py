@@ -9,6 +9,7 @@ import pandas as pd
 
 from .. import palette
 from ..page import escape
+from ..page.numbers import counted, number
 from . import _frames as frames
 from ._layers import Layer, M, colour_of, legend_item
 from ._packing import digits_of, headings, packed
@@ -18,11 +19,17 @@ class Points(Layer):
     """A layer of points; see :meth:`coursekit.maps.Coalfield.points`."""
 
     kind = "points"
+    after: str
+    number: int
+    missing: int
+    lacks: str
+    largest: float
+    size_name: str
 
     def _sizes(self, frame: pd.DataFrame, column: str | None, radius: float | str) -> np.ndarray:
         """Return the number that each circle shows, NaN where missing; 0 for fixed sizes."""
         if column is None:
-            if not 1 <= radius <= 30:
+            if isinstance(radius, str) or not 1 <= radius <= 30:
                 raise ValueError(f"points: radius={radius!r}: choose 1 to 30 pixels, or a column")
             self.spec["radius"] = radius
             return np.zeros(len(frame))
@@ -86,19 +93,19 @@ class Points(Layer):
         form = "ck-point ck-hollow" if "hollow" in self.spec else "ck-point"
         dot = f'<circle class="{form}" {style} cx="8" cy="7" r="5"/>'
         if "years" not in self.spec:
-            items = legend_item(dot, self.name, f"{self.number:,}")
+            items = legend_item(dot, self.name, number(self.number, 0))
         else:
             count = self.open[self.spec["shown"] - self.spec["years"][0]]
-            items = legend_item(dot, self.name, f"{count:,} of {self.number:,}")
+            items = legend_item(dot, self.name, f"{number(count, 0)} of {number(self.number, 0)}")
             if self.after:
                 ring = f'<circle class="ck-point" data-state="after" {style} cx="8" cy="7" r="3"/>'
-                items += legend_item(ring, self.after, f"{self.shut:,}")
+                items += legend_item(ring, self.after, number(self.shut, 0))
         notes = []
         if "amounts" in self.spec:
-            size = f"{self.largest:,.4g}"
+            size = number(self.largest)
             notes.append(f"Area of a circle: {escape(self.size_name)}; the largest is {size}.")
         if self.missing:
-            rows = "1 row is" if self.missing == 1 else f"{self.missing:,} rows are"
+            rows = counted(self.missing, "row is", "rows are")
             notes.append(f"{rows} in the table only: no {self.lacks}.")
         note = f'<p class="ck-note">{" ".join(notes)}</p>' if notes else ""
         return f'<div class="ck-legend"><ul>{items}</ul>{note}</div>'
@@ -197,7 +204,7 @@ def points(
     layer.number, layer.missing = int(drawn.sum()), int((~drawn).sum())
     layer.lacks = " or ".join(what for what, gap in gaps.items() if gap.any())
     if size:
-        layer.largest = amounts[drawn].max()
+        layer.largest = float(amounts[drawn].max())
         layer.size_name = headings([size])[size]
         layer.spec["area_ha" if area_ha else "amounts"] = amounts[drawn].round(3).tolist()
     if start:
@@ -220,4 +227,4 @@ def points(
     head = {label: headings([label])[label]} | facts
     note = f" ({layer.missing} of them not drawn)" if layer.missing else ""
     layer.twin = [(f"{name}: {len(frame)}{note}", frame[[*head]].rename(columns=head), digits)]
-    return self._add(layer)
+    return self._put(layer)

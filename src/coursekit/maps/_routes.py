@@ -7,8 +7,8 @@ import pandas as pd
 
 from .. import palette
 from ..models.geometry import leg_lengths
+from ..page.numbers import number, steps
 from . import _frames as frames
-from ._classes import whole_numbers
 from ._layers import Layer, M, colour_of, legend_item
 
 
@@ -16,6 +16,7 @@ class Route(Layer):
     """A line from stop to stop; see :meth:`coursekit.maps.Coalfield.route`."""
 
     kind = "route"
+    total: float
 
     def legend(self) -> str:
         """Return what the line is and how long it is."""
@@ -24,7 +25,8 @@ class Route(Layer):
             f'<path class="ck-route" {style} d="M0 7H16"/>'
             f'<circle class="ck-point" {style} cx="8" cy="7" r="4"/>'
         )
-        text = f"{len(self.spec['labels'])} stops, {self.total:,.1f} km as the crow flies"
+        length = number(self.total, 1, unit="km")
+        text = f"{len(self.spec['labels'])} stops, {length} as the crow flies"
         return f'<div class="ck-legend"><ul>{legend_item(line, self.name, text)}</ul></div>'
 
 
@@ -81,7 +83,7 @@ def route(
         "colour": colour_of(colour),
         "places": frames.hundred_thousandths(lon[order], lat[order]),
         "labels": stops,
-        "legs": whole_numbers(legs, 1),
+        "legs": steps(legs, 1),
     }
     table = pd.DataFrame(
         {
@@ -92,6 +94,7 @@ def route(
             "so far": legs.cumsum(),
         }
     )
-    caption = f"{name}: {len(legs)} legs as the crow flies, {layer.total:,.1f} km in all"
+    total = number(layer.total, 1, unit="km")
+    caption = f"{name}: {len(legs)} legs as the crow flies, {total} in all"
     layer.twin = [(caption, table, {})]
-    return self._add(layer)
+    return self._put(layer)

@@ -99,13 +99,14 @@
     }));
   }
 
-  /* The same words as in the table twin; digits < 0 is a count or a year, null is text. */
+  const { number, counted } = window.ckNumbers;
+  const count = (value) => number(value, { decimals: 0 });
+
+  /* The same words as in the table twin; digits < 0 is a year, null is text. */
   function words(value, digits) {
-    if (value === null) return "no data";
+    if (value === null) return number(null);
     if (digits === null) return value;
-    if (digits < 0) return Math.abs(value) < 1e4 ? String(value) : value.toLocaleString("en-US");
-    const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    return (value / 10 ** digits).toLocaleString("en-US", places);
+    return digits < 0 ? String(value) : number(value / 10 ** digits, { decimals: digits });
   }
 
   function fact({ name, digits, values }, i) {
@@ -372,7 +373,7 @@
         counts[place] += 1;
         paint(path, "shade", known ? spec.shades[place] : "none");
       });
-      counts.forEach((count, i) => layer.count(i, count === 1 ? "1 commune" : `${count} communes`));
+      counts.forEach((those, i) => layer.count(i, counted(those, "commune", "communes")));
       return String(layer.shown);
     }
 
@@ -437,7 +438,7 @@
         drawn.forEach((path, i) => path.setRadius(Math.max(ground[i] * times, 1.5 * pixel)));
         const note = times === 1
           ? "Each circle has its true area."
-          : `Circles are drawn at ${Math.round(times * times).toLocaleString("en-US")} times their ` +
+          : `Circles are drawn at ${count(times * times)} times their ` +
             "true area, none smaller than a dot. Zoom in until they are true.";
         map.ck.frame.querySelector(".ck-scale").textContent = note;
       };
@@ -455,9 +456,9 @@
         open += place.open;
         after += over;
       });
-      layer.count(0, `${open.toLocaleString("en-US")} of ${drawn.length.toLocaleString("en-US")}`);
-      layer.count(1, after.toLocaleString("en-US"));
-      return `${layer.shown}: ${open}`;
+      layer.count(0, `${count(open)} of ${count(drawn.length)}`);
+      layer.count(1, count(after));
+      return `${layer.shown}: ${count(open)}`;
     }
 
     /* What a commune holds, for those who cannot see it. */
@@ -465,7 +466,7 @@
       const found = layer.places.filter((place, i) => spec.insee && spec.insee[i] === insee);
       if (!found.length) return [];
       const open = found.filter((place) => place.open).length;
-      return [`${spec.name}: ${spec.start ? `${open} of ${found.length}` : found.length}`];
+      return [`${spec.name}: ${spec.start ? `${count(open)} of ${count(found.length)}` : count(found.length)}`];
     };
 
     if (spec.start) {

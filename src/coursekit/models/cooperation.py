@@ -91,8 +91,8 @@ def simulate(
     belief = np.full(shape, float(trust))
     gain = marginal_return(players, value, match) - 1
     seen = []
-    for turn in range(1, rounds + 1):
-        own = _noisy(gain * 0.2 * turn, int(tokens), shape, random)
+    for number in range(1, rounds + 1):
+        own = _noisy(gain * 0.2 * number, int(tokens), shape, random)
         asked = part * belief * tokens
         follow = np.floor(asked) + (random.random(shape) < asked % 1)
         gifts = np.where(selfish | (gain >= 0), own, follow)
@@ -113,7 +113,9 @@ def simulate(
     )
 
 
-def _noisy(pull: float, tokens: int, shape: tuple, random: np.random.Generator) -> np.ndarray:
+def _noisy(
+    pull: float, tokens: int, shape: tuple[int, ...], random: np.random.Generator
+) -> np.ndarray:
     """Draw whole gifts from 0 to ``tokens``, each weighted by exp(pull × gift)."""
     gifts = np.arange(tokens + 1)
     weight = np.exp(pull * gifts - max(pull * tokens, 0.0))  # the largest is 1: no overflow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -185,7 +187,7 @@ def sensitivity(change: float, **numbers: float) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
-def _end(**numbers: float) -> float:
+def _end(**numbers: Any) -> float:
     return float(circle(**numbers)["projects"].iloc[-1])
 
 

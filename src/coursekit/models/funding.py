@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 __all__ = [
     "Gifts",
@@ -170,7 +171,7 @@ def group_return(value: float, match: float = 0.0) -> pd.Series:
     return pd.Series({"group": value * (1 + match) - 1, "all": (value - 1) * (1 + match)})
 
 
-def payoffs(gifts, value: float, match: float = 0.0, tokens: float = 10) -> np.ndarray:
+def payoffs(gifts: ArrayLike, value: float, match: float = 0.0, tokens: float = 10) -> np.ndarray:
     """Return what each player has after a round of a growing project.
 
     ``tokens − gift + value × (1 + match) × sum of gifts / players``.

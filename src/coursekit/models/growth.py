@@ -1,4 +1,4 @@
-"""What a multiple means: yearly rates, doubling times, chance counts, and forgetful lists."""
+"""What a multiple means: yearly rates, chance counts, and forgetful lists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-__all__ = ["chance_range", "doubling_time", "multiple", "register", "yearly_rate"]
+__all__ = ["chance_range", "multiple", "register", "yearly_rate"]
 
 
 def yearly_rate(times: float, years: float) -> float:
@@ -71,35 +71,6 @@ def multiple(rate: float, years: float) -> float:
     if not (-100 < rate < np.inf and 0 <= years < np.inf):
         raise ValueError("multiple(): rate is above -100 (per cent a year), years are 0 or more")
     return (1 + rate / 100) ** years
-
-
-def doubling_time(rate: float) -> float:
-    """Return how many years of steady growth double something.
-
-    ``ln 2 / ln(1 + rate / 100)``; roughly 70 divided by the rate.
-
-    Parameters
-    ----------
-    rate : float
-        Per cent a year, above 0.
-
-    Returns
-    -------
-    float
-        Years.
-
-    Raises
-    ------
-    ValueError
-        When nothing grows: then it never doubles.
-
-    Examples
-    --------
-    >>> round(doubling_time(3.5))
-    20
-    """
-    _above_zero(rate=rate)
-    return math.log(2) / math.log1p(rate / 100)
 
 
 def chance_range(rate: float, years: float = 1.0, sure: float = 0.95) -> tuple[int, int]:

@@ -213,11 +213,11 @@ def share_below(value: float, peers: ArrayLike) -> float:
     >>> share_below(13.0, [5.0, 10.0, 13.0, 20.0])
     50.0
     """
-    peers = _numbers(peers, "peers")
-    peers = peers[~np.isnan(peers)]
-    if not peers.size:
+    others = _numbers(peers, "peers")
+    others = others[~np.isnan(others)]
+    if not others.size:
         raise ValueError("no peer has a value: there is nothing to compare with")
-    return float(np.mean(peers < value) * 100) if not np.isnan(value) else float("nan")
+    return float(np.mean(others < value) * 100) if not np.isnan(value) else float("nan")
 
 
 def sampling_noise(percent: ArrayLike, base: ArrayLike, fraction: ArrayLike = 0.25) -> Any:

@@ -12,13 +12,9 @@ of today reach 0.75 to 0.85; a ratio above one asks for more light than fell on 
 References
 ----------
 .. [1] IEC 61724-1:2021, Photovoltaic system performance, part 1: monitoring.
-.. [2] Dobos A. P. (2014), PVWatts version 5 manual, National Renewable Energy Laboratory,
-   NREL/TP-6A20-62641.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -28,45 +24,9 @@ __all__ = [
     "light_on",
     "lighting",
     "output",
-    "performance",
     "performance_ratio",
     "yearly_light",
 ]
-
-
-def performance(losses: Iterable[float]) -> float:
-    """Return the performance ratio that some losses leave: the product of (1 − loss).
-
-    Parameters
-    ----------
-    losses : iterable of float
-        Each a share from 0 to 1, such as 0.03 for cables and 0.05 for the inverter.
-
-    Returns
-    -------
-    float
-        0 to 1.
-
-    Raises
-    ------
-    ValueError
-        When a loss is no share.
-
-    References
-    ----------
-    Dobos (2014) [2]_ multiplies a list of losses in this way; its usual ones make 14 per cent.
-
-    Examples
-    --------
-    >>> round(performance([0.02, 0.03, 0.02, 0.02, 0.005, 0.015, 0.01, 0.03]), 2)
-    0.86
-    """
-    left = 1.0
-    for loss in losses:
-        if not 0 <= loss <= 1:
-            raise ValueError(f"performance(): a loss is a share from 0 to 1, not {loss!r}")
-        left *= 1 - loss
-    return left
 
 
 def output(power_kwp: ArrayLike, light_kwh_m2: ArrayLike, ratio: ArrayLike) -> np.ndarray | float:

@@ -1,4 +1,4 @@
-"""What every output for a page needs: HTML that is safe, tables, and where one is.
+"""What every output for a page needs: HTML that is safe, tables, numbers, and where one is.
 
 For the package and the book; learners need none of it.
 """
@@ -6,7 +6,7 @@ For the package and the book; learners need none of it.
 from __future__ import annotations
 
 from ._here import in_book, in_browser
-from ._markup import (
+from ._html import (
     ASSET_PREFIX,
     asset,
     embed_json,
@@ -18,6 +18,7 @@ from ._markup import (
     stylesheet,
 )
 from ._tables import table_html
+from .numbers import number
 
 __all__ = [
     "ASSET_PREFIX",
@@ -27,6 +28,7 @@ __all__ = [
     "ids_kept",
     "in_book",
     "in_browser",
+    "number",
     "page_id",
     "script",
     "scrollable",

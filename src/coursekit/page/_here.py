@@ -34,4 +34,4 @@ def in_browser() -> bool:
     >>> in_browser() in (True, False)
     True
     """
-    return os.environ.get("COURSEKIT_LIVE") == "1"
+    return os.environ.get("COURSEKIT_PAGE") == "1"

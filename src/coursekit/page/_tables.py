@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ._markup import escape
+from ._html import escape
+from .numbers import are_years, decimals_of, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +19,7 @@ def table_html(
     frame: pd.DataFrame,
     *,
     caption: str,
-    decimals: int | dict[str, int] | None = 1,
+    decimals: int | Mapping[str, int | None] | None = 1,
     classes: str = "ck-table",
 ) -> str:
     """Return a frame as an accessible HTML table: caption, scopes, everything escaped.
@@ -30,7 +32,7 @@ def table_html(
         What the table holds.
     decimals : int or dict, optional
         Digits after the point for floats, for all columns or by column (1 where it says
-        nothing); None leaves them as they are.
+        nothing); None leaves them as they are, and -1 says that a column holds years.
     classes : str
         The table's CSS classes.
 
@@ -53,18 +55,27 @@ def table_html(
     if not len(frame.columns):
         raise ValueError(f"the table {caption!r} has no column: there is nothing to show")
     digits = [
-        decimals.get(name, 1) if isinstance(decimals, dict) else decimals for name in frame.columns
+        decimals.get(name, 1) if isinstance(decimals, Mapping) else decimals
+        for name in frame.columns
+    ]
+    digits = [
+        _digits(frame.iloc[:, at]) if wanted is None else wanted for at, wanted in enumerate(digits)
     ]
     numeric = [kind.kind in "iuf" and i > 0 for i, kind in enumerate(frame.dtypes)]
     header = "".join(
-        f'<th scope="col"{_NUM if number else ""}>{escape(name).strip() or "column"}</th>'
-        for name, number in zip(frame.columns, numeric, strict=True)
+        f'<th scope="col"{_NUM if right else ""}>{escape(name).strip() or "column"}</th>'
+        for name, right in zip(frame.columns, numeric, strict=True)
     )
+    said = decimals if isinstance(decimals, dict) else {}
+    years = [
+        said[name] < 0 if said.get(name) is not None else _are_years(frame.iloc[:, at])
+        for at, name in enumerate(frame.columns)
+    ]
     body = []
     for row in frame.itertuples(index=False, name=None):
-        cells = [_cell(*pair) for pair in zip(row, digits, strict=True)]
+        cells = [_cell(*each) for each in zip(row, digits, years, strict=True)]
         first = f'<th scope="row">{cells[0][0]}</th>'
-        rest = "".join(f"<td{_NUM if number else ''}>{text}</td>" for text, number in cells[1:])
+        rest = "".join(f"<td{_NUM if right else ''}>{text}</td>" for text, right in cells[1:])
         body.append(f"<tr>{first}{rest}</tr>")
     if not body:
         body = [f'<tr><td colspan="{len(frame.columns)}">no rows</td></tr>']
@@ -74,7 +85,18 @@ def table_html(
     )
 
 
-def _cell(value: object, decimals: int | None) -> tuple[str, bool]:
+def _are_years(column: pd.Series) -> bool:
+    return are_years(value for value in column if isinstance(value, numbers.Real))
+
+
+def _digits(column: pd.Series) -> int:
+    """Return how many decimals the numbers of a column have, left as they are."""
+    return max(
+        (decimals_of(value) for value in column if isinstance(value, numbers.Real)), default=0
+    )
+
+
+def _cell(value: object, decimals: int, year: bool) -> tuple[str, bool]:
     """Return a cell's HTML text and whether it is a number."""
     import pandas as pd
 
@@ -84,11 +106,8 @@ def _cell(value: object, decimals: int | None) -> tuple[str, bool]:
         return ("yes" if value else "no"), False
     if isinstance(value, pd.Timestamp) and value == value.normalize():
         return f"{value:%Y-%m-%d}", False
-    if isinstance(value, numbers.Integral) or (
-        isinstance(value, numbers.Real) and decimals is None
-    ):
-        # Years and codes are written without a thousands separator.
-        return f"{value:,}" if abs(value) >= 10_000 else f"{value}", True
-    if isinstance(value, numbers.Real):
-        return f"{value:z,.{decimals}f}", True
-    return escape(value).strip() or "no data", False
+    if not isinstance(value, numbers.Real):
+        return escape(value).strip() or "no data", False
+    if year:
+        return number(value), True
+    return number(value, 0 if isinstance(value, numbers.Integral) else decimals), True

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from . import indicators
-from ._profiles import Town, Towns, profiles_script, town, towns
+from ._profile import Town, Towns, profiles_script, town, towns
 
 __all__ = ["Town", "Towns", "indicators", "profiles_script", "town", "towns"]

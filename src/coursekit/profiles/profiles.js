@@ -18,11 +18,10 @@
 
   /* ---- Numbers: stored as whole steps of their last digit -------------------------------- */
 
+  const { number, ordinal } = window.ckNumbers;
+
   function words(value, digits) {
-    if (value === null) return "not known";
-    const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    // Minus as a minus, not as a hyphen.
-    return (value / 10 ** digits).toLocaleString("en-US", places).replace("-", "−");
+    return value === null ? "not known" : number(value / 10 ** digits, { decimals: digits });
   }
 
   function middle(values) {
@@ -30,11 +29,6 @@
     if (!known.length) return null;
     const half = known.length / 2;
     return known.length % 2 ? known[Math.floor(half)] : (known[half - 1] + known[half]) / 2;
-  }
-
-  function ordinal(number) {
-    const teens = number % 100 > 10 && number % 100 < 14;
-    return number + (teens ? "th" : ["th", "st", "nd", "rd"][number % 10] || "th");
   }
 
   const named = ({ name, unit }) => (unit ? `${name} (${unit})` : name);
@@ -103,7 +97,7 @@
       svg.append(
         element("line", { class: "ck-rule", x1: left, x2: width - right, y1: y(value), y2: y(value) }),
         element("text", { class: "ck-tick", x: left - 4, y: y(value) + 3.5, "text-anchor": "end" },
-          words(Math.round(value), series.digits)));
+          words(value, series.digits)));
     }
     svg.append(
       element("text", { class: "ck-tick", x: left, y: height - 4 }, String(first)),
@@ -140,7 +134,7 @@
         element("thead", {}, element("tr", {}, element("td", {}), ...series.years.map((year) => element("th", { scope: "col" }, String(year))))),
         element("tbody", {}, ...lines(series, i, peers).reverse().map((line) => element("tr", {},
           element("th", { scope: "row" }, line.name || name),
-          ...line.values.map((value) => element("td", {}, words(value === null ? null : Math.round(value), series.digits)))))))));
+          ...line.values.map((value) => element("td", {}, words(value, series.digits)))))))));
     return element("details", { class: "ck-tables" }, element("summary", {}, "The lines as tables"), ...tables);
   }
 

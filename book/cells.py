@@ -1,0 +1,125 @@
+"""Cells and notebooks, the same for chapters, exercises and the first notebook.
+
+nbformat writes them: the reference implementation of the format.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from . import publication
+
+# For who has nothing but a notebook: only the standard library is there. The package is installed
+# as a file, from beside the notebook or from the book's own address, and never by its name, which
+# an index might know as somebody else's.
+_READY = """\
+# Is everything here? If this cell says "ready", go on.
+import importlib.util
+
+if not importlib.util.find_spec("coursekit"):
+    import pathlib
+    import subprocess
+    import sys
+
+    folders = [".", "..", "notebooks", "../../python"]
+    wheels = [str(w) for f in folders for w in pathlib.Path(f).glob("{stem}-*-any.whl")]
+{far}    if wheels and sys.platform != "emscripten":  # a browser runs no second program
+        print(f"Installing {{wheels[0]}} and what it needs …")
+        pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+        beside = [f"--find-links={{f}}" for f in folders]
+        done = subprocess.run(
+            [*pip, "--retries=1", *beside, wheels[0]], capture_output=True, text=True
+        )
+        if done.returncode:
+            print("That did not work:", (done.stderr.strip() or "pip is silent").split("\\n")[-1])
+        importlib.invalidate_caches()
+try:
+    import coursekit
+except ModuleNotFoundError:
+    print("The package coursekit is missing here, so the cells below cannot run.")
+    print("Download {wheel} from")
+    print("{page},")
+    print("put it beside this notebook, restart the kernel and run this cell again.")
+    print("Or, in the folder of the course, 'make lab' (python course.py lab) opens all notebooks.")
+else:
+    if "load" not in getattr(coursekit, "__all__", ()):
+        print("This is another coursekit, which has nothing to do with this course:")
+        print(coursekit.__file__)
+        print("Use a fresh environment, or 'python -m pip uninstall coursekit', and restart.")
+    else:
+{there}
+"""
+_FAR = """\
+    wheels += ["{wheel}"]
+"""
+
+
+def ready(*imports: str, address: str | None = None) -> str:
+    """Return the code of the first cell: it sees to it that the course's package is here.
+
+    Where it is missing, the cell installs it from the wheel beside the notebook, or from where
+    the book stands; where neither is possible, it says in a sentence what to do.
+
+    Parameters
+    ----------
+    *imports : str
+        Lines that run when the package is here.
+    address : str, optional
+        Where the built book stands, ending in ``/``; by default ``coursekit_address``.
+
+    Returns
+    -------
+    str
+        Python without dependencies.
+
+    Examples
+    --------
+    >>> "https://" in ready(address="")
+    False
+    >>> "https://heaps.github.io/book/source/" in ready(address="https://heaps.github.io/book/")
+    True
+    """
+    if address is None:
+        address = publication.address()
+    known = publication.project()
+    return _READY.format(
+        stem=known.stem,
+        wheel=known.wheel,
+        far=_FAR.format(wheel=f"{address}{publication.FOLDER}/{known.wheel}") if address else "",
+        page=f"{address}{publication.PAGE}.html"
+        if address
+        else "the page 'Take it with you' of the book",
+        there="\n".join(f"        {line}" for line in [*imports, 'print("ready")']),
+    ).rstrip("\n")
+
+
+def markdown(ident: str, text: str) -> nbformat.NotebookNode:
+    """Return a Markdown cell with an id that stays the same from one build to the next."""
+    return new_markdown_cell(text, id=ident)
+
+
+def code(ident: str, text: str, **metadata: Any) -> nbformat.NotebookNode:
+    """Return a code cell without output."""
+    return new_code_cell(text, id=ident, metadata=metadata)
+
+
+def folded(ident: str, text: str, **metadata: Any) -> nbformat.NotebookNode:
+    """Return a code cell that runs like any other and shows its code on demand."""
+    tags = {"tags": ["hide-input"]}
+    return code(ident, text, **{**tags, **metadata, "jupyter": {"source_hidden": True}})
+
+
+def notebook(cells: list[nbformat.NotebookNode]) -> nbformat.NotebookNode:
+    """Return a valid notebook for Python 3."""
+    made = new_notebook(cells=cells)
+    made.metadata.kernelspec = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    made.metadata.language_info = {"name": "python"}
+    nbformat.validate(made)
+    return made

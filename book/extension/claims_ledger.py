@@ -1,0 +1,296 @@
+"""The claims ledger: every claim with its verdict, how we know, and what would settle it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from book import ROOT
+from book.verdicts import VERDICTS
+from coursekit import load
+from coursekit.ledger import recompute
+from coursekit.page import escape, number
+from coursekit.page.numbers import decimals_of
+
+from .chapter_list import PLAN, link, pages, titles
+from .claims import LEDGER
+
+#: What each verdict means, in one line.
+MEANINGS = {
+    "confirmed": "the evidence we found says the same",
+    "nuanced": "true in part, or true and incomplete",
+    "contradicted": "the evidence we found says otherwise",
+    "not_verified": "we found nothing that decides it",
+}
+CONFIDENCES = ("high", "medium", "low")
+ORIGINS = {
+    "after_the_article": "Not in the article: it happened after 2018.",
+    "implied": "Not said in so many words: it follows from the article as a whole.",
+}
+
+_STYLED = re.compile(r'class="(?:ck-(?:ledger|tally|board|catalogue|chapters)"|py )')
+
+
+def source_list(keys: str, sources: pd.DataFrame) -> str:
+    """Return sources as a list of links.
+
+    Parameters
+    ----------
+    keys : str
+        Keys of the table ``sources``, separated by spaces.
+    sources : pandas.DataFrame
+        That table, indexed by key.
+
+    Returns
+    -------
+    str
+        A ``<ul>``; a source without an address is plain text.
+    """
+    items = []
+    for key in keys.split():
+        row = sources.loc[key]
+        title = escape(row["title"])
+        if isinstance(row["url"], str):
+            address = escape(row["url"])
+            title = f'<a class="reference external ck-source" href="{address}">{title}</a>'
+        items.append(f"<li>{title}</li>")
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def recomputation(row: pd.Series) -> str:
+    """Return the number of a finding, computed now, with the expression that gives it.
+
+    The number has one digit more than the finding prints.
+    """
+    found = recompute(int(row["id"]))
+    if row["unit"] == "year":
+        amount = f"year {number(found)}"
+    else:
+        digits = decimals_of(round(found, decimals_of(row["value"]) + 1))
+        amount = escape(number(found, digits, unit=row["unit"]))
+    return (
+        f"<strong>{amount}</strong> from the tables, when this page was built"
+        f"<details><summary>The expression</summary><pre><code>{escape(row['recompute'])}"
+        f"</code></pre><p>In a notebook: <code>coursekit.ledger.recompute({row['id']})</code></p>"
+        "</details>"
+    )
+
+
+def entry(row: pd.Series, sources: pd.DataFrame, chapters: str) -> str:
+    """Return one claim as HTML.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of the table ``claims``.
+    sources : pandas.DataFrame
+        The table ``sources``, indexed by key.
+    chapters : str
+        HTML that names the claim's chapters.
+
+    Returns
+    -------
+    str
+        An ``<article id="claim-…">``.
+    """
+    claim, verdict = int(row["id"]), row["verdict"]
+    facts = [
+        (
+            "Evidence",
+            f'<span class="ck-evidence" data-evidence="{escape(row["evidence"])}">'
+            f"{escape(row['evidence'].replace('_', ' '))}</span>",
+        )
+    ]
+    if isinstance(row["recompute"], str):
+        facts.append(("Computed again", recomputation(row)))
+    facts.append(("Sources", source_list(row["sources"], sources)))
+    facts.append(("Chapter", chapters))
+    if isinstance(row["settled_by"], str):
+        facts.append(("What would settle it", escape(row["settled_by"])))
+    if row["origin"] in ORIGINS:
+        facts.append(("Origin", ORIGINS[row["origin"]]))
+    details = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts)
+    return (
+        f'<article class="ck-verdict" id="claim-{claim}" tabindex="-1" '
+        f'data-verdict="{verdict}" data-confidence="{row["confidence"]}" '
+        f'data-chapter="{escape(row["chapters"])}" aria-labelledby="claim-{claim}-title">'
+        f'<p class="ck-verdict-word">{VERDICTS[verdict]}'
+        f' <span class="ck-confidence">confidence: {row["confidence"]}</span></p>'
+        f'<h3 id="claim-{claim}-title"><a class="ck-claim" href="#claim-{claim}">'
+        f"claim {claim}</a> {escape(row['claim'])}</h3>"
+        f'<p class="ck-finding">{escape(row["finding"])}</p>'
+        f'<dl class="ck-facts">{details}</dl></article>'
+    )
+
+
+def tally(claims: pd.DataFrame, uri: str = "", *, numbers: bool = False) -> str:
+    """Return how many claims got each verdict.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        The table ``claims``.
+    uri : str
+        Where the ledger is, seen from the page; empty on the ledger itself.
+    numbers : bool
+        Name each claim too, as a link.
+
+    Returns
+    -------
+    str
+        A ``<ul>`` in the order of :data:`~book.extension.claims.VERDICTS`; on the ledger itself
+        each item is the target of ``#verdict-…``.
+    """
+    items = []
+    for verdict, word in VERDICTS.items():
+        chosen = claims[claims["verdict"] == verdict]
+        kind = verdict.replace("_", "-")
+        name = word if numbers else f'<a href="{uri}#verdict-{kind}">{word}</a>'
+        chips = "".join(
+            f'<li><a class="ck-claim ck-{kind}" href="{uri}#claim-{row.id}" '
+            f'title="{escape(row.claim)}"><span class="visually-hidden">claim </span>{row.id}</a>'
+            "</li>"
+            for row in chosen.itertuples()
+        )
+        place = f' id="verdict-{kind}"' if numbers else ""
+        items.append(
+            f'<li data-verdict="{verdict}"{place}>'
+            f'<span class="ck-count">{len(chosen)}</span> '
+            f'<span class="ck-verdict-name">{name}</span> '
+            f'<span class="ck-meaning">{MEANINGS[verdict]}</span>'
+            f"{f'<ul>{chips}</ul>' if numbers else ''}</li>"
+        )
+    return f'<ul class="ck-tally">{"".join(items)}</ul>'
+
+
+def filters(claims: pd.DataFrame, titles: dict[str, str]) -> str:
+    """Return the form that filters the ledger; ``ledger.js`` shows it and makes it work.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        The table ``claims``.
+    titles : dict of str to str
+        Title by chapter file name, in the order of the choices.
+
+    Returns
+    -------
+    str
+        A hidden ``<form>`` with native labelled inputs and a live count.
+    """
+    choices = {
+        "verdict": {verdict: word for verdict, word in VERDICTS.items()},
+        "confidence": {word: word.capitalize() for word in CONFIDENCES},
+        "chapter": titles,
+    }
+    controls = []
+    for name, options in choices.items():
+        listed = "".join(
+            f'<option value="{escape(value)}">{escape(word)}</option>'
+            for value, word in options.items()
+        )
+        controls.append(
+            f'<div class="ck-control"><label for="ck-{name}">{name.capitalize()}</label>'
+            f'<select id="ck-{name}" name="{name}"><option value="">any</option>{listed}</select>'
+            "</div>"
+        )
+    return (
+        '<form class="ck-controls" role="search" aria-label="Filter the claims" hidden>'
+        f"{''.join(controls)}"
+        '<div class="ck-control"><label for="ck-words">Words</label>'
+        '<input id="ck-words" name="words" type="search" autocomplete="off"></div>'
+        '<button type="reset">Show all</button>'
+        f'<p role="status">{len(claims)} claims</p></form>'
+    )
+
+
+def ledger(
+    claims: pd.DataFrame,
+    sources: pd.DataFrame,
+    chapters: dict[int, str],
+    titles: dict[str, str],
+) -> str:
+    """Return the whole ledger as HTML.
+
+    Parameters
+    ----------
+    claims, sources : pandas.DataFrame
+        The tables of these names.
+    chapters : dict of int to str
+        HTML that names the chapters of each claim.
+    titles : dict of str to str
+        Title by chapter file name, for the filter.
+
+    Returns
+    -------
+    str
+        A ``<div class="ck-ledger">`` with tally, filters and entries.
+    """
+    by_key = sources.set_index("key")
+    entries = "".join(entry(row, by_key, chapters[row["id"]]) for _, row in claims.iterrows())
+    return (
+        f'<div class="ck-ledger">{tally(claims, numbers=True)}{filters(claims, titles)}'
+        f"{entries}</div>"
+    )
+
+
+class _OnTheClaims(SphinxDirective):
+    """A directive whose page is read again when a table or this module changes."""
+
+    def note(self) -> None:
+        for path in (ROOT / "data/datapackage.json", PLAN, Path(__file__)):
+            self.env.note_dependency(str(path))
+
+    def html(self, text: str) -> list[nodes.Node]:
+        return [nodes.raw("", text, format="html")]
+
+
+class ClaimsLedger(_OnTheClaims):
+    """The whole ledger."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the ledger."""
+        self.note()
+        known = pages(self.env)
+        claims = load("claims")
+        of_claim = {
+            row.id: ", ".join(link(name, known, self.env) for name in row.chapters.split())
+            for row in claims.itertuples()
+        }
+        named = {name for text in claims["chapters"] for name in text.split()}
+        choices = {name: title for name, title in titles(known).items() if name in named}
+        return self.html(ledger(claims, load("sources"), of_claim, choices))
+
+
+class VerdictTally(_OnTheClaims):
+    """How many claims got each verdict, for other pages."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the tally."""
+        self.note()
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        return self.html(tally(load("claims"), uri))
+
+
+def _files(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the pages that hold a ledger or a tally what they need, and no other page."""
+    body = context.get("body") or ""
+    if 'class="ck-ledger"' in body:
+        app.add_js_file("ledger.js", priority=910, loading_method="defer")
+    if _STYLED.search(body):
+        app.add_css_file("appendix.css", priority=910)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("claims-ledger", ClaimsLedger)
+    app.add_directive("verdict-tally", VerdictTally)
+    app.connect("html-page-context", _files)

@@ -1,0 +1,299 @@
+"""The data catalogue: every table with its dictionary, licence, cautions, first rows and file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from book import ROOT
+from coursekit import load
+from coursekit.page import escape, number, scrollable, table_html
+from coursekit.page.numbers import counted
+
+from . import coverage
+from .chapter_list import PLAN, link, pages
+
+PACKAGE = ROOT / "data/datapackage.json"
+#: Where the files lie in the built book: the whole package, so that it validates from there too.
+DOWNLOADS = "_static/data"
+PREVIEW_ROWS = 5
+PREVIEW_TEXT = 60
+_TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "yes or no"}
+
+
+def missing(field: dict[str, Any], frame: pd.DataFrame) -> str:
+    """Say how many values of a column are missing.
+
+    Examples
+    --------
+    >>> missing({"name": "a"}, pd.DataFrame({"a": [1, None]}))
+    '1 of 2'
+    """
+    empty = int(frame[field["name"]].isna().sum())
+    return f"{number(empty, 0)} of {number(len(frame), 0)}" if empty else "none"
+
+
+def dictionary(resource: dict[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of a table, one a row: meaning, unit, type, values, gaps.
+
+    Parameters
+    ----------
+    resource : dict
+        The table's description.
+    frame : pandas.DataFrame
+        The table itself.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns "column", "meaning", "unit", "type", "missing".
+    """
+    rows = []
+    for field in resource["schema"]["fields"]:
+        choices = field.get("constraints", {}).get("enum")
+        listed = f" ({', '.join(map(str, choices))})" if choices else ""
+        rows.append(
+            {
+                "column": field["name"],
+                "meaning": field["description"] + listed,
+                "unit": field.get("unit", "–"),
+                "type": _TYPES.get(field["type"], field["type"]),
+                "missing": missing(field, frame),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def preview(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows of a table, long texts shortened."""
+
+    def short(value: object) -> object:
+        if isinstance(value, str) and len(value) > PREVIEW_TEXT:
+            return value[: PREVIEW_TEXT - 1].rsplit(" ", 1)[0] + " …"
+        return value
+
+    first = frame.head(PREVIEW_ROWS)
+    return first.assign(
+        **{name: first[name].map(short) for name in first if first[name].dtype.kind not in "iuf"}
+    )
+
+
+def labels(resource: dict[str, Any]) -> str:
+    """Return evidence word, vintage, size and licence of a table as a list."""
+    licence = resource["licenses"][0]
+    rows = f"{counted(resource['rows'], 'row', 'rows')}, " if "rows" in resource else ""
+    size = resource["bytes"]
+    size = number(size / 1000, 0, unit="KB") if size >= 1000 else number(size, 0, unit="bytes")
+    items = [
+        f'<span class="ck-evidence" data-evidence="{escape(resource["evidence"])}">'
+        f"{escape(resource['evidence'])}</span>",
+        escape(resource["vintage"]),
+        rows + size,
+        f'<a class="ck-licence" rel="license" href="{escape(licence["path"])}">'
+        f"{escape(licence['title'])}</a>",
+    ]
+    return f'<ul class="ck-labels">{"".join(f"<li>{item}</li>" for item in items)}</ul>'
+
+
+#: Who speaks, as a reader is told it.
+_ORIGINS = {
+    "town": "the town speaks",
+    "official": "official figures",
+    "institution": "a public body in words",
+    "research": "research",
+    "association": "an association or firm on its own work",
+    "press": "press",
+    "encyclopedia": "a work of reference",
+    "private": "a page of one person",
+    "own": "our own work",
+}
+
+
+def source_items(resource: dict[str, Any]) -> str:
+    """Return the sources of a table as list items: address, who speaks, what was seen there."""
+    items = []
+    for source in resource["sources"]:
+        title = escape(source["title"])
+        if "path" in source:
+            title = f'<a class="reference external" href="{escape(source["path"])}">{title}</a>'
+        seen = source["said"]
+        seen = "What was seen there is not recorded." if seen == "not recorded" else f"Seen: {seen}"
+        origin = escape(_ORIGINS.get(source["origin"], source["origin"]))
+        items.append(f"<li>{title} ({origin}). {escape(seen)}</li>")
+    if "attribution" in resource:
+        items.append(f"<li>To be named as: {escape(resource['attribution'])}</li>")
+    return "".join(items)
+
+
+def covered(resource: dict[str, Any], frame: pd.DataFrame, drawing: tuple[dict, int]) -> str:
+    """Return the map of the communes that a table holds, or nothing when it holds none.
+
+    Parameters
+    ----------
+    resource : dict
+        The table's description.
+    frame : pandas.DataFrame
+        The table.
+    drawing : tuple
+        Outlines and height, from :func:`book.extension.coverage.paths`.
+
+    Returns
+    -------
+    str
+        HTML: a drawing and a sentence that says the same.
+    """
+    if "insee" not in frame:
+        return ""
+    outlines, height = drawing
+    codes = frame.filter(regex="(^|_)insee$")  # the neighbour, or the second commune of an estate
+    present = set(codes.stack()) & set(outlines)
+    if not present:
+        return ""
+    gone = sorted(set(outlines) - present)
+    there, all_there_are = number(len(present), 0), number(len(outlines), 0)
+    sentence = f"{there} of the {all_there_are} communes have at least one row."
+    if 0 < len(gone) <= 6:
+        names = load("communes").set_index("insee")["commune"]
+        sentence += f" Without: {', '.join(names[code] for code in gone)}."
+    svg = coverage.coverage(
+        present, outlines, height, f"Map: communes in the table {resource['title']}"
+    )
+    return f'<div class="ck-cover">{svg}<p>{escape(sentence)}</p></div>'
+
+
+def dataset(
+    resource: dict[str, Any],
+    table: pd.DataFrame | dict,
+    files: str,
+    used: str,
+    drawing: tuple[dict, int],
+) -> str:
+    """Return all that the catalogue says about a table, below its heading.
+
+    Parameters
+    ----------
+    resource : dict
+        The table's description in ``datapackage.json``.
+    table : pandas.DataFrame or dict
+        What ``load`` gives.
+    files : str
+        Address of the folder of files, seen from the page.
+    used : str
+        HTML that names the chapters.
+    drawing : tuple
+        Outlines and height, from :func:`book.extension.coverage.paths`.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    name, title = resource["name"], resource["title"]
+    parts = [
+        f"<p>{escape(resource['description'])}</p>",
+        labels(resource),
+        f'<p class="ck-load"><code>load("{escape(name)}")</code> · '
+        f'<a href="{escape(files)}/{escape(resource["path"])}" download>Download '
+        f"{escape(Path(resource['path']).name)}</a></p>",
+        '<p><strong>Take care.</strong></p><ul class="ck-cautions">',
+        "".join(f"<li>{escape(text)}</li>" for text in resource["cautions"]),
+        "</ul>",
+    ]
+    if isinstance(table, pd.DataFrame):
+        parts.append(covered(resource, table, drawing))
+        columns = table_html(dictionary(resource, table), caption=f"Columns of {title}")
+        rows = table_html(preview(table), caption=f"First rows of {title}", decimals=None)
+        parts += [
+            f"<details><summary>{len(table.columns)} columns and what they mean</summary>"
+            f"{scrollable(columns, f'Columns of {title}')}</details>",
+            f"<details><summary>The first {min(PREVIEW_ROWS, len(table))} rows</summary>"
+            f"{scrollable(rows, f'First rows of {title}')}</details>",
+        ]
+    else:
+        outlines, height = drawing
+        svg = coverage.coverage(set(outlines), outlines, height, f"Map: {title}")
+        sentence = f"The outlines themselves: {counted(len(outlines), 'commune', 'communes')}."
+        parts.append(f'<div class="ck-cover">{svg}<p>{sentence}</p></div>')
+    parts.append(
+        f"<details><summary>Where it comes from</summary><ul>{source_items(resource)}"
+        f"<li>Written by <code>{escape(resource['builder'])}</code></li></ul></details>"
+        f"<p>Used in: {used or 'no chapter yet'}.</p>"
+    )
+    return f'<div class="ck-catalogue">{"".join(parts)}</div>'
+
+
+def index(resources: list[dict[str, Any]]) -> str:
+    """Return the table of all tables, each with a link to its place on the page."""
+    rows = []
+    for given in resources:
+        name, count = escape(given["name"]), given.get("rows")
+        cells = [
+            f"<code>{name}</code>",
+            "–" if count is None else number(count, 0),
+            escape(given["evidence"]),
+            f'<span class="ck-nowrap">{escape(given["licenses"][0]["name"])}</span>',
+        ]
+        rows.append(
+            f'<tr><th scope="row"><a href="#table-{name}">{escape(given["title"])}</a></th>'
+            f"{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        )
+    heads = ("Table", "Name for load()", "Rows", "Evidence", "Licence")
+    header = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    caption = "All tables of the course"
+    table = (
+        f'<table class="ck-table"><caption>{caption}</caption><thead><tr>{header}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+    return scrollable(table, caption)
+
+
+class DataCatalogue(SphinxDirective):
+    """Every table of the data package, one section each."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the index and the sections."""
+        for path in (PACKAGE, PLAN, Path(__file__), Path(coverage.__file__)):
+            self.env.note_dependency(str(path))
+        resources = json.loads(PACKAGE.read_text("utf-8"))["resources"]
+        known = pages(self.env)
+        drawing = coverage.paths(load("commune_outlines"))
+        root = self.env.app.builder.get_relative_uri(self.env.docname, "index").rpartition("/")[0]
+        files = f"{root or '.'}/{DOWNLOADS}"
+        found: list[nodes.Node] = [self._html(coverage.shared(drawing[0]) + index(resources))]
+        for resource in resources:
+            used = ", ".join(link(name, known, self.env) for name in resource["used_in"])
+            section = nodes.section(ids=[f"table-{resource['name']}"])
+            section += nodes.title("", resource["title"])
+            text = dataset(resource, load(resource["name"]), files, used, drawing)
+            section += self._html(text)
+            found.append(section)
+        return found
+
+    @staticmethod
+    def _html(text: str) -> nodes.raw:
+        return nodes.raw("", text, format="html")
+
+
+def _copy(app: Sphinx, exception: Exception | None) -> None:
+    """Put the data package beside the pages, so that its files can be taken from a disk too."""
+    if exception or app.builder.format != "html":
+        return
+    target = Path(app.outdir, DOWNLOADS)
+    package = json.loads(PACKAGE.read_text("utf-8"))
+    for name in ("datapackage.json", *(resource["path"] for resource in package["resources"])):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(PACKAGE.parent / name, path)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive; the files are there before unused ones are swept away."""
+    app.add_directive("data-catalogue", DataCatalogue)
+    app.connect("build-finished", _copy, priority=400)

@@ -1,1 +1,0 @@
-"""Classes on a server: how to set one up, how large it has to be, and a rehearsal (README.md)."""

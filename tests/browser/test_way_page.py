@@ -1,0 +1,308 @@
+"""Python in the page: every chapter runs to its end, from this site alone."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.book.test_chapters import CHAPTERS
+from tests.conftest import ROOT
+from ways.lite import core
+from ways.lite.pinned import pinned
+
+from . import axe
+
+pytestmark = pytest.mark.browser
+
+NAMES = [path.relative_to(ROOT / "chapters").with_suffix("").as_posix() for path in CHAPTERS]
+SMALL = "verdict/your_town"
+LONG = 120_000  # a busy machine; nothing here takes a tenth of it on an idle one
+
+BAR = ".ck-live-bar"
+ENDED = """() => {
+  const bar = document.querySelector('.ck-live-bar');
+  return bar && !['busy', 'starting'].includes(bar.dataset.state)
+    && /Done|ready|Stopped|could not/.test(bar.querySelector('p').textContent);
+}"""
+# What a reader finds in the output of each cell: words, drawings, frames with their maps.
+FOUND = """() => {
+  const found = {};
+  for (const cell of document.querySelectorAll('div.cell[class*=ck-cell-]')) {
+    const name = /ck-cell-\\d+/.exec(cell.className)[0];
+    const boxes = [...cell.querySelectorAll('.cell_output')].filter(box => box.childElementCount);
+    if (!boxes.length) continue;
+    const texts = [], drawn = [], frames = [];
+    for (const box of boxes) {
+      const copy = box.cloneNode(true);
+      for (const frame of copy.querySelectorAll('iframe'))
+        frames.push(frame.srcdoc.replace(/(?:https?:|\\.\\.)[^"']*_static\\/coursekit\\//g, ''));
+      copy.querySelectorAll('script, style, noscript, .copybtn').forEach(one => one.remove());
+      for (const what of ['svg', 'svg path, svg use', 'td', 'input, select'])
+        drawn.push(copy.querySelectorAll(what).length);
+      // WebAssembly counts in 32 bits, and pandas says so.
+      texts.push(copy.textContent.replace(/\\s+/g, ' ').replace(/\\bint32\\b/g, 'int64').trim());
+    }
+    found[name] = { texts: texts.join(' ').trim(), drawn, frames };
+  }
+  return found;
+}"""
+
+
+def _start(visit, addresses, name, device="desktop"):
+    opened = visit(device)
+    opened.page.goto(f"{addresses['http']}/{name}.html", wait_until="load")
+    opened.page.set_default_timeout(LONG)
+    return opened
+
+
+def _wait(page):
+    page.wait_for_function(ENDED, timeout=LONG)
+    return page.inner_text(f"{BAR} p")
+
+
+def _block(page, at=0):
+    return page.locator(".cell_input:visible").nth(at)
+
+
+def _press(place, word):
+    place.locator(".ck-live-tools").get_by_role("button", name=re.compile(f"^{word} ")).click()
+
+
+def _write(page, place, code):
+    if not place.locator("textarea").count():
+        _press(place, "Edit")
+    place.locator("textarea").fill(code)
+
+
+def _run(page, place, code):
+    _write(page, place, code)
+    _press(place, "Run")
+    return _wait(page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chapter_runs_to_its_end_and_finds_what_the_book_holds(name, visit, addresses):
+    opened = _start(visit, addresses, name)
+    page = opened.page
+    built = page.evaluate(FOUND)
+    page.get_by_role("button", name="Run here").click()
+    assert _wait(page) == "Done: the whole chapter ran."
+    assert page.locator(".ck-live-error").all_inner_texts() == []
+    run = page.evaluate(FOUND)
+    assert run.keys() == built.keys()
+    for cell, was in built.items():
+        assert run[cell] == was, cell
+    assert opened.outside == []
+    assert opened.errors == []
+
+
+@pytest.fixture(scope="session")
+def pyodide(tmp_path_factory):
+    """Pyodide's core as npm distributes it: Python, and none of the compiled libraries."""
+    if not shutil.which("npm"):
+        pytest.skip("npm is missing, and Pyodide's core comes from there")
+    folder = tmp_path_factory.mktemp("pyodide")
+    core.bring(pinned(), folder)
+    lock = {"info": pinned().info, "packages": {}}
+    (folder / core.LOCK).write_text(json.dumps(lock), "utf-8")
+    return folder
+
+
+class TestPyodide:
+    def test_its_core_runs_what_needs_no_pandas_behind_the_same_interface(
+        self, visit, addresses, pyodide
+    ):
+        opened = visit()
+        page = opened.page
+        page.set_default_timeout(LONG)
+
+        def other_back_end(route):
+            text = route.fetch().text()
+            text = text.replace('data-ck-backend="wasi"', 'data-ck-backend="pyodide"')
+            text = text.replace('data-ck-pyodide=""', 'data-ck-pyodide="../pyodide/"')
+            route.fulfill(body=text, content_type="text/html; charset=utf-8")
+
+        def file(route):
+            path = pyodide / urlsplit(route.request.url).path.rpartition("/")[2]
+            kinds = {".mjs": "text/javascript", ".wasm": "application/wasm"}
+            route.fulfill(body=path.read_bytes(), content_type=kinds.get(path.suffix, "text/plain"))
+
+        opened.context.route(re.compile(rf"{SMALL}\.html$"), other_back_end)
+        opened.context.route(re.compile(r"/pyodide/[^/]+$"), file)
+        page.goto(f"{addresses['http']}/{SMALL}.html", wait_until="load")
+        block = _block(page)
+        for code, said in {
+            "import sys\nprint(sys.platform)\nheaps = 2\nheaps * 21": "emscripten 42",
+            "heaps / 0": "ZeroDivisionError: division by zero",
+            "import pandas": "Python in the page brings pandas",
+            "heaps": "2",
+        }.items():
+            _run(page, block, code)
+            assert said in " ".join(page.locator(".ck-live-out").first.inner_text().split())
+        _write(page, block, "print('on and on')\nwhile True:\n    pass")
+        _press(block, "Run")
+        page.locator(".ck-live-out").get_by_text("on and on").wait_for()
+        page.get_by_role("button", name="Stop").click()
+        assert opened.outside == []
+
+
+class TestOnePage:
+    def test_a_run_that_nobody_asks_for_costs_nothing(self, visit, addresses):
+        opened = _start(visit, addresses, SMALL)
+        opened.page.wait_for_load_state("networkidle")
+        live = [url for url in opened.requests if "/_static/page/" in url]
+        assert {url.rpartition("/")[2].partition("?")[0] for url in live} == {
+            "start.js",
+            "page.css",
+        }
+
+    def test_a_cell_is_edited_run_and_brought_back(self, visit, addresses):
+        page = _start(visit, addresses, "wound/two_towns").page
+        first, second = _block(page, 0), _block(page, 1)
+        as_built = first.inner_text()
+        _press(first, "Edit")
+        code = first.locator("textarea").input_value()
+        _write(page, first, f"{code}\nheaps = 2\nprint('now', heaps)\nheaps * 21")
+        page.keyboard.press("Shift+Enter")
+        assert _wait(page) == "Done."
+        cell = page.locator("div.cell").filter(has=page.locator("textarea"))
+        assert cell.locator(".ck-live-out").inner_text().split() == ["now", "2", "42"]
+        _run(page, second, "heaps + 1")
+        state = page.locator("div.cell").filter(has=page.locator("textarea")).nth(1)
+        assert state.locator(".ck-live-out").inner_text().strip() == "3"
+        page.reload(wait_until="load")  # what was written is still there
+        _press(_block(page, 2), "Edit")
+        assert "heaps * 21" in page.locator("textarea").first.input_value()
+        _press(_block(page, 0), "Reset")
+        assert _block(page, 0).inner_text() == as_built
+
+    def test_an_exercise_is_answered_wrongly_and_rightly(self, visit, addresses):
+        opened = _start(visit, addresses, "wound/two_towns")
+        page = opened.page
+        section = page.locator("section").filter(has=page.locator('[data-exercise="ex03_1"]')).last
+        exercise = section.locator("div.highlight-python")
+        _press(exercise, "Run")  # as it stands: a gap
+        _wait(page)
+        said = page.locator(".ck-live-out .ck-check")
+        assert "gap" in said.inner_text()
+        _run(page, exercise, "answer = 62 / 353\ncheck('ex03_1', answer)")
+        assert said.get_attribute("data-passed") == "false"
+        done = page.locator('.ck-exercise[data-exercise="ex03_1"] input')
+        assert not done.is_checked()
+        right = "answer = int((jobs[jobs['year'] == 1990]['rate'] > 15).sum())\n"
+        _run(page, exercise, right + 'check("ex03_1", answer)')
+        assert said.get_attribute("data-passed") == "true"
+        assert done.is_checked()  # and the book remembers
+        assert axe.violations(page) == []
+
+    def test_an_endless_loop_is_stopped_and_the_page_goes_on(self, visit, addresses):
+        page = _start(visit, addresses, SMALL).page
+        block = _block(page)
+        _write(page, block, "print('round and round')\nwhile True:\n    pass")
+        _press(block, "Run")
+        page.locator(".ck-live-out").get_by_text("round and round").wait_for()  # streamed
+        page.get_by_role("button", name="Stop").click()
+        assert page.inner_text(f"{BAR} p").startswith("Stopped.")
+        _run(page, block, "6 * 7")
+        assert page.locator(".ck-live-out").first.inner_text().strip() == "42"
+
+    def test_errors_are_sentences_and_the_state_survives_them(self, visit, addresses):
+        page = _start(visit, addresses, SMALL).page
+        block = _block(page)
+        for code, said in {
+            "known = 5\nknown / 0": "ZeroDivisionError: division by zero",
+            "known = (": "SyntaxError",
+            "import scipy": "Python in the page brings pandas",
+            "input('How many?')": "a page cannot ask for input (How many?)",
+            "raise SystemExit('enough')": "SystemExit: enough",
+            'from coursekit import load\nload("shafts")': "mine_shafts",
+        }.items():
+            _run(page, block, code)
+            error = page.locator(".ck-live-error")
+            assert said in error.inner_text()
+            assert "Traceback" not in error.locator("p").inner_text()
+        _run(page, block, "print(known)")
+        assert page.locator(".ck-live-out").first.inner_text().strip() == "5"
+
+    def test_an_explorer_asks_python_for_each_state(self, visit, addresses):
+        page = _start(visit, addresses, SMALL).page
+        block = _block(page)
+        _run(
+            page,
+            block,
+            "from coursekit import explore\n"
+            "explore(lambda n: f'{n} heaps, {n * n} squared', title='Squares', n=(1, 500, 1))",
+        )
+        figure = page.locator("figure.ck-explorer[data-live]")
+        slider = figure.get_by_role("slider")
+        slider.focus()
+        slider.press("End")
+        figure.get_by_text("500 heaps, 250000 squared").wait_for()
+        assert slider.get_attribute("aria-valuetext") == "500"
+        assert axe.violations(page) == []
+
+    def test_a_second_visit_takes_python_from_the_browser(self, visit, addresses):
+        opened = _start(visit, addresses, SMALL)
+        page = opened.page
+        page.locator(".ck-live-run").first.click()
+        _wait(page)
+        opened.requests.clear()
+        page.reload(wait_until="load")
+        page.locator(".ck-live-run").first.click()
+        _wait(page)
+        assert [url for url in opened.requests if url.endswith(".gz")] == []
+
+    def test_without_a_connection_the_page_says_so_and_tries_again(self, visit, addresses):
+        opened = _start(visit, addresses, SMALL)
+        page = opened.page
+        opened.context.route(re.compile(r"payload/.*\.gz$"), lambda route: route.abort())
+        page.locator(".ck-live-run").first.click()
+        assert "is the connection gone?" in _wait(page)
+        assert page.locator(".cell_output").first.is_visible()  # the built result stays
+        opened.context.unroute(re.compile(r"payload/.*\.gz$"))
+        page.locator(".ck-live-run").first.click()
+        page.wait_for_function("/Done/.test(document.querySelector('.ck-live-bar p').textContent)")
+
+    def test_a_browser_without_the_parts_is_sent_elsewhere(self, visit, addresses):
+        opened = visit()
+        opened.context.add_init_script("WebAssembly.validate = () => false")
+        page = opened.page
+        page.goto(f"{addresses['http']}/{SMALL}.html", wait_until="load")
+        page.locator(".ck-live-run").first.click()
+        note = page.locator(".ck-live-note")
+        note.wait_for()
+        assert "This browser does not know" in note.inner_text()
+        assert "how_to_use" in note.get_by_role("link").get_attribute("href")
+        assert not any(url.endswith(".gz") for url in opened.requests)
+
+    def test_from_a_disk_the_page_says_what_is_needed(self, visit, addresses):
+        opened = visit()
+        page = opened.page
+        page.goto(f"{addresses['file']}/{SMALL}.html", wait_until="load")
+        page.locator(".ck-live-run").first.click()
+        note = page.locator(".ck-live-note")
+        note.wait_for()
+        assert "opened from a disk" in note.inner_text()
+        assert opened.errors == []
+
+    def test_on_a_phone_the_bar_is_whole_and_nothing_scrolls_sideways(self, visit, addresses):
+        page = _start(visit, addresses, SMALL, "phone").page
+        page.locator(".ck-live-run").first.click()
+        _wait(page)
+        width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert width <= 0
+        assert page.locator(BAR).bounding_box()["width"] <= page.viewport_size["width"]
+        assert axe.violations(page) == []
+
+
+def test_the_cells_of_a_chapter_are_those_of_its_text(site):
+    for path in CHAPTERS:
+        kept = json.loads((site / f"_static/page/cells/{path.stem}.json").read_text("utf-8"))
+        text = path.read_text("utf-8")
+        own = [cell for cell in kept if cell["code"].strip() in text]
+        assert len(own) >= text.count("```{code-cell}") * 0.9
+        assert not any("COURSEKIT_BOOK" in cell["code"] for cell in kept)

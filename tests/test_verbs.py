@@ -1,0 +1,109 @@
+"""A verb leaves no trace in another: what one installs, no other meets unawares."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import course
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.quick
+
+#: pandas takes these up by itself where they are installed, and then treats text or sums otherwise.
+FELT = {"pyarrow", "numexpr", "bottleneck", "numba"}
+
+
+def environments() -> dict[str, set[str]]:
+    """Return the locks that the verbs install, by the environment that they go into."""
+    found: dict[str, set[str]] = {}
+    for call in ast.walk(ast.parse((ROOT / "course.py").read_text("utf-8"))):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "install":
+            lock, *rest = call.args
+            venv = rest[0].id if rest else "VENV"
+            names = {each.value for each in ast.walk(lock) if isinstance(each, ast.Constant)}
+            found.setdefault(venv, set()).update(names)
+    return found
+
+
+def pins(lock: str) -> dict[str, str]:
+    text = (ROOT / f"requirements/{lock}.txt").read_text("utf-8")
+    return dict(re.findall(r"^([\w.-]+)(?:\[.*?\])?==([^\s;]+)", text, re.M))
+
+
+def installed() -> dict[str, str]:
+    """Return the packages of this environment, as a fresh Python finds them."""
+    code = (
+        "import importlib.metadata as m, json;"
+        "print(json.dumps({d.metadata['Name']: d.version for d in m.distributions()}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_what_only_some_verbs_need_goes_into_an_environment_of_its_own():
+    found = environments()
+    assert found["DATA"] == {"data"}
+    assert found["VENV"] >= {"book", "test"}
+    assert len({getattr(course, venv) for venv in found}) == len(found)
+    locks = [lock for locks in found.values() for lock in locks]
+    assert len(locks) == len(set(locks)), "a lock goes into one environment"
+
+
+def test_a_package_has_one_version_in_all_locks_of_an_environment():
+    """So that whichever verb ran last, the packages are the same."""
+    versions: dict[str, dict[str, str]] = {}
+    for lock in environments()["VENV"]:
+        for name, version in pins(lock).items():
+            versions.setdefault(name, {})[lock] = version
+    assert len(versions) > 150
+    assert {n: by for n, by in versions.items() if len(set(by.values())) > 1} == {}
+
+
+def test_no_lock_of_the_common_environment_changes_how_pandas_works():
+    """Tables are derived with pyarrow; beside the tests it made four of them fail."""
+    assert "pyarrow" in pins("data")
+    for lock in environments()["VENV"]:
+        assert FELT.isdisjoint(pins(lock)), lock
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """Note what a verb installs and runs, instead of doing it."""
+    noted = []
+    monkeypatch.setattr(
+        course, "install", lambda lock, venv=course.VENV, **_: noted.append((lock, venv))
+    )
+    monkeypatch.setattr(course, "run", lambda *command, **_: noted.append(command))
+    return noted
+
+
+def test_data_fetches_only_when_asked_and_then_in_an_environment_of_its_own(steps):
+    course.data(["--check"])
+    local = [("test", course.VENV), (course.PYTHON, "-m", "data.builders", "--check")]
+    assert steps == local
+    steps.clear()
+    course.data(["--fetch", "--check"])
+    apart = course.python_of(course.DATA)
+    assert apart != course.PYTHON
+    fetched = [("data", course.DATA), (apart, "-m", "data.builders.fetch", "--check")]
+    assert steps == [local[0], *fetched, local[1]]
+
+
+def test_two_verbs_in_a_row_find_the_same_packages(monkeypatch, capfd):
+    """``data`` runs in earnest, between two looks at what ``test`` would find."""
+    asked = []
+    monkeypatch.setattr(course, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(course, "install", lambda lock, venv=course.VENV, **_: asked.append(venv))
+    before = installed()
+    course.data(["--check"])
+    assert "data/ is in order." in capfd.readouterr().out
+    assert installed() == before
+    assert FELT.isdisjoint(before)
+    assert asked == [course.VENV]

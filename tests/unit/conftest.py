@@ -1,0 +1,14 @@
+"""The package alone: quick tests, but for those that say they are slow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test of this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and not item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.quick)

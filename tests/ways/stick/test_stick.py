@@ -1,0 +1,428 @@
+"""The stick: names every system takes, safe to make again, one file that serves and checks it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from book import serve
+from tests.conftest import ROOT
+from ways.stick import data_folder, jupyterlite, names, sizes, start, writing
+
+SERVER = ROOT / "book/serve.py"
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("name", "why"),
+        [
+            ("data/nul.csv", "Windows keeps the name nul"),
+            ("COM1", "Windows keeps the name COM1"),
+            ("what?.html", "'?'"),
+            ("a:b.html", "':'"),
+            ("Évin.csv", "not every system writes alike"),
+            ("heap.", "dot or space at its edge"),
+            ("heaps /a.csv", "dot or space at its edge"),
+            ("x" * 181, "longer than 180"),
+        ],
+    )
+    def test_what_a_stick_or_windows_refuses_is_named(self, name, why):
+        (found,) = names.refused([name])
+        assert why in found
+
+    def test_folders_that_differ_in_capitals_only_collide_too(self):
+        (found,) = names.refused(["Data/a.csv", "data/b.csv"])
+        assert "the folder Data" in found
+
+    def test_usual_names_are_fine(self):
+        usual = ["a/b.html", "a/_static/c.min.js", "Serve on Mac or Linux.command", "auxiliary.txt"]
+        assert names.refused(usual) == []
+
+
+FIRST = {"START.html": b"start", "notebooks/a.ipynb": b"{}", "data/old.csv": b"1"}
+
+
+def _state(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+class TestWriting:
+    def test_the_same_again_writes_nothing(self, tmp_path):
+        writing.write(FIRST, tmp_path / "stick")
+        before = _state(tmp_path)
+        again = writing.write(FIRST, tmp_path / "stick")
+        assert again.written == again.removed == again.kept == []
+        assert _state(tmp_path) == before
+
+    def test_what_is_stale_goes_and_what_is_not_ours_stays(self, tmp_path):
+        folder = tmp_path / "stick"
+        writing.write(FIRST, folder)
+        (folder / "my notes.txt").write_text("mine")
+        done = writing.write({"START.html": b"new", "notebooks/a.ipynb": b"{}"}, folder)
+        assert (done.written, done.removed) == (["START.html"], ["data/old.csv"])
+        assert sorted(_state(folder)) == [
+            "SHA256SUMS.txt", "START.html", "my notes.txt", "notebooks/a.ipynb"
+        ]  # fmt: skip
+        assert not (folder / "data").exists()
+
+    def test_a_notebook_somebody_worked_in_is_left_alone(self, tmp_path):
+        writing.write(FIRST, tmp_path / "stick")
+        notebook = tmp_path / "stick/notebooks/a.ipynb"
+        notebook.write_text('{"work": "of an hour"}')
+        for content in (b"{}", b"a new version"):
+            done = writing.write(FIRST | {"notebooks/a.ipynb": content}, tmp_path / "stick")
+            assert done.kept == ["notebooks/a.ipynb"]
+            assert "hour" in notebook.read_text()
+
+    def test_a_damaged_file_is_mended(self, tmp_path):
+        writing.write(FIRST, tmp_path / "stick")
+        (tmp_path / "stick/data/old.csv").write_bytes(b"?")
+        assert writing.write(FIRST, tmp_path / "stick").written == ["data/old.csv"]
+
+    def test_a_folder_of_somebody_else_is_not_touched(self, tmp_path):
+        (tmp_path / "thesis.txt").write_text("years of work")
+        with pytest.raises(writing.CannotWrite, match="choose an empty folder"):
+            writing.write(FIRST, tmp_path)
+        assert list(_state(tmp_path)) == ["thesis.txt"]
+
+    def test_a_list_that_points_outside_removes_nothing_there(self, tmp_path):
+        outside = tmp_path / "thesis.txt"
+        outside.write_text("years of work")
+        folder = tmp_path / "stick"
+        writing.write(FIRST, folder)
+        with (folder / serve.MANIFEST).open("a") as listed:
+            listed.write(f"{'0' * 64}  ../thesis.txt\n{'0' * 64}  {outside}\n")
+        writing.write(FIRST, folder)
+        assert outside.exists()
+
+    def test_a_run_that_was_interrupted_can_be_repeated(self, tmp_path, monkeypatch):
+        def pulled_out(*_):
+            raise OSError(5, "Input/output error")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", pulled_out)
+            with pytest.raises(writing.CannotWrite, match="Is the stick still in"):
+                writing.write(FIRST, tmp_path / "stick")
+        assert len(writing.write(FIRST, tmp_path / "stick").written) == len(FIRST)
+        assert serve.check(tmp_path / "stick")
+
+    def test_a_full_stick_is_told_before_anything_is_written(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(9, 8, 1))
+        with pytest.raises(writing.CannotWrite, match="not enough room"):
+            writing.write(FIRST, tmp_path / "stick")
+
+    def test_a_link_is_refused(self, tmp_path):
+        (tmp_path / "real").write_text("x")
+        (tmp_path / "link").symlink_to(tmp_path / "real")
+        with pytest.raises(writing.CannotWrite, match="is a link"):
+            writing.write({"link": tmp_path / "link"}, tmp_path / "stick")
+
+
+class TestCheck:
+    @pytest.fixture
+    def stick(self, tmp_path):
+        writing.write(FIRST | {"book/index.html": b"book"}, tmp_path / "stick")
+        return tmp_path / "stick"
+
+    def test_a_whole_one_is_called_whole(self, stick, capsys):
+        assert serve.check(stick)
+        assert "All 4 files are here and whole." in capsys.readouterr().out
+
+    def test_other_programs_understand_the_list(self, stick):
+        for line in (stick / serve.MANIFEST).read_text().splitlines():
+            assert re.fullmatch(r"[0-9a-f]{64}  [^\\]+", line)  # what sha256sum -c reads
+
+    def test_what_is_missing_or_altered_is_named_with_what_to_do(self, stick, capsys):
+        (stick / "book/index.html").unlink()
+        (stick / "data/old.csv").write_bytes(b"2")
+        assert not serve.check(stick)
+        said = capsys.readouterr().out
+        assert "missing: 1\n    book/index.html" in said
+        assert "altered: 1\n    data/old.csv" in said
+        assert "Copy the whole folder again" in said
+
+    def test_a_notebook_with_answers_in_it_is_no_damage(self, stick, capsys):
+        (stick / "notebooks/a.ipynb").write_bytes(b"answers")
+        assert serve.check(stick)
+        assert "what they are for: 1" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("list_", [None, b"\xff\xfe", b"not a list\n"])
+    def test_a_lost_or_broken_list_is_told(self, stick, capsys, list_):
+        (stick / serve.MANIFEST).unlink()
+        if list_ is not None:
+            (stick / serve.MANIFEST).write_bytes(list_)
+        assert not serve.check(stick)
+        assert "cannot be read" in capsys.readouterr().out
+
+
+def _listening_to_the_keyboard() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def _served(stick: Path) -> Iterator[str]:
+    """Start the server of a stick as a person does, yield its address and press Ctrl-C."""
+    with subprocess.Popen(
+        [sys.executable, "-I", "-S", "serve.py", "--no-browser"],
+        cwd=stick,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=None if os.name == "nt" else _listening_to_the_keyboard,
+    ) as process:
+        try:
+            yield re.search(r"http://localhost:\d+", process.stdout.readline())[0]
+            process.send_signal(signal.SIGINT)
+            rest, _ = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert process.returncode == 0, rest
+    assert rest.strip().startswith("Stopped."), rest
+
+
+class TestServer:
+    """``book/serve.py`` alone, as it lies on a stick, with a bare Python."""
+
+    @pytest.fixture
+    def stick(self, tmp_path):
+        folder = tmp_path / "Clé USB (été)" / "stick"
+        files = {
+            "START.html": b"<!doctype html><title>start</title>",
+            "serve.py": SERVER,
+            "data/a.csv": "Pévèle\n".encode(),
+            "python.wasm": b"\0asm",
+            "python.wasm.gz": b"\x1f\x8b",
+            "outlines.topojson": b"{}",
+            "worker.mjs": b"1",
+        }
+        writing.write(files, folder)
+        return folder
+
+    @pytest.fixture
+    def address(self, stick):
+        with _served(stick) as address:
+            yield address
+
+    @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+    def test_it_is_stopped_from_the_keyboard_whatever_the_shell_ignores(self, stick):
+        """A job in the background ignores SIGINT, and all that it starts would do so too."""
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            with _served(stick) as address, urllib.request.urlopen(address, timeout=10) as answer:
+                assert answer.status == 200
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def test_it_serves_the_stick_with_types_a_browser_trusts(self, address):
+        types = {
+            "START.html": "text/html; charset=utf-8",
+            "data/a.csv": "text/csv; charset=utf-8",
+            "python.wasm": "application/wasm",
+            "python.wasm.gz": "application/gzip",
+            "outlines.topojson": "application/json",
+            "worker.mjs": "text/javascript; charset=utf-8",
+        }
+        for name, wanted in types.items():
+            with urllib.request.urlopen(f"{address}/{name}", timeout=10) as answer:
+                assert answer.headers["Content-Type"] == wanted
+                assert answer.headers["Content-Encoding"] is None, "the browser would unpack it"
+        with urllib.request.urlopen(f"{address}/", timeout=10) as answer:
+            assert answer.url == f"{address}/START.html"
+
+    def test_a_file_the_browser_has_is_not_sent_twice(self, address, stick):
+        with urllib.request.urlopen(f"{address}/python.wasm", timeout=10) as answer:
+            tag = answer.headers["ETag"]
+            assert answer.headers["Cache-Control"] == "no-cache"
+        again = urllib.request.Request(f"{address}/python.wasm", headers={"If-None-Match": tag})
+        with pytest.raises(urllib.error.HTTPError) as same:
+            urllib.request.urlopen(again, timeout=10)
+        assert same.value.code == 304
+        (stick / "python.wasm").write_bytes(b"another")
+        with urllib.request.urlopen(again, timeout=10) as answer:
+            assert answer.read() == b"another"
+
+    def test_a_missing_page_leads_back_and_nothing_above_is_shown(self, address, stick):
+        (stick.parent / "diary.txt").write_text("private")
+        for name in ("no.html", "../diary.txt", "%2e%2e/diary.txt", "..%2fdiary.txt"):
+            with pytest.raises(urllib.error.HTTPError) as missing:
+                urllib.request.urlopen(f"{address}/{name}", timeout=10)
+            assert missing.value.code == 404
+            assert "href='/'" in missing.value.read().decode()
+
+    def _run(self, stick, *arguments):
+        return subprocess.run(
+            [sys.executable, "-I", "-S", "serve.py", *arguments],
+            cwd=stick,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+
+    def test_a_port_that_is_taken_is_named(self, stick):
+        with serve.server(0, stick) as taken:
+            done = self._run(stick, "--port", str(taken.server_port))
+        assert done.returncode == 1
+        assert f"Port {taken.server_port} is taken" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_it_tells_whether_the_stick_is_whole(self, stick):
+        assert "are here and whole" in self._run(stick, "--check").stdout
+        (stick / "worker.mjs").unlink()
+        done = self._run(stick, "--check")
+        assert done.returncode == 1
+        assert "worker.mjs" in done.stdout
+
+    def test_a_folder_without_a_book_is_told_how_to_get_one(self, tmp_path):
+        shutil.copy(SERVER, tmp_path)
+        done = self._run(tmp_path)
+        assert done.returncode == 1
+        assert "course.py book" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_an_old_python_is_told_so_instead_of_tripping_over_the_grammar(self):
+        """Python 3.8 can read the file, and Python 2 can read it as far as the sentence."""
+        text = SERVER.read_text("utf-8")
+        tree = ast.parse(text, feature_version=(3, 8))
+        for node in ast.walk(tree):
+            assert not isinstance(
+                node, ast.JoinedStr | ast.AnnAssign | ast.NamedExpr | ast.Nonlocal
+            )
+            if isinstance(node, ast.FunctionDef):
+                assert node.returns is None
+                assert not node.args.kwonlyargs
+                assert not node.args.posonlyargs
+                assert all(arg.annotation is None for arg in node.args.args)
+            if isinstance(node, ast.Raise):
+                assert node.cause is None
+        assert text.isascii(), "Python 2 wants to be told of other letters"
+        old = (
+            "import sys; sys.version_info = (3, 7, 9); "
+            f"exec(compile(open({str(SERVER)!r}).read(), 'serve.py', 'exec'))"
+        )
+        done = subprocess.run([sys.executable, "-c", old], capture_output=True, text=True)
+        assert done.returncode == 1
+        assert "needs Python 3.8 or newer; this is Python 3.7" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script of the shell")
+def test_the_helper_works_when_the_stick_forgot_that_it_can_be_run(tmp_path):
+    folder = tmp_path / "a stick"
+    helper = "Serve on Mac or Linux.command"
+    files = {"START.html": b"", "serve.py": SERVER, helper: ROOT / "ways/stick/serve.command"}
+    writing.write(files, folder)
+    assert not os.access(folder / helper, os.X_OK)
+    done = subprocess.run(
+        ["sh", str(folder / helper), "--check"], capture_output=True, text=True, timeout=30
+    )
+    assert "All 3 files are here and whole." in done.stdout
+    alone = {**os.environ, "PATH": str(tmp_path)}
+    for tool in ("dirname", "uname"):
+        (tmp_path / tool).symlink_to(shutil.which(tool))
+    done = subprocess.run(
+        [shutil.which("sh"), str(folder / helper)], capture_output=True, text=True, env=alone
+    )
+    assert done.returncode == 1
+    assert "The book needs none: open START.html" in done.stdout
+
+
+class TestLite:
+    @pytest.fixture
+    def book(self, tmp_path):
+        html = {
+            "book/index.html": '<a href="lite/lab/index.html?path=a.ipynb">Run</a>',
+            "book/a/b.html": '<a href="../lite/lab/">Run</a> <a href="https://example.org">Out</a>',
+            "book/lite/lab/index.html": '<!doctype html><html><head lang="en"></head></html>',
+            "book/lite/tree/index.html": "<head></head>",
+            "book/lite/python.wasm": "asm",
+            "book/lite/apart.txt": "not the book's",
+        }
+        for name, text in html.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text)
+        return {name: tmp_path / name for name in html}
+
+    def test_from_the_disk_it_leads_to_the_page_that_says_how_to_serve(self, book):
+        fitted = jupyterlite.fitted(book, kept=True)
+        assert set(fitted) == set(book)
+        page = fitted["book/lite/lab/index.html"].decode()
+        assert page.index("<head") < page.index('replace("../../../START.html#serve")')
+        assert fitted["book/index.html"] is book["book/index.html"]
+
+    def test_it_comes_along_by_itself_only_if_it_needs_no_network(self, book):
+        assert not jupyterlite.has_site(jupyterlite.fitted(book))
+        wheel = "book/lite/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"
+        assert jupyterlite.has_site(jupyterlite.fitted(book | {wheel: b""}))
+        assert jupyterlite.has_site(jupyterlite.fitted(book, kept=True))
+
+    def test_left_out_every_link_to_it_still_leads_somewhere(self, book):
+        fitted = jupyterlite.fitted(book, kept=False)
+        pages = {"book/index.html", "book/a/b.html", "book/lite/lab/index.html"}
+        assert set(fitted) == pages | {"book/lite/apart.txt"}
+        assert b"Not on this stick" in fitted["book/lite/lab/index.html"]
+        assert b'href="../../../START.html"' in fitted["book/lite/lab/index.html"]
+
+
+def test_the_words_on_data_name_every_column_of_codes():
+    files = data_folder.files(ROOT / "data")
+    words = files["data/READ-ME.txt"].decode("utf-8-sig")
+    for code in ("insee", "iris", "postal_codes", "employment_zone_code"):
+        assert re.search(rf"\b{code}\b", words)
+    assert "commune," not in words.partition("These columns are text")[2].partition("In Python")[0]
+    listed = files["data/TABLES.txt"].decode("utf-8-sig")
+    assert {Path(name).name for name in files if "/tables/" in name} == set(
+        re.findall(r"^(\S+\.\w+): ", listed, re.M)
+    )
+    assert "Open Database License" in listed
+
+
+def test_a_part_for_the_server_is_counted_apart():
+    given = {"book/a.html": 10**6, "book/_static/page/python.wasm": 40 * 10**6}
+    told = sizes.told(given)
+    assert re.search(r"book, for the server +1 +40\.0", told)
+    assert "Budget for reading: 1.0 of" in told
+    assert "e-mail" not in told
+
+
+PANDAS = "book/lite/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"
+LITE = ["book/lite/index.html", "book/lite/jupyter-lite.json"]
+
+
+@pytest.mark.parametrize(
+    ("there", "box"),
+    [
+        ([], None),
+        (["book/lite/index.html", "book/lite/apart.txt"], None),  # it says it was left out
+        (LITE, "Needs a network"),
+        ([*LITE, PANDAS], "Needs the server"),
+    ],
+)
+def test_the_start_page_tells_of_notebooks_in_the_browser_as_they_are(there, box):
+    chapter = start.ChapterOnStick("Two <towns>", "Which?", "two_towns", 3, 75, "a.html", "a.pdf")
+    workshop = start.WorkshopOnStick("An hour", 60, "b.html", "c.html", {"running": "d.pdf"})
+    files = dict.fromkeys(["data/tables/a.csv", *there], b"")
+    page = start.page(files, [chapter], [workshop])
+    assert "Two &lt;towns&gt;" in page
+    assert ('href="book/lite/index.html"' in page) == bool(box)
+    boxes = [part for part in page.split("<section") if "JupyterLite" in part.partition("<h2")[0]]
+    assert len(boxes) == bool(box)
+    assert not box or box in boxes[0]
+    assert "Python in the page" not in page
+    python = {"book/_static/py/python.wasm.gz": b""}
+    assert "Python in the page" in start.page(files | python, [chapter], [workshop])

@@ -1,0 +1,1 @@
+"""The notebooks in JupyterLab on one's own computer; what a learner changes is kept."""

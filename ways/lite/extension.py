@@ -1,0 +1,32 @@
+"""JupyterLite in the bar of a chapter, where ``coursekit_lite`` of ``_config.yml`` has a site."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from book.extension.launch import BUTTONS, link
+
+
+def _check(app: Sphinx, config: Config) -> None:
+    site = config.coursekit_lite
+    if site and not site.endswith("/"):
+        raise ConfigError(f"coursekit_lite names a folder of a site: write {site}/ in _config.yml")
+
+
+def _button(app: Sphinx, path: str) -> list[str]:
+    site = app.config.coursekit_lite
+    if not site:
+        return []
+    site = site if urlsplit(site).scheme else f"../{site}"
+    return [link("JupyterLite", f"{site}lab/index.html?path={quote(path, safe='')}")]
+
+
+def setup(app: Sphinx) -> None:
+    """Name the setting and wait for a chapter."""
+    app.add_config_value("coursekit_lite", "", "html", [str])
+    app.connect("config-inited", _check)
+    app.connect(BUTTONS, _button, priority=200)

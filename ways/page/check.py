@@ -1,0 +1,96 @@
+"""How much Python in the page weighs and how long it takes, in a real browser on this computer.
+
+``python -m ways.page check`` prints it; ``make bench`` does, too. A chapter that does not come to
+its end is an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from book import chromium, serve
+from book.bench import line
+from book.build import HTML
+
+_CHAPTER = "verdict/your_town"  # needs no matplotlib
+_DRAWING = "wound/two_towns"
+_FIRST = "document.querySelector('.ck-live-out')?.childElementCount"
+_ENDED = "/Done|could not|Stopped/.test(document.querySelector('.ck-live-bar p')?.textContent)"
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    server = serve.server(0, folder)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def _pressed(page, selector: str, until: str) -> float:
+    start = time.perf_counter()
+    page.locator(selector).first.click()
+    page.wait_for_function(until, timeout=120_000)
+    return time.perf_counter() - start
+
+
+def measure(html: Path) -> dict[str, str]:
+    """Return sizes and times of a run, in words.
+
+    Parameters
+    ----------
+    html : pathlib.Path
+        The built book.
+
+    Returns
+    -------
+    dict of str to str
+        What was measured, and the figure with its unit.
+    """
+    from playwright.sync_api import sync_playwright
+
+    manifest = json.loads((html / "_static/page/payload/manifest.json").read_text("utf-8"))
+    without = sum(one["bytes"] for one in manifest.values() if not one["drawing"])
+    total = sum(one["bytes"] for one in manifest.values())
+    found = {f"  {name}": f"{one['bytes'] / 1e6:.1f} MB" for name, one in manifest.items()}
+    found["without matplotlib (at most 30 MB)"] = f"{without / 1e6:.1f} MB"
+    found["with matplotlib (at most 38 MB)"] = f"{total / 1e6:.1f} MB"
+    with _served(html) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.executable(), args=chromium.ARGUMENTS
+        )
+        for name in (_CHAPTER, _DRAWING):
+            page = browser.new_context().new_page()
+            for visit in ("first", "second"):
+                page.goto(f"{address}/{name}.html", wait_until="load")
+                took = _pressed(page, ".ck-live-run", _FIRST)
+                found[f"{name}, {visit} visit: first result"] = f"{took:.1f} s"
+            page.reload(wait_until="load")
+            took = _pressed(page, ".ck-run-here", _ENDED)
+            found[f"{name}, second visit: the whole chapter"] = f"{took:.1f} s"
+            page.wait_for_timeout(200)
+            page.get_by_role("button", name="Start afresh").click()
+            took = time.perf_counter()
+            page.wait_for_selector(".ck-live-bar[data-state=idle]", timeout=60_000)
+            found[f"{name}: start afresh"] = f"{time.perf_counter() - took:.1f} s"
+            page.context.close()
+        browser.close()
+    return found
+
+
+def main(arguments: list[str]) -> None:
+    """Print what was measured in the built book."""
+    argparse.ArgumentParser(prog="course.py page check", description=__doc__).parse_args(arguments)
+    if not (HTML / "_static/page/payload/manifest.json").is_file():
+        sys.exit("There is no Python in the pages: run  python course.py book  first.")
+    print("\nPython in the page")
+    for what, value in measure(HTML).items():
+        line(what, value)

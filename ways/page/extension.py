@@ -1,0 +1,146 @@
+"""Python in the pages of the book: buttons, cells, and the files that a run needs.
+
+``coursekit_page`` in ``_config.yml`` is the one switch: ``wasi`` (everything from this site),
+``pyodide`` (from ``coursekit_page_pyodide``) or ``off``.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from book.extension.launch import BUTTONS
+from book.links import set_apart
+
+from . import payload
+
+WEB = Path(__file__).resolve().parent / "web"
+#: Where it all is in the built book.
+FOLDER = "_static/page"
+BACK_ENDS = ("wasi", "pyodide", "off")
+
+_FINGERPRINT = "# made from "
+
+
+def _check(app: Sphinx, config: Config) -> None:
+    if config.coursekit_page not in BACK_ENDS:
+        raise ConfigError(
+            f"coursekit_page is {config.coursekit_page!r} in _config.yml: it can be "
+            f"{', '.join(BACK_ENDS[:-1])} or {BACK_ENDS[-1]}"
+        )
+    address = config.coursekit_page_pyodide
+    if address and not address.endswith("/"):
+        raise ConfigError(f"coursekit_page_pyodide names a folder: write {address}/")
+    if config.coursekit_page == "pyodide" and not address:
+        raise ConfigError(
+            "coursekit_page is pyodide, so coursekit_page_pyodide in _config.yml has to say where "
+            "its files are: a folder of the book such as lite/static/pyodide/, or an address"
+        )
+
+
+def _number(app: Sphinx, doctree: nodes.document) -> None:
+    """Give each code cell of a page its place among the cells of the chapter, to be found by."""
+    for cell in doctree.findall(nodes.container):
+        if cell.get("nb_element") == "cell_code":
+            cell["classes"].append(f"ck-cell-{cell['cell_index']}")
+
+
+def cells(notebook: Path) -> list[dict[str, Any]]:
+    """Return the code cells of an executed chapter, in order.
+
+    Parameters
+    ----------
+    notebook : pathlib.Path
+        What the build kept of the execution.
+
+    Returns
+    -------
+    list of dict
+        ``at`` (place among all cells), ``code``, ``solution`` (whether it answers an exercise).
+    """
+    given = nbformat.read(notebook, as_version=4)
+    found = []
+    for at, cell in enumerate(given.cells):
+        if cell.cell_type != "code" or cell.source.startswith(_FINGERPRINT):
+            continue
+        prompt = cell.metadata.get("mystnb", {}).get("code_prompt_show", "")
+        found.append(
+            {"at": at, "code": cell.source, "solution": prompt.startswith("Show a solution")}
+        )
+    return found
+
+
+def _button(app: Sphinx, path: str) -> list[str]:
+    """Give the bar of a chapter a button that appears when the script has come."""
+    if app.config.coursekit_page == "off":
+        return []
+    return ['<button type="button" class="ck-run-here" hidden>Run here</button>']
+
+
+def _page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a chapter the small script that waits for a reader to ask."""
+    course = (context.get("meta") or {}).get("course") or ""
+    if app.config.coursekit_page == "off" or "number" not in course:
+        return
+    pyodide = app.config.coursekit_page_pyodide
+    if pyodide and not urlsplit(pyodide).scheme:
+        pyodide = context["pathto"](pyodide, 1)
+    app.add_css_file("page/page.css", priority=900)
+    app.add_js_file(
+        "page/start.js",
+        priority=900,
+        loading_method="defer",
+        **{
+            "data-ck-chapter": page.rpartition("/")[2],
+            "data-ck-backend": app.config.coursekit_page,
+            "data-ck-pyodide": pyodide,
+        },
+    )
+
+
+def _copy(app: Sphinx) -> None:
+    """Put the scripts in place before pages name them."""
+    folder = Path(app.outdir, FOLDER)
+    if app.builder.format != "html" or app.config.coursekit_page == "off":
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    shutil.copytree(WEB, folder, dirs_exist_ok=True)
+    set_apart(folder)
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    """Write what a run needs beside the pages."""
+    if exception or app.builder.format != "html" or app.config.coursekit_page == "off":
+        return
+    folder = Path(app.outdir, FOLDER)
+    root = Path(app.srcdir).parent
+    payload.write(folder / "payload", root, with_engine=app.config.coursekit_page == "wasi")
+    (folder / "cells").mkdir(exist_ok=True)
+    executed = Path(app.outdir).parent / "jupyter_execute"
+    for notebook in executed.rglob("*.ipynb"):
+        if notebook.relative_to(executed).with_suffix("").as_posix() in app.env.found_docs:
+            text = json.dumps(cells(notebook), ensure_ascii=False)
+            (folder / "cells" / f"{notebook.stem}.json").write_text(text, "utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Listen to Sphinx."""
+    app.add_config_value("coursekit_page", "off", "html", [str])
+    app.add_config_value("coursekit_page_pyodide", "", "html", [str])
+    app.connect("config-inited", _check)
+    app.connect("builder-inited", _copy)
+    app.connect("doctree-read", _number)
+    app.connect(BUTTONS, _button, priority=100)
+    app.connect("html-page-context", _page, priority=800)
+    app.connect("build-finished", _finish, priority=900)

@@ -1,0 +1,352 @@
+/* A chapter that runs: its cells, its exercises, its explorers, and a bar that says how it goes. */
+import { Kernel, Stopped, obstacle } from "./kernel.js";
+
+const HERE = new URL(".", import.meta.url);
+const ASSETS = new URL("../coursekit/", HERE).href;
+const ELSEWHERE = "The page How to use this book names the other ways to run a chapter.";
+const KEPT = `ck-live:${location.pathname}`;
+
+function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/* ---- What a cell says ------------------------------------------------------------------------ */
+
+/* Scripts that come as text do not run by themselves; those with a type hold data. */
+function waken(box) {
+  for (const old of box.querySelectorAll("script:not([type])")) {
+    const script = element("script");
+    if (old.src) script.src = old.src;
+    script.async = false;
+    script.textContent = old.textContent;
+    old.replaceWith(script);
+  }
+}
+
+/* No two landmarks of a page have the same name. */
+function nameTables(box) {
+  for (const region of box.querySelectorAll("[role=region][aria-label]")) {
+    const label = region.getAttribute("aria-label");
+    const taken = (name) => [...document.querySelectorAll("main [role=region]")]
+      .some((other) => other !== region && other.getAttribute("aria-label") === name);
+    let name = label;
+    for (let n = 2; taken(name); n += 1) name = `${label} (${n})`;
+    region.setAttribute("aria-label", name);
+  }
+}
+
+function put(out, { kind, stream, text, html, svg, name, trace }) {
+  if (kind === "text") {
+    const last = out.lastElementChild;
+    const same = last && last.dataset.stream === stream;
+    const pre = same ? last.querySelector("pre") : element("pre");
+    if (!same) out.append(element("div", { class: "output stream", "data-stream": stream }, pre));
+    // A carriage return goes back to the beginning of the line: progress bars.
+    pre.textContent = (pre.textContent + text).replace(/[^\n]*\r(?!\n)/g, "");
+  } else if (kind === "html" || kind === "svg") {
+    const box = element("div", { class: kind === "html" ? "output text_html" : "output image_svg" });
+    box.innerHTML = (html || svg).replaceAll("coursekit-asset/", ASSETS);
+    out.append(box);
+    nameTables(box);
+    waken(box);
+    for (const said of box.querySelectorAll(".ck-check")) {
+      const { exercise, passed } = said.dataset;
+      document.dispatchEvent(new CustomEvent("coursekit:check", { detail: { exercise, passed: passed === "true" } }));
+    }
+  } else if (kind === "error") {
+    out.append(element("div", { class: "output ck-live-error" },
+      element("p", {}, element("strong", {}, name), `: ${text}`),
+      element("details", {}, element("summary", {}, "Where it happened"), element("pre", {}, trace))));
+  }
+}
+
+/* ---- Edits outlive a reload of the page, in this tab ------------------------------------------ */
+
+function edits() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) || "{}");
+  } catch (error) {
+    return {};
+  }
+}
+
+function keep(name, text) {
+  const all = edits();
+  if (text === null) delete all[name];
+  else all[name] = text;
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(all));
+  } catch (error) {
+    // Storage is forbidden: edits live as long as the page.
+  }
+}
+
+/* ---- The page ------------------------------------------------------------------------------------ */
+
+export async function open({ ckChapter, ckBackend, ckPyodide }, places) {
+  const trouble = obstacle(ckBackend);
+  if (trouble) throw new Error(trouble);
+  const answer = await fetch(new URL(`cells/${ckChapter}.json`, HERE));
+  if (!answer.ok) throw new Error("The code of this chapter could not be loaded.");
+  return new Page(await answer.json(), places, {
+    backend: ckBackend,
+    pyodide: ckPyodide && new URL(ckPyodide, location.href),
+  });
+}
+
+class Page {
+  constructor(cells, places, { backend, pyodide }) {
+    this.main = document.querySelector("main");
+    this.places = places;
+    this.cells = cells.map((cell) => {
+      const box = this.main.querySelector(`.ck-cell-${cell.at}`);
+      const place = places.find((one) => one.box === box) || (box && { box, name: "" });
+      return { ...cell, place, done: false };
+    });
+    this.queue = Promise.resolve();
+    this.turn = 0;
+    this.kernel = new Kernel({
+      base: new URL("payload/", HERE),
+      backend,
+      pyodide,
+      drawing: cells.some(({ code }) => /\b(?:matplotlib|explore)\b/.test(code)),
+      onProgress: (progress) => this.progress(progress),
+      onState: (state) => this.show(state),
+    });
+    this.makeBar();
+    const changed = edits();
+    for (const place of places) if (changed[place.name] !== undefined) this.edit(place, changed[place.name]);
+    this.main.addEventListener("input", (event) => this.explore(event));
+  }
+
+  /* ---- The bar ---- */
+
+  makeBar() {
+    this.status = element("p", { role: "status" });
+    this.meter = element("progress", { hidden: "", "aria-label": "Loading Python" });
+    const make = (word, action) => {
+      const made = element("button", { type: "button" }, word);
+      made.addEventListener("click", action);
+      return made;
+    };
+    this.all = make("Run all", () => this.runAll());
+    this.stop = make("Stop", () => this.interrupt());
+    this.again = make("Start afresh", () => this.restart());
+    this.bar = element("section", { class: "ck-live-bar", "aria-label": "Python in this page" },
+      this.status, this.meter, this.all, this.stop, this.again);
+    this.main.append(this.bar);
+    this.show("off");
+  }
+
+  show(state) {
+    this.bar.dataset.state = state;
+    const busy = state === "busy" || state === "starting";
+    this.stop.hidden = !busy;
+    this.all.hidden = busy;
+    this.again.hidden = busy || state === "off";
+    if (state !== "starting") this.meter.hidden = true;
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  progress({ what, done, of }) {
+    this.meter.hidden = false;
+    if (what === "starting") {
+      this.meter.removeAttribute("value");
+      this.say("Starting Python …");
+    } else {
+      this.meter.max = of;
+      this.meter.value = done;
+      // Not at each piece: a screen reader would never end.
+      const tenth = Math.floor((10 * done) / of);
+      if (tenth !== this.tenth) this.say(`Loading Python: ${tenth * 10} % of ${Math.round(of / 1e6)} MB`);
+      this.tenth = tenth;
+    }
+  }
+
+  /* ---- Running ---- */
+
+  run(place) {
+    const cell = this.cells.find((one) => one.place === place);
+    this.enqueue(() => (cell ? this.upTo(cell) : this.answer(place)));
+  }
+
+  runAll() {
+    for (const cell of this.cells) cell.done = false;
+    this.enqueue(() => this.upTo(this.cells[this.cells.length - 1]));
+  }
+
+  enqueue(work) {
+    const { turn } = this;
+    this.queue = this.queue.then(async () => {
+      if (turn !== this.turn) return; // stopped while it waited
+      try {
+        await work();
+      } catch (error) {
+        for (const cell of this.cells) cell.done = false;
+        if (error instanceof Stopped) {
+          this.say("Stopped. What was worked out is forgotten; the next run does what it needs again.");
+        } else this.say(`Python could not run here: ${error.message}. ${ELSEWHERE}`);
+      }
+    });
+  }
+
+  /* A cell, after all above it that have not run; solutions of exercises are nobody's condition. */
+  async upTo(last) {
+    for (const cell of this.cells) {
+      if (cell === last || !(cell.done || cell.solution)) {
+        if (!(await this.one(cell))) return this.say(this.failed(cell));
+      }
+      if (cell === last) break;
+    }
+    this.say(last === this.cells[this.cells.length - 1] ? "Done: the whole chapter ran." : "Done.");
+  }
+
+  failed({ place }) {
+    return `Stopped at an error in ${(place && place.name) || "a cell that is not shown"}; nothing after it ran.`;
+  }
+
+  async one(cell) {
+    const { place } = cell;
+    await this.kernel.start(); // until then the built result stays
+    const out = place && this.clear(place);
+    this.say(place && place.name ? `Running ${place.name} …` : "Preparing …");
+    const ended = await this.execute(place && place.text ? place.text.value : cell.code, out);
+    cell.done = ended;
+    return ended;
+  }
+
+  /* An exercise: everything above it, then what the reader wrote. */
+  async answer(place) {
+    for (const cell of this.cells) {
+      const after = cell.place && cell.place.box.compareDocumentPosition(place.box) & Node.DOCUMENT_POSITION_PRECEDING;
+      if (after) break;
+      if (!cell.done && !cell.solution && !(await this.one(cell))) return this.say(this.failed(cell));
+    }
+    await this.kernel.run("from coursekit import check");
+    const out = this.clear(place);
+    this.say(`Running ${place.name} …`);
+    const code = place.text ? place.text.value : place.block.querySelector("pre").textContent;
+    const ended = await this.execute(code, out);
+    this.say(ended ? "Done." : `Stopped at an error in ${place.name}.`);
+  }
+
+  async execute(code, out) {
+    let failed = false;
+    await this.kernel.run(code, (output) => {
+      failed = failed || output.kind === "error";
+      if (out) put(out, output);
+    });
+    return !failed;
+  }
+
+  interrupt() {
+    this.turn += 1;
+    this.kernel.interrupt();
+    for (const cell of this.cells) cell.done = false;
+    this.say("Stopped.");
+  }
+
+  restart() {
+    this.interrupt();
+    this.enqueue(async () => {
+      await this.kernel.start();
+      this.say("Python is ready, and remembers nothing.");
+    });
+  }
+
+  /* ---- Cells ---- */
+
+  /* The place for new output; what the book was built with steps aside, and can come back. */
+  clear(place) {
+    const { box } = place;
+    if (!place.out) {
+      place.built = [...box.querySelectorAll(".cell_output")].map((node) => {
+        const mark = document.createComment("built");
+        node.replaceWith(mark);
+        return { node, mark };
+      });
+      place.out = element("div", { class: "cell_output ck-live-out" });
+      if (place.exercise) box.after(place.out);
+      else if (place.built.length) place.built[0].mark.after(place.out);
+      else box.append(place.out);
+      this.offerReset(place);
+    }
+    place.out.replaceChildren();
+    return place.out;
+  }
+
+  offerReset(place) {
+    if (!place.tools || place.reset) return;
+    place.reset = element("button", { type: "button", "aria-label": `Reset ${place.name}` }, "Reset");
+    place.reset.addEventListener("click", () => this.reset(place));
+    place.tools.append(place.reset);
+  }
+
+  /* Back to the code and the result that the book was built with. */
+  reset(place) {
+    if (place.text) place.text.replaceWith(place.pre);
+    if (place.out) place.out.remove();
+    for (const { node, mark } of place.built || []) mark.replaceWith(node);
+    const cell = this.cells.find((one) => one.place === place);
+    if (cell) cell.done = false;
+    keep(place.name, null);
+    place.reset.remove();
+    place.text = place.out = place.built = place.reset = null;
+    place.tools.querySelector("button").focus();
+  }
+
+  edit(place, text) {
+    if (place.text) return place.text.focus();
+    place.pre = place.block.querySelector("pre");
+    const given = text === undefined ? place.pre.textContent.replace(/\n$/, "") : text;
+    place.text = element("textarea", { "aria-label": `Code: ${place.name}`, spellcheck: "false", autocapitalize: "off", wrap: "off" });
+    place.text.value = given;
+    const fit = () => { place.text.rows = place.text.value.split("\n").length + 1; };
+    place.text.addEventListener("input", () => {
+      fit();
+      keep(place.name, place.text.value);
+      const cell = this.cells.find((one) => one.place === place);
+      if (cell) cell.done = false;
+    });
+    place.text.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      this.run(place);
+    });
+    place.pre.replaceWith(place.text);
+    fit();
+    this.offerReset(place);
+    if (text === undefined) place.text.focus();
+  }
+
+  /* ---- Explorers ask for each state ---- */
+
+  explore({ target }) {
+    const figure = target.closest("figure.ck-explorer[data-live]");
+    if (!figure) return;
+    const controls = [...figure.querySelectorAll("[data-ck]")];
+    const at = controls.map((one) => (one.type === "checkbox" ? +one.checked : +one.value));
+    const asked = (figure.asked = (figure.asked || 0) + 1);
+    this.enqueue(async () => {
+      if (asked !== figure.asked) return; // moved on meanwhile
+      const call = `import coursekit_page; coursekit_page.state(${JSON.stringify(figure.id)}, ${JSON.stringify(at)})`;
+      await this.kernel.run(call, (output) => {
+        const view = figure.querySelector(".ck-state");
+        if (output.kind === "error") put(view, output);
+        if (output.kind !== "state") return;
+        view.innerHTML = output.html;
+        controls.forEach((control, i) => {
+          if (control.type !== "range") return;
+          control.setAttribute("aria-valuetext", output.texts[i]);
+          control.nextElementSibling.value = output.texts[i];
+        });
+      });
+    });
+  }
+}

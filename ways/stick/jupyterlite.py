@@ -1,0 +1,122 @@
+"""JupyterLite on a stick: it needs a server, so it says so, or it stays at home.
+
+The rest of the book works from the disk. A page of JupyterLite opened from there would stay
+blank: each one sends its reader to the start page instead, to the place that says how to serve.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from book.links import APART
+
+from .writing import Content
+
+#: Where it lies in the built book, as on the stick.
+FOLDER = "book/lite/"
+#: The place on the start page that says what a server is for.
+SERVE = "START.html#serve"
+
+_PANDAS = re.compile(r"/pandas-[^/]+\.whl$")
+_LINK = re.compile(r"""\bhref=["']([^"'#?]+)""")
+_HEAD = re.compile(rb"<head[^>]*>")
+
+_LEFT_OUT = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Not on this stick</title>
+<style>body {{ max-width: 36rem; margin: 3rem auto; padding: 0 1rem;
+  font: 1.1rem/1.6 system-ui, sans-serif }}</style>
+<main>
+<h1>Not on this stick</h1>
+<p>JupyterLite, the notebooks that run in a browser, was left out here: it needs a server, and
+often a network. The notebooks themselves are in the folder <em>notebooks</em>, for a Jupyter of
+your own.</p>
+<p><a href="{up}START.html">Back to the start</a></p>
+</main>
+</html>
+"""
+
+
+def complete(names: Iterable[str]) -> bool:
+    """Tell whether JupyterLite runs the chapters without a network: it holds pandas itself.
+
+    >>> complete(["book/lite/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"])
+    True
+    """
+    return any(name.startswith(FOLDER) and _PANDAS.search(name) for name in names)
+
+
+def has_site(names: Iterable[str]) -> bool:
+    """Tell whether JupyterLite is there, and not only the pages that say it was left out."""
+    return any(name.startswith(FOLDER) and not name.endswith((".html", APART)) for name in names)
+
+
+def fitted(book: dict[str, Content], kept: bool | None = None) -> dict[str, Content]:
+    """Return the book with a JupyterLite that says what it needs, or without it.
+
+    Parameters
+    ----------
+    book : dict of str to pathlib.Path or bytes
+        The files of the book.
+    kept : bool, optional
+        Whether JupyterLite stays; by default if it is :func:`complete`, because a stick is for
+        rooms without a network.
+
+    Returns
+    -------
+    dict of str to pathlib.Path or bytes
+        The same where the book holds no JupyterLite.
+    """
+    mine = {name for name in book if name.startswith(FOLDER)}
+    if not mine:
+        return book
+    if complete(mine) if kept is None else kept:
+        return {
+            name: _asking(name, content) if name in mine and name.endswith(".html") else content
+            for name, content in book.items()
+        }
+    rest = {name: book[name] for name in book if name not in mine or name == f"{FOLDER}{APART}"}
+    return rest | {name: _LEFT_OUT.format(up=_up(name)).encode() for name in _linked(rest, mine)}
+
+
+def _asking(name: str, content: Content) -> bytes:
+    html = content if isinstance(content, bytes) else content.read_bytes()
+    ask = (
+        '<script>if (location.protocol === "file:") '
+        f'location.replace("{_up(name)}{SERVE}")</script>'
+    )
+    return _HEAD.sub(lambda head: head[0] + ask.encode(), html, count=1)
+
+
+def _linked(pages: dict[str, Content], mine: set[str]) -> list[str]:
+    """Return the pages of JupyterLite that the book's pages link to."""
+    found = set()
+    for name, content in pages.items():
+        if not (name.endswith(".html") and isinstance(content, Path)):
+            continue
+        for link in _LINK.findall(content.read_text("utf-8")):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = posixpath.normpath(
+                posixpath.join(posixpath.dirname(name), unquote(parts.path))
+            )
+            found |= {target, f"{target}/index.html"} & mine
+    return sorted(found)
+
+
+def _up(name: str) -> str:
+    """Return the way from a file to the top of the stick.
+
+    >>> _up("book/lite/lab/index.html")
+    '../../../'
+    """
+    return "../" * name.count("/")
