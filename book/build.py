@@ -220,7 +220,7 @@ def _complete(html: Path) -> list[str]:
         for_a_class = bundle.make(html / CLASSROOM, chromium.executable(), bundle.PRINTED)[-1]
         all_notebooks = notebooks.publish(html, html.parent / "jupyter_execute", carried)
     except (
-        *(CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise, parcels.CannotPack),
+        *(CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise, parcels.WheelNotBuilt),
     ) as error:
         return [str(error)]
     parcels.tell(html, [*carried, all_notebooks, for_a_class])

@@ -39,7 +39,7 @@ _MADE = (".git", "_build/", ".venv*/", "__pycache__/")
 _PLACE = re.compile(r'(<div class="ck-parcels">).*?(</div>)', re.S)
 
 
-class CannotPack(RuntimeError):
+class WheelNotBuilt(RuntimeError):
     """The package cannot be built; the message says why."""
 
 
@@ -137,7 +137,7 @@ def make() -> list[Path]:
 
     Raises
     ------
-    CannotPack
+    WheelNotBuilt
         When the package cannot be built.
     """
     of = commit()
@@ -170,7 +170,7 @@ def _wheel(folder: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["nothing"])[-1]
-        raise CannotPack(f"The package coursekit could not be packed; hatchling said: {said}")
+        raise WheelNotBuilt(f"The package coursekit could not be packed; hatchling said: {said}")
 
 
 def _tables() -> list[tuple[str, bytes, bool]]:

@@ -17,8 +17,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from . import ROOT
-from .links import OTHERS
+from . import ROOT, links
 
 #: Where the built book keeps its own package, source and tables, and the page that offers them.
 FOLDER = "source"
@@ -169,10 +168,10 @@ def placeholders(html: Path) -> list[str]:
     list of str
         Sentences naming the page or notebook.
     """
-    found = []
-    for path in sorted([*html.rglob("*.html"), *html.rglob("*.ipynb")]):
-        inside = path.relative_to(html)
-        if inside.parts[0] not in OTHERS:
-            for word in sorted(set(_PLACEHOLDER.findall(path.read_text("utf-8")))):
-                found.append(f"{inside.as_posix()}: {word} stands where something is to be told")
-    return found
+    others = links.apart(html)
+    notebooks = (one for one in html.rglob("*.ipynb") if others.isdisjoint(one.parents))
+    return [
+        f"{path.relative_to(html).as_posix()}: {word} stands where something is to be told"
+        for path in sorted([*links.pages(html), *notebooks])
+        for word in sorted(set(_PLACEHOLDER.findall(path.read_text("utf-8"))))
+    ]

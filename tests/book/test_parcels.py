@@ -112,7 +112,7 @@ def test_packed_twice_the_bytes_are_the_same_and_what_is_there_is_not_packed_aga
 
 def test_a_package_that_cannot_be_built_is_told_in_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(parcels, "ROOT", tmp_path)  # no pyproject.toml there
-    with pytest.raises(parcels.CannotPack, match=r"hatchling said: \w"):
+    with pytest.raises(parcels.WheelNotBuilt, match=r"hatchling said: \w"):
         parcels._wheel(tmp_path)
 
 
