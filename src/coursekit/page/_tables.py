@@ -54,12 +54,12 @@ def table_html(
     """
     if not len(frame.columns):
         raise ValueError(f"the table {caption!r} has no column: there is nothing to show")
-    digits = [
+    asked = [
         decimals.get(name, 1) if isinstance(decimals, Mapping) else decimals
         for name in frame.columns
     ]
-    digits = [
-        _digits(frame.iloc[:, at]) if wanted is None else wanted for at, wanted in enumerate(digits)
+    digits: list[int] = [
+        _digits(frame.iloc[:, at]) if wanted is None else wanted for at, wanted in enumerate(asked)
     ]
     numeric = [kind.kind in "iuf" and i > 0 for i, kind in enumerate(frame.dtypes)]
     header = "".join(
