@@ -76,7 +76,9 @@ def test_readers_ci_and_github_run_the_same_two_commands():
     assert re.search(r"^make test\b", (ROOT / ".ci/run").read_text("utf-8"), re.M)
     workflow = yaml.safe_load((ROOT / ".github/workflows/book.yml").read_text("utf-8"))
     runs = [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step]
-    assert runs == ["make test", "make book"]
+    assert runs[0] == "make test"
+    assert re.match(r"make book\b", runs[1])
+    assert len(runs) == 2
 
 
 class TestDriver:
