@@ -118,7 +118,10 @@ def _card(root: Path, where: str, stem: str, course: dict[str, Any], place: int)
     asked = {
         "number": ("its place in book/plan.yml", lambda given: given == (place or given)),
         "minutes": ("how long a class takes, 20 to 180", lambda given: 20 <= given <= 180),
-        "objectives": ("a list of 2 to 6 things that are learnt", lambda given: 2 <= len(given) <= 6),
+        "objectives": (
+            "a list of 2 to 6 things that are learnt",
+            lambda given: 2 <= len(given) <= 6,
+        ),
         "claims": ("a list of numbers of the ledger", lambda given: all(map(int, given))),
     }
     for key, (meaning, fits) in asked.items():
