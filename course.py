@@ -293,8 +293,8 @@ def quick(arguments: list[str]) -> None:
     """Run the tests that answer at once: all, those named, or the one for a kind of thing."""
     first, *others = arguments or ["-"]
     named = any((ROOT / one.partition("::")[0]).exists() for one in arguments)
-    if first in KINDS:  # a sentence is wanted, and no second process to wait for
-        chosen = ["-m", f"quick(kind='{first}')", "tests", "-q", "-rN", *others]
+    if (kind := first.removesuffix("s")) in KINDS:  # a sentence, and no second process to wait for
+        chosen = ["-m", f"quick(kind='{kind}')", "tests", "-q", "-rN", *others]
     elif named or first.startswith("-"):
         places = [] if named else ["tests", "src/coursekit"]
         chosen = ["-m", "quick", *places, *(arguments or SIDE_BY_SIDE)]

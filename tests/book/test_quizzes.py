@@ -60,7 +60,7 @@ def _of_one(ident: str, text: str, wanted: str, good: list[dict]) -> Iterator[st
         if len(said.split()) < 4:
             yield f"quiz {ident}, answer {at}: its feedback {said!r} says too little. Say why."
         if said in feedback[: at - 1]:
-            yield f"quiz {ident}, answer {at}: its feedback stands there twice. Say what is wrong here."
+            yield f"quiz {ident}, answer {at}: its feedback stands twice. Say what is wrong here."
 
 
 def _of_all(questions: list[dict]) -> Iterator[str]:
@@ -128,7 +128,7 @@ class TestSlips:
                 "",
                 "answer 3: it needs text, right and feedback",
             ),
-            ("Look at it again.", "Yes, so it is.", "answer 3: its feedback stands there twice"),
+            ("Look at it again.", "Yes, so it is.", "answer 3: its feedback stands twice"),
             ("Look at it again.", "No.", "answer 3: its feedback 'No.' says too little"),
             ("question: Why?\n", "question: Why: so?\n", "quiz q03-1: not YAML"),
             (
