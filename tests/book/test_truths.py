@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from coursekit import load
+from coursekit.models import drainage, subsidence
 from tests.conftest import ROOT
 
 LOOS, HENIN = "62528", "62427"
@@ -58,3 +59,44 @@ def test_the_count_of_dated_shafts_says_what_it_does_with_vimy():
     shafts = load("mine_shafts").query("sunk_year <= closed_year")
     assert (len(shafts), (shafts["closed_year"] <= 1991).sum()) == (630, 628)
     assert "{glue:text}`closed_by_1991` shafts; we mend and keep all" in text("landscape_of_coal")
+
+
+def lows(edges: list[tuple[int, int]], fall: float) -> list[float | None]:
+    """Follow the low point of a falling street while one panel after the other is worked."""
+    x = np.arange(0, 3001, 25.0)
+    found = []
+    for count in range(1, len(edges) + 1):
+        panels = [subsidence.Panel(west, east, 5.0, 400) for west, east in edges[:count]]
+        low = drainage.lowest(fall * (3000 - x) / 1000 - subsidence.sinking(panels, x))
+        found.append(None if low is None else float(x[low]))
+    return found
+
+
+@pytest.mark.parametrize("fall", [1, 2, 4])
+def test_the_low_point_wanders_from_one_side_only(fall):
+    edges = [(600 + 300 * k, 900 + 300 * k) for k in range(6)]
+    west, east = lows(edges, fall), lows(edges[::-1], fall)
+    assert west[-1] - west[1] > 1000
+    assert len(set(east[1:])) == 1, east
+    if fall == 2:
+        assert east == [2275, 2175, 2175, 2175, 2175, 2175]
+
+
+def test_chapter_2_tells_both_sides_and_leaves_today_open():
+    prose = text("ground_that_sank")
+    assert "Begun from the east" in prose and "stands still" in finding(5)
+    assert "*Keep changing* is the wrong tense" not in prose
+    assert "by nature it slopes" not in prose
+    claim = load("claims").set_index("id").loc[5]
+    assert claim["confidence"] == "low"
+    assert {"GEODERIS11", "PPRMLENS"} <= set(claim["sources"].split())
+    exercise = " ".join((ROOT / "exercises/ground_that_sank.md").read_text("utf-8").split())
+    assert "plan for the prevention of mining risks" in exercise
+
+
+def test_chapters_2_and_4_say_the_same_of_the_levels_of_shafts():
+    assert load("mine_shafts").filter(like="level").empty, "no column dates the levels"
+    for chapter in ("ground_that_sank", "big_as_cheops"):
+        assert re.search("should have sunk (less|least)", text(chapter)), chapter
+        assert re.search(r"have no dates?", text(chapter)), chapter
+    assert "We know the ground exactly where it sank least" not in text("ground_that_sank")
