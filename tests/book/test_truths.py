@@ -100,3 +100,50 @@ def test_chapters_2_and_4_say_the_same_of_the_levels_of_shafts():
         assert re.search("should have sunk (less|least)", text(chapter)), chapter
         assert re.search(r"have no dates?", text(chapter)), chapter
     assert "We know the ground exactly where it sank least" not in text("ground_that_sank")
+
+
+def test_the_two_towns_are_no_neighbours():
+    touching = load("commune_adjacency")[["insee", "neighbour_insee"]].to_numpy().tolist()
+    ring, borders = {LOOS}, 0
+    while HENIN not in ring:
+        ring |= {one for pair in touching if ring & {*pair} for one in pair}
+        borders += 1
+    place = load("communes").set_index("insee")
+    north, east = place.loc[HENIN, ["lat", "lon"]] - place.loc[LOOS, ["lat", "lon"]]
+    km = KM * np.hypot(north, east * np.cos(np.radians(50.43)))
+    assert (borders, round(float(km), 1)) == (5, 13.4)
+    assert place["intercommunality_siren"][LOOS] != place["intercommunality_siren"][HENIN]
+    assert "five borders and 13 km" in finding(1)
+    assert "Take two neighbours" not in text("story")
+    assert "{glue:text}`borders` borders" in text("two_towns")
+
+
+def test_loos_had_less_unemployment_in_each_census_up_to_2006_and_not_in_2011():
+    rate = load("employment_25_54").pivot(
+        index="year", columns="insee", values="unemployment_rate_pct"
+    )
+    lower = rate[LOOS] < rate[HENIN]
+    assert lower.loc[:2006].all() and not lower[2011]
+    assert "in each census from 1982 to 2006" in finding(1)
+
+
+def test_henin_beaumont_kept_its_mayor_in_2008():
+    run_off = load("municipal_lists").query("insee == @HENIN and year == 2008 and round == 2")
+    first = run_off.sort_values("votes").iloc[-1]
+    assert (first["nuance"], first["votes"], first["valid"]) == ("LUG", 6541, 12593)
+    assert "51.94 %" in finding(2) and "kept the mayor" in finding(2)
+    assert text("two_towns").index("`votes_2008`") < text("two_towns").index("`valid_2026`")
+
+
+def test_the_samples_of_loos_miss_the_printed_totals_and_turn_a_fall_into_a_rise():
+    people = pd.concat([load("population_1968_2015"), load("population_2016_2023")])
+    sample = people.query("insee == @LOOS").set_index("year")["population"]
+    printed = load("population_elsewhere").query("insee == @LOOS").set_index("year")["population"]
+    off = (sample - printed).dropna()
+    assert off.loc[:1999].astype(int).to_dict() == {
+        1968: -145, 1975: -263, 1982: 254, 1990: -9, 1999: -148
+    }  # fmt: skip
+    assert sample[1982] > sample[1975] and printed[1982] < printed[1975]
+    assert round(100 * (sample[2023] / printed[1999] - 1), 1) == -2.8
+    assert round(100 * (sample[2023] / sample[1999] - 1), 1) == -0.7
+    assert "`printed_recent`" in text("two_towns") and "`off_1982`" in text("two_towns")
