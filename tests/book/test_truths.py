@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from coursekit import load
-from coursekit.models import drainage, subsidence
+from coursekit.models import drainage, subsidence, uncertainty, volume
 from tests.conftest import ROOT
 
 LOOS, HENIN = "62528", "62427"
@@ -147,3 +147,96 @@ def test_the_samples_of_loos_miss_the_printed_totals_and_turn_a_fall_into_a_rise
     assert round(100 * (sample[2023] / printed[1999] - 1), 1) == -2.8
     assert round(100 * (sample[2023] / sample[1999] - 1), 1) == -0.7
     assert "`printed_recent`" in text("two_towns") and "`off_1982`" in text("two_towns")
+
+
+def near_and_printed() -> tuple[pd.Series, pd.Series]:
+    """Return the levels of shafts within a kilometre of the twins, and the printed altitudes."""
+    twins = load("slag_heaps").set_index("heap_number").loc[["T074", "T074a"]]
+    shafts = load("mine_shafts")
+    km = [
+        KM * np.hypot(shafts["lat"] - lat, (shafts["lon"] - lon) * np.cos(np.radians(lat)))
+        for lat, lon in zip(twins["lat"], twins["lon"], strict=True)
+    ]
+    said = load("slag_heap_height_conflicts")
+    tops = said[said["subject"].str.contains("74") & (said["unit"] == "m") & (said["value"] > 150)]
+    return shafts.loc[np.minimum(*km) < 1, "ground_elevation_m"], tops["value"]
+
+
+def test_chapter_and_ledger_give_the_twins_one_height():
+    ground, tops = near_and_printed()
+    middle = (tops.min() + tops.max() - ground.min() - ground.max()) / 2
+    ours = load("slag_heap_height_conflicts").set_index("row_id").loc["K09"]
+    claim = load("claims").set_index("id").loc[14]
+    assert round(middle) == ours["value"] == claim["value"] == 114
+    assert not load("slag_heap_height_conflicts")["conflict"].str.contains("112", na=False).any()
+
+
+def test_a_heap_of_186_metres_is_steep_and_not_impossible():
+    angle = load("slag_heap_height_conflicts").set_index("row_id")["value"]
+    area = load("slag_heaps").set_index("heap_number").loc[["T074", "T074a"], "area_ha"]
+    slope = np.degrees(np.arctan(186 / np.sqrt(area * 1e4 / np.pi)))
+    assert angle["K33"] < slope.min(), "steeper than spoil was seen to rest"
+    assert slope.max() < angle["K36"] < angle["K37"], "and not than shale was said to hold"
+    assert slope.between(angle["K34"], angle["K35"]).all(), "inside the band called unstable"
+    assert "does not stand like that" not in text("big_as_cheops")
+
+
+def test_the_height_matters_less_than_shape_and_edge_even_at_its_widest():
+    random = np.random.default_rng(7)
+    foot = load("slag_heaps").set_index("heap_number")["area_ha"]["T074"] * 1e4
+    radius = (foot / np.pi) ** 0.5
+    count = 50_000
+
+    def width(height, across, fullness):
+        cone = volume.cone(np.pi * across**2, height)
+        fullest = volume.flat_topped(np.pi * across**2, height, 40)
+        low, high = np.percentile(cone + fullness * (fullest - cone), [5, 95])
+        return (high - low) / 1e6
+
+    trusted = width(random.uniform(108, 120, count), radius, 0.5)
+    printed = width(random.uniform(100, 140, count), radius, 0.5)
+    edge = width(114, random.uniform(radius - 10, radius + 10, count), 0.5)
+    shape = width(114, radius, random.uniform(0, 1, count))
+    assert trusted < 0.35 < 0.9 < printed < edge < shape
+    assert "the question that matters least" not in text("big_as_cheops")
+
+
+def test_a_cone_is_called_no_lower_bound_and_unesco_is_heard():
+    prose = text("big_as_cheops")
+    assert "smallest possible heap" not in prose
+    assert "a cone is no lower bound" in prose
+    assert "`UNESCOBLURB`" in prose and "more than 140 m" in finding(14)
+    assert "`site` million" in prose, "the one printed volume is held against ours"
+
+
+def test_no_chapter_says_that_the_article_reports_the_seminar():
+    assert "in a story told at a seminar" not in text("big_as_cheops")
+    assert "May 2016" in load("banner_accounts").set_index("account_id").loc["B01", "note"]
+
+
+def test_no_more_decimals_of_a_simulation_are_printed_than_seeds_agree_on():
+    ground, tops = near_and_printed()
+    area = load("slag_heaps").set_index("heap_number").loc["T074", "area_ha"] * 1e4
+    stone = volume.pyramid(230.3, 146.6)
+
+    def times_cheops(summit, floor, radius, fullness):
+        foot = np.pi * radius**2
+        cone = volume.cone(foot, summit - floor)
+        return (cone + fullness * (volume.flat_topped(foot, summit - floor, 40) - cone)) / stone
+
+    radius = (area / np.pi) ** 0.5
+    low_ends = [
+        uncertainty.summary(
+            uncertainty.monte_carlo(
+                times_cheops,
+                seed=seed,
+                summit=uncertainty.Between(tops.min(), tops.max()),
+                floor=uncertainty.Between(ground.min(), ground.max()),
+                radius=uncertainty.Between(radius - 10, radius + 10),
+                fullness=uncertainty.Between(0, 1),
+            )
+        )[5]
+        for seed in range(100, 130)
+    ]
+    assert 1.83 < min(low_ends) < 1.85 < max(low_ends) < 1.86
+    assert uncertainty.agreed_decimals(low_ends) == 0
