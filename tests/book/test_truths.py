@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from coursekit import load
-from coursekit.models import drainage, subsidence, uncertainty, volume
+from coursekit.models import drainage, interpolation, subsidence, tours, uncertainty, volume
 from tests.conftest import ROOT
 
 LOOS, HENIN = "62528", "62427"
@@ -36,7 +36,8 @@ def test_the_figures_of_the_listing_are_credited_to_pages_that_hold_them():
     assert counts.loc[["V01", "V02"], "source"].tolist() == ["VPUNESCO", "VPUNESCO"]
     said = load("sources").set_index("key")["said"]
     for figure, source in {"353 elements": "VPUNESCO", "3,943 ha": "WHC1360"}.items():
-        assert figure in said[source] and figure not in said["UNESCOSCOPE"]
+        assert figure in said[source]
+        assert figure not in said["UNESCOSCOPE"]
     for sentence in re.split(r"(?<=\.) ", text("landscape_of_coal")):
         if "353" in sentence or "3,943" in sentence:
             assert "`UNESCOSCOPE`" not in sentence, sentence
@@ -84,7 +85,8 @@ def test_the_low_point_wanders_from_one_side_only(fall):
 
 def test_chapter_2_tells_both_sides_and_leaves_today_open():
     prose = text("ground_that_sank")
-    assert "Begun from the east" in prose and "stands still" in finding(5)
+    assert "Begun from the east" in prose
+    assert "stands still" in finding(5)
     assert "*Keep changing* is the wrong tense" not in prose
     assert "by nature it slopes" not in prose
     claim = load("claims").set_index("id").loc[5]
@@ -123,7 +125,8 @@ def test_loos_had_less_unemployment_in_each_census_up_to_2006_and_not_in_2011():
         index="year", columns="insee", values="unemployment_rate_pct"
     )
     lower = rate[LOOS] < rate[HENIN]
-    assert lower.loc[:2006].all() and not lower[2011]
+    assert lower.loc[:2006].all()
+    assert not lower[2011]
     assert "in each census from 1982 to 2006" in finding(1)
 
 
@@ -131,7 +134,8 @@ def test_henin_beaumont_kept_its_mayor_in_2008():
     run_off = load("municipal_lists").query("insee == @HENIN and year == 2008 and round == 2")
     first = run_off.sort_values("votes").iloc[-1]
     assert (first["nuance"], first["votes"], first["valid"]) == ("LUG", 6541, 12593)
-    assert "51.94 %" in finding(2) and "kept the mayor" in finding(2)
+    assert "51.94 %" in finding(2)
+    assert "kept the mayor" in finding(2)
     assert text("two_towns").index("`votes_2008`") < text("two_towns").index("`valid_2026`")
 
 
@@ -143,10 +147,12 @@ def test_the_samples_of_loos_miss_the_printed_totals_and_turn_a_fall_into_a_rise
     assert off.loc[:1999].astype(int).to_dict() == {
         1968: -145, 1975: -263, 1982: 254, 1990: -9, 1999: -148
     }  # fmt: skip
-    assert sample[1982] > sample[1975] and printed[1982] < printed[1975]
+    assert sample[1982] > sample[1975]
+    assert printed[1982] < printed[1975]
     assert round(100 * (sample[2023] / printed[1999] - 1), 1) == -2.8
     assert round(100 * (sample[2023] / sample[1999] - 1), 1) == -0.7
-    assert "`printed_recent`" in text("two_towns") and "`off_1982`" in text("two_towns")
+    assert "`printed_recent`" in text("two_towns")
+    assert "`off_1982`" in text("two_towns")
 
 
 def near_and_printed() -> tuple[pd.Series, pd.Series]:
@@ -205,7 +211,8 @@ def test_a_cone_is_called_no_lower_bound_and_unesco_is_heard():
     prose = text("big_as_cheops")
     assert "smallest possible heap" not in prose
     assert "a cone is no lower bound" in prose
-    assert "`UNESCOBLURB`" in prose and "more than 140 m" in finding(14)
+    assert "`UNESCOBLURB`" in prose
+    assert "more than 140 m" in finding(14)
     assert "`site` million" in prose, "the one printed volume is held against ours"
 
 
@@ -240,3 +247,34 @@ def test_no_more_decimals_of_a_simulation_are_printed_than_seeds_agree_on():
     ]
     assert 1.83 < min(low_ends) < 1.85 < max(low_ends) < 1.86
     assert uncertainty.agreed_decimals(low_ends) == 0
+
+
+def test_the_scarf_has_a_dated_trace_from_outside():
+    claim = load("claims").set_index("id").loc[17]
+    assert (claim["verdict"], claim["confidence"]) == ("nuanced", "medium")
+    assert "IHEDATE15" in claim["sources"]
+    assert "5 June 2010" in claim["finding"]
+    assert load("sources").set_index("key").loc["IHEDATE15", "origin"] != "town"
+    prose = text("chain_of_heaps")
+    assert "for a date, a length, a photograph, and found none" not in prose
+    assert "stays where it was" not in prose
+    assert "`IHEDATE15`" in prose
+
+
+@pytest.mark.parametrize(("count", "percent"), [(8, 20), (10, 7), (12, 6)])
+def test_the_greedy_walk_is_held_against_the_best_one_from_its_start(count, percent):
+    heaps = load("slag_heaps")
+    home = heaps.set_index("heap_number").loc["T074"]
+    km = interpolation.distances_km([home["lon"]], [home["lat"]], heaps["lon"], heaps["lat"])[0]
+    few = heaps.iloc[np.argsort(km, kind="stable")[:count]]
+    far = interpolation.distances_km(few["lon"], few["lat"], few["lon"], few["lat"])
+    greedy = tours.length(far, tours.nearest_next(far), closed=False)
+    fixed = tours.length(far, tours.best(far, closed=False, start=0), closed=False)
+    assert round(100 * (greedy / fixed - 1)) == percent
+
+
+def test_the_quarter_of_the_greedy_tour_is_credited_to_who_measured_it():
+    doc = " ".join(tours.__doc__.split())
+    assert "about a quarter [4]_" in doc
+    assert ".. [4] Johnson D. S., McGeoch L. A. (1997)" in doc
+    assert "johnson1997" in (ROOT / "chapters/references.bib").read_text("utf-8")
