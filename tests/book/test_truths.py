@@ -7,13 +7,22 @@ tables and the text, never the chapter's own code, so that the two can disagree.
 from __future__ import annotations
 
 import re
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from coursekit import load
-from coursekit.models import drainage, interpolation, subsidence, tours, uncertainty, volume
+from coursekit.models import (
+    cooperation,
+    drainage,
+    interpolation,
+    subsidence,
+    tours,
+    uncertainty,
+    volume,
+)
 from tests.conftest import ROOT
 
 LOOS, HENIN = "62528", "62427"
@@ -278,3 +287,79 @@ def test_the_quarter_of_the_greedy_tour_is_credited_to_who_measured_it():
     assert "about a quarter [4]_" in doc
     assert ".. [4] Johnson D. S., McGeoch L. A. (1997)" in doc
     assert "johnson1997" in (ROOT / "chapters/references.bib").read_text("utf-8")
+
+
+def first_lists() -> pd.DataFrame:
+    lists = load("municipal_lists").query("round == 1 and list_rank == 1")
+    return lists.assign(blank=100 * lists["blank_null"] / lists["voters"])
+
+
+def test_turnout_of_2014_is_bounded_by_towns_and_not_by_villages():
+    lists = first_lists()
+    large = lists["insee"].isin(lists.loc[lists["year"] == 2008, "insee"])
+    alone = lists[lists["lists"] == 1].sort_values("blank")
+    assert alone.iloc[[0, -1]]["registered"].tolist() == [224, 87]
+    blank = alone[large.reindex(alone.index)]["blank"].agg(["min", "max"])
+    assert blank.round(1).tolist() == [3.6, 32.0]
+    assert (45.12 / (1 - blank / 100)).round().tolist() == [47, 66]
+    assert "we keep those that are large enough" in text("hundred_percent")
+
+
+def test_the_peers_of_the_vote_of_2008_are_towns_with_two_lists():
+    two = first_lists().query("year == 2008 and lists == 2").set_index("commune")
+    share = 100 * two["votes"] / two["valid"]
+    assert len(share) == 32
+    assert round(share.median(), 1) == 64.6
+    assert share.idxmax() == "Loos-en-Gohelle"
+    assert "{glue:text}`two_lists` towns with two lists" in text("hundred_percent")
+
+
+def test_the_law_on_blank_ballots_has_its_date():
+    prose = text("hundred_percent")
+    assert "an empty envelope, say" not in prose
+    assert "Only since 1 April 2014" in prose
+    assert "L268" in prose
+    assert "From 2014 on it was 1,000" in prose
+    assert set(load("reported_elections").query("insee == @LOOS and date < '2014-04-01'")["date"])
+    columns = load("municipal_lists").columns
+    assert "blank_null" in columns, "one column for both: the years can be compared"
+    assert "blank" not in columns
+
+
+def test_six_neighbours_have_one_way_to_build_and_many_to_fail():
+    def settles(gifts):
+        stands = sum(gifts) >= 30  # a fifty-fifty doubles it to the cost of 60
+        return all(
+            max(5 - other if sum(gifts) - own + other >= 30 else 0 for other in range(31))
+            <= (5 - own if stands else 0)
+            for own in gifts
+        )
+
+    settled = [*filter(settles, combinations_with_replacement(range(8), 6))]
+    built = [gifts for gifts in settled if sum(gifts) >= 30]
+    assert built == [(5,) * 6]
+    assert len(settled) - len(built) == 1366
+    prose = text("fifty_fifty")
+    assert "two states remain" not in prose
+    assert "street of any size" not in prose
+
+
+def test_the_doubling_begins_before_charter_and_mayor():
+    said = load("dated_claims").set_index("statement_id")
+    assert said.loc["D04", "first_year"] - said.loc["D05", "first_year"] == 11
+    assert "eleven years before charter and mayor" in finding(18)
+    assert "something seems to have come of it" not in text("fifty_fifty")
+    assert "we put them in" in text("fifty_fifty")
+
+
+def test_the_game_is_printed_as_a_band_because_seeds_disagree():
+    runs = [
+        cooperation.simulate(3, 1.6, 1, trust=0.5, seed=seed).query("round == 10")["gift"].mean()
+        for seed in range(12)
+    ]
+    assert (round(10 * min(runs)), round(10 * max(runs))) == (60, 65)
+    with pytest.raises(ValueError, match="print that band"):
+        uncertainty.agreed_decimals([10 * run for run in runs])
+    for name in ("end_three", "end_alone", "end_fifty", "start_low", "start_high", "end_high"):
+        assert f"`{name}_least`" in text("fifty_fifty")
+        assert f"`{name}_most`" in text("fifty_fifty")

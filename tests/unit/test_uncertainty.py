@@ -79,7 +79,7 @@ class TestRefusals:
 
 @pytest.mark.parametrize("values", [[1.0], [1.2, 2.9]])
 def test_runs_that_cannot_be_compared_or_do_not_agree_are_refused(values):
-    with pytest.raises(ValueError, match="two or more runs|do not even agree"):
+    with pytest.raises(ValueError, match=r"two or more runs|do not even agree"):
         agreed_decimals(values)
 
 
