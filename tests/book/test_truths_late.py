@@ -93,3 +93,84 @@ class TestJobsAndShops:
         assert "not necessarily" in CLAIMS.loc[28, "finding"]
         assert "site of the old pit" not in CLAIMS.loc[28, "finding"]
         assert "not necessarily" in load("voices").set_index("voice_id").loc["V05", "point"]
+
+
+class TestSunOnTheChurch:
+    def test_the_bound_is_the_loosest_of_all_models(self):
+        planes = load("best_plane_irradiance")
+        clear = planes[planes["sky"] == "clear"]
+        assert len(clear) == 3 * 3
+        assert clear["energy_kwh_m2"].max() > 2500
+        # The one model of before was the least generous in each air.
+        for _, air in planes.groupby(["sky", "air"]):
+            least = air.set_index("model")["energy_kwh_m2"].idxmin()
+            assert least == "isotropic"
+        text = chapter("chapters/turning/sun_on_the_church")
+        assert "whatever anybody prints" not in text
+        assert 'bound = best_planes["clear"].max()' in text
+
+    def test_the_isotropic_row_agrees_with_the_tables_by_month(self):
+        planes = load("best_plane_irradiance").set_index(["sky", "air", "model"])["energy_kwh_m2"]
+        for sky in ("mean", "clear"):
+            months = load(f"{sky}_sky_irradiance")
+            years = months.groupby(["tilt_deg", "azimuth_deg"])[f"{sky}_sky_kwh_m2"].sum()
+            assert abs(years.max() - planes[sky, "climatology", "isotropic"]) < 5
+
+    def test_the_test_field_is_not_impossible_by_all_models(self):
+        planes = load("best_plane_irradiance").query("sky == 'mean'").set_index("model")
+        figures = load("energy_figures").set_index("figure_id")["value"]
+        ratios = figures["G18"] / figures["G17"] / planes["energy_kwh_m2"]
+        assert ratios.round(2).to_dict() == {"haydavies": 1.0, "isotropic": 1.04, "perez": 0.94}
+        assert figures["G29"] * figures["G30"] == 66
+        assert round(figures["G18"] / 66) == 1258
+        assert "that cannot be" not in chapter("chapters/turning/sun_on_the_church")
+
+    @pytest.mark.parametrize(
+        ("until", "a_year"), [("2015-11-30", 41000), ("2015-12-31", 39800), ("2016-03-08", 37300)]
+    )
+    def test_the_meter_reading_depends_on_its_day(self, until, a_year):
+        reading = load("energy_figures").set_index("figure_id").loc["G05", "value"]
+        years = (pd.Timestamp(until) - pd.Timestamp("2013-03-08")).days / 365.25
+        assert round(reading / years, -2) == a_year
+        assert "near the top of our range" not in chapter("chapters/turning/sun_on_the_church")
+
+    def test_angres_is_no_neighbour(self, neighbours):
+        assert "62032" not in neighbours
+        assert "Angres next door" not in chapter("chapters/turning/sun_on_the_church")
+
+    def test_december_gives_more_than_a_fifth_of_june(self):
+        light = load("mean_sky_irradiance").query("azimuth_deg == 180")
+        light = light.pivot(index="month", columns="tilt_deg", values="mean_sky_kwh_m2")
+        share = light.loc[12] / light.loc[6]
+        assert share[[35, 45, 60]].min() > 0.25
+        assert (1 / share[[35, 45, 60]]).round(1).tolist() == [3.9, 3.4, 2.8]
+        assert "a fifth of what it gives" not in chapter("exercises/sun_on_the_church")
+
+
+class TestVirtuousCircle:
+    def test_early_years_tell_the_two_circles_of_the_chapter_apart(self):
+        from coursekit.models import feedback
+
+        dying, living = (
+            feedback.circle(learning=a, doing=b, fading=c, first=4, years=10)["projects"]
+            for a, b, c in ((0.7, 0.2, 0.2), (1.0, 0.3, 0.1))
+        )
+        assert [round(dying[y], 1) for y in (3, 10)] == [2.1, 4.6]
+        assert [round(living[y], 1) for y in (3, 10)] == [4.1, 22.0]
+        assert "looks much like one that will live" not in chapter(
+            "chapters/turning/virtuous_circle"
+        )
+
+    def test_that_organic_land_grew_is_one_reading(self):
+        rows = load("dated_claims").set_index("statement_id").loc[["D09", "D10"]]
+        assert rows["source"].is_unique
+        assert "one reading" in CLAIMS.loc[24, "finding"]
+        assert "It grew." not in chapter("chapters/turning/virtuous_circle")
+
+
+class TestYourTown:
+    def test_jobs_are_for_a_hundred_active_people(self, comparator):
+        loos = comparator.loc[LOOS]
+        assert round(100 * loos["jobs_2018"] / loos["active_15_64_2018"]) == 51
+        assert round(100 * loos["jobs_2018"] / loos["population_2018"]) == 22
+        assert "jobs for a hundred active people" in chapter("chapters/verdict/your_town")
