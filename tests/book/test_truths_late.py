@@ -87,7 +87,9 @@ class TestJobsAndShops:
         assert "attend" in said["AUT13"]
         assert "accompanied" in said["AUT23"]
         assert load("sources").set_index("key").loc["AUT23", "origin"] == "association"
-        assert "Both sentences come from the press" not in chapter("chapters/turning/jobs_and_shops")
+        assert "Both sentences come from the press" not in chapter(
+            "chapters/turning/jobs_and_shops"
+        )
 
     def test_not_necessarily_is_not_mostly_not(self):
         assert "not necessarily" in CLAIMS.loc[28, "finding"]
@@ -174,3 +176,54 @@ class TestYourTown:
         assert round(100 * loos["jobs_2018"] / loos["active_15_64_2018"]) == 51
         assert round(100 * loos["jobs_2018"] / loos["population_2018"]) == 22
         assert "jobs for a hundred active people" in chapter("chapters/verdict/your_town")
+
+
+class TestDidItWork:
+    def test_not_all_communes_of_the_study_area_touch_the_coalfield(self):
+        communes = load("communes")
+        assert (communes["share_in_coalfield"] == 0).sum() == 47
+        assert (communes["share_in_coalfield"] < 0.05).sum() == 103
+        assert "communes that touch it" not in chapter("chapters/appendix/glossary")
+        assert "communes of the coalfield with three" not in chapter("chapters/verdict/did_it_work")
+
+    def test_the_heaviest_donor_lies_off_the_coal(self):
+        rows = load("communes").set_index("commune")
+        templeuve = rows.loc["Templeuve-en-Pévèle"]
+        assert templeuve["share_in_coalfield"] == 0
+        assert templeuve["employment_zone"] == "Lille"
+        assert templeuve["insee"] not in set(load("mine_shafts")["insee"])
+        assert "{glue:text}`heaviest_zone`" in chapter("chapters/verdict/did_it_work")
+
+    def test_the_magazine_of_2015_is_not_taken_for_a_count_of_complaints(self):
+        assert "counts neither graffiti nor quarrels" in CLAIMS.loc[13, "finding"]
+        assert "still speaks of graffiti" not in chapter("chapters/verdict/did_it_work")
+
+    def test_a_gap_of_many_exact_fits_is_shown_as_a_range(self):
+        text = chapter("chapters/verdict/did_it_work")
+        assert "{glue:text}`exact_82_low` to {glue:text}`exact_82_high`" in text
+        assert "false_82" not in text
+
+
+class TestSourceCode:
+    def test_peers_are_not_called_paired(self):
+        for text in [
+            chapter("chapters/turning/source_code"),
+            *CLAIMS["finding"],
+            *load("dated_claims")["statement"],
+            *load("sources")["said"].dropna(),
+        ]:
+            assert "paired towns" not in text
+
+    def test_the_towns_have_names_dates_and_a_map(self):
+        text = chapter("chapters/turning/source_code")
+        assert "did not find a list with names" not in text
+        assert "No list of towns with dates was found" not in text
+        for key in ("P2PPAIRS", "GAZCOM23", "HPMAP"):
+            assert f"{{source}}`{key}`" in text
+            assert key in CLAIMS.loc[30, "sources"].split()
+        assert "after the article" in CLAIMS.loc[30, "finding"]
+
+    def test_the_ten_pilots_are_younger_than_the_article(self):
+        rows = load("dated_claims").set_index("statement_id")
+        assert rows.loc["D24", "value"] == 10
+        assert rows.loc["D24", "first_year"] > rows.loc["D22", "last_year"]
