@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from coursekit import load
+from coursekit.models import feedback, regression
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.quick
@@ -151,8 +153,6 @@ class TestSunOnTheChurch:
 
 class TestVirtuousCircle:
     def test_early_years_tell_the_two_circles_of_the_chapter_apart(self):
-        from coursekit.models import feedback
-
         dying, living = (
             feedback.circle(learning=a, doing=b, fading=c, first=4, years=10)["projects"]
             for a, b, c in ((0.7, 0.2, 0.2), (1.0, 0.3, 0.1))
@@ -227,3 +227,87 @@ class TestSourceCode:
         rows = load("dated_claims").set_index("statement_id")
         assert rows.loc["D24", "value"] == 10
         assert rows.loc["D24", "first_year"] > rows.loc["D22", "last_year"]
+
+
+class TestTrustAndAnger:
+    @pytest.fixture(scope="class")
+    def basin(self, comparator):
+        """Return the communes of the mining list with a known income, as the chapter takes them."""
+        votes = load("presidential_votes").query("measure == 'le_pen_pct'")
+        votes = votes.pivot(index="insee", columns=["year", "round"], values="value")
+        listed = load("communes").set_index("insee")["in_mining_mission_list"] == 1
+        frame = pd.DataFrame(
+            {
+                "vote": votes[2017, 2],
+                "unemployment": comparator["unemployment_rate_pct_2018"],
+                "income": comparator["median_income_eur_2019"] / 1000,
+                "size": np.log2(comparator["population_2018"]),
+                "first_2002": votes[2002, 1],
+                "first_2007": votes[2007, 1],
+                "first_2017": votes[2017, 1],
+            }
+        )
+        return frame[listed.reindex(frame.index, fill_value=False)].dropna(subset=["income"])
+
+    def test_the_share_is_known_before_and_after(self, basin):
+        votes = load("presidential_votes").query("measure == 'le_pen_pct' and round == 1")
+        assert votes.groupby("year").size()[[2002, 2007]].tolist() == [352, 352]
+        apart = basin.loc[HENIN] - basin.loc[LOOS]
+        assert [round(round(apart[f"first_{y}"], 2), 2) for y in (2002, 2017)] == [2.45, 7.5]
+        text = chapter("chapters/trust/trust_and_anger")
+        assert "No before and after" not in text
+        assert "this chapter rests on 2017" not in text.replace("most of this chapter", "")
+
+    def test_loos_did_not_move_and_henin_did(self, basin):
+        work = load("employment_25_54").query("year == 1999").set_index("insee")
+        people = load("population_1968_2015").query("year == 1999").set_index("insee")
+        then = work[["unemployment_rate_pct", "workers_share_pct", "managers_share_pct"]]
+        then = then.assign(size=np.log2(people["population"]))
+        rows = basin.filter(like="first_").join(then).dropna()
+        design = np.column_stack([np.ones(len(rows)), rows[then.columns]])
+        residual = pd.DataFrame(
+            {
+                year: rows[f"first_{year}"]
+                - design @ np.linalg.lstsq(design, rows[f"first_{year}"], rcond=None)[0]
+                for year in (2002, 2007, 2017)
+            }
+        )
+        assert len(rows) == 328
+        assert residual.loc[LOOS].round(1).tolist() == [0.8, 0.5, 1.1]
+        assert residual.loc[HENIN].round(1).tolist() == [2.2, 1.6, 9.8]
+        change = residual[2017] - residual[2002]
+        assert (round(change[LOOS], 1), round(change[HENIN], 1)) == (0.3, 7.6)
+        assert round(change.std(), 1) == 4.0
+        assert "+0.3 points" in CLAIMS.loc[31, "finding"]
+        assert "+7.6" in CLAIMS.loc[31, "finding"]
+        assert CLAIMS.loc[31, "confidence"] == "medium"
+
+    def test_the_sign_of_unemployment_is_no_accident_of_likeness(self, basin):
+        found = regression.fit(basin, "vote", ["unemployment", "income", "size"])
+        assert found.coefficients["unemployment"] / found.errors["unemployment"] < -3.5
+        quiz = chapter("chapters/trust/trust_and_anger").split("q08-1")[1].split("```")[0]
+        right = quiz.split("right: true")[0].rsplit("text:", 1)[1]
+        assert "same income" in right
+        assert "not the parts" not in chapter("chapters/trust/trust_and_anger")
+
+    def test_the_key_residual_has_its_interval(self, basin):
+        found = regression.fit(basin, "vote", ["unemployment", "income", "size"])
+        loos = found.table.loc[LOOS]
+        half = 1.967 * found.spread * (1 + loos["leverage"]) ** 0.5
+        assert [round(loos["expected"] + s * half, 1) for s in (-1, 1)] == [47.3, 67.2]
+        text = chapter("chapters/trust/trust_and_anger")
+        assert "{glue:text}`loos_from` to {glue:text}`loos_to`" in text
+
+    def test_what_a_turnaround_may_change_is_called_a_bad_control(self):
+        text = chapter("chapters/trust/trust_and_anger")
+        assert "three things that have nothing to do with mayors" not in text
+        assert "bad controls" in text
+
+
+def test_poverty_is_counted_from_tax_records_and_not_in_the_census():
+    from coursekit import describe
+
+    assert CLAIMS.loc[28, "evidence"] == "administrative"
+    cautions = " ".join(describe("insee_comparator_2018").cautions)
+    assert "tax records" in cautions
+    assert "below 5 % is printed as 5" in cautions
