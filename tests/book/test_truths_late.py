@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coursekit import load
+from coursekit import describe, load
 from coursekit.models import feedback, regression
 from tests.conftest import ROOT
 
@@ -305,9 +305,7 @@ class TestTrustAndAnger:
 
 
 def test_poverty_is_counted_from_tax_records_and_not_in_the_census():
-    from coursekit import describe
-
     assert CLAIMS.loc[28, "evidence"] == "administrative"
-    cautions = " ".join(describe("insee_comparator_2018").cautions)
+    cautions = " ".join(describe("insee_comparator_2018").resource["cautions"])
     assert "tax records" in cautions
     assert "below 5 % is printed as 5" in cautions
