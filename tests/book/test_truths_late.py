@@ -43,6 +43,26 @@ def comparator() -> pd.DataFrame:
     return load("insee_comparator_2018").set_index("insee")
 
 
+@pytest.fixture(scope="module")
+def basin(comparator):
+    """Return the communes of the mining list with a known income, as the chapter takes them."""
+    votes = load("presidential_votes").query("measure == 'le_pen_pct'")
+    votes = votes.pivot(index="insee", columns=["year", "round"], values="value")
+    listed = load("communes").set_index("insee")["in_mining_mission_list"] == 1
+    frame = pd.DataFrame(
+        {
+            "vote": votes[2017, 2],
+            "unemployment": comparator["unemployment_rate_pct_2018"],
+            "income": comparator["median_income_eur_2019"] / 1000,
+            "size": np.log2(comparator["population_2018"]),
+            "first_2002": votes[2002, 1],
+            "first_2007": votes[2007, 1],
+            "first_2017": votes[2017, 1],
+        }
+    )
+    return frame[listed.reindex(frame.index, fill_value=False)].dropna(subset=["income"])
+
+
 class TestJobsAndShops:
     def test_the_neighbours_did_not_all_stagnate_or_shrink(self, neighbours, comparator):
         grown = 100 * (comparator["population_2018"] / comparator["population_2013"] - 1)
@@ -223,6 +243,11 @@ class TestSourceCode:
             assert key in CLAIMS.loc[30, "sources"].split()
         assert "after the article" in CLAIMS.loc[30, "finding"]
 
+    def test_a_list_is_not_compared_with_itself(self):
+        town = load("source_code").query("told_by == 'town'")
+        assert (town["status"] == "verified").sum() == 3 < len(town)
+        assert "{glue:text}`town_seen`" in chapter("chapters/turning/source_code")
+
     def test_the_ten_pilots_are_younger_than_the_article(self):
         rows = load("dated_claims").set_index("statement_id")
         assert rows.loc["D24", "value"] == 10
@@ -230,25 +255,6 @@ class TestSourceCode:
 
 
 class TestTrustAndAnger:
-    @pytest.fixture(scope="class")
-    def basin(self, comparator):
-        """Return the communes of the mining list with a known income, as the chapter takes them."""
-        votes = load("presidential_votes").query("measure == 'le_pen_pct'")
-        votes = votes.pivot(index="insee", columns=["year", "round"], values="value")
-        listed = load("communes").set_index("insee")["in_mining_mission_list"] == 1
-        frame = pd.DataFrame(
-            {
-                "vote": votes[2017, 2],
-                "unemployment": comparator["unemployment_rate_pct_2018"],
-                "income": comparator["median_income_eur_2019"] / 1000,
-                "size": np.log2(comparator["population_2018"]),
-                "first_2002": votes[2002, 1],
-                "first_2007": votes[2007, 1],
-                "first_2017": votes[2017, 1],
-            }
-        )
-        return frame[listed.reindex(frame.index, fill_value=False)].dropna(subset=["income"])
-
     def test_the_share_is_known_before_and_after(self, basin):
         votes = load("presidential_votes").query("measure == 'le_pen_pct' and round == 1")
         assert votes.groupby("year").size()[[2002, 2007]].tolist() == [352, 352]
@@ -297,6 +303,21 @@ class TestTrustAndAnger:
         assert [round(loos["expected"] + s * half, 1) for s in (-1, 1)] == [47.3, 67.2]
         text = chapter("chapters/trust/trust_and_anger")
         assert "{glue:text}`loos_from` to {glue:text}`loos_to`" in text
+
+    def test_seven_neighbours_of_loos_lie_well_above_the_line(self, basin, neighbours):
+        found = regression.fit(basin, "vote", ["unemployment", "income", "size"]).table["residual"]
+        assert (found[neighbours] > 2.4).sum() == 7
+        assert round(found[neighbours].mean(), 1) == 3.7
+        assert "resemble each other a little" not in chapter("chapters/trust/trust_and_anger")
+
+    def test_on_the_coal_the_formula_fits_less_well(self, basin):
+        share = load("communes").set_index("insee")["share_in_coalfield"]
+        pits = basin.index.isin(load("mine_shafts")["insee"])
+        things = ["unemployment", "income", "size"]
+        groups = (basin, basin[share[basin.index] >= 0.5], basin[pits])
+        fits = [regression.fit(group, "vote", things) for group in groups]
+        assert [round(fit.r_squared, 2) for fit in fits] == [0.74, 0.6, 0.48]
+        assert all(-1 < fit.table.loc[LOOS, "residual"] < 0 for fit in fits)
 
     def test_what_a_turnaround_may_change_is_called_a_bad_control(self):
         text = chapter("chapters/trust/trust_and_anger")
