@@ -10,7 +10,8 @@ verbs
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
   test    install what the tests need (Chromium too), then run every test
-          (quick: only those that answer at once, in an environment of their own, .venv-quick)
+          (quick: only those that answer at once, in an environment of their own, .venv-quick;
+          quick KIND: only the one for something you add, such as quick exercise)
   bench   measure build times, weights, import and load times, and print them
   data    check the tables and their manifests, describe them in datapackage.json (--check: compare
           only; --new NAME: begin a manifest; --fetch: derive again what comes from registries)
@@ -52,6 +53,11 @@ SIDE_BY_SIDE = ["-n", "2", "--dist", "loadgroup"]
 #: What JupyterHub speaks to browsers through.
 PROXY = "configurable-http-proxy@5.3.0"
 OLDEST = (3, 11)
+#: What one adds to the course. Each has one quick test, which names the file to write.
+KINDS = (
+    *("chapter", "exercise", "mistake", "question", "table", "claim", "indicator", "model"),
+    "string",
+)
 
 
 class Stop(Exception):
@@ -275,17 +281,28 @@ def exercises(arguments: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     """Run every test, or the ones named; after ``quick`` those that answer at once."""
     if arguments[:1] == ["quick"]:
-        install("quick", QUICK)
-        chosen = arguments[1:] or SIDE_BY_SIDE
-        named = any((ROOT / one.partition("::")[0]).exists() for one in chosen)
-        places = [] if named else ["tests", "src/coursekit"]
-        run(python_of(QUICK), "-m", "pytest", "-m", "quick", *places, *chosen)
+        quick(arguments[1:])
         return
     browser()
     engine()
     if not arguments:  # the browser tests read the built book; a chosen few may not need it
         run(PYTHON, "-m", "book.build")
     run(PYTHON, "-m", "pytest", *(arguments or SIDE_BY_SIDE))
+
+
+def quick(arguments: list[str]) -> None:
+    """Run the tests that answer at once: all, those named, or the one for a kind of thing."""
+    first, *others = arguments or ["-"]
+    named = any((ROOT / one.partition("::")[0]).exists() for one in arguments)
+    if (kind := first.removesuffix("s")) in KINDS:  # a sentence, and no second process to wait for
+        chosen = ["-m", f"quick(kind='{kind}')", "tests", "-q", "-rN", *others]
+    elif named or first.startswith("-"):
+        places = [] if named else ["tests", "src/coursekit"]
+        chosen = ["-m", "quick", *places, *(arguments or SIDE_BY_SIDE)]
+    else:
+        raise Stop(f"There is no test for {first!r}: choose among {', '.join(KINDS)}.")
+    install("quick", QUICK)
+    run(python_of(QUICK), "-m", "pytest", *chosen)
 
 
 def bench(arguments: list[str]) -> None:

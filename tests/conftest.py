@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,9 @@ settings.register_profile("dev", **_PATIENT)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+#: How a mark is written on a command line, and how in the tests.
+QUOTES = ("'", '"')
+
 #: Names, in the environment of what a test starts, this process and the test.
 STARTED_BY = "COURSE_TEST"
 _started: list[str] = []
@@ -44,7 +47,8 @@ sys.addaudithook(_notice)
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """With ``-m quick`` read no file without quick tests: what it imports need not be there."""
-    if config.option.markexpr == "quick" and not _holds_quick(collection_path):
+    asked = config.option.markexpr
+    if asked.startswith("quick") and not _holds(collection_path, f"mark.{asked.replace(*QUOTES)}"):
         return True
     return None
 
@@ -57,11 +61,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @cache
-def _holds_quick(path: Path) -> bool:
+def _holds(path: Path, mark: str) -> bool:
     if path.is_dir():
-        return any(_holds_quick(file) for file in path.rglob("test_*.py"))
+        return any(_holds(file, mark) for file in path.rglob("test_*.py"))
     said_by = [path, path.with_name("conftest.py")]
-    return any("mark.quick" in one.read_text("utf-8") for one in said_by if one.is_file())
+    return any(mark in one.read_text("utf-8") for one in said_by if one.is_file())
+
+
+def tell(problems: Iterable[str]) -> None:
+    """Fail with sentences, where there are any, and with nothing else."""
+    if found := list(problems):
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

@@ -107,3 +107,46 @@ def test_two_verbs_in_a_row_find_the_same_packages(monkeypatch, capfd):
     assert installed() == before
     assert FELT.isdisjoint(before)
     assert asked == [course.VENV]
+
+
+@pytest.mark.parametrize("kind", course.KINDS)
+def test_each_kind_of_contribution_has_one_test_and_a_row_in_the_guide(kind):
+    marked = re.compile(rf"^@pytest\.mark\.quick\(kind=\"{kind}\"\)$", re.M)
+    tests = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sum(len(marked.findall(text)) for text in tests) == 1
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert len(re.findall(rf"^\|.*`quick {kind}`", guide, re.M)) == 1
+
+
+def test_one_kind_runs_its_test_and_no_other(steps):
+    course.test(["quick", "exercise", "-k", "two_towns"])
+    python = course.python_of(course.QUICK)
+    of_kind = ["-m", "quick(kind='exercise')", "tests", "-q", "-rN", "-k", "two_towns"]
+    assert steps == [("quick", course.QUICK), (python, "-m", "pytest", *of_kind)]
+    listed = subprocess.run(
+        [sys.executable, "-m", "pytest", *of_kind, "--collect-only"],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    found = re.findall(r"^tests/.*", listed.stdout, re.M)
+    assert found == [
+        "tests/exercises/test_files.py::"
+        "test_every_exercise_is_whole_its_solution_passes_and_its_stub_does_not[two_towns]"
+    ], listed.stderr
+
+
+def test_all_quick_tests_and_named_ones_stay_as_they_were(steps):
+    course.test(["quick"])
+    course.test(["quick", "tests/test_verbs.py"])
+    course.test(["quick", "-x"])
+    asked = [command[3:] for command in steps[1::2]]
+    assert asked == [
+        ("-m", "quick", "tests", "src/coursekit", *course.SIDE_BY_SIDE),
+        ("-m", "quick", "tests/test_verbs.py"),
+        ("-m", "quick", "tests", "src/coursekit", "-x"),
+    ]
+
+
+def test_a_kind_that_there_is_not_is_answered_before_anything_is_installed(steps):
+    with pytest.raises(course.Stop, match="no test for 'exercice': choose among chapter, exerc"):
+        course.test(["quick", "exercice"])
+    assert steps == []

@@ -56,5 +56,16 @@ def recompute(claim: int) -> float:
             f"These can be computed again: {', '.join(map(str, recomputable()))}."
         )
     # The ledger is our own table, checked by its digest before it is read.
+    return worked_out(expression)
+
+
+def worked_out(expression: str) -> float:
+    """Return the number that an expression of the ledger gives; it knows load, np and pd.
+
+    Examples
+    --------
+    >>> worked_out("load('claims')['id'].min()")
+    1.0
+    """
     scope = {"load": load, "np": np, "pd": pd, "__builtins__": {}}
     return float(eval(expression, scope))

@@ -21,7 +21,7 @@ from ways.lite.settings import Settings
 
 from . import axe
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lite")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lite"), pytest.mark.timeout(600)]
 
 BUILD = site.BUILD
 CORE = Settings("core", "")

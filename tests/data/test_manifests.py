@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from data.builders import __main__ as verb
 from data.builders import manifests, skeleton, transcribed
+from tests.conftest import tell
 
 pytestmark = pytest.mark.quick
 
@@ -37,14 +38,14 @@ fields:
 """
 
 
+@pytest.mark.quick(kind="table")
 def test_every_table_has_a_manifest_and_every_manifest_is_in_order():
     """The test for whoever adds a table.
 
     Beside the manifests: hand-written tables are in normal form, computed ones are what the
     computation gives, no reference leads nowhere, and datapackage.json says what is there.
     """
-    if found := verb.problems(check=True):
-        pytest.fail("\n".join(found), pytrace=False)
+    tell(verb.problems(check=True))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,316 @@
+"""A file of exercises is in order: the sentences for whoever writes an exercise or a mistake.
+
+Whoever adds one runs this file, or only what is about one chapter (``-k two_towns``): in seconds it
+names the file, the exercise and what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from coursekit.checks import Exercise, Open, register
+from coursekit.checks.checking import judge
+from coursekit.checks.reading import BrokenExercise, Source, Task, read
+from data.builders.manifests import nearest
+from tests.conftest import ROOT, tell
+
+pytestmark = pytest.mark.quick
+
+#: Both tests of a file run in one process: they share what its cells work out.
+each_file = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(path.stem, marks=pytest.mark.xdist_group(f"exercises of {path.stem}"))
+        for path in sorted((ROOT / "exercises").glob("*.md"))
+    ],
+)
+#: A hint leads on: it is neither a word nor a lecture.
+HINT = range(3, 46)
+
+
+def planned() -> list[str]:
+    plan = yaml.safe_load((ROOT / "book/plan.yml").read_text("utf-8"))
+    return [name for chapters in plan.values() for name in chapters]
+
+
+Asked = Callable[[str, Task, "Exercise | Open"], Iterator[str]]
+
+
+def problems(name: str, text: str, ask: Asked) -> list[str]:
+    """Say what is wrong with a file of exercises; ``ask`` is asked of each exercise."""
+    try:
+        given = read(text, name)
+        known = register._worked(text, name)
+    except BrokenExercise as error:
+        return [str(error)]
+    found = list(_of_file(given, name)) if ask is of_exercise else []
+    for task in given.exercises:
+        try:
+            found += ask(f"{given.file}, {task.id}", task, known[task.id])
+        except BrokenExercise as error:
+            found.append(str(error))
+    if ask is of_exercise and not found:
+        found += _as_shown(given, known)
+    return found
+
+
+def _of_file(given: Source, name: str) -> Iterator[str]:
+    if name not in planned():
+        yield (
+            f"{given.file}: there is no chapter {name!r} in book/plan.yml. "
+            f"{nearest(name, planned())}The file is called as its chapter."
+        )
+        return
+    number = planned().index(name) + 1
+    for at, task in enumerate(given.exercises, 1):
+        if task.id != (wanted := f"ex{number:02}_{at}"):
+            yield f"{given.file}, {task.id}: by its chapter and place it is {wanted}. Rename it."
+    if len(given.exercises) < 3:
+        yield f"{given.file}: it has {len(given.exercises)} exercises. Write three or more."
+    elif "map" not in given.exercises[0].level:
+        yield f"{given.file}, {given.exercises[0].id}: the first reads the map. Say so in `level`."
+    elif not given.exercises[-1].is_open:
+        yield f"{given.file}, {given.exercises[-1].id}: the last is an open question. Write one."
+
+
+def of_exercise(where: str, task: Task, known: Exercise | Open) -> Iterator[str]:
+    if isinstance(known, Exercise) and not (said := judge(known, known.solve())).passed:
+        yield f"{where}: its own solution does not pass: {said.message} Mend the solution cell."
+
+
+def _as_shown(given: Source, known: dict[str, Exercise | Open]) -> Iterator[str]:
+    """Run what learners and readers run, in one session as they do."""
+    names: dict[str, Any] = {}
+    for part in given.stage:
+        exec(part.text, names)
+    for task in given.exercises:
+        where = f"{given.file}, {task.id}"
+        names.pop("answer", None)
+        for role in ("stub", "solution"):
+            try:
+                for part in task.of("code", role):
+                    exec(part.text, names)
+            except Exception as error:
+                yield (
+                    f"{where}: its {role} stops with {type(error).__name__}: {error}. It should "
+                    "run to its end as it stands; write gaps as `...`."
+                )
+                return
+            if "answer" not in names:
+                yield f"{where}: its {role} sets no answer. Write a line `answer = …` in that cell."
+                return
+            said = judge(known[task.id], names["answer"])
+            if role == "solution" and not (said.passed and (said.kind == "open") == task.is_open):
+                yield f"{where}: the solution that the book shows does not pass: {said.message}"
+            if role == "stub" and (said.passed or not _is_gap(said)):
+                yield (
+                    f"{where}: its untouched stub counts as {said.kind!r}. Leave a gap in it: "
+                    "`answer = ...`."
+                )
+
+
+def _is_gap(said: Any) -> bool:
+    told = "gap" in said.message or "written" in said.message
+    return said.kind in {"gap", "nothing returned"} and told
+
+
+def of_mistake(where: str, task: Task, known: Exercise | Open) -> Iterator[str]:
+    if isinstance(known, Open):
+        for note, remark in zip(task.remarks, known.remarks, strict=True):
+            said = judge(known, remark.example)
+            if not (said.passed and remark.hint in said.message):
+                yield (
+                    f"{where}, line {note.line}: the remark {remark.name!r} does not see its own "
+                    "example. Write an example text that has this weakness alone."
+                )
+        return
+    expected = known.solve()
+    for note, mistake in zip(task.mistakes, known.mistakes, strict=True):
+        place = f"{where}, line {note.line}: the mistake {note.name!r}"
+        try:
+            said = judge(known, mistake.wrong())
+        except BrokenExercise as error:
+            yield str(error)
+            continue
+        if said.passed:
+            yield f"{place} is a right answer. Let its cell end with an answer as a learner errs."
+        elif said.kind in {other.name for other in known.mistakes} - {note.name}:
+            yield (
+                f"{place} gives the same answer as {said.kind!r}, which stands first. Give it an "
+                "answer of its own, or take one of the two away."
+            )
+        elif (said.kind, said.message) != (mistake.name, mistake.hint):
+            yield (
+                f"{place} is taken for {said.kind!r} ({said.message}) Let its cell end with an "
+                "answer of the form that is asked for, but wrong."
+            )
+        if len(mistake.hint.split()) not in HINT:
+            yield f"{place} has a hint of {len(mistake.hint.split())} words. Write 3 to 45."
+        if _tells(mistake.hint, expected):
+            yield f"{place} has a hint that gives the answer away. Ask a question instead."
+
+
+def _tells(hint: str, expected: Any) -> bool:
+    if isinstance(expected, str):
+        return expected.casefold() in hint.casefold()
+    if isinstance(expected, (int, float, np.number)) and abs(expected) >= 10:
+        return f"{expected:g}" in hint or f"{expected:.1f}" in hint
+    return False
+
+
+def _text(name: str) -> str:
+    return (ROOT / f"exercises/{name}.md").read_text("utf-8")
+
+
+@each_file
+@pytest.mark.quick(kind="exercise")
+def test_every_exercise_is_whole_its_solution_passes_and_its_stub_does_not(name):
+    """The test for whoever adds an exercise."""
+    tell(problems(name, _text(name), of_exercise))
+
+
+@each_file
+@pytest.mark.quick(kind="mistake")
+def test_every_mistake_gets_its_own_hint(name):
+    """The test for whoever adds a mistake, or a remark on an open question."""
+    tell(problems(name, _text(name), of_mistake))
+
+
+STAGE = 'stage = "Loos"'
+FIRST = """\
++++ {"exercise": "ex03_1", "title": "T", "level": "read the map", "minutes": 5}
+How many?
+```{code-cell}
+:tags: [stub]
+answer = ...
+```
+```{code-cell}
+:tags: [solution]
+answer = 4 + len(stage)
+```
+Because.
+```{code-cell}
+:tags: [mistake]
+# one too many: Count them once again, please.
+answer = answer + 1
+```
+```{code-cell}
+:tags: [mistake]
+# one too few: Count them from one on.
+answer = answer - 1
+```
+```{code-cell}
+:tags: [mistake]
+# the letters: Of what is the number asked?
+answer = len(stage)
+```
+"""
+LAST = """\
++++ {"exercise": "ex03_3", "title": "T", "level": "open question", "minutes": 5}
+Tell.
+```{code-cell}
+:tags: [stub]
+answer = "..."
+```
+```{code-cell}
+:tags: [solution]
+answer = "There are 8 towns, and in 1999 there were 8, too; and so it goes on and on with them."
+```
+**Rubric.** Points.
+
+1. It tells.
+
+```{code-cell}
+:tags: [remark]
+short(3)
+```
+```{code-cell}
+:tags: [remark]
+without_figures("There are many towns, and there were many towns before, too.")
+```
+```{code-cell}
+:tags: [remark]
+without("towns", "town", "There are 8 of them.", "Say of what you speak.")
+```
+"""
+FILE = "\n".join(
+    [f"```{{code-cell}}\n{STAGE}\n```", FIRST, FIRST.replace("ex03_1", "ex03_2"), LAST]
+)
+
+
+class TestSlips:
+    def test_a_good_file_is_taken_without_a_word(self):
+        assert problems("two_towns", FILE, of_exercise) == []
+        assert problems("two_towns", FILE, of_mistake) == []
+
+    @pytest.mark.parametrize(
+        ("old", "new", "says"),
+        [
+            (FIRST, "", "ex03_2: by its chapter and place it is ex03_1. Rename it"),
+            (FIRST, "", "it has 2 exercises. Write three or more"),
+            ("read the map", "count", "ex03_1: the first reads the map. Say so in `level`"),
+            (LAST, "", "it has 2 exercises"),
+            (LAST, FIRST.replace("03_1", "03_3"), "ex03_3: the last is an open question"),
+            ("answer = ...", "answer = 8", "ex03_1: its untouched stub counts as 'right'. Leave a"),
+            ("answer = ...", "answer = stag", "its stub stops with NameError: .*write gaps as"),
+            ("answer = ...", "pass", "its stub sets no answer. Write a line"),
+            ("answer = 4 +", "answer = towns +", "ex03_1: the solution stops in line 12 with Name"),
+            ("answer = 4 +", "result = 4 +", "ex03_1: its solution sets no answer. End it with"),
+            ("answer = 4 + len(stage)", "answer = ...", "ex03_1: its own solution does not pass: "),
+            (STAGE, "1 +", "a cell without a tag stops in line 2 with SyntaxError"),
+            ('"level"', '"levle"', "ex03_1: its head lacks level"),
+            ("Because.\n", "", "it has no explanation"),
+            ("[solution]", "[solutoin]", "tagged solutoin. Cells are tagged"),
+        ],
+    )
+    def test_of_an_exercise(self, old, new, says):
+        assert old in FILE
+        found = problems("two_towns", FILE.replace(old, new, 1), of_exercise)
+        assert re.search(rf"exercises/two_towns\.md\b.*{says}", "\n".join(found))
+
+    def test_of_the_name_of_the_file(self):
+        (said, *_) = problems("two_town", FILE, of_exercise)
+        assert "no chapter 'two_town' in book/plan.yml. Did you mean 'two_towns'?" in said
+
+    @pytest.mark.parametrize(
+        ("old", "new", "says"),
+        [
+            ("answer = answer + 1", "answer = answer", "line 18: .*'one too many' is a right answ"),
+            (
+                "answer = answer - 1",
+                "answer = 9",
+                "'one too few' gives the same answer as 'one too",
+            ),
+            (
+                "answer = answer - 1",
+                "answer = townes",
+                "'one too few' stops in line 23 with NameEr",
+            ),
+            ("answer = answer - 1", "answer = ...", "'one too few' is taken for 'gap'"),
+            ("# one too few: Count them from one on.\n", "", "Begin its cell with a line “# name:"),
+            ("one too few", "one too many", "two mistakes are called 'one too many'"),
+            ("Count them from one on.", "Count again.", "a hint of 2 words. Write 3 to 45"),
+            (
+                "There are many towns",
+                "There are 7 towns",
+                "ex03_3, line 78: the remark .* does not",
+            ),
+        ],
+    )
+    def test_of_a_mistake(self, old, new, says):
+        assert old in FILE
+        found = problems("two_towns", FILE.replace(old, new, 1), of_mistake)
+        assert re.search(rf"exercises/two_towns\.md\b.*{says}", "\n".join(found))
+
+    def test_of_a_hint_that_says_the_answer(self):
+        text = FILE.replace("4 + len", "38 + len").replace(
+            "Count them from", "It is 42, count from"
+        )
+        (said, *_) = problems("two_towns", text, of_mistake)
+        assert "'one too few' has a hint that gives the answer away" in said
