@@ -6,6 +6,7 @@ Windows too. ``make VERB`` calls the same.
 
 verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
+          (--release: for publication; refuses what is missing)
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
   test    install what the tests need (Chromium too), then run every test

@@ -59,7 +59,7 @@ def _checkout(folder: Path) -> Path:
     """Copy what a build reads, without anything built before."""
     for name in filter(lambda name: (ROOT / name).is_dir(), build.READ):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("_config.yml", "_toc.yml"):
+    for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
     return folder
 

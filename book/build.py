@@ -7,6 +7,7 @@ taken for a finished one.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import re
@@ -17,7 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import BUILD, ROOT, bundle, chromium, links
+from . import BUILD, ROOT, bundle, chromium, links, parcels, publication
 from .exercises.printing import CannotPrint
 from .exercises.source import BrokenExercise
 from .markdown import UnknownMarkup
@@ -122,7 +123,7 @@ def problems(log: str) -> list[str]:
             where = f"{page}, line {number}" if number else page
             found.append(f"{where or 'the book'}: {text}")
     if not found:
-        extension = re.search(r"^Extension error.*:\n(.*)", log, re.M)
+        extension = re.search(r"^(?:Extension|Configuration) error.*:\n(.*)", log, re.M)
         found.append(extension[1].strip() if extension else _last_line(log))
     return list(dict.fromkeys(found))
 
@@ -146,10 +147,14 @@ def forget(root: Path = ROOT) -> None:
 
 
 def _made_from(root: Path) -> str:
-    """Return a digest of everything a build reads; tools count by the lock and by their place."""
-    tools = (sys.version, chromium.executable())
+    """Return a digest of everything that pages are made from.
+
+    Tools count by the lock and by their place, addresses by what they are.
+    """
+    addresses = [publication.chosen(name) for name in publication.SETTINGS]
+    tools = (sys.version, chromium.executable(), addresses)
     digest = hashlib.sha256(repr(tools).encode())
-    files = [root / "_config.yml", root / "_toc.yml"]
+    files = [root / "_config.yml", root / "_toc.yml", root / "pyproject.toml"]
     for name in READ:
         files += [path for path in (root / name).rglob("*") if path.is_file()]
     for path in sorted(files):
@@ -176,9 +181,12 @@ def build(root: Path = ROOT) -> list[str]:
     wanted = _made_from(root)
     unchanged = stamp.is_file() and stamp.read_text() == wanted and (html / "index.html").is_file()
     if unchanged and not links.broken(html):  # files may have been lost meanwhile
-        print("  nothing changed since the last build")
         log.write_text("nothing changed\n", "utf-8")
-        return []
+        if parcels.current():
+            print("  nothing changed since the last build")
+            return []
+        print("  no page changed since the last build, but the source that the book carries")
+        return _complete(html)
     stamp.unlink(missing_ok=True)
     executed, status, why = 0, 0, {}
     source = lines(root, log)
@@ -208,30 +216,52 @@ def build(root: Path = ROOT) -> list[str]:
 def _complete(html: Path) -> list[str]:
     """Put the files to take away beside the pages, then look for links that lead nowhere."""
     try:
-        bundle.make(html / CLASSROOM, chromium.executable(), bundle.PRINTED)
-        notebooks.publish(html, html.parent / "jupyter_execute")
-    except (CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise) as error:
+        carried = parcels.publish(html)
+        for_a_class = bundle.make(html / CLASSROOM, chromium.executable(), bundle.PRINTED)[-1]
+        all_notebooks = notebooks.publish(html, html.parent / "jupyter_execute", carried)
+    except (
+        *(CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise, parcels.WheelNotBuilt),
+    ) as error:
         return [str(error)]
-    return links.broken(html)
+    parcels.tell(html, [*carried, all_notebooks, for_a_class])
+    return [*publication.placeholders(html), *links.broken(html)]
 
 
-def main() -> None:
+def _given(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="course.py book", description="Build the book.")
+    parser.add_argument(
+        "--release", action="store_true", help="for publication: refuse what is missing"
+    )
+    for _, (_, option, what) in publication.SETTINGS.items():
+        parser.add_argument(f"--{option}", metavar="HTTPS", help=f"the https address {what}")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str] | None = None) -> None:
     """Build this repository's book and say how to open it."""
+    given = _given(arguments)
+    for variable, option, _ in publication.SETTINGS.values():
+        if chosen := getattr(given, option):
+            os.environ[variable] = chosen  # Sphinx is another process
+    if given.release:
+        addresses = {name: publication.chosen(name) for name in publication.SETTINGS}
+        if missing := publication.refused(addresses, parcels.commit()):
+            _stop("This book cannot be published as it is", missing)
     print("Building the book (a first build executes every chapter: a minute or two) …", flush=True)
     start = time.perf_counter()
-    found = build()
-    if found:
-        print(f"\nThe book was not built: {len(found)} problem(s).", file=sys.stderr)
-        for problem in found:
-            print(f"  - {problem}", file=sys.stderr)
-        print(f"The whole log: {LOG.relative_to(ROOT)}", file=sys.stderr)
-        raise SystemExit(1)
+    if found := build():
+        _stop("The book was not built", found, f"The whole log: {LOG.relative_to(ROOT)}")
     pages = len(links.pages(HTML))
     print(
         f"\nThe book stands: {pages} pages in {time.perf_counter() - start:.0f} s.\n"
         f"Open it:   {(HTML / 'index.html').as_uri()}\n"
         "or serve:  make serve   (python course.py serve)"
     )
+
+
+def _stop(what: str, why: list[str], more: str = "") -> None:
+    lines = [f"\n{what}: {len(why)} problem(s).", *(f"  - {one}" for one in why), more]
+    raise SystemExit("\n".join(filter(None, lines)))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -37,8 +38,9 @@ solutions/   the same with answers, reasons and known mistakes; keep these
 sheets/      the same on paper, to print: HTML, and PDF where the book was built with Chromium
 workshops/   running sheets, slides, claim cards, the results sheet of the game
 
-The notebooks need Python 3.11 or newer with the package coursekit (from the course's folder:
-pip install .). "coursekit doctor" tells whether a computer is ready. No network is needed.
+The notebooks need Python 3.11 or newer. Their first cell installs the package of the course, when
+its file lies beside them: the page "Take it with you" of the book has it. "coursekit doctor" then
+tells whether a computer is ready. No network is needed once that is done.
 
 "coursekit grade FOLDER" reads a folder of filled notebooks and writes an overview.
 """
@@ -135,13 +137,31 @@ def pack(path: Path, files: list[tuple[str, Path]], texts: dict[str, str] | None
     texts : dict of str to str, optional
         Further files, which come first, by name.
     """
+    write_zip(
+        path,
+        [
+            *((name, text.encode(), False) for name, text in (texts or {}).items()),
+            *((name, file.read_bytes(), False) for name, file in files),
+        ],
+    )
+
+
+def write_zip(path: Path, contents: Iterable[tuple[str, bytes, bool]]) -> None:
+    """Write a zip whose bytes follow from its contents alone, on every system.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The zip.
+    contents : iterable of tuple of str, bytes and bool
+        Name inside, content, and whether it may be run.
+    """
     with zipfile.ZipFile(path, "w") as bundle:
-        for name, content in [
-            *((name, text.encode()) for name, text in (texts or {}).items()),
-            *((name, file.read_bytes()) for name, file in files),
-        ]:
+        for name, content, executable in contents:
             info = zipfile.ZipInfo(name, _THEN)
             info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # the one that knows what may be run
+            info.external_attr = (0o100755 if executable else 0o100644) << 16
             bundle.writestr(info, content)
 
 

@@ -5,61 +5,70 @@ nbformat writes them: the reference implementation of the format.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import nbformat
-import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from . import ROOT
+from . import publication
 
+# For who has nothing but a notebook: only the standard library is there. The package is installed
+# as a file, from beside the notebook or from the book's own address, and never by its name, which
+# an index might know as somebody else's.
 _READY = """\
 # Is everything here? If this cell says "ready", go on.
-{fetch}try:
+import importlib.util
+
+if not importlib.util.find_spec("coursekit"):
+    import pathlib
+    import subprocess
+    import sys
+
+    folders = [".", "..", "notebooks", "../../python"]
+    wheels = [str(w) for f in folders for w in pathlib.Path(f).glob("{stem}-*-any.whl")]
+{far}    if wheels and sys.platform != "emscripten":  # a browser runs no second program
+        print(f"Installing {{wheels[0]}} and what it needs …")
+        pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+        beside = [f"--find-links={{f}}" for f in folders]
+        done = subprocess.run(
+            [*pip, "--retries=1", *beside, wheels[0]], capture_output=True, text=True
+        )
+        if done.returncode:
+            print("That did not work:", (done.stderr.strip() or "pip is silent").split("\\n")[-1])
+        importlib.invalidate_caches()
+try:
     import coursekit
 except ModuleNotFoundError:
     print("The package coursekit is missing here, so the cells below cannot run.")
-    print("Start from the folder of the course with 'make lab' (python course.py lab).")
-    print("Or install it there with 'python -m pip install .', then restart this kernel.")
+    print("Download {wheel} from")
+    print("{page},")
+    print("put it beside this notebook, restart the kernel and run this cell again.")
+    print("Or, in the folder of the course, 'make lab' (python course.py lab) opens all notebooks.")
 else:
-{there}"""
-
-_FETCH = """\
-import importlib.util
-import sys
-
-if "google.colab" in sys.modules and not importlib.util.find_spec("coursekit"):
-    import subprocess
-
-    print("Fetching the package of the course; this takes about a minute …")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
-    subprocess.run([*pip, {package!r}])
-    importlib.invalidate_caches()
-
+    if "load" not in getattr(coursekit, "__all__", ()):
+        print("This is another coursekit, which has nothing to do with this course:")
+        print(coursekit.__file__)
+        print("Use a fresh environment, or 'python -m pip uninstall coursekit', and restart.")
+    else:
+{there}
+"""
+_FAR = """\
+    wheels += ["{wheel}"]
 """
 
 
-@cache
-def settings() -> dict[str, Any]:
-    """Return what ``_config.yml`` says to Sphinx, where the addresses of the course stand too."""
-    given = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    return given["sphinx"]["config"]
+def ready(*imports: str, address: str | None = None) -> str:
+    """Return the code of the first cell: it sees to it that the course's package is here.
 
-
-def ready(*imports: str, repository: str | None = None, branch: str | None = None) -> str:
-    """Return the code of the first cell: it says whether the course's package is here.
-
-    On Colab it fetches the package, when the address of the repository is known.
+    Where it is missing, the cell installs it from the wheel beside the notebook, or from where
+    the book stands; where neither is possible, it says in a sentence what to do.
 
     Parameters
     ----------
     *imports : str
         Lines that run when the package is here.
-    repository : str, optional
-        Public address of the repository; by default ``coursekit_repository`` of ``_config.yml``.
-    branch : str, optional
-        By default ``coursekit_branch``.
+    address : str, optional
+        Where the built book stands, ending in ``/``; by default ``coursekit_address``.
 
     Returns
     -------
@@ -68,20 +77,23 @@ def ready(*imports: str, repository: str | None = None, branch: str | None = Non
 
     Examples
     --------
-    >>> "git+" in ready(repository="")
+    >>> "https://" in ready(address="")
     False
-    >>> "git+https://example.org/course@main" in ready(repository="https://example.org/course")
+    >>> "https://heaps.github.io/book/source/" in ready(address="https://heaps.github.io/book/")
     True
     """
-    if repository is None:
-        given = settings()
-        repository = given.get("coursekit_repository") or ""
-        branch = branch or given.get("coursekit_branch")
-    package = f"coursekit @ git+{repository.rstrip('/')}@{branch or 'main'}"
+    if address is None:
+        address = publication.address()
+    known = publication.project()
     return _READY.format(
-        fetch=_FETCH.format(package=package) if repository else "",
-        there="\n".join(f"    {line}" for line in [*imports, 'print("ready")']),
-    )
+        stem=known.stem,
+        wheel=known.wheel,
+        far=_FAR.format(wheel=f"{address}{publication.FOLDER}/{known.wheel}") if address else "",
+        page=f"{address}{publication.PAGE}.html"
+        if address
+        else "the page 'Take it with you' of the book",
+        there="\n".join(f"        {line}" for line in [*imports, 'print("ready")']),
+    ).rstrip("\n")
 
 
 def markdown(ident: str, text: str) -> nbformat.NotebookNode:

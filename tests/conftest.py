@@ -32,7 +32,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 #: How a mark is written on a command line, and how in the tests.
 QUOTES = ("'", '"')
 
-#: Names, in the environment of what a test starts, the test.
+#: Names, in the environment of what a test starts, this process and the test.
 STARTED_BY = "COURSE_TEST"
 _started: list[str] = []
 
@@ -81,11 +81,16 @@ def _ends_with_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
     Shared fixtures stand before this one is set up; what they started (a browser) stays.
     """
     _started.clear()
-    os.environ[STARTED_BY] = request.node.nodeid
+    os.environ[STARTED_BY] = _mark(request.node.nodeid)
     yield
     del os.environ[STARTED_BY]
     if _started:  # looking at every process takes a while
         end_processes(request.node.nodeid)
+
+
+def _mark(test: str) -> str:
+    # Elsewhere on this computer the same test may run for somebody else.
+    return f"{os.getpid()} {test}"
 
 
 def end_processes(test: str) -> list[int]:
@@ -93,7 +98,7 @@ def end_processes(test: str) -> list[int]:
     ended = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if process.environ().get(STARTED_BY) == test and process.pid != os.getpid():
+            if process.environ().get(STARTED_BY) == _mark(test) and process.pid != os.getpid():
                 process.kill()
                 ended.append(process.pid)
     return ended

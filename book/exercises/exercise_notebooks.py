@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import nbformat
 
-from book.cells import code, markdown, notebook, ready
+from book.cells import code, folded, markdown, notebook, ready
 from book.markdown import Page, plain
 from coursekit.checks import Exercise, register
 
@@ -54,7 +54,7 @@ def student(source: Source, title: str) -> nbformat.NotebookNode:
     """
     cells = [
         _introduction(title, "For learners.", _STUDENT),
-        _code("ready", ready(_CHECK), "setup"),
+        _ready(),
     ]
     cells += _stage(source)
     for number, exercise in enumerate(source.exercises, 1):
@@ -72,7 +72,7 @@ def solution(source: Source, title: str) -> nbformat.NotebookNode:
     """
     cells = [
         _introduction(title, "**With solutions: for teachers.**", _TEACHER),
-        _code("ready", ready(_CHECK), "setup"),
+        _ready(),
     ]
     cells += _stage(source)
     for number, exercise in enumerate(source.exercises, 1):
@@ -99,6 +99,10 @@ def _mistakes(exercise: Task) -> str:
 
 def _introduction(title: str, aim: str, how: str) -> nbformat.NotebookNode:
     return markdown("introduction", _INTRODUCTION.format(title=title, aim=aim, how=how))
+
+
+def _ready() -> nbformat.NotebookNode:
+    return folded("ready", ready(_CHECK), coursekit={"role": "setup"})
 
 
 def _stage(source: Source) -> list[nbformat.NotebookNode]:

@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 PARTS = (
     "inputs",
     "claims",
+    "address",
     "launch",
     "chapter_list",
     "claims_ledger",

@@ -92,7 +92,7 @@ def made(
     """
     page = Page(chapter.name, chapter.number, chapter.course, values, neighbours)
     introduction = _INTRODUCTION.format(number=chapter.number, title=chapter.title)
-    cells = [markdown("introduction", introduction), code("ready", ready(), tags=["setup"])]
+    cells = [markdown("introduction", introduction), folded("ready", ready(), tags=["setup"])]
     texts = codes = 0
     for cell in myst.cells(chapter.path.read_text("utf-8")):
         if cell.cell_type == "code":

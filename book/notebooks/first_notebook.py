@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nbformat
 
-from book.cells import code, markdown, notebook, ready
+from book.cells import code, folded, markdown, notebook, ready
 
 from .chapter_notebooks import Chapter
 
@@ -83,7 +83,7 @@ def made(chapters: list[Chapter]) -> nbformat.NotebookNode:
     return notebook(
         [
             markdown("welcome", _WELCOME),
-            code("ready", ready(), tags=["setup"]),
+            folded("ready", ready(), tags=["setup"]),
             markdown("doctor", _DOCTOR),
             code("examine", _EXAMINE),
             markdown("map", _MAP),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
 
-from book import bundle
+from book import bundle, publication
 from book.exercises import exercise_notebooks, source
 
 from . import chapter_notebooks, first_notebook, glued_numbers
@@ -18,10 +19,16 @@ start.ipynb  open this first: it tells whether the computer is ready, and links 
 chapters/    one notebook a chapter, with its text and code
 exercises/   one notebook a chapter, with gaps to fill and checks
 
-They need Jupyter, Python 3.11 or newer and the package coursekit. In the folder of the course
-"make lab" (python course.py lab) installs all three and opens them; elsewhere run
-"pip install jupyterlab" and, in the folder of the course, "pip install .". No network is needed
-once that is done.
+They need Jupyter and Python 3.11 or newer. The first cell of each notebook sees to the package of
+the course, coursekit. Where it is not installed, it is taken from a file beside these folders,
+{wheel}, or from where the book stands;
+pandas and what else it needs come from a network once, if they are not there already.
+
+In the zip that file lies here, and with it
+
+{course}-source.zip  all that the book is made from: unpack it, and "make lab" in its
+                             folder (python course.py lab) opens the notebooks
+{course}-tables.zip  the tables, as one Data Package
 
 Text CC BY 4.0, code MIT.
 """
@@ -31,7 +38,9 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
     """Write the notebooks; see :func:`book.notebooks.make`."""
     known = chapter_notebooks.listing()
     neighbours = {chapter.name: chapter.file for chapter in known}
-    texts = {"start.ipynb": _text(first_notebook.made(known)), "READ-ME.txt": _READ_ME}
+    package = publication.project()
+    words = _READ_ME.format(wheel=package.wheel, course=package.course)
+    texts = {"start.ipynb": _text(first_notebook.made(known)), "READ-ME.txt": words}
     glued = glued_numbers.values([chapter.path for chapter in known], executed)
     for chapter, values in zip(known, glued, strict=True):
         texts[f"chapters/{chapter.file}"] = _text(
@@ -44,7 +53,7 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
     return [bundle.write(folder / name, text) for name, text in sorted(texts.items())]
 
 
-def publish(html: Path, executed: Path | None = None) -> None:
+def publish(html: Path, executed: Path | None = None, carried: Iterable[Path] = ()) -> Path:
     """Put the notebooks into a built book: ``notebooks/`` and ``notebooks.zip``.
 
     Parameters
@@ -53,6 +62,13 @@ def publish(html: Path, executed: Path | None = None) -> None:
         The folder of the site.
     executed : pathlib.Path, optional
         Where the build keeps executed chapters.
+    carried : iterable of pathlib.Path, optional
+        What else lies in the zip: the package, so that the notebooks can install it, its source.
+
+    Returns
+    -------
+    pathlib.Path
+        The zip.
     """
     folder = html / "notebooks"
     made = make(folder, executed)
@@ -60,7 +76,10 @@ def publish(html: Path, executed: Path | None = None) -> None:
         if path.is_file():  # of a chapter that has gone
             path.unlink()
     files = [(path.relative_to(folder).as_posix(), path) for path in made]
-    bundle.pack(html / "notebooks.zip", files)
+    files += [(path.name, path) for path in carried]
+    packed = html / "notebooks.zip"
+    bundle.pack(packed, files)
+    return packed
 
 
 def _text(notebook: nbformat.NotebookNode) -> str:

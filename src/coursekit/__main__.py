@@ -7,6 +7,9 @@ import io
 import sys
 from pathlib import Path
 
+#: What grading stands on, beside what every learner has: the extra "class" of pyproject.toml.
+_FOR_A_CLASS = ("nbformat", "jinja2", "tqdm")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command.
@@ -54,7 +57,8 @@ def _grade(given: argparse.Namespace) -> int:
         from .grading.classroom import notebooks_in
     except ImportError as error:
         print(
-            f"Grading a class needs the package {error.name!r} too: pip install 'coursekit[class]'",
+            f"Grading a class needs the package {error.name!r} too. This brings all it needs:\n"
+            f"    python -m pip install {' '.join(_FOR_A_CLASS)}",
             file=sys.stderr,
         )
         return 2

@@ -25,6 +25,9 @@ NETWORK_HOST = ("data.geopf.fr", 443)
 #: In the environment of the course, and only useful in a notebook or a build.
 _KERNEL = ("ipykernel",)
 
+#: Under this name the package is installed; the name of the import is somebody else's there.
+_DISTRIBUTION = "slagheaps-coursekit"
+
 _WORDS = {"ready": "ready", "limited": "works, with a limit", "missing": "has to be mended"}
 _SIGNS = {"ready": "✓", "limited": "~", "missing": "✗"}
 
@@ -151,7 +154,7 @@ def _python() -> Finding:
 def _packages() -> Finding:
     """Compare what is installed with what coursekit says it needs."""
     try:
-        needed = metadata.requires("coursekit") or []
+        needed = metadata.requires(_DISTRIBUTION) or []
     except metadata.PackageNotFoundError:  # run from its sources, without being installed
         needed = ["pandas", "numpy", "matplotlib", "folium", "ipywidgets"]
     there, gone = [], []

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from book import build, links
+from book import build, links, publication
+from book.extension import address
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("build")]
@@ -38,7 +39,8 @@ def checkout(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("checkout")
     for name in ("src", "book", "ways", "data", "requirements"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "_config.yml", root)
+    for name in ("_config.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
     (root / "exercises").mkdir()
     (root / "chapters").mkdir()
     shutil.copy(ROOT / "chapters/references.bib", root / "chapters")
@@ -121,6 +123,7 @@ DEFECTS = {
     "link": {
         "link": ('\n<a href="nowhere.html">this</a>\n', r"the link nowhere\.html leads to no"),
         "anchor": ('\n<a href="shafts.html#no">x</a>\n', r"the link shafts\.html#no leads to no"),
+        "placeholder": ("\nType `git clone ADDRESS`.\n", r"ADDRESS stands where"),
     },
 }
 
@@ -140,6 +143,40 @@ def test_a_defect_fails_the_build_with_chapter_and_reason_each_time(checkout, gr
         contents(checkout, "heaps")
         for name in defects:
             (checkout / f"chapters/{name}.md").unlink()
+
+
+def test_where_the_book_stands_is_told_on_its_pages_or_that_nobody_has_said_so(
+    checkout, monkeypatch
+):
+    write(checkout, heaps=HEAPS + "\n{{ stands_at }}\n\n```{told} bibtex\n```\n")
+    page = checkout / "_build/html/heaps.html"
+    try:
+        assert build.build(checkout) == []
+        assert address.NOWHERE in page.read_text("utf-8")
+        monkeypatch.setenv("COURSEKIT_ADDRESS", "https://heaps.github.io/book")
+        assert executed(checkout) == set(), "an address is no reason to execute a chapter"
+        assert page.read_text("utf-8").count("https://heaps.github.io/book/") >= 2
+        assert "url: https://heaps.github.io/book/\n" in (
+            checkout / "_build/html/source/CITATION.cff"
+        ).read_text("utf-8")
+        monkeypatch.setenv("COURSEKIT_ADDRESS", "https://ADDRESS")
+        (found,) = build.build(checkout)
+        assert "coursekit_address is 'https://ADDRESS/'" in found
+    finally:
+        monkeypatch.undo()
+        write(checkout, heaps=HEAPS)
+
+
+def test_a_source_that_changed_is_packed_although_no_page_did(checkout, monkeypatch, capsys):
+    assert build.build(checkout) == []
+    wheel = checkout / "_build/html/source" / publication.project().wheel
+    wheel.unlink()
+    monkeypatch.setattr(build.parcels, "current", lambda: False)
+    monkeypatch.setattr(build, "lines", lambda *_: pytest.fail("pages are made again"))
+    capsys.readouterr()
+    assert build.build(checkout) == []
+    assert wheel.is_file()
+    assert "no page changed" in capsys.readouterr().out
 
 
 def test_links_inside_frames_are_checked_too(tmp_path):

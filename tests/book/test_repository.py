@@ -54,6 +54,14 @@ def test_every_package_of_a_lock_is_pinned_and_hashed(lock):
         assert "--hash=sha256:" in entry, entry[:60]
 
 
+def test_every_lock_has_what_its_source_asks_for():
+    for source in sorted(ROOT.glob("requirements/*.in")):
+        if (lock := source.with_suffix(".txt")).exists():
+            locked = re.findall(r"^([\w.-]+)[=\[]", lock.read_text("utf-8"), re.M)
+            asked = re.findall(r"^(\w[\w.-]*)", source.read_text("utf-8"), re.M)
+            assert {name.lower() for name in asked} <= set(locked), source.name
+
+
 def test_every_verb_of_make_is_a_verb_of_the_driver():
     makefile = (ROOT / "Makefile").read_text("utf-8")
     verbs = re.search(r"^VERBS = (.*)$", makefile, re.M)[1].split()
@@ -68,7 +76,9 @@ def test_readers_ci_and_github_run_the_same_two_commands():
     assert re.search(r"^make test\b", (ROOT / ".ci/run").read_text("utf-8"), re.M)
     workflow = yaml.safe_load((ROOT / ".github/workflows/book.yml").read_text("utf-8"))
     runs = [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step]
-    assert runs == ["make test", "make book"]
+    assert runs[0] == "make test"
+    assert re.match(r"make book\b", runs[1])
+    assert len(runs) == 2
 
 
 class TestDriver:

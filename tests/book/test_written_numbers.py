@@ -14,7 +14,13 @@ from tests.conftest import ROOT
 
 CHAPTERS = sorted(ROOT.glob("chapters/*/*.md"))
 #: Code that makes what readers see; the rest speaks in a terminal to whoever builds or tests.
-MAKES_PAGES = ("src/coursekit", "book/extension", "book/workshops", "book/notebooks")
+MAKES_PAGES = (
+    "src/coursekit",
+    "book/extension",
+    "book/markdown",
+    "book/notebooks",
+    "book/workshops",
+)
 #: What writes numbers for other reasons, and which.
 FOR_ANOTHER_REASON = {
     "src/coursekit/page/numbers.py": "it is the one way",
@@ -104,7 +110,7 @@ def test_scripts_of_pages_leave_the_form_to_the_course():
     scripts = [
         *ROOT.glob("src/coursekit/**/*.js"),
         *ROOT.glob("book/theme/*.js"),
-        *ROOT.glob("book/extension/**/*.js"),
+        *ROOT.glob("ways/*/web/*.js"),
     ]
     ours = [path for path in scripts if "leaflet" not in path.parts]
     assert {"map.js", "profiles.js", "explore.js", "numbers.js"} <= {path.name for path in ours}

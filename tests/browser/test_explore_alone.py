@@ -133,12 +133,12 @@ def test_a_slider_answers_to_the_keyboard_and_says_its_value(opened):
     visit = opened()
     figure = _figure(visit, 0)
     slider = figure.get_by_label("Seam thickness (m)")
-    assert slider.get_attribute("aria-valuetext") == "1.0 m"
+    assert slider.get_attribute("aria-valuetext") == "1.0\u00a0m"
     before = _shown(figure)
     slider.focus()
     slider.press("ArrowRight")
-    assert slider.get_attribute("aria-valuetext") == "1.5 m"
-    assert figure.locator("output").first.inner_text() == "1.5 m"
+    assert slider.get_attribute("aria-valuetext") == "1.5\u00a0m"
+    assert figure.locator("output").first.inner_text() == "1.5\u00a0m"
     assert "1.5 of 400" in figure.locator(".ck-state").inner_text()
     assert _shown(figure) != before
     slider.press("ArrowLeft")
@@ -221,7 +221,7 @@ def test_without_javascript_the_first_state_stands_and_says_so(browser, written)
     assert figure.locator("svg").count() == 1
     assert "Loos-en-Gohelle" not in figure.locator("noscript").inner_text()
     assert (
-        "Seam thickness (m): 1.0 m, Depth: 400, Town: Loos"
+        "Seam thickness (m): 1.0\u00a0m, Depth: 400, Town: Loos"
         in figure.locator("noscript").inner_text()
     )
     context.close()

@@ -73,7 +73,7 @@ class TestFiles:
         assert any("another host" in line for line in _defects(copy))
 
     def test_a_wheel_that_is_another_is_found_out(self, copy):
-        next((copy / site.PYODIDE).glob("coursekit-*.whl")).write_bytes(b"no wheel")
+        next((copy / site.PYODIDE).glob("slagheaps_coursekit-*.whl")).write_bytes(b"no wheel")
         assert "coursekit is not the file that its lock names" in _defects(copy)
 
     def test_a_notebook_nobody_could_open_is_found_out(self, copy):
@@ -106,7 +106,7 @@ class TestVendored:
             setting = settings.read("vendored", address, pinned().version)
             made = site.make(course, setting, tmp_path / "site")
         lock = json.loads((made / LOCK).read_text("utf-8"))["packages"]
-        assert {"pandas", "numpy", "matplotlib", "folium", "coursekit"} <= set(lock)
+        assert {"pandas", "numpy", "matplotlib", "folium", "slagheaps-coursekit"} <= set(lock)
         assert all((made / site.PYODIDE / each["file_name"]).is_file() for each in lock.values())
         assert not (made / "files" / trial.NAME).exists()
         assert "no other host is asked" in (made / "index.html").read_text("utf-8")
@@ -181,7 +181,8 @@ def test_packages_from_elsewhere_are_used_only_when_right(copy, make_wheel, brow
     codes = [
         "import faraway\nprint('faraway is', faraway.WORD)",
         "try:\n    import forged\nexcept ModuleNotFoundError:\n    print('forged is refused')",
-        "%pip install coursekit\nimport coursekit\nprint('coursekit', coursekit.__version__)",
+        "%pip install slagheaps-coursekit\n"
+        "import coursekit\nprint('coursekit', coursekit.__version__)",
         f"print('{trial.END}')",
     ]
     notebook = json.loads((copy / f"files/{trial.NAME}").read_text("utf-8"))

@@ -15,6 +15,7 @@ from ways.lite import core
 from ways.lite.pinned import pinned
 
 from . import axe
+from .conftest import start
 
 pytestmark = pytest.mark.browser
 
@@ -84,10 +85,21 @@ def _run(page, place, code):
     return _wait(page)
 
 
+@pytest.fixture(scope="module")
+def reader(browser):
+    """Return the open page of a reader who goes on from chapter to chapter."""
+    reader = start(browser)
+    reader.page.set_default_timeout(LONG)
+    yield reader
+    reader.context.close()
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_a_chapter_runs_to_its_end_and_finds_what_the_book_holds(name, visit, addresses):
-    opened = _start(visit, addresses, name)
-    page = opened.page
+def test_a_chapter_runs_to_its_end_and_finds_what_the_book_holds(name, reader, addresses):
+    reader.outside.clear()
+    reader.errors.clear()
+    page = reader.page
+    page.goto(f"{addresses['http']}/{name}.html", wait_until="load")
     built = page.evaluate(FOUND)
     page.get_by_role("button", name="Run here").click()
     assert _wait(page) == "Done: the whole chapter ran."
@@ -96,8 +108,8 @@ def test_a_chapter_runs_to_its_end_and_finds_what_the_book_holds(name, visit, ad
     assert run.keys() == built.keys()
     for cell, was in built.items():
         assert run[cell] == was, cell
-    assert opened.outside == []
-    assert opened.errors == []
+    assert reader.outside == []
+    assert reader.errors == []
 
 
 @pytest.fixture(scope="session")
@@ -150,6 +162,76 @@ class TestPyodide:
         assert opened.outside == []
 
 
+@pytest.fixture(scope="module")
+def running(browser, addresses):
+    """Return the page of somebody who stays on it."""
+    running = start(browser)
+    running.page.set_default_timeout(LONG)
+    running.page.goto(f"{addresses['http']}/{SMALL}.html", wait_until="load")
+    yield running
+    running.context.close()
+
+
+@pytest.mark.xdist_group("running page")
+class TestRunningPage:
+    """One page, in which Python starts once: each test goes on with what it finds."""
+
+    def test_errors_are_sentences_and_the_state_survives_them(self, running):
+        page = running.page
+        block = _block(page)
+        for code, said in {
+            "known = 5\nknown / 0": "ZeroDivisionError: division by zero",
+            "known = (": "SyntaxError",
+            "import scipy": "Python in the page brings pandas",
+            "input('How many?')": "a page cannot ask for input (How many?)",
+            "raise SystemExit('enough')": "SystemExit: enough",
+            'from coursekit import load\nload("shafts")': "mine_shafts",
+        }.items():
+            _run(page, block, code)
+            error = page.locator(".ck-live-error")
+            assert said in error.inner_text()
+            assert "Traceback" not in error.locator("p").inner_text()
+        _run(page, block, "print(known)")
+        assert page.locator(".ck-live-out").first.inner_text().strip() == "5"
+
+    def test_an_explorer_asks_python_for_each_state(self, running):
+        page = running.page
+        block = _block(page)
+        _run(
+            page,
+            block,
+            "from coursekit import explore\n"
+            "explore(lambda n: f'{n} heaps, {n * n} squared', title='Squares', n=(1, 500, 1))",
+        )
+        figure = page.locator("figure.ck-explorer[data-live]")
+        slider = figure.get_by_role("slider")
+        slider.focus()
+        slider.press("End")
+        figure.get_by_text("500 heaps, 250000 squared").wait_for()
+        assert slider.get_attribute("aria-valuetext") == "500"
+        assert axe.violations(page) == []
+
+    def test_an_endless_loop_is_stopped_and_the_page_goes_on(self, running):
+        page = running.page
+        block = _block(page)
+        _write(page, block, "print('round and round')\nwhile True:\n    pass")
+        _press(block, "Run")
+        page.locator(".ck-live-out").get_by_text("round and round").wait_for()  # streamed
+        page.get_by_role("button", name="Stop").click()
+        assert page.inner_text(f"{BAR} p").startswith("Stopped.")
+        _run(page, block, "6 * 7")
+        assert page.locator(".ck-live-out").first.inner_text().strip() == "42"
+
+    def test_a_second_visit_takes_python_from_the_browser(self, running):
+        page = running.page
+        _run(page, _block(page), "1")
+        running.requests.clear()
+        page.reload(wait_until="load")
+        page.locator(".ck-live-run").first.click()
+        _wait(page)
+        assert [url for url in running.requests if url.endswith(".gz")] == []
+
+
 class TestOnePage:
     def test_a_run_that_nobody_asks_for_costs_nothing(self, visit, addresses):
         opened = _start(visit, addresses, SMALL)
@@ -198,63 +280,6 @@ class TestOnePage:
         assert said.get_attribute("data-passed") == "true"
         assert done.is_checked()  # and the book remembers
         assert axe.violations(page) == []
-
-    def test_an_endless_loop_is_stopped_and_the_page_goes_on(self, visit, addresses):
-        page = _start(visit, addresses, SMALL).page
-        block = _block(page)
-        _write(page, block, "print('round and round')\nwhile True:\n    pass")
-        _press(block, "Run")
-        page.locator(".ck-live-out").get_by_text("round and round").wait_for()  # streamed
-        page.get_by_role("button", name="Stop").click()
-        assert page.inner_text(f"{BAR} p").startswith("Stopped.")
-        _run(page, block, "6 * 7")
-        assert page.locator(".ck-live-out").first.inner_text().strip() == "42"
-
-    def test_errors_are_sentences_and_the_state_survives_them(self, visit, addresses):
-        page = _start(visit, addresses, SMALL).page
-        block = _block(page)
-        for code, said in {
-            "known = 5\nknown / 0": "ZeroDivisionError: division by zero",
-            "known = (": "SyntaxError",
-            "import scipy": "Python in the page brings pandas",
-            "input('How many?')": "a page cannot ask for input (How many?)",
-            "raise SystemExit('enough')": "SystemExit: enough",
-            'from coursekit import load\nload("shafts")': "mine_shafts",
-        }.items():
-            _run(page, block, code)
-            error = page.locator(".ck-live-error")
-            assert said in error.inner_text()
-            assert "Traceback" not in error.locator("p").inner_text()
-        _run(page, block, "print(known)")
-        assert page.locator(".ck-live-out").first.inner_text().strip() == "5"
-
-    def test_an_explorer_asks_python_for_each_state(self, visit, addresses):
-        page = _start(visit, addresses, SMALL).page
-        block = _block(page)
-        _run(
-            page,
-            block,
-            "from coursekit import explore\n"
-            "explore(lambda n: f'{n} heaps, {n * n} squared', title='Squares', n=(1, 500, 1))",
-        )
-        figure = page.locator("figure.ck-explorer[data-live]")
-        slider = figure.get_by_role("slider")
-        slider.focus()
-        slider.press("End")
-        figure.get_by_text("500 heaps, 250000 squared").wait_for()
-        assert slider.get_attribute("aria-valuetext") == "500"
-        assert axe.violations(page) == []
-
-    def test_a_second_visit_takes_python_from_the_browser(self, visit, addresses):
-        opened = _start(visit, addresses, SMALL)
-        page = opened.page
-        page.locator(".ck-live-run").first.click()
-        _wait(page)
-        opened.requests.clear()
-        page.reload(wait_until="load")
-        page.locator(".ck-live-run").first.click()
-        _wait(page)
-        assert [url for url in opened.requests if url.endswith(".gz")] == []
 
     def test_without_a_connection_the_page_says_so_and_tries_again(self, visit, addresses):
         opened = _start(visit, addresses, SMALL)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 import zipfile
 from urllib.parse import unquote
@@ -13,47 +11,14 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from book import bundle, cells, myst, notebooks
-from book.notebooks import first_notebook, folder, glued_numbers
+from book import bundle, myst, notebooks
+from book.notebooks import folder, glued_numbers
 from book.notebooks.__main__ import main
 from tests.conftest import ROOT
 from tests.notebooks import shelf
 from tests.notebooks.shelf import BY_NAME, CHAPTERS, NAMES
 
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
-
-# Runs cells as a Python that lacks the package would, with or without the name of Colab.
-_WITHOUT = """
-import builtins, sys
-class Gone:
-    def find_spec(self, name, path=None, target=None):
-        if name == "coursekit":
-            raise ModuleNotFoundError("No module named 'coursekit'", name=name)
-import importlib.util
-found = importlib.util.find_spec
-importlib.util.find_spec = lambda name, *a: None if name == "coursekit" else found(name, *a)
-sys.meta_path.insert(0, Gone())
-{more}
-exec(sys.stdin.read(), {{"__name__": "__main__"}})
-"""
-_COLAB = """
-import subprocess, types
-sys.modules["google.colab"] = types.ModuleType("google.colab")
-subprocess.run = lambda command: print("RUN", *command[1:])
-"""
-
-
-def _first_cell(code: str, more: str = "") -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", _WITHOUT.format(more=more)],
-        input=code,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
-    assert done.stderr == ""
-    return done.stdout
 
 
 def test_it_holds_the_first_notebook_every_chapter_and_its_exercises():
@@ -131,41 +96,17 @@ def test_the_zip_opens_and_holds_the_files_beside_it(tmp_path):
     stale = tmp_path / "notebooks/chapters/99_gone.ipynb"
     stale.parent.mkdir(parents=True)
     stale.write_text("{}")
-    folder.publish(tmp_path)
+    carried = tmp_path / "source/package.whl"
+    carried.parent.mkdir()
+    carried.write_bytes(b"a wheel")
+    assert folder.publish(tmp_path, carried=[carried]) == tmp_path / "notebooks.zip"
     assert not stale.exists()
     with zipfile.ZipFile(tmp_path / "notebooks.zip") as file:
         assert file.testzip() is None
-        assert set(file.namelist()) == {*NAMES, "READ-ME.txt"}
-        for name in file.namelist():
+        assert set(file.namelist()) == {*NAMES, "READ-ME.txt", "package.whl"}
+        assert file.read("package.whl") == b"a wheel"
+        for name in {*NAMES, "READ-ME.txt"}:
             assert file.read(name) == (tmp_path / "notebooks" / name).read_bytes()
-
-
-class TestFirstCell:
-    def test_where_the_package_is_it_says_ready(self, capsys):
-        exec(cells.ready(), {})
-        assert capsys.readouterr().out == "ready\n"
-
-    @pytest.mark.parametrize("repository", ["", "https://example.org/course"])
-    def test_where_it_is_missing_it_says_what_to_do(self, repository):
-        said = _first_cell(cells.ready(repository=repository))
-        assert "coursekit is missing" in said
-        assert "make lab" in said
-        assert "ready" not in said
-
-    def test_on_colab_it_fetches_the_package_from_the_repository(self):
-        code = cells.ready(repository="https://example.org/course/", branch="next")
-        said = _first_cell(code, _COLAB)
-        assert "RUN -m pip install --quiet coursekit @ git+https://example.org/course@next" in said
-
-    def test_on_colab_without_an_address_it_still_says_what_to_do(self):
-        said = _first_cell(cells.ready(repository=""), _COLAB)
-        assert "RUN" not in said
-        assert "coursekit is missing" in said
-
-    def test_the_address_is_a_setting(self, monkeypatch):
-        given = {"coursekit_repository": "https://example.org/c", "coursekit_branch": "spring"}
-        monkeypatch.setattr(cells, "settings", lambda: given)
-        assert "git+https://example.org/c@spring" in first_notebook.made(CHAPTERS).cells[1].source
 
 
 class TestFailures:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from book import publication
+
 from .pinned import Pinned
 from .settings import CannotBuild, Settings
 from .wheels import NOT_IN_BROWSER, Wheel
@@ -17,7 +19,7 @@ from .wheels import NOT_IN_BROWSER, Wheel
 KERNEL = ("micropip", "packaging", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi")
 KERNEL += ("ipython",)
 #: Ours stays even where what it needs is missing: parts of it can be tried without.
-KEPT = ("coursekit",)
+KEPT = (publication.project().name,)
 
 
 def lock(pinned: Pinned, wheels: Iterable[Wheel], settings: Settings) -> dict[str, Any]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
-from book import ROOT, bundle
+from book import ROOT, bundle, publication
 from book.extension.chapter_list import page, plan
 from book.serve import START
 from book.workshops import kit as kits
@@ -49,7 +46,7 @@ def gather(html: Path, with_lite: bool | None = None) -> dict[str, Content]:
     Raises
     ------
     CannotPack
-        When the book is not built, or the package cannot be.
+        When the book is not built, or not with its package.
     """
     if not (html / "index.html").is_file():
         raise CannotPack("The book is not built: run  python course.py book  first.")
@@ -59,9 +56,9 @@ def gather(html: Path, with_lite: bool | None = None) -> dict[str, Content]:
     files |= _notebooks(html, chapters)
     files |= {f"sheets/{name}": path for name, path in _sheets(html, chapters, workshops)}
     files |= data_folder.files(ROOT / "data")
-    files |= {f"python/{name}": content for name, content in _python().items()}
+    files |= {f"python/{name}": content for name, content in _python(html).items()}
     files |= {f"licences/{name}": plain(path.read_text("utf-8")) for name, path in LICENCES.items()}
-    files["CITATION.cff"] = ROOT / "CITATION.cff"
+    files["CITATION.cff"] = html / publication.FOLDER / "CITATION.cff"
     files["serve.py"] = ROOT / "book/serve.py"
     files[SERVERS[0]] = (HERE / "serve.bat").read_text("utf-8").replace("\n", "\r\n").encode()
     files[SERVERS[1]] = (HERE / "serve.command").read_bytes()
@@ -156,19 +153,10 @@ def _notebooks(html: Path, chapters: list[ChapterOnStick]) -> dict[str, Content]
     return found
 
 
-def _python() -> dict[str, Content]:
+def _python(html: Path) -> dict[str, Content]:
     """Return the package as a wheel, and words on how to install it."""
-    with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
-        wheels = list(Path(folder).glob("*.whl"))
-        if done.returncode or len(wheels) != 1:
-            said = (done.stderr.strip().splitlines() or ["nothing"])[-1]
-            raise CannotPack(f"The package coursekit could not be packed; hatchling said: {said}")
-        wheel = wheels[0]
-        words = (HERE / "python.txt").read_text("utf-8").replace("WHEEL", wheel.name)
-        return {wheel.name: wheel.read_bytes(), "READ-ME.txt": plain(words)}
+    wheel = html / publication.FOLDER / publication.project().wheel
+    if not wheel.is_file():
+        raise CannotPack(f"{wheel} is missing: run  python course.py book  again.")
+    words = (HERE / "python.txt").read_text("utf-8").replace("WHEEL", wheel.name)
+    return {wheel.name: wheel, "READ-ME.txt": plain(words)}

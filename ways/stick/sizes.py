@@ -16,9 +16,10 @@ CARRIERS = {
 }
 #: A folder with such a file holds Python for the browser, which only a server can show.
 PYTHON = (".wasm", ".wasm.gz")
-#: The stick without them should still go by e-mail; with them, be copied in half a minute.
-READING_BUDGET = 25_000_000
-WHOLE_BUDGET = 150_000_000
+#: Without them the stick should be copied in seconds, with them in half a minute. Seven megabytes
+#: of the first are package, source and tables: on their page, and in the zip of notebooks.
+READING_BUDGET = 28_000_000
+WHOLE_BUDGET = 120_000_000
 
 
 def served(names: Iterable[str]) -> list[str]:

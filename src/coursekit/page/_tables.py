@@ -54,23 +54,19 @@ def table_html(
     """
     if not len(frame.columns):
         raise ValueError(f"the table {caption!r} has no column: there is nothing to show")
-    digits = [
-        decimals.get(name, 1) if isinstance(decimals, Mapping) else decimals
-        for name in frame.columns
-    ]
-    digits = [
-        _digits(frame.iloc[:, at]) if wanted is None else wanted for at, wanted in enumerate(digits)
-    ]
+    digits: list[int] = []
+    years: list[bool] = []
+    for at, name in enumerate(frame.columns):
+        column = frame.iloc[:, at]
+        said = decimals.get(name) if isinstance(decimals, Mapping) else None
+        wanted = decimals.get(name, 1) if isinstance(decimals, Mapping) else decimals
+        digits.append(_digits(column) if wanted is None else wanted)
+        years.append(_are_years(column) if said is None else said < 0)
     numeric = [kind.kind in "iuf" and i > 0 for i, kind in enumerate(frame.dtypes)]
     header = "".join(
         f'<th scope="col"{_NUM if right else ""}>{escape(name).strip() or "column"}</th>'
         for name, right in zip(frame.columns, numeric, strict=True)
     )
-    said = decimals if isinstance(decimals, dict) else {}
-    years = [
-        said[name] < 0 if said.get(name) is not None else _are_years(frame.iloc[:, at])
-        for at, name in enumerate(frame.columns)
-    ]
     body = []
     for row in frame.itertuples(index=False, name=None):
         cells = [_cell(*each) for each in zip(row, digits, years, strict=True)]

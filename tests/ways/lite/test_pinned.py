@@ -93,7 +93,7 @@ class TestOffer:
         info = {"python": "3.14.2", "arch": "wasm32"}
         made = Pinned("1.0", "", info, {"quick": compiled})
         found = [
-            make_wheel("coursekit", "quick>=1", "drawn"),
+            make_wheel("slagheaps_coursekit", "quick>=1", "drawn"),
             make_wheel("drawn", "quick", "never; sys_platform != 'emscripten'"),
             make_wheel("plain"),
         ]
@@ -101,13 +101,13 @@ class TestOffer:
 
     def test_without_compiled_packages_what_needs_them_is_left_out(self, given):
         packages = offer.lock(*given, settings.Settings("core", ""))["packages"]
-        assert set(packages) == {"coursekit", "plain"}
-        assert packages["coursekit"]["depends"] == []
+        assert set(packages) == {"slagheaps-coursekit", "plain"}
+        assert packages["slagheaps-coursekit"]["depends"] == []
 
     def test_vendored_everything_lies_in_the_site(self, given):
         packages = offer.lock(*given, settings.Settings("vendored", "https://a.test/"))["packages"]
-        assert set(packages) == {"coursekit", "drawn", "plain", "quick"}
-        assert packages["coursekit"]["depends"] == ["drawn", "quick"]
+        assert set(packages) == {"slagheaps-coursekit", "drawn", "plain", "quick"}
+        assert packages["slagheaps-coursekit"]["depends"] == ["drawn", "quick"]
         assert not any("/" in each["file_name"] for each in packages.values())
 
     def test_with_cdn_only_compiled_packages_come_from_there_with_their_digest(self, given):

@@ -1,0 +1,98 @@
+"""Where the book stands and where its source is, as pages tell it; or that nobody has said so."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+from sphinx.util.docutils import SphinxDirective
+
+import coursekit
+from book import publication
+
+NOWHERE = "This copy of the book was built without a public address."
+
+_BOOK = (
+    "The Energy of the Slag Heaps founders (2026). *The Energy of the Slag Heaps: a data course "
+    "that tests a success story.* Version {version}.{where}"
+)
+_BIBTEX = """\
+@misc{{slagheaps,
+  author  = {{{{The Energy of the Slag Heaps founders}}}},
+  title   = {{The Energy of the Slag Heaps: a data course that tests a success story}},
+  year    = {{2026}},
+  version = {{{version}}},
+{url}  note    = {{Jupyter Book}}
+}}"""
+
+
+def words(address: str, repository: str) -> dict[str, str]:
+    """Return what pages may write as ``{{ name }}``.
+
+    Parameters
+    ----------
+    address : str
+        Of the built book, ending in ``/``; empty when it has none.
+    repository : str
+        Likewise.
+
+    Returns
+    -------
+    dict of str to str
+        MyST text by name.
+
+    Examples
+    --------
+    >>> words("", "")["the_repository"]
+    'the repository'
+    >>> words("", "https://github.com/a/b")["the_repository"]
+    '[the repository](https://github.com/a/b)'
+    """
+    return {
+        "wheel": f"`{publication.project().wheel}`",
+        "the_repository": f"[the repository]({repository})" if repository else "the repository",
+        "stands_at": f"This book stands at <{address}>." if address else NOWHERE,
+        "clone": f"With git, `git clone {repository}` brings it." if repository else "",
+        "cite_the_book": _BOOK.format(
+            version=coursekit.__version__, where=f" <{address}>." if address else ""
+        ),
+    }
+
+
+class Told(SphinxDirective):
+    """A block of code that names an address or a file: ``bibtex`` or ``install``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Write the block."""
+        kind = self.arguments[0]
+        if kind == "bibtex":
+            address = self.config.coursekit_address
+            url = f"  url     = {{{address}}},\n" if address else ""
+            text = _BIBTEX.format(version=coursekit.__version__, url=url)
+        elif kind == "install":
+            kind, text = "sh", f"python -m pip install ./{publication.project().wheel}"
+        else:
+            raise self.error(f"told: there is no block {kind!r}; there are bibtex and install")
+        return [nodes.literal_block(text, text, language=kind)]
+
+
+def _choose(app: Sphinx, config: Config) -> None:
+    """Take the addresses of the environment before those of ``_config.yml``."""
+    for name in publication.SETTINGS:
+        given = publication.chosen(name, config[name])
+        if wrong := publication.malformed(name, given):
+            raise ConfigError(wrong)
+        config[name] = given
+    known = words(config.coursekit_address, config.coursekit_repository)
+    config.myst_substitutions = {**config.myst_substitutions, **known}
+
+
+def setup(app: Sphinx) -> None:
+    """Name the settings, and let pages use them."""
+    for name in publication.SETTINGS:
+        app.add_config_value(name, "", "env", [str])
+    app.add_directive("told", Told)
+    app.connect("config-inited", _choose, priority=400)
