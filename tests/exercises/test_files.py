@@ -76,7 +76,7 @@ def _of_file(given: Source, name: str) -> Iterator[str]:
     elif "map" not in given.exercises[0].level:
         yield f"{given.file}, {given.exercises[0].id}: the first reads the map. Say so in `level`."
     elif not given.exercises[-1].is_open:
-        yield f"{given.file}, {given.exercises[-1].id}: the last is an open question. Write one."
+        yield f"{given.file}, {given.exercises[-1].id}: the last is an open question. Move it up."
 
 
 def of_exercise(where: str, task: Task, known: Exercise | Open) -> Iterator[str]:
