@@ -315,13 +315,16 @@ def bench(arguments: list[str]) -> None:
 
 
 def data(arguments: list[str]) -> None:
-    """Check and describe the tables of data/; derive some of them again only with --fetch."""
-    install("test")
+    """Check and describe the tables of data/; derive some of them again only with --fetch.
+
+    What the quick tests need is enough: whoever adds a table waits for no browser.
+    """
+    install("quick", QUICK)
     if "--fetch" in arguments:
         arguments = [each for each in arguments if each != "--fetch"]
         install("data", DATA, own=False)
         run(python_of(DATA), "-m", "data.builders.fetch", *arguments)
-    run(PYTHON, "-m", "data.builders", *arguments)
+    run(python_of(QUICK), "-m", "data.builders", *arguments)
 
 
 def check(arguments: list[str]) -> None:

@@ -86,12 +86,13 @@ def steps(monkeypatch):
 
 def test_data_fetches_only_when_asked_and_then_in_an_environment_of_its_own(steps):
     course.data(["--check"])
-    local = [("test", course.VENV), (course.PYTHON, "-m", "data.builders", "--check")]
+    quick = course.python_of(course.QUICK)
+    local = [("quick", course.QUICK), (quick, "-m", "data.builders", "--check")]
     assert steps == local
     steps.clear()
     course.data(["--fetch", "--check"])
     apart = course.python_of(course.DATA)
-    assert apart != course.PYTHON
+    assert apart not in {course.PYTHON, quick}
     fetched = [("data", course.DATA), (apart, "-m", "data.builders.fetch", "--check")]
     assert steps == [local[0], *fetched, local[1]]
 
@@ -99,14 +100,14 @@ def test_data_fetches_only_when_asked_and_then_in_an_environment_of_its_own(step
 def test_two_verbs_in_a_row_find_the_same_packages(monkeypatch, capfd):
     """``data`` runs in earnest, between two looks at what ``test`` would find."""
     asked = []
-    monkeypatch.setattr(course, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(course, "python_of", lambda venv: Path(sys.executable))
     monkeypatch.setattr(course, "install", lambda lock, venv=course.VENV, **_: asked.append(venv))
     before = installed()
     course.data(["--check"])
     assert "data/ is in order." in capfd.readouterr().out
     assert installed() == before
     assert FELT.isdisjoint(before)
-    assert asked == [course.VENV]
+    assert asked == [course.QUICK]
 
 
 @pytest.mark.parametrize("kind", course.KINDS)

@@ -130,7 +130,7 @@ MODEL, TEST = f"{MODELS}/openings.py", "tests/unit/test_openings.py"
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        (MODEL, '"""How many', '_ = """How many', f"{MODEL}: it has no docstring. Begin it with"),
+        (MODEL, '"""How many', '_ = """How many', f"{MODEL}: it has no docstring. Begin with"),
         (MODEL, "References\n", "", f"{MODEL}: it names no source. Write below its docstring"),
         (
             MODEL,
