@@ -23,8 +23,11 @@ def planes() -> list[tuple[int, int]]:
     return [(0, 180)] + [(tilt, azimuth) for tilt in TILTS[1:] for azimuth in AZIMUTHS]
 
 
-def over_loos() -> tuple:
-    """Return times, turbidities, positions of the sun and light of a clear sky over Loos."""
+def over_loos(turbidity: float | None = None) -> tuple:
+    """Return times, turbidities, positions of the sun and light of a clear sky over Loos.
+
+    Without a turbidity it is that of the climatology, day by day.
+    """
     import pandas as pd
     import pvlib
 
@@ -32,7 +35,8 @@ def over_loos() -> tuple:
         LAT, LON, tz="UTC", altitude=pvlib.location.lookup_altitude(LAT, LON)
     )
     times = pd.date_range("2013-01-01", "2014-01-01", freq="10min", inclusive="left", tz="UTC")
-    turbidity = pvlib.clearsky.lookup_linke_turbidity(times, LAT, LON)
+    if turbidity is None:
+        turbidity = pvlib.clearsky.lookup_linke_turbidity(times, LAT, LON)
     sun = place.get_solarposition(times)
     sky = place.get_clearsky(times, model="ineichen", solar_position=sun, linke_turbidity=turbidity)
     return times, turbidity, sun, sky
@@ -43,21 +47,29 @@ def energy_by(when, power):
     return power.groupby(when).sum() / 6 / 1000
 
 
-def on_planes(sun, dni, ghi, dhi) -> Iterator[tuple]:
-    """Yield tilt and azimuth of each plane with its energy by month, under an isotropic sky."""
+def on_plane(tilt: int, azimuth: int, sun, light, model: str = "isotropic"):
+    """Return the power on a plane at each time; ``light`` is direct, in all and from the sky."""
     import pvlib
 
+    dni, ghi, dhi = light
+    return pvlib.irradiance.get_total_irradiance(
+        tilt,
+        azimuth,
+        sun["apparent_zenith"],
+        sun["azimuth"],
+        dni,
+        ghi,
+        dhi,
+        dni_extra=pvlib.irradiance.get_extra_radiation(sun.index),
+        airmass=pvlib.atmosphere.get_relative_airmass(sun["apparent_zenith"]),
+        model=model,
+    )["poa_global"].fillna(0)
+
+
+def on_planes(sun, dni, ghi, dhi) -> Iterator[tuple]:
+    """Yield tilt and azimuth of each plane with its energy by month, under an isotropic sky."""
     for tilt, azimuth in planes():
-        plane = pvlib.irradiance.get_total_irradiance(
-            tilt,
-            azimuth,
-            sun["apparent_zenith"],
-            sun["azimuth"],
-            dni,
-            ghi,
-            dhi,
-            model="isotropic",
-        )["poa_global"].fillna(0)
+        plane = on_plane(tilt, azimuth, sun, (dni, ghi, dhi))
         yield tilt, azimuth, energy_by(plane.index.month, plane)
 
 

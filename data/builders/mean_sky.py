@@ -1,6 +1,6 @@
 """Compute how much sun a roof in Loos gets in a mean year, clouds included.
 
-The totals of the flat plane are those of the nearest commune in ``solar_irradiation`` (PVGIS,
+The totals of the flat plane are those of a near commune in ``solar_irradiation`` (PVGIS,
 2005–2020), by quarter. Within a quarter they are shared out to the months as under a clear sky.
 How much of a month's light comes from all over the sky follows from its clearness by the
 correlation of Erbs, Klein and Duffie (1982, Solar Energy 28, 293–302); how light falls through a
@@ -16,7 +16,7 @@ from .clear_sky import LAT, energy_by, on_planes, over_loos
 from .files import settle, text
 from .manifests import TABLES
 
-#: The nearest commune with modelled totals.
+#: Angres, one of the two nearest communes with modelled totals.
 NEAREST = "62032"
 
 
@@ -39,8 +39,11 @@ def quarters() -> list[float]:
     return [float(row[f"irradiation_q{number}_kwh_m2"]) for number in range(1, 5)]
 
 
-def build(check: bool = False) -> list[str]:
-    """Compute the table again and write or compare it."""
+def mean_light() -> tuple:
+    """Return positions of the sun, light of the mean sky and its diffuse share by month.
+
+    The light is direct, in all and from the sky, as ``on_plane`` takes it.
+    """
     import numpy as np
     import pandas as pd
     import pvlib
@@ -61,8 +64,16 @@ def build(check: bool = False) -> list[str]:
     from_sky = share * energy / energy_by(month, diffuse)
     dni = sky["dni"] * towards_sun.reindex(month).to_numpy()
     dhi = diffuse * from_sky.reindex(month).to_numpy()
+    return sun, (dni, dni * upright + dhi, dhi), share
+
+
+def build(check: bool = False) -> list[str]:
+    """Compute the table again and write or compare it."""
+    import pvlib
+
+    sun, light, share = mean_light()
     made = []
-    for tilt, azimuth, got in on_planes(sun, dni, dni * upright + dhi, dhi):
+    for tilt, azimuth, got in on_planes(sun, *light):
         made += [
             {
                 "month": m,

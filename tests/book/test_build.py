@@ -16,7 +16,7 @@ from book import build, links, publication
 from book.extension import address
 from tests.conftest import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("build")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("build"), pytest.mark.timeout(900)]
 
 HEAD = """---
 jupytext: {text_representation: {extension: .md, format_name: myst}}
@@ -143,6 +143,7 @@ def test_a_defect_fails_the_build_with_chapter_and_reason_each_time(checkout, gr
         contents(checkout, "heaps")
         for name in defects:
             (checkout / f"chapters/{name}.md").unlink()
+            (checkout / f"_build/html/{name}.html").unlink(missing_ok=True)
 
 
 def test_where_the_book_stands_is_told_on_its_pages_or_that_nobody_has_said_so(

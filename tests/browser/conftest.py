@@ -123,3 +123,28 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     yield begin
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Return a function that hands out the one tab of a device in a theme, as good as new.
+
+    Nothing is stored in it and nothing is on its record. A tab (and a process) for each page
+    would take longer than most pages do.
+    """
+    tabs: dict[tuple[str, ...], Visit] = {}
+
+    def fresh(scheme: str, device: str = "desktop", theme: str = "light") -> Visit:
+        kind = (scheme, device, theme)
+        if kind not in tabs:
+            tabs[kind] = start(browser, device, theme)
+        tab = tabs[kind]
+        if tab.page.url != "about:blank":
+            tab.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            tab.page.mouse.move(0, 0)
+        tab.outside, tab.requests, tab.errors = [], [], []
+        return tab
+
+    yield fresh
+    for one in tabs.values():
+        one.context.close()

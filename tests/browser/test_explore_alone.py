@@ -76,12 +76,12 @@ def written(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(visit, written):
+def opened(tab, written):
     """Open the page on a device, in a theme."""
 
     def start(device="desktop", theme="light"):
         path, _ = written
-        opened = visit(device, theme)
+        opened = tab("file", device, theme)
         opened.page.goto(path.as_uri())
         opened.page.evaluate(f"document.documentElement.dataset.theme = {theme!r}")
         return opened

@@ -140,11 +140,11 @@ def written(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(visit, written):
+def opened(tab, written):
     """Return a function that opens one of the pages."""
 
     def start(page, device="desktop", theme="light"):
-        opened = visit(device, theme)
+        opened = tab("file", device, theme)
         opened.page.goto((written[0] / f"{page}.html").as_uri())
         opened.page.evaluate(f"document.documentElement.dataset.theme = {theme!r}")
         return opened
@@ -512,9 +512,9 @@ def test_tab_leads_into_the_frame_and_out_of_it(opened, written):
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(frame):
-    visit, inside = frame("shafts")
-    page = visit.page
+def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(opened, written):
+    page = opened("book").page  # long enough to scroll
+    inside = _inside(page, written[1]["shafts"])
     box = inside.frame_element().bounding_box()
     x, y = box["x"] + 200, box["y"] + 200
     before, top = _state(inside), page.evaluate("scrollY")
@@ -548,9 +548,10 @@ def _fingers(visit, kind, *points):
     visit.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
 
-def test_one_finger_scrolls_the_page_and_two_move_the_map(frame):
-    visit, inside = frame("shafts", "phone")
+def test_one_finger_scrolls_the_page_and_two_move_the_map(opened, written):
+    visit = opened("book", "phone")
     page = visit.page
+    inside = _inside(page, written[1]["shafts"])
     visit.cdp = page.context.new_cdp_session(page)
     box = inside.locator(".folium-map").bounding_box()
     x, y = box["x"] + 120, box["y"] + 150

@@ -17,7 +17,6 @@ from book import bundle, links, weights
 from book.workshops import kit as kits
 
 from . import axe
-from .conftest import start
 
 TOC = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text("utf-8"))
 PAGES = [
@@ -73,10 +72,8 @@ def test_crawling_from_the_first_page_finds_every_page(browser, addresses, site)
 
 @pytest.mark.parametrize(("scheme", "device"), [("http", "desktop"), ("file", "phone")])
 @pytest.mark.parametrize("name", SHEETS)
-def test_sheets_and_slides_are_whole_on_paper_and_on_a_screen(
-    name, scheme, device, visit, addresses
-):
-    opened = visit(device)
+def test_sheets_and_slides_are_whole_on_paper_and_on_a_screen(name, scheme, device, tab, addresses):
+    opened = tab(scheme, device)
     opened.page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
     wide, window = opened.page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
@@ -122,27 +119,24 @@ class Seen:
 
 
 @pytest.fixture(scope="session")
-def seen(browser, addresses):
+def seen(tab, addresses):
     """Return a function that visits a page, once, and tells what was found."""
 
     @cache
     def look(name: str, scheme: str, device: str, theme: str) -> Seen:
-        opened = start(browser, device, theme)
+        opened = tab(scheme, device, theme)
         page = opened.page
-        try:
-            _open(page, f"{addresses[scheme]}/{name}.html")
-            theme = page.evaluate("document.documentElement.dataset.theme")
-            sideways = [frame.url or "a frame" for frame in page.frames if _is_wide(frame)]
-            deaf = [said for one in page.query_selector_all(EXPLORERS) for said in _deaf(one)]
-            if device == "desktop":  # what comes only when a reader scrolls is on the record too
-                page.mouse.wheel(0, 20_000)
-                page.wait_for_timeout(200)
-                page.evaluate("window.scrollTo(0, 0)")
-            errors = list(opened.errors)  # axe reads style sheets, which a disk refuses
-            found = axe.violations(page)
-            return Seen(theme, sideways, deaf, found, opened.outside, errors, opened.requests)
-        finally:
-            opened.context.close()
+        _open(page, f"{addresses[scheme]}/{name}.html")
+        theme = page.evaluate("document.documentElement.dataset.theme")
+        sideways = [frame.url or "a frame" for frame in page.frames if _is_wide(frame)]
+        deaf = [said for one in page.query_selector_all(EXPLORERS) for said in _deaf(one)]
+        if device == "desktop":  # what comes only when a reader scrolls is on the record too
+            page.mouse.wheel(0, 20_000)
+            page.wait_for_timeout(200)
+            page.evaluate("window.scrollTo(0, 0)")
+        errors = list(opened.errors)  # axe reads style sheets, which a disk refuses
+        found = axe.violations(page)
+        return Seen(theme, sideways, deaf, found, opened.outside, errors, opened.requests)
 
     return look
 

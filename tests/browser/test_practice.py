@@ -44,8 +44,9 @@ def _answer(quiz, right: bool):
 
 class TestQuizzes:
     @pytest.mark.parametrize("name", NAMES)
-    def test_each_answer_gets_its_own_feedback_by_keyboard(self, name, visit, addresses):
-        page = _go(visit, addresses, name).page
+    def test_each_answer_gets_its_own_feedback_by_keyboard(self, name, tab, addresses):
+        page = tab("http").page
+        page.goto(f"{addresses['http']}/{name}.html", wait_until="load")
         for ident in NAMES[name]:
             quiz = page.query_selector(f"form#{ident}")
             radios = quiz.query_selector_all("input[type=radio]")

@@ -25,6 +25,7 @@ def test_each_derived_table_has_a_builder_of_its_own():
     builders = {name: manifests.read(name).get("builder") for name in manifests.described()}
     derived = {name: path.rpartition("/")[2] for name, path in builders.items() if path}
     assert derived == {
+        "best_plane_irradiance": "best_plane.py",
         "clear_sky_irradiance": "clear_sky.py",
         "commune_adjacency": "adjacency.py",
         "commune_outlines": "outlines.py",

@@ -39,6 +39,7 @@ def graded(tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("grading")
+@pytest.mark.timeout(600)  # the class is graded for the first that asks
 class TestMadeClass:
     def test_every_notebook_is_in_the_overview(self, graded):
         learners, kinds, _, told = graded

@@ -38,6 +38,23 @@ def test_the_best_tour_is_as_short_as_trying_all_orders(points, is_closed):
     assert tours.length(far, order, is_closed) == pytest.approx(_shortest_by_trying(far, is_closed))
 
 
+@given(places)
+@settings(max_examples=40)
+def test_the_best_walk_from_a_start_is_as_short_as_trying_all_that_begin_there(points):
+    far = _between(points)
+    order = tours.best(far, closed=False, start=1)
+    rest = [0, *range(2, len(far))]
+    tried = (tours.length(far, (1, *way), False) for way in itertools.permutations(rest))
+    assert order[0] == 1
+    assert sorted(order) == list(range(len(far)))
+    assert tours.length(far, order, False) == pytest.approx(min(tried))
+
+
+def test_a_tour_that_comes_back_takes_no_start():
+    with pytest.raises(ValueError, match="has no start"):
+        tours.best([[0, 1], [1, 0]], start=1)
+
+
 @given(places, closed, st.randoms())
 def test_two_opt_keeps_every_place_and_never_makes_it_longer(points, is_closed, random):
     far = _between(points)

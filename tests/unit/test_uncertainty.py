@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit.models import volume
-from coursekit.models.uncertainty import About, Between, monte_carlo, summary
+from coursekit.models.uncertainty import About, Between, agreed_decimals, monte_carlo, summary
 
 
 class TestMonteCarlo:
@@ -75,3 +75,15 @@ class TestRefusals:
     def test_what_cannot_be_is_named(self, call, message):
         with pytest.raises(ValueError, match=message):
             call()
+
+
+@pytest.mark.parametrize("values", [[1.0], [1.2, 2.9]])
+def test_runs_that_cannot_be_compared_or_do_not_agree_are_refused(values):
+    with pytest.raises(ValueError, match=r"two or more runs|do not even agree"):
+        agreed_decimals(values)
+
+
+def test_runs_are_printed_with_what_they_agree_on_and_no_more():
+    assert agreed_decimals([2.04, 2.01]) == 1
+    assert agreed_decimals([2.04, 2.04]) == 2
+    assert agreed_decimals([2.04, 2.04], most=1) == 1

@@ -105,6 +105,47 @@ def monte_carlo(
     return found
 
 
+def agreed_decimals(values: ArrayLike, most: int = 2) -> int:
+    """Return with how many decimals a simulated number may be printed.
+
+    More decimals than repeated runs agree on belong to the seed and not to the answer.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        The same result from two or more seeds.
+    most : int
+        No more decimals than this, however well the runs agree.
+
+    Returns
+    -------
+    int
+        The largest number of decimals with which all values are written alike.
+
+    Raises
+    ------
+    ValueError
+        When there are fewer than two values, or they disagree as whole numbers already.
+
+    Examples
+    --------
+    >>> agreed_decimals([1.84, 1.85, 1.86])
+    0
+    >>> agreed_decimals([3.36, 3.38, 3.41])
+    1
+    """
+    values = np.asarray(values, float)
+    if values.size < 2:
+        raise ValueError("agreed_decimals() compares two or more runs: give a value of each")
+    for decimals in range(most, -1, -1):
+        if np.ptp(np.round(values, decimals)) == 0:
+            return decimals
+    raise ValueError(
+        f"the runs go from {values.min():g} to {values.max():g} and do not even agree as whole "
+        "numbers: print that band, or draw more often"
+    )
+
+
 def summary(draws: ArrayLike, percent: Sequence[float] = (5, 50, 95)) -> pd.Series:
     """Return below which values given percentages of the draws lie.
 
