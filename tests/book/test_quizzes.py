@@ -27,7 +27,11 @@ def problems(texts: dict[str, str]) -> list[str]:
     """Say what is wrong with the quick questions of chapters, by their files."""
     found, good = [], []
     for file, text in texts.items():
-        number = (myst.front_matter(text).get("course") or {}).get("number")
+        try:
+            number = (myst.front_matter(text).get("course") or {}).get("number")
+        except yaml.YAMLError:
+            found.append(f"{file}: its front matter is not YAML; `quick chapter` says more.")
+            continue
         blocks = list(_BLOCK.finditer(text))
         if blocks and not isinstance(number, int):
             found.append(f"{file}: questions are for chapters, and its front matter has no number.")
@@ -136,6 +140,7 @@ class TestSlips:
                 "",
                 "it has 1 quick questions. Write two",
             ),
+            ("course: {number: 3}", "course: {number", "its front matter is not YAML; `quick"),
             ("course: {number: 3}", "title: x", "its front matter has no number"),
         ],
     )

@@ -56,18 +56,24 @@ def _with_maximum(text: str) -> str:
     return text
 
 
-def _chapters() -> dict[str, list]:
-    """Return the chapters of the plan, with the claims that they say they take up."""
+def _chapters() -> dict[str, list | None]:
+    """Return the chapters of the plan, with the claims that they say they take up.
+
+    What a broken front matter says is not known (None); the test of chapters tells of it.
+    """
     plan = yaml.safe_load((ROOT / "book/plan.yml").read_text("utf-8"))
-    found: dict[str, list] = {name: [] for part in plan.values() for name in part}
+    found: dict[str, list | None] = {name: [] for part in plan.values() for name in part}
     for path in ROOT.glob("chapters/*/*.md"):
         if path.stem in found:
-            course = myst.front_matter(path.read_text("utf-8")).get("course") or {}
-            found[path.stem] = course.get("claims") or []
+            try:
+                course = myst.front_matter(path.read_text("utf-8")).get("course") or {}
+                found[path.stem] = course.get("claims") or []
+            except yaml.YAMLError:
+                found[path.stem] = None
     return found
 
 
-def _of_row(row: dict[str, str], chapters: dict[str, list], tables: Path) -> Iterator[str]:
+def _of_row(row: dict[str, str], chapters: dict[str, list | None], tables: Path) -> Iterator[str]:
     sources = manifests.source_keys(tables)
     for key in row["sources"].split():
         if key not in sources:
@@ -78,7 +84,7 @@ def _of_row(row: dict[str, str], chapters: dict[str, list], tables: Path) -> Ite
     for name in row["chapters"].split():
         if name not in chapters:
             yield f"chapters: there is no chapter {name!r}. {nearest(name, chapters)}Correct it."
-        elif int(row["id"]) not in chapters[name]:
+        elif chapters[name] is not None and int(row["id"]) not in chapters[name]:
             yield (
                 f"chapters: {name} does not show it. Write {row['id']} into `claims` in the front "
                 f"matter of that chapter, or take {name} out."
