@@ -94,6 +94,8 @@ def _buttons(app: Sphinx, path: str) -> list[str]:
 
 def setup(app: Sphinx) -> None:
     """Name the settings and wait for a chapter."""
+    if "coursekit_repository" not in app.config:  # the book names it, for its pages
+        app.add_config_value("coursekit_repository", "", "html", [str])
     app.add_config_value("coursekit_branch", "main", "html", [str])
     app.add_config_value("coursekit_notebooks_branch", BRANCH, "html", [str])
     app.connect("config-inited", _check)
