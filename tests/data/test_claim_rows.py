@@ -171,7 +171,7 @@ FIRST = "article,two_towns trust_and_anger,nuanced,high,"
         (",13.3,0.05,%,", ",13.9,0.05,%,", "claim 1, value: 13.9 is stated and 13.3 comes out"),
         (",13.3,0.05,%,", ",13.3,0.05,,", "claim 1, unit: it is missing. A number has value"),
         (",13.3,0.05,%,", ",five,0.05,%,", "row 2, value: 'five' is no number"),
-        ("(13.3 % against", "(a little against", "claim 1, finding: the value 13.3 does not stand"),
+        ("13.3 % against", "a little against", "claim 1, finding: the value 13.3 does not stand"),
     ],
 )
 def test_a_slip_is_answered_with_the_claim_and_what_to_write(tables, old, new, says):
