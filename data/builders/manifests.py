@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ SCHEMA = DATA / "schema.yml"
 
 #: What a table or a column may be called: Python can use it.
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+#: That rule in words.
+LETTERS = "use small letters, digits and underscores, beginning with a letter"
 
 #: The builder of a table that people write; the key is left out then.
 BY_HAND = "data/builders/transcribed.py"
@@ -107,6 +111,10 @@ def read(name: str, tables: Path = TABLES) -> dict[str, Any]:
         raise ManifestError(f"{shown(path)}, line {line}: {error.problem}; keep one.") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if any("\t" in line for line in _text(path).splitlines()[mark.line : mark.line + 1]):
+            raise ManifestError(
+                f"{shown(path)}, line {mark.line + 1}: a tab stands there. Write spaces instead."
+            ) from None
         raise ManifestError(
             f"{shown(path)}, line {mark.line + 1}: it is not YAML, {error.problem}. Most often a "
             "colon, a # or a bracket stands inside a text: put the whole text in quotes."
@@ -139,7 +147,7 @@ def _line(path: Path, keys: Iterable[str | int]) -> int:
 
 _KINDS = {
     "string": "text; put it in quotes",
-    "array": "a list in square brackets",
+    "array": "a list",
     "object": "keys with values, each `key: value`",
     "number": "a number, without quotes",
     "boolean": "true or false",
@@ -155,6 +163,25 @@ def _rule(place: Iterable[str | int]) -> dict[str, Any]:
         if rule.get("$ref") == "#/$defs/field":
             rule = schema()["$defs"]["field"]
     return rule
+
+
+_LISTS = ("sources", "cautions", "primary_key", "enum")
+
+
+def _worded(place: Iterable[str | int]) -> str:
+    """Return a place in a manifest in words.
+
+    >>> _worded(["cautions", 0]), _worded(["fields", "screens", "unit"])
+    ('cautions, entry 1', 'column screens, unit')
+    """
+    keys = list(place)
+    words = [
+        f"entry {key + 1}" if before in _LISTS and isinstance(key, int) else str(key)
+        for before, key in pairwise([None, *keys])
+    ]
+    if keys[0] == "fields" and len(keys) > 1:
+        words[:2] = [f"column {keys[1]}"]
+    return ", ".join(words)
 
 
 def _choices(rules: list[dict[str, str]], given: object) -> str:
@@ -179,7 +206,8 @@ def _sentences(error: Any) -> Iterator[tuple[list, str]]:
         for key in given:
             if key not in known:
                 keys = ", ".join(known)
-                yield [*place, key], f"there is no such key. {nearest(key, known)}They are: {keys}."
+                guess = nearest(key, known)
+                yield [*place, key], f"there is no such key. {guess}The keys are: {keys}."
     elif rule == "oneOf":
         choices = _choices(error.validator_value, given)
         yield place, f"{given!r} is none of the choices. {choices}"
@@ -212,7 +240,7 @@ def _against_schema(name: str, given: dict[str, Any], tables: Path) -> list[str]
             found.setdefault(tuple(place), sentence)
     path = tables / f"{name}.yml"
     told = [
-        (_line(path, place), f", {'.'.join(map(str, place))}: {sentence}")
+        (_line(path, place), f", {_worded(place)}: {sentence}" if place else f": {sentence}")
         for place, sentence in found.items()
     ]
     return [f"{shown(path)}, line {line}{sentence}" for line, sentence in sorted(told)]
@@ -256,17 +284,36 @@ def columns_apart(
     "data/tables/cinemas.yml: the table has no column 'seats'. T"
     """
     here, there = (shown(tables / f"{name}.{kind}") for kind in ("csv", "yml"))
-    return [
-        f"{here}: the column {column!r} is not described. {nearest(column, fields)}Describe it "
-        f"under `fields` in {there}."
-        for column in columns
-        if column not in fields
-    ] + [
+    bare = [column for column in columns if column not in fields]
+    empty = [column for column in fields if column not in columns]
+    found = []
+    for column in list(bare):
+        meant = difflib.get_close_matches(column.lower(), empty, n=1, cutoff=0.6)
+        if meant:  # one slip, and not two columns
+            bare.remove(column)
+            empty.remove(meant[0])
+            found.append(_misspelt(column, meant[0], here, there))
+    for column in bare:
+        rule = "" if NAME.fullmatch(column) else f"For its name {LETTERS}, and then describe it "
+        found.append(
+            f"{here}: the column {column!r} is not described. {nearest(column, fields)}"
+            f"{rule or 'Describe it '}under `fields` in {there}."
+        )
+    return found + [
         f"{there}: the table has no column {column!r}. {nearest(column, columns)}Take it out of "
         f"`fields`, or put it into {here}."
-        for column in fields
-        if column not in columns
+        for column in empty
     ]
+
+
+def _misspelt(column: str, field: str, here: str, there: str) -> str:
+    said = f"{here}, line 1: the column {column!r} is called {field!r} in {there}."
+    if not NAME.fullmatch(column):
+        return f"{said} Write {field!r} in {here}: for names {LETTERS}."
+    if field in REFERENCES or column in REFERENCES:
+        right, file = (field, here) if field in REFERENCES else (column, there)
+        return f"{said} One is misspelt: write {right!r} in {file}."
+    return f"{said} One is misspelt: write the same in both files."
 
 
 def described(tables: Path = TABLES) -> list[str]:
@@ -307,13 +354,13 @@ def _against_others(name: str, given: dict[str, Any], tables: Path) -> Iterator[
             guess = nearest(column, fields)
             yield f"{path}, primary_key: there is no column {column!r}. {guess}Name columns only."
         elif not fields[column].get("required"):
-            yield f"{path}, fields.{column}: a key may not be missing: write `required: true`."
+            yield f"{path}, column {column}: a key may not be missing: write `required: true`."
     for column, field in fields.items():
         yield from _reference(name, column, field, tables)
 
 
 def _reference(name: str, column: str, field: dict[str, Any], tables: Path) -> Iterator[str]:
-    place = f"{shown(tables / f'{name}.yml')}, fields.{column}"
+    place = f"{shown(tables / f'{name}.yml')}, column {column}"
     wanted = REFERENCES.get(column.rpartition("_")[2])
     if field["type"] == "string" and wanted == "claims":
         wanted = None  # its sentence, not its number
@@ -322,7 +369,7 @@ def _reference(name: str, column: str, field: dict[str, Any], tables: Path) -> I
     elif field.get("reference", name) not in described(tables):
         other = field["reference"]
         guess = nearest(other, described(tables))
-        yield f"{place}.reference: there is no table {other!r}. {guess}Name one that is there."
+        yield f"{place}, reference: there is no table {other!r}. {guess}Name one that is there."
 
 
 def problems(name: str, tables: Path = TABLES) -> list[str]:
@@ -354,10 +401,7 @@ def without(tables: Path = TABLES) -> list[str]:
         if path.suffix not in {".csv", ".yml", ".topojson"}:
             found.append(f"{shown(path)} is neither a table nor a manifest: take it away.")
         elif not NAME.fullmatch(path.stem):
-            found.append(
-                f"{shown(path)}: its name is the one for load(); use small letters, digits and "
-                "underscores, beginning with a letter."
-            )
+            found.append(f"{shown(path)}: its name is the one for load(); {LETTERS}.")
         elif not path.with_suffix(".yml").exists():
             found.append(
                 f"{shown(path)} has no manifest: write {shown(path.with_suffix('.yml'))}; "

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from . import manifests
-from .manifests import NAME, REFERENCES, TABLES, ManifestError, shown
+from .manifests import LETTERS, NAME, REFERENCES, TABLES, ManifestError, shown
 from .transcribed import TableError, normal_number
 
 
@@ -97,10 +97,7 @@ def text(name: str, tables: Path = TABLES) -> str:
     columns = manifests.header(path)
     for column in columns:
         if not NAME.fullmatch(column):
-            raise ManifestError(
-                f"{shown(path)}, line 1: rename the column {column!r}; use small letters, digits "
-                "and underscores, beginning with a letter."
-            )
+            raise ManifestError(f"{shown(path)}, line 1: rename the column {column!r}; {LETTERS}.")
     with path.open(encoding="utf-8", newline="") as file:
         rows = [
             {column: row.get(column) or "" for column in columns} for row in csv.DictReader(file)
@@ -147,9 +144,13 @@ def begin(name: str, tables: Path = TABLES) -> str:
     Raises
     ------
     ManifestError
-        When there is no such table, or it has a manifest already.
+        When the name is none, there is no such table, or it has a manifest already.
     """
     name = Path(name).name.removesuffix(".csv").removesuffix(".yml")
+    if not NAME.fullmatch(name):
+        raise ManifestError(
+            f"{name!r} is no name for a table, which is the one for load(): {LETTERS}."
+        )
     path = tables / f"{name}.yml"
     if path.exists():
         raise ManifestError(f"{shown(path)} is there already; `make data` says what it lacks.")

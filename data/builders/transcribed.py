@@ -34,12 +34,21 @@ def normal_number(text: str, kind: str) -> str:
     """
     if not text:
         return text
+    if re.fullmatch(r"-?\d+,\d+", text):
+        point = text.replace(",", ".")
+        if kind == "integer":
+            whole, advice = "whole number", f"Round it, or write {point} and `type: number`"
+        else:
+            whole, advice = "number", f"Write {point}"
+        raise TableError(f"{text!r} is no {whole}: a decimal comma stands in it. {advice}")
     if not _NUMBER.fullmatch(text):
         raise TableError(f"{text!r} is no number")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     if kind == "integer" and "." in text:
-        raise TableError(f"{text!r} is no whole number")
+        raise TableError(
+            f"{text!r} is no whole number. Round it, or write `type: number` in the manifest"
+        )
     return "0" if text in {"-0", ""} else text
 
 
@@ -102,24 +111,36 @@ def normalise(name: str, text: str, tables: Path = TABLES) -> str:
     rows = []
     for number, row in enumerate(reader, 2):
         if None in row or None in row.values():
-            raise TableError(f"{path}, row {number}: it has not {len(fields)} values.")
+            more = row.pop(None, [])
+            count = len([*more, *(value for value in row.values() if value is not None)])
+            advice = (
+                'A text with a comma in it needs quotes: "Apollo, Lens"'
+                if more
+                else "Write a comma for each value, also for one that is not known"
+            )
+            raise TableError(
+                f"{path}, row {number}: it has {count} values for {len(fields)} columns. {advice}."
+            )
         for column, field in fields.items():
             try:
                 row[column] = _value(row[column], field)
             except TableError as error:
                 raise TableError(f"{path}, row {number}, {column}: {error}.") from None
-        rows.append(row)
+        rows.append((_key(row, given["primary_key"], fields), number, row))
     if not rows:
         raise TableError(f"{path}: it has no rows yet.")
-    rows.sort(key=lambda row: _key(row, given["primary_key"], fields))
-    keys = [_key(row, given["primary_key"], fields) for row in rows]
-    for before, after in pairwise(keys):
+    rows.sort(key=lambda one: one[:2])
+    for (before, first, _), (after, second, row) in pairwise(rows):
         if before == after:
-            raise TableError(f"{path}: the key {after} stands twice.")
+            key = ", ".join(f"{column} {row[column]}" for column in given["primary_key"])
+            raise TableError(
+                f"{path}, rows {first} and {second}: the key stands twice ({key}). Take one row "
+                "out, or add to `primary_key` in the manifest a column that tells them apart."
+            )
     out = io.StringIO()
     writer = csv.DictWriter(out, list(fields), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(row for _, _, row in rows)
     return out.getvalue()
 
 
@@ -151,17 +172,26 @@ def loose_ends(name: str, tables: Path = TABLES) -> Iterator[str]:
         for number, value in enumerate(_column(name, column, tables), 2):
             if value not in known:
                 place = f"{manifests.shown(tables / f'{name}.csv')}, row {number}, {column}"
+                if other == "communes":  # a code like it is another town
+                    yield (
+                        f"{place}: {value!r} is no commune of the study area, communes.csv. Take "
+                        "the row out, or keep such codes in a column of another name without "
+                        "`reference: communes`."
+                    )
+                    break
                 guess = nearest(value, known)
                 yield f"{place}: {value!r} is not in {other}.csv. {guess}Correct it here or add it."
                 break
 
 
 def unsaid(tables: Path = TABLES) -> Iterator[str]:
-    """Say which sources have no address though they are not our own."""
+    """Say which sources have no address though they are not our own, or none to follow."""
     with (tables / "sources.csv").open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 2):
+            place = f"{manifests.shown(tables / 'sources.csv')}, row {number}, url"
+            if row["url"] and not re.match(r"https?://\w", row["url"]):
+                yield f"{place}: {row['url']!r} is no whole address. Begin it with https://."
             if not row["url"] and row["origin"] != "own":
-                place = f"{manifests.shown(tables / 'sources.csv')}, row {number}, url"
                 yield (
                     f"{place}: {row['key']} has no address. Give the one at which you saw it; only "
                     "our own work goes without."

@@ -101,49 +101,62 @@ class TestSlips:
             ("cautions:\n  - Two cinemas only.\n", "", "cautions: the key is missing. Write what"),
             ("CC-BY-4.0", "CC-BY-4", "line 5, licence: 'CC-BY-4' .* Did you mean 'CC-BY-4.0'"),
             ("OWNTABLE", "OWNTABEL", "no source 'OWNTABEL' in .*sources.csv. Did .* 'OWNTABLE'"),
-            ("[OWNTABLE]", "OWNTABLE", "line 6, sources: it must be a list in square brackets"),
+            ("[OWNTABLE]", "OWNTABLE", "sources: it must be a list .* in square brackets, s"),
             ("[OWNTABLE]", "[OWNTABLE, OWNTABLE]", "sources: something stands in it twice"),
             ("[OWNTABLE]", "[]", "sources: there is too little. Write keys of"),
             ("reported", "measurd", "line 3, evidence: .* Did you mean 'measured'. The choices"),
             ("reported", "hearsay", "evidence: 'hearsay' is none .*: measured .read off an inst"),
             ('"2026"', "2026", "line 4, vintage: it must be text; put it in quotes .now: 2026"),
-            ("licence", "license", "line 5, license: there is no such key. Did you mean 'licence'"),
+            (
+                "licence",
+                "license",
+                "line 5, license: there is no such key. Did .* 'licence'. The keys are: t",
+            ),
             ("coalfield.", "coalfield", "description: .* the last one ends with a full stop"),
             ("Cinemas of", "Cinemas: of", "line 2: it is not YAML, .* put the whole text in quot"),
             ("Cinemas\n", "'Cinemas\n", "it is not YAML"),
-            ("  - Two", "\t- Two", "line 8: it is not YAML"),
+            ("  - Two", "\t- Two", "line 8: a tab stands there. Write spaces instead"),
+            (
+                "\n  - Two cinemas only.",
+                " Two.",
+                "cautions: it must be a list .now: .* after a dash",
+            ),
             ("title: Cinemas", "title: A\ntitle: B", "the key 'title' stands twice; keep one"),
             (MANIFEST, "", "it has no keys; it begins with `title: …`"),
             (MANIFEST, "Cinemas", "it has no keys; it begins with `title: …`"),
             ("Cinemas\n", "TODO\n", "line 1, title: it still says TODO. Write a few words"),
-            ("Two cinemas only.", "TODO", "cautions.0: it still says TODO. Write a sentence on"),
+            ("Two cinemas only.", "TODO", "cautions, entry 1: it still says TODO. Write a sen"),
             ("[name]", "[nam]", "primary_key: there is no column 'nam'. Did you mean 'name'"),
             ("[name]", "[name]\nbuilder: data/builders/cinema.py", "there is no script data/buil"),
             ("[name]", "[name]\nformat: topojson", "there is no table .*cinemas.topojson"),
-            ("type: integer", "type: int", "fields.screens.type: .* Did you mean 'integer'"),
-            ("type: integer, ", "", "line 13, fields.screens.type: the key is missing. Write what"),
-            ("type: integer", "type: number", "screens.unit: the key is missing. Write the unit"),
+            ("type: integer", "type: int", "column screens, type: .* Did you mean 'integer'"),
+            (
+                "type: integer, ",
+                "",
+                "line 13, column screens, type: the key is missing. Write what",
+            ),
+            ("type: integer", "type: number", "screens, unit: the key is missing. Write the unit"),
             ("type: integer", "type: integer, uint: m", "uint: .* no such key. Did .* 'unit'"),
-            ("required: true", "required: sometimes", "fields.name.required: it must be true or f"),
+            (
+                "required: true",
+                "required: sometimes",
+                "column name, required: it must be true or f",
+            ),
             ("{type: integer, ", "{type: integer, minimum: one, ", "minimum: it must be a number"),
-            (r"\d{5}", "[0-9", "fields.insee.pattern: '.0-9' does not fit. Write a regular expr"),
-            ("communes", "comunes", "fields.insee: it holds keys .* write `reference: communes`"),
-            ("true, reference: communes", "true", "fields.insee: .* write `reference: communes`"),
+            (r"\d{5}", "[0-9", "column insee, pattern: '.0-9' does not fit. Write a regular expr"),
+            ("communes", "comunes", "column insee: it holds keys .* write `reference: communes`"),
+            ("true, reference: communes", "true", "column insee: .* write `reference: communes`"),
             ("{type: string, required: true, d", "{type: string, d", "name: a key may not be mi"),
-            ("  screens: {", "  Screens: {", "line 13, fields.Screens: it is no name for a column"),
-            ("  screens: {", "  2026: {", "fields.2026: it is no name for a column"),
+            ("  screens: {", "  Screens: {", "line 13, column Screens: it is no name for a column"),
+            ("  screens: {", "  2026: {", "column 2026: it is no name for a column"),
             (
                 "  screens: {",
-                "  screen: {",
-                "csv: the column 'screens' is not described. Did .*'scr",
+                "  seats: {",
+                "csv: the column 'screens' is not described. Describe it",
             ),
-            (
-                "  screens: {",
-                "  screen: {",
-                "yml: the table has no column 'screen'. Did .*'screens",
-            ),
-            ("Screens of the cinema", "x", "screens.description: there is too little. Write what"),
-            ("Screens of the cinema}", "{a: 1}}", "screens.description: it must be text"),
+            ("  screens: {", "  seats: {", "yml: the table has no column 'seats'. Take it out of"),
+            ("Screens of the cinema", "x", "screens, description: there is too little. Write what"),
+            ("Screens of the cinema}", "{a: 1}}", "screens, description: it must be text"),
         ],
     )
     def test_of_the_manifest(self, tables, old, new, says):
@@ -167,16 +180,54 @@ class TestSlips:
             ("name,insee", "name,", "line 1: a column has no name"),
             (TABLE, "", "cinemas.csv: it is empty; the first line names the columns"),
             (TABLE, "name,insee,screens\n", "cinemas.csv: it has no rows yet"),
-            ("62498", "62499", "row 2, insee: '62499' is not in communes.csv"),
+            ("62498", "62499", "row 2, insee: '62499' is no commune of the study area"),
             ("62498", "6249", r"row 2, insee: '6249' is malformed; it has to match .d.5."),
             ("Apollo", "", "row 2, name: the value is missing .Name of the cinema"),
             (",5", ",five", "row 2, screens: 'five' is no number"),
-            (",5", ",5,5", "row 2: it has not 3 values"),
-            ("Rex", "Apollo", "the key .*Apollo.* stands twice"),
+            (
+                ",5",
+                ",5,5",
+                "row 2: it has 4 values for 3 columns. A text with a comma in it needs q",
+            ),
+            (",5", "", "row 2: it has 2 values for 3 columns. Write a comma for each value"),
+            (",5", ',"2,5"', "row 2, screens: '2,5' is no whole number: a decimal comma stands"),
+            (",5", ",2.5", "row 2, screens: '2.5' is no whole number. Round it, or write"),
+            (
+                "Rex",
+                "Apollo",
+                r"rows 2 and 3: the key stands twice .name Apollo.\. Take one row out",
+            ),
+            ("Rex", "Rex,", "row 3: it has 4 values for 3 columns"),
         ],
     )
     def test_of_the_table(self, tables, old, new, says):
         assert re.search(says, answer(tables, old, new, "csv"))
+
+    @pytest.mark.parametrize(
+        ("kind", "old", "new", "says"),
+        [
+            (
+                "csv",
+                "insee",
+                "insse",
+                "'insse' is called 'insee' .* write 'insee' in .*cinemas.csv.",
+            ),
+            ("csv", "insee", "INSEE", "'INSEE' is called .* in .*csv: for names use small letters"),
+            ("csv", "screens", "Screens", "Write 'screens' in .*csv: for names use small letters"),
+            ("yml", "  insee: {", "  insse: {", "is misspelt: write 'insee' in .*cinemas.yml."),
+            ("yml", "  screens: {", "  screen: {", "is misspelt: write the same in both files."),
+        ],
+    )
+    def test_of_a_column_is_one_and_names_the_file_to_change(self, tables, kind, old, new, says):
+        said = answer(tables, old, new, kind)
+        assert "\n" not in said
+        assert "cinemas.csv, line 1: the column" in said
+        assert re.search(says, said)
+
+    def test_of_a_code_guesses_no_other_town(self, tables):
+        said = answer(tables, "62498", "62499", "csv")
+        assert "Did you mean" not in said
+        assert "without `reference: communes`" in said
 
     @pytest.mark.parametrize("kind", ["csv", "yml"])
     def test_of_the_encoding(self, tables, kind):
@@ -191,6 +242,7 @@ class TestSlips:
         [
             (",press,", ",pres,", "origin: 'pres' is none .* Did you mean 'press'. They are: town"),
             (r"(?m)^(BANNER,.*?),http[^,]*", r"\1,", r"row \d+, url: BANNER has no address. Give"),
+            (r"(?m)^(BANNER,.*?),https://", r"\1,", r"is no whole address. Begin it with https://"),
             (
                 r"(?m)^(BANNER,.*),.*$",
                 r"\1,",
@@ -294,6 +346,11 @@ class TestSkeleton:
             manifests.ManifestError, match=r"There is no .*shops.csv: write the tab"
         ):
             skeleton.begin("shops", tables)
+
+    @pytest.mark.parametrize("name", ["Swimming-Pools", "data/tables/2 pools.csv"])
+    def test_a_name_that_is_none_is_refused_at_once(self, tables, name):
+        with pytest.raises(manifests.ManifestError, match=r"is no name for a table.*small"):
+            skeleton.begin(name, tables)
 
     def test_a_column_that_python_or_yaml_would_not_read_is_met(self, tables):
         (tables / "shops.csv").write_text("no,yes\n1,a\n", encoding="utf-8")
