@@ -43,11 +43,13 @@ def opened(path: Path = ROOT / FILE) -> ModuleType:
     """
     spec = importlib.util.spec_from_file_location("coursekit.profiles._opened", path)
     module = importlib.util.module_from_spec(spec)
+    said = []
     with mock.patch.dict(sys.modules, {spec.name: module}):
         try:
             spec.loader.exec_module(module)
         except Exception as error:
-            pytest.fail(_unread(error, path), pytrace=False)
+            said.append(_unread(error, path))
+    tell(said)  # out here, where no traceback hangs on it
     return module
 
 
@@ -172,7 +174,8 @@ def _of_one(one: Any, kind: str, module: ModuleType, communes: pd.Series) -> Ite
             values, error = None, stopped
     loaded = dict.fromkeys(call.args[1]["name"] for call in reading.call_args_list)
     if isinstance(error, UnknownDataset):
-        lies = [path.stem for path in TABLES.glob("*.csv") if repr(path.stem) in str(error)]
+        asked = str(error).partition(".")[0]  # what follows are guesses
+        lies = [path.stem for path in TABLES.glob("*.csv") if repr(path.stem) in asked]
         if lies and (there or lies[0] != one.table):
             yield _no_table(lies[0])
         if lies or not there:
@@ -338,6 +341,21 @@ class TestSlips:
         assert said.startswith(f"{FILE}, series 'money': ")
         assert says in said
 
+    def test_an_entry_that_is_no_indicator_is_named(self):
+        module = opened()
+        module.FIGURES = [("money", "Money")]
+        assert problems(module) == [
+            f"{FILE}, FIGURES: ('money', 'Money') is no indicator. Write `Indicator(…),` around it."
+        ]
+
+    def test_what_stops_all_of_them_together_is_told(self):
+        """Each may be in order alone and still stop what pages are made of."""
+        module = opened()
+        module._series = lambda: {"money": None}
+        (said,) = problems(module)
+        assert said.startswith(f"{FILE}: series() stops with AttributeError: ")
+        assert said.endswith("Look at the indicator that you wrote last.")
+
     def test_a_key_with_a_space_is_refused(self):
         (said,) = said_of([_made(key="my money")])
         assert "figure 'my money': its key is to be the name of a column. Use small letters" in said
@@ -354,7 +372,8 @@ class TestSlips:
     def test_a_table_that_is_not_described_yet_is_told_from_one_that_is_not_there(
         self, tmp_path, monkeypatch, named
     ):
-        (tmp_path / "cinemas.csv").touch()
+        for name in ("cinemas", "communes"):
+            (tmp_path / f"{name}.csv").touch()
         monkeypatch.setattr(sys.modules[__name__], "TABLES", tmp_path)
         (said,) = said_of([_made(table=named, values=lambda: load("cinemas")["screens"])])
         assert "data/tables/cinemas.csv is not described yet. Run `make data`" in said
@@ -385,3 +404,4 @@ class TestSlips:
         assert abs(int(re.search(r"line (\d+)", said)[1]) - line) <= 1
         assert says in said
         assert "\n" not in said
+        assert failed.value.__context__ is None
