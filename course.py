@@ -31,6 +31,7 @@ can be left out, and "check", which tries what was made: "make stick", "make sti
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import shutil
@@ -58,6 +59,8 @@ KINDS = (
     *("chapter", "exercise", "mistake", "question", "table", "claim", "indicator", "model"),
     "string",
 )
+#: How pytest says by its exit status that no test was left to run.
+NOTHING_CHOSEN = 5
 
 
 class Stop(Exception):
@@ -283,6 +286,11 @@ def test(arguments: list[str]) -> None:
     if arguments[:1] == ["quick"]:
         quick(arguments[1:])
         return
+    first = next(iter(arguments), "-")
+    if not (first.startswith("-") or _is_there(first)):  # said before anything is installed
+        kind = first.removesuffix("s")
+        meant = f"Did you mean `quick {kind}`?" if kind in KINDS else "Name a file or a folder."
+        raise Stop(f"There is no test {first!r}. {meant}")
     browser()
     engine()
     if not arguments:  # the browser tests read the built book; a chosen few may not need it
@@ -290,19 +298,34 @@ def test(arguments: list[str]) -> None:
     run(PYTHON, "-m", "pytest", *(arguments or SIDE_BY_SIDE))
 
 
+def _is_there(test: str) -> bool:
+    """Tell whether a word names a file or a folder of the repository, or a test in one."""
+    return (ROOT / test.partition("::")[0]).exists()
+
+
 def quick(arguments: list[str]) -> None:
     """Run the tests that answer at once: all, those named, or the one for a kind of thing."""
     first, *others = arguments or ["-"]
-    named = any((ROOT / one.partition("::")[0]).exists() for one in arguments)
+    named = any(map(_is_there, arguments))
     if (kind := first.removesuffix("s")) in KINDS:  # a sentence, and no second process to wait for
+        if others and not (others[0].startswith("-") or _is_there(others[0])):
+            raise Stop(f"To choose a part write -k before it: `quick {kind} -k {others[0]}`.")
         chosen = ["-m", f"quick(kind='{kind}')", "tests", "-q", "-rN", *others]
     elif named or first.startswith("-"):
         places = [] if named else ["tests", "src/coursekit"]
         chosen = ["-m", "quick", *places, *(arguments or SIDE_BY_SIDE)]
     else:
-        raise Stop(f"There is no test for {first!r}: choose among {', '.join(KINDS)}.")
+        near = difflib.get_close_matches(kind, KINDS, n=1)
+        guess = f" Did you mean `quick {near[0]}`?" if near else ""
+        raise Stop(f"There is no test for {first!r}: choose among {', '.join(KINDS)}.{guess}")
     install("quick", QUICK)
-    run(python_of(QUICK), "-m", "pytest", *chosen)
+    try:
+        run(python_of(QUICK), "-m", "pytest", *chosen)
+    except SystemExit as left:
+        if left.code == NOTHING_CHOSEN and kind in {"exercise", "mistake"}:
+            names = ", ".join(sorted(path.stem for path in (ROOT / "exercises").glob("*.md")))
+            raise Stop(f"None has that name. With -k choose a chapter: {names}.") from None
+        raise
 
 
 def bench(arguments: list[str]) -> None:

@@ -116,7 +116,7 @@ def test_each_kind_of_contribution_has_one_test_and_a_row_in_the_guide(kind):
     tests = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
     assert sum(len(marked.findall(text)) for text in tests) == 1
     guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    assert len(re.findall(rf"^\|.*\| `quick {kind}` \| \d+ \|$", guide, re.M)) == 1
+    assert len(re.findall(rf"^\|.*\| `quick {kind}` \| [\d.–]+ \|$", guide, re.M)) == 1
 
 
 def test_one_kind_runs_its_test_and_no_other(steps):
@@ -147,7 +147,34 @@ def test_all_quick_tests_and_named_ones_stay_as_they_were(steps):
     ]
 
 
-def test_a_kind_that_there_is_not_is_answered_before_anything_is_installed(steps):
-    with pytest.raises(course.Stop, match="no test for 'exercice': choose among chapter, exerc"):
-        course.test(["quick", "exercice"])
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("quick exercice", "no test for 'exercice': choose among chapter, exerc"),
+        ("quick mistke", r"no test for 'mistke'.*Did you mean `quick mistake`\?"),
+        ("quick exercise two_towns", "write -k before it: `quick exercise -k two_towns`"),
+        ("table", r"no test 'table'\. Did you mean `quick table`\?"),
+        ("tests/unit/test_nothing.py", "no test 'tests/unit/test_nothing.py'. Name a file or a"),
+    ],
+)
+def test_what_there_is_not_is_answered_before_anything_is_installed(steps, words, says):
+    with pytest.raises(course.Stop, match=says):
+        course.test(words.split())
     assert steps == []
+
+
+def test_a_chapter_that_there_is_not_is_answered_with_those_there_are(monkeypatch):
+    monkeypatch.setattr(course, "install", lambda *_, **__: None)
+    monkeypatch.setattr(course, "python_of", lambda _: Path(sys.executable))
+    with pytest.raises(course.Stop, match=r"choose a chapter: big_as_cheops, .*two_towns"):
+        course.test(["quick", "exercise", "-k", "two_town_hall", "-p", "no:cacheprovider"])
+
+
+def test_tests_that_fail_keep_their_exit_status(monkeypatch):
+    def fails(*_: object, **__: object) -> None:
+        raise SystemExit(1)
+
+    monkeypatch.setattr(course, "install", lambda *_, **__: None)
+    monkeypatch.setattr(course, "run", fails)
+    with pytest.raises(SystemExit, match="1"):
+        course.test(["quick", "exercise"])

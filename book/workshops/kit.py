@@ -36,8 +36,8 @@ class Step:
         Words for the facilitator; the question for the group; what comes back; common mistakes.
     slide : list of str
         What the slide shows, beside the question.
-    exercises : list of str
-        Exercises of the course that belong to it.
+    exercises : dict of str to str
+        Exercises of the course that belong to it: ids, and titles that tell when ids have moved.
     """
 
     start: int
@@ -49,7 +49,7 @@ class Step:
     expect: str = ""
     watch: str = ""
     slide: list[str] = field(default_factory=list)
-    exercises: list[str] = field(default_factory=list)
+    exercises: dict[str, str] = field(default_factory=dict)
 
     @property
     def clock(self) -> str:

@@ -6,8 +6,9 @@ names the file, the exercise and what to write.
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import pytest
 import yaml
 
 from coursekit.checks import Exercise, Open, register
+from coursekit.checks._working import _words
 from coursekit.checks.checking import judge
 from coursekit.checks.reading import BrokenExercise, Source, Task, read
 from data.builders.manifests import nearest
@@ -42,14 +44,34 @@ def planned() -> list[str]:
 Asked = Callable[[str, Task, "Exercise | Open"], Iterator[str]]
 
 
-def problems(name: str, text: str, ask: Asked) -> list[str]:
-    """Say what is wrong with a file of exercises; ``ask`` is asked of each exercise."""
+#: Numbers as workshops say them: "exercises two and three".
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SAID = re.compile(rf"exercises? ({'|'.join(NUMBERS)})(?: and ({'|'.join(NUMBERS)}))?\b", re.I)
+
+
+def pages() -> dict[str, str]:
+    """Return what may name an exercise, beside its own file, by where it stands."""
+    paths = [*sorted((ROOT / "chapters").rglob("*.md")), ROOT / "book/plan.yml"]
+    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths}
+
+
+def problems(
+    name: str, text: str, ask: Asked, others: Mapping[str, str] | None = None
+) -> list[str]:
+    """Say what is wrong with a file of exercises, once; ``ask`` is asked of each exercise.
+
+    ``others`` are the texts that may name an exercise.
+    """
+    return list(dict.fromkeys(_problems(name, text, ask, others or {})))
+
+
+def _problems(name: str, text: str, ask: Asked, others: Mapping[str, str]) -> list[str]:
     try:
         given = read(text, name)
         known = register._worked(text, name)
     except BrokenExercise as error:
         return [str(error)]
-    found = list(_of_file(given, name)) if ask is of_exercise else []
+    found = list(_of_file(given, name, others)) if ask is of_exercise else []
     for task in given.exercises:
         try:
             found += ask(f"{given.file}, {task.id}", task, known[task.id])
@@ -60,7 +82,7 @@ def problems(name: str, text: str, ask: Asked) -> list[str]:
     return found
 
 
-def _of_file(given: Source, name: str) -> Iterator[str]:
+def _of_file(given: Source, name: str, others: Mapping[str, str]) -> Iterator[str]:
     if name not in planned():
         yield (
             f"{given.file}: there is no chapter {name!r} in book/plan.yml. "
@@ -68,15 +90,57 @@ def _of_file(given: Source, name: str) -> Iterator[str]:
         )
         return
     number = planned().index(name) + 1
-    for at, task in enumerate(given.exercises, 1):
-        if task.id != (wanted := f"ex{number:02}_{at}"):
-            yield f"{given.file}, {task.id}: by its chapter and place it is {wanted}. Rename it."
+    places = {task.id: f"ex{number:02}_{at}" for at, task in enumerate(given.exercises, 1)}
+    if moved := {old: new for old, new in places.items() if old != new}:
+        named = [path for path, text in others.items() if any(old in text for old in moved)]
+        yield (
+            f"{given.file}: ids follow the place. "
+            f"Renumber {', '.join(f'{old} to {new}' for old, new in moved.items())}"
+            + (f", also in {', '.join(named)}, words such as “exercise five” too" if named else "")
+            + "."
+        )
+    else:
+        for path, text in others.items():
+            if path.startswith("chapters/workshops/"):
+                yield from _of_kit(path, text, given)
     if len(given.exercises) < 3:
         yield f"{given.file}: it has {len(given.exercises)} exercises. Write three or more."
     elif "map" not in given.exercises[0].level:
         yield f"{given.file}, {given.exercises[0].id}: the first reads the map. Say so in `level`."
     elif not given.exercises[-1].is_open:
         yield f"{given.file}, {given.exercises[-1].id}: the last is an open question. Move it up."
+
+
+def _of_kit(path: str, text: str, given: Source) -> Iterator[str]:
+    """Say where a workshop means another exercise of this file than it names."""
+    ids = {task.title: task.id for task in given.exercises}
+    chapter = given.exercises[0].id[:4] if given.exercises else "none"
+    if f"{chapter}_" not in text:  # reading all kits for each chapter would take seconds
+        return
+    kit = yaml.safe_load(text.split("---\n")[1]).get("workshop")
+    steps = [step for step in (kit or {}).get("steps", []) if step.get("exercises")]
+    for step in steps:
+        where, named = f"{path}, step {step['title']!r}", step["exercises"]
+        if not isinstance(named, dict):
+            yield f'{where}: write `exercises` with titles, as {{ex03_1: "Read the map"}}.'
+            return
+        if not (here := {one: title for one, title in named.items() if one[:4] == chapter}):
+            continue
+        wrong = {one: title for one, title in here.items() if ids.get(title) != one}
+        for one, title in wrong.items():
+            means = f"is {ids[title]}" if title in ids else f"is no exercise of {given.file}"
+            yield f"{where}: {one} is not {title!r}, which {means}. Mend its id, title and words."
+        said = {word.lower() for found in _SAID.findall(step["do"]) for word in found if word}
+        meant = {word for at, word in enumerate(NUMBERS, 1) for one in named if one[4:] == f"_{at}"}
+        if said and said != meant and not wrong:
+            yield (
+                f"{where}: its words speak of exercise {' and '.join(sorted(said))}, its "
+                f"`exercises` of {', '.join(named)}. Let them say the same."
+            )
+    if steps and all(one[:4] == chapter for step in steps for one in step["exercises"]):
+        for word in re.findall(r"\ball (\w+) exercises", text):
+            if word in NUMBERS and NUMBERS.index(word) + 1 != len(given.exercises):
+                yield f"{path}: “all {word} exercises” are {len(given.exercises)} now. Mend it."
 
 
 def of_exercise(where: str, task: Task, known: Exercise | Open) -> Iterator[str]:
@@ -97,9 +161,18 @@ def _as_shown(given: Source, known: dict[str, Exercise | Open]) -> Iterator[str]
                 for part in task.of("code", role):
                     exec(part.text, names)
             except Exception as error:
+                inside = not isinstance(error, SyntaxError) and any(
+                    _gap_in_index(part.text) for part in task.of(role)
+                )
                 yield (
-                    f"{where}: its {role} stops with {type(error).__name__}: {error}. It should "
-                    "run to its end as it stands; write gaps as `...`."
+                    f"{where}: its {role} stops with {_words(error)}. It should "
+                    "run to its end as it stands; "
+                    + (
+                        "a gap in it stands inside an index, `[...]`: make the whole line a gap, "
+                        "`name = ...`."
+                        if inside
+                        else "write gaps as `...`."
+                    )
                 )
                 return
             if "answer" not in names:
@@ -109,10 +182,32 @@ def _as_shown(given: Source, known: dict[str, Exercise | Open]) -> Iterator[str]
             if role == "solution" and not (said.passed and (said.kind == "open") == task.is_open):
                 yield f"{where}: the solution that the book shows does not pass: {said.message}"
             if role == "stub" and (said.passed or not _is_gap(said)):
+                what = "the right answer" if said.passed else "an answer, though a wrong one,"
                 yield (
-                    f"{where}: its untouched stub counts as {said.kind!r}. Leave a gap in it: "
-                    "`answer = ...`."
+                    f"{where}: its stub gives {what} before anybody has written in it. Leave a "
+                    "gap in it: `answer = ...`."
                 )
+
+
+def _gap_in_index(code: str) -> bool:
+    """Tell whether a gap stands in square brackets, where pandas takes it for a choice.
+
+    >>> _gap_in_index("answer = table[...] + 1"), _gap_in_index("answer = [...]")
+    (True, False)
+    """
+    return any(
+        isinstance(each, ast.Constant) and each.value is Ellipsis
+        for index in ast.walk(ast.parse(code))
+        if isinstance(index, ast.Subscript)
+        for each in ast.walk(index.slice)
+    )
+
+
+def _sets_answer(code: str) -> bool:
+    return any(
+        isinstance(each, ast.Name) and each.id == "answer" and isinstance(each.ctx, ast.Store)
+        for each in ast.walk(ast.parse(code))
+    )
 
 
 def _is_gap(said: Any) -> bool:
@@ -138,7 +233,9 @@ def of_mistake(where: str, task: Task, known: Exercise | Open) -> Iterator[str]:
         except BrokenExercise as error:
             yield str(error)
             continue
-        if said.passed:
+        if said.passed and not _sets_answer(note.text):
+            yield f"{place} sets no `answer`, so the solution's is left. End it with `answer = …`."
+        elif said.passed:
             yield f"{place} is a right answer. Let its cell end with an answer as a learner errs."
         elif said.kind in {other.name for other in known.mistakes} - {note.name}:
             yield (
@@ -172,7 +269,7 @@ def _text(name: str) -> str:
 @pytest.mark.quick(kind="exercise")
 def test_every_exercise_is_whole_its_solution_passes_and_its_stub_does_not(name):
     """The test for whoever adds an exercise."""
-    tell(problems(name, _text(name), of_exercise))
+    tell(problems(name, _text(name), of_exercise, pages()))
 
 
 @each_file
@@ -244,6 +341,14 @@ FILE = "\n".join(
 )
 
 
+KIT = "chapters/workshops/two_towns_kit.md"
+
+
+def _kit(exercises: object, words: str = "") -> str:
+    step = {"title": "Write", "do": words, "exercises": exercises}
+    return f"---\n{yaml.safe_dump({'workshop': {'steps': [step]}})}---\n# A workshop\n"
+
+
 class TestSlips:
     def test_a_good_file_is_taken_without_a_word(self):
         assert problems("two_towns", FILE, of_exercise) == []
@@ -252,13 +357,24 @@ class TestSlips:
     @pytest.mark.parametrize(
         ("old", "new", "says"),
         [
-            (FIRST, "", "ex03_2: by its chapter and place it is ex03_1. Rename it"),
+            (FIRST, "", "Renumber ex03_2 to ex03_1, ex03_3 to ex03_2"),
             (FIRST, "", "it has 2 exercises. Write three or more"),
             ("read the map", "count", "ex03_1: the first reads the map. Say so in `level`"),
             (LAST, "", "it has 2 exercises"),
             (LAST, FIRST.replace("03_1", "03_3"), "ex03_3: the last is an open question"),
-            ("answer = ...", "answer = 8", "ex03_1: its untouched stub counts as 'right'. Leave a"),
+            ("answer = ...", "answer = 8", "ex03_1: its stub gives the right answer before"),
+            ("answer = ...", "answer = 9", "an answer, though a wrong one, before anybody"),
+            (
+                "answer = ...",
+                "answer = stage[...]",
+                "stops with .*inside an index, .*the whole line",
+            ),
             ("answer = ...", "answer = stag", "its stub stops with NameError: .*write gaps as"),
+            (
+                "answer = ...",
+                "answer = (",
+                r"ex03_1: its stub stops with SyntaxError: [^0-9]*\. It",
+            ),
             ("answer = ...", "pass", "its stub sets no answer. Write a line"),
             ("answer = 4 +", "answer = towns +", "ex03_1: the solution stops in line 12 with Name"),
             ("answer = 4 +", "result = 4 +", "ex03_1: its solution sets no answer. End it with"),
@@ -290,7 +406,19 @@ class TestSlips:
             (
                 "answer = answer - 1",
                 "answer = townes",
-                "'one too few' stops in line 23 with NameEr",
+                r"'one too few' stops in line 23 with NameEr.*begins with the names that the f",
+            ),
+            (
+                "answer = answer - 1",
+                "answer = (",
+                r"line 23 with SyntaxError: [^0-9]*\. Python cann",
+            ),
+            ("answer = answer - 1", "answer = 1 / 0", "ZeroDivisionError.* Run it in a notebook"),
+            ("answer = answer - 1", "result = 9", "'one too few' sets no `answer`, so the solut"),
+            (
+                "answer = answer - 1",
+                "from coursekit.models import rates\nanswer = rates.rate(1, -1)",
+                "'one too few' stops in line 24 with ValueError.*this mistake needs no cell",
             ),
             ("answer = answer - 1", "answer = ...", "'one too few' is taken for 'gap'"),
             ("# one too few: Count them from one on.\n", "", "Begin its cell with a line “# name:"),
@@ -307,6 +435,36 @@ class TestSlips:
         assert old in FILE
         found = problems("two_towns", FILE.replace(old, new, 1), of_mistake)
         assert re.search(rf"exercises/two_towns\.md\b.*{says}", "\n".join(found))
+
+    def test_a_cell_that_stops_is_told_once(self):
+        (said,) = problems("two_towns", FILE.replace("= answer + 1", "= one", 1), of_mistake)
+        assert "'one too many' stops in line 18" in said
+
+    def test_ids_out_of_place_are_one_sentence_with_all_files_that_name_them(self):
+        text = FILE.replace("ex03_2", "ex03_4")
+        others = {KIT: _kit({"ex03_4": "T"}), "chapters/a.md": "See ex03_1."}
+        assert problems("two_towns", text, of_exercise, others) == [
+            f"exercises/two_towns.md: ids follow the place. Renumber ex03_4 to ex03_2, also in "
+            f"{KIT}, words such as “exercise five” too."
+        ]
+
+    @pytest.mark.parametrize(
+        ("named", "words", "says"),
+        [
+            ({"ex03_2": "Old"}, "Exercise two.", "ex03_2 is not 'Old', which is ex03_3. Mend its"),
+            ({"ex03_3": "Gone"}, "", "ex03_3 is not 'Gone', which is no exercise of exercises/two"),
+            ({"ex03_3": "Old"}, "Do exercise two.", "its words speak of exercise two, its `exer"),
+            (["ex03_3"], "", "write `exercises` with titles"),
+            ({"ex03_3": "Old"}, "Then all five exercises.", "“all five exercises” are 3 now"),
+        ],
+    )
+    def test_of_a_workshop_whose_exercises_moved(self, named, words, says):
+        text = "Old".join(FILE.rsplit('T"', 1)).replace('"Old,', '"Old",')
+        good = _kit({"ex03_3": "Old", "ex06_2": "Another chapter"}, "Exercises three and two.")
+        assert problems("two_towns", text, of_exercise, {KIT: good}) == []
+        (said,) = problems("two_towns", text, of_exercise, {KIT: _kit(named, words)})
+        assert said.startswith(KIT)
+        assert says in said
 
     def test_of_a_hint_that_says_the_answer(self):
         text = FILE.replace("4 + len", "38 + len").replace(

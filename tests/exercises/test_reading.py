@@ -149,6 +149,7 @@ BROKEN = [
     ("answer = 0\n```\n", "answer = 0\n", "line 32", "Close it with a line ```"),
     (":tags: [stub]", ":name: stub", "line 13", "an option 'name'"),
     ('"minutes": 5, "unit": "m"}', '"minutes": 5', "line 8", "It is one line of JSON"),
+    ('5, "unit"', '5 "unit"', "line 8", "from column 81 on (Expecting ',' delimiter)"),
     ('{"exercise": "ex03_1", ', '{"name": "ex03_1", ', "line 8", "It is one line of JSON"),
     ('"ex03_1"', '"3.1"', "line 8", "Names look like ex03_2"),
     ("ex03_2", "ex03_1", "ex03_1", "it stands there twice"),

@@ -23,6 +23,7 @@ from coursekit.checks.checking import check, judge
 from coursekit.checks.reading import BrokenExercise, read
 from coursekit.page import page_id
 from tests.conftest import ROOT
+from tests.exercises.test_files import of_exercise, problems
 
 _CLOSED = """\
 +++ {"exercise": "ex03_%d", "title": "T", "level": "count", "minutes": 5}
@@ -58,9 +59,13 @@ def _made(*, stage="", code="", solution="answer = 7", mistakes=(), more=""):
 
 def test_the_example_of_the_guide_for_contributors_is_a_whole_exercise():
     guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    example = dedent(guide[guide.index("    +++ {") : guide.index("- **The head**")])
+    example = dedent(guide[guide.index("    +++ {") : guide.index("- **Its id")])
     two_towns = (register.folder() / "two_towns.md").read_text("utf-8")
-    made = worked(read(f"{two_towns}\n{example}", "two_towns"))["ex03_6"]
+    before, head, after = two_towns.partition('+++ {"exercise": "ex03_5"')
+    assert head, "the example stands before the open question, which is ex03_5"
+    text = f"{before}{example}\n{head.replace('_5', '_6')}{after}"
+    assert problems("two_towns", text, of_exercise) == []
+    made = worked(read(text, "two_towns"))["ex03_5"]
     assert judge(made, made.solve()).passed
     for mistake in made.mistakes:
         assert judge(made, mistake.wrong()).kind == mistake.name

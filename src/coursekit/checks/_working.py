@@ -148,8 +148,7 @@ class _Session:
             called = f"the mistake {cell.name!r}" if isinstance(cell, Note) else _CALLED[cell.role]
             raise BrokenExercise(
                 f"{self._where}: {called} stops in line {_line(error, cell)} with {_words(error)}. "
-                "Mend that cell: it begins with the names that the stage and the solution above "
-                "it leave, and with no others."
+                f"{_advice(error, cell)}"
             ) from error
 
 
@@ -181,7 +180,34 @@ def _line(error: Exception, cell: Part | Note) -> int:
 
 
 def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".rstrip(": ")
+    # A syntax error's text names a line once more, and counts it within the cell.
+    said = error.msg if isinstance(error, SyntaxError) else error
+    return f"{type(error).__name__}: {said}".rstrip(": .")
+
+
+def _advice(error: Exception, cell: Part | Note) -> str:
+    """Return what whoever wrote a cell that stops can do."""
+    if isinstance(error, NameError):
+        return (
+            "Mend that cell: it begins with the names that the first cells and the solution "
+            "above it leave, and with no others."
+        )
+    if isinstance(error, SyntaxError):
+        return "Python cannot read it: look for a bracket, a quote or a colon there."
+    if isinstance(cell, Note) and _is_own_refusal(error):
+        return (
+            "A learner who errs so gets that sentence from the course's own function already: "
+            "this mistake needs no cell."
+        )
+    return "Run it in a notebook below the cells before it, and mend it."
+
+
+def _is_own_refusal(error: Exception) -> bool:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    raised_in = trace.tb_frame.f_globals.get("__name__", "") if trace else ""
+    return isinstance(error, ValueError) and raised_in.startswith("coursekit.")
 
 
 def _copied(names: dict[str, Any]) -> dict[str, Any]:

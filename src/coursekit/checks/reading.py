@@ -275,9 +275,12 @@ def _head(block: _Block, given: Source) -> Task:
     try:
         head = json.loads(block.text)
         name = head["exercise"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError) as error:
+        at = ""
+        if isinstance(error, json.JSONDecodeError):  # it counts behind the three +
+            at = f" from column {error.colno + 3} on ({error.msg})"
         raise BrokenExercise(
-            f"{line}: this head cannot be read. It is one line of JSON: {_HEAD}"
+            f"{line}: this head cannot be read{at}. It is one line of JSON: {_HEAD}"
         ) from None
     if not isinstance(name, str) or not _IDENT.fullmatch(name):
         raise BrokenExercise(
@@ -286,7 +289,9 @@ def _head(block: _Block, given: Source) -> Task:
         )
     where = f"{given.file}, {name}"
     if name in {task.id for task in given.exercises}:
-        raise BrokenExercise(f"{where}: it stands there twice. Give the second one another number.")
+        raise BrokenExercise(
+            f"{where}: it stands there twice. Give the second one the next number."
+        )
     if given.exercises and name[:4] != given.exercises[0].id[:4]:
         raise BrokenExercise(
             f"{where}: the other exercises of this file begin with {given.exercises[0].id[:4]}. "
