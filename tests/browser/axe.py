@@ -7,11 +7,11 @@ from importlib.resources import files
 
 from playwright.sync_api import Frame, Page
 
-# Half of axe's time goes into the contrast of each word of code, cell of a table and entry of the
-# reference. Where, inside one such block, everything that decides it is the same up to the
-# block itself, the first visible one speaks for the others. All other rules look at each element.
+# Half of axe's time goes into the contrast of each word of code and each cell of a table. Where,
+# inside one block or table, everything that decides it is the same up to the block itself, the
+# first visible one speaks for the others. All other rules look at each element.
 _SAME = """() => {
-  for (const top of document.querySelectorAll('pre, table, dl')) {
+  for (const top of document.querySelectorAll('pre, table')) {
     const keys = new Map([[top, '']]), seen = new Set();
     for (const one of top.querySelectorAll('*')) {
       const { color, backgroundColor, backgroundImage, fontSize, fontWeight, opacity, textShadow,
