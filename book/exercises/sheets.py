@@ -10,19 +10,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
+from book import standalone
 from book.markdown import paper
 
 from .source import Source, Task
 
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+TEMPLATES = standalone.templates(Path(__file__).parent)
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
 
 #: Lines to write on: beside a computer a note is enough, by hand there is more to say.

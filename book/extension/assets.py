@@ -14,7 +14,6 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -24,6 +23,7 @@ from sphinx.util.build_phase import BuildPhase
 
 import coursekit
 from book import links
+from book.standalone import THEME, data_url
 from coursekit import palette
 from coursekit.page import ASSET_PREFIX
 
@@ -31,7 +31,6 @@ from . import markup, statics
 
 BOOK = Path(__file__).resolve().parents[1]
 TEMPLATES = BOOK / "templates"
-THEME = BOOK / "theme"
 PACKAGE = Path(coursekit.__file__).parent
 
 _TOGGLE = re.compile(
@@ -90,9 +89,7 @@ def icons_css(folder: Path = THEME / "icons") -> str:
     """
     lines = []
     for path in sorted(folder.glob("*.svg")):
-        drawing = path.read_text("utf-8").strip().replace('"', "'")
-        data = quote(drawing, safe=" ='/:.,;-+()!*")
-        lines.append(f'  --ck-icon-{path.stem}: url("data:image/svg+xml,{data}");\n')
+        lines.append(f'  --ck-icon-{path.stem}: url("{data_url(path)}");\n')
     return f":root {{\n{''.join(lines)}}}\n"
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
+from book import standalone
 from book.markdown import paper
 from coursekit import load
 
@@ -13,13 +12,7 @@ from . import kit as kits
 from .kit import Kit
 
 HERE = Path(__file__).parent
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(HERE),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = standalone.templates(HERE)
 
 
 def inline(markdown: str) -> str:
@@ -47,7 +40,7 @@ def running_sheet(kit: Kit) -> str:
 
 def slides(kit: Kit) -> str:
     """Return the slides, one for the title and one a step; they need the folder ``reveal``."""
-    heaps = (HERE.parent / "theme/heaps.svg").read_text("utf-8")
+    heaps = (standalone.THEME / "heaps.svg").read_text("utf-8")
     return _TEMPLATES.get_template("slides.html").render(kit=kit, heaps=heaps)
 
 

@@ -99,7 +99,7 @@ def start(browser: Browser, device: str = "desktop", theme: str = "light") -> Vi
 
     def said(message: ConsoleMessage) -> None:
         if message.type == "error":
-            visit.errors.append(message.text)
+            visit.errors.append(f"{message.text} {message.location.get('url', '')}".strip())
 
     context.on("request", asked)
     context.on("console", said)

@@ -79,6 +79,7 @@ def test_sheets_and_slides_are_whole_on_paper_and_on_a_screen(name, scheme, devi
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
     assert wide <= window + 1, "scrolls sideways"
+    assert opened.page.query_selector("link[rel=icon]"), "browsers ask for an icon that is missing"
     assert opened.outside == []
     assert opened.errors == []
     assert axe.violations(opened.page) == []

@@ -5,26 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from book import ROOT
-from book.extension import assets
+from book import ROOT, standalone
+from book.standalone import THEME, data_url
 from coursekit import palette
 
 from . import jupyterlite, sizes
 from .writing import Content
 
 HERE = Path(__file__).parent
-THEME = assets.THEME
 #: The book's own look, and which of its rules give each mode its colours and fonts.
 _TOKENS = {"light": r"^:root \{\n(.*?)^\}", "dark": r'^html\[data-theme="dark"\] \{\n(.*?)^\}'}
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
+_TEMPLATES = standalone.templates(HERE)
 
 
 @dataclass
@@ -110,9 +105,8 @@ def page(
     """
     return _TEMPLATES.get_template("start.html").render(
         style=Markup(style()),  # ours, without a letter of anybody else
-        heaps=Markup(f'"{_data_url(THEME / "heaps.svg")}"'),
-        ridge=Markup(f'"{_data_url(THEME / "icons/ridge.svg")}"'),
-        favicon=_data_url(THEME / "favicon.svg"),
+        heaps=Markup(f'"{data_url(THEME / "heaps.svg")}"'),
+        ridge=Markup(f'"{data_url(THEME / "icons/ridge.svg")}"'),
         chapters=chapters,
         workshops=workshops,
         printed=all(chapter.sheet.endswith(".pdf") for chapter in chapters),
@@ -149,8 +143,3 @@ def style() -> str:
         f":root {{\n  color-scheme: light dark;\n{light}}}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{\n{dark}}} }}\n"
     )
-
-
-def _data_url(drawing: Path) -> str:
-    text = drawing.read_text("utf-8").strip().replace('"', "'")
-    return "data:image/svg+xml," + quote(text, safe=" ='/:.,;-+()!*")

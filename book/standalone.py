@@ -1,0 +1,53 @@
+"""Pages that stand alone: sheets, slides, cards, the first page of a stick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+THEME = Path(__file__).parent / "theme"
+
+
+def data_url(drawing: Path) -> str:
+    """Return an SVG drawing as an address that holds it, for single or double quotes alike.
+
+    Parameters
+    ----------
+    drawing : pathlib.Path
+        An SVG file.
+
+    Examples
+    --------
+    >>> data_url(THEME / "favicon.svg")[:27]
+    'data:image/svg+xml,%3Csvg x'
+    """
+    text = drawing.read_text("utf-8").strip().replace('"', "'")
+    return "data:image/svg+xml," + quote(text, safe=" ='/:.,;-+()!*")
+
+
+def templates(folder: Path) -> Environment:
+    """Return the templates of a folder, which may all use ``favicon``.
+
+    A page without an icon of its own makes browsers ask its server for one that is not there.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the templates are.
+
+    Returns
+    -------
+    jinja2.Environment
+        It escapes what it is given, and a name without a value is an error.
+    """
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["favicon"] = data_url(THEME / "favicon.svg")
+    return made
