@@ -9,8 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT
-from book.verdicts import VERDICTS
+from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
 from coursekit.page import escape
 
@@ -55,7 +54,7 @@ class VerdictBoard(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Draw the board."""
-        for path in (ROOT / "data/tables/claims.csv", Path(__file__)):
+        for path in (*LEDGER_TABLES, Path(__file__)):
             self.env.note_dependency(str(path))
         uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
         return [nodes.raw("", board(load("claims"), uri), format="html")]
