@@ -8,8 +8,9 @@ from importlib.resources import files
 from playwright.sync_api import Frame, Page
 
 # Half of axe's time goes into the contrast of each word of code and each cell of a table. Where,
-# inside one block, table or list of entries (the outermost: they nest), everything that decides it is the same up to the block itself, the
-# first visible one speaks for the others. All other rules look at each element.
+# inside one block, table or list of entries (the outermost: they nest), everything that decides
+# it is the same up to the block itself, the first visible one speaks for the others. All other
+# rules look at each element.
 _SAME = """() => {
   const blocks = ':is(pre, table, dl)';
   for (const top of document.querySelectorAll(`${blocks}:not(${blocks} *)`)) {
