@@ -14,6 +14,7 @@ PARTS = (
     "launch",
     "chapter_list",
     "claims_ledger",
+    "claim_pages",
     "board",
     "unverified",
     "reference",

@@ -19,7 +19,7 @@ from coursekit.page import escape, number
 from coursekit.page.numbers import decimals_of
 
 from .chapter_list import PLAN, link, pages, titles
-from .claims import LEDGER
+from .claims import LEDGER, claim_page
 
 #: What each verdict means, in one line.
 MEANINGS = {
@@ -34,7 +34,7 @@ ORIGINS = {
     "implied": "Not said in so many words: it follows from the article as a whole.",
 }
 
-_STYLED = re.compile(r'class="(?:ck-(?:ledger|tally|board|catalogue|chapters)"|py )')
+_STYLED = re.compile(r'class="(?:ck-(?:ledger|tally|board|catalogue|chapters|claim-page)"|py )')
 
 
 def source_list(pieces: pd.DataFrame) -> str:
@@ -127,6 +127,8 @@ def entry(row: pd.Series, pieces: pd.DataFrame, chapters: str) -> str:
         facts.append(("Computed again", recomputation(claim)))
     facts.append(("Sources", source_list(pieces)))
     facts.append(("Chapter", chapters))
+    address = f"{claim_page(claim).removeprefix('appendix/')}.html"
+    facts.append(("The whole trail", f'<a href="{address}">the page of claim {claim}</a>'))
     if isinstance(row["settled_by"], str):
         facts.append(("What would settle it", escape(row["settled_by"])))
     if row["origin"] in ORIGINS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,7 @@ from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
 from coursekit.page import escape, scrollable
 
-from .claims import LEDGER
+from .claims import way
 
 KINDS = ("without-evidence", "one-word-against-none", "one-source")
 
@@ -54,11 +55,11 @@ def chosen(claims: pd.DataFrame, pieces: pd.DataFrame, kind: str) -> pd.DataFram
     raise ValueError(f"unverified: {kind!r} is none of {', '.join(KINDS)}")
 
 
-def listing(rows: pd.DataFrame, caption: str, uri: str) -> str:
+def listing(rows: pd.DataFrame, caption: str, to: Callable[[int], str]) -> str:
     """Return claims with their verdict and what would settle them, as an HTML table."""
     body = "".join(
         f'<tr><th scope="row"><a class="ck-claim ck-{row.verdict.replace("_", "-")}" '
-        f'href="{uri}#claim-{row.id}">claim {row.id}</a> {escape(row.claim)}</th>'
+        f'href="{to(row.id)}">claim {row.id}</a> {escape(row.claim)}</th>'
         f"<td>{VERDICTS[row.verdict]}, confidence: {row.confidence}</td>"
         f"<td>{escape(row.settled_by) if isinstance(row.settled_by, str) else '—'}</td></tr>"
         for row in rows.itertuples()
@@ -85,8 +86,8 @@ class Unverified(SphinxDirective):
             rows = chosen(load("claims"), load("claim_evidence"), self.arguments[0])
         except ValueError as error:
             raise self.error(str(error)) from None
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
-        return [nodes.raw("", listing(rows, " ".join(self.content), uri), format="html")]
+        table = listing(rows, " ".join(self.content), way(self.env))
+        return [nodes.raw("", table, format="html")]
 
 
 def setup(app: Sphinx) -> None:

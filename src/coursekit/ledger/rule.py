@@ -132,7 +132,8 @@ class ClaimPart:
         if not self.ways:
             return "Nothing that was found decides it: it stays open."
         count = sum(piece.speaks for piece in self.pieces)
-        how = "One piece of evidence speaks" if count == 1 else f"{count} pieces of evidence speak"
+        speak = "piece of evidence speaks" if count == 1 else "pieces of evidence speak"
+        how = f"{_counted(count)} {speak}"
         if self._official:
             why = "Official data among them"
         elif self._disputed:
@@ -140,11 +141,22 @@ class ClaimPart:
         elif len(self.voices) == 1:
             why = "One serious voice"
         else:
-            why = f"{len(self.voices)} voices of their own" if self.voices else "Weak sources only"
+            count = _counted(len(self.voices))
+            why = f"{count} serious voices" if self.voices else "Weak sources only"
         return (
             f"{how}, {_listed(self.ways)}: {_OUTCOMES[self.outcome]}. "
             f"{why}: confidence {self.confidence}."
         )
+
+
+def _counted(count: int) -> str:
+    """Return a count that begins a sentence.
+
+    >>> _counted(2), _counted(12)
+    ('Two', '12')
+    """
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    return words[count] if count < len(words) else str(count)
 
 
 def _listed(ways: set[str]) -> str:
