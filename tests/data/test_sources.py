@@ -1,4 +1,4 @@
-"""Sources are kept like data: each used, each once, each at an address that holds or says why not."""
+"""Sources are kept like data: each used, each once, each at an address that says what it is."""
 
 from __future__ import annotations
 
