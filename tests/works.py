@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from pybtex.database import Entry, parse_file
-
 _NAME = r"[A-ZÀ-Ý][\w’'-]+(?: Rest)?"
 #: As a list gives it, *Cook R. D., White H. (1977)*, or as one speaks, *Cook and White (1977)*.
 _WORK = re.compile(
@@ -42,15 +40,15 @@ def named(text: str) -> set[tuple[str, str]]:
 
 
 @cache
-def entries(path: Path) -> dict[str, Entry]:
-    """Return the entries of a bibliography by key."""
-    return dict(parse_file(str(path), encoding="utf-8").entries.items())
+def entries(path: Path) -> dict[str, dict[str, str]]:
+    """Return the fields of each entry of a bibliography by key; an entry is a line of the file."""
+    lines = re.findall(r"^@\w+\{(\w+), (.*)\}$", path.read_text("utf-8"), re.M)
+    return {key: dict(re.findall(r"(\w+)=\{(.*?)\}(?=, \w+=\{|$)", line)) for key, line in lines}
 
 
-def answers(entry: Entry, who: str, year: str) -> bool:
+def answers(entry: dict[str, str], who: str, year: str) -> bool:
     """Tell whether an entry is the work of that author, or that standard, of that year."""
-    author = entry.persons["author"][0]
-    first = " ".join((*author.prelast_names, *author.last_names))
-    return entry.fields["year"] == year and (
-        plain(who) == plain(first) or who == entry.fields.get("howpublished")
+    first = entry["author"].split(" and ")[0].split(",")[0]
+    return entry["year"] == year and (
+        plain(who) == plain(first) or who == entry.get("howpublished")
     )

@@ -126,6 +126,15 @@ def test_no_page_links_to_a_source_that_is_not_in_the_register():
     tell(links(ROOT))
 
 
+@pytest.mark.quick
+def test_a_law_is_cited_by_day_article_and_date_of_effect(sources):
+    laws = sources[sources["title"].str.startswith("Law ")].set_index("key")
+    assert len(laws) > 3
+    assert laws["title"].str.contains(r"^Law (?:\d{4}-\d+ )?of \d{1,2} [A-Z][a-z]+ \d{4}").all()
+    assert laws["said"].str.contains(r"article").all()
+    assert laws["said"].str.contains(r"(?i)\b(?:from|since|on) [\w ]*\d{4}").all()
+
+
 def test_a_link_in_a_chapter_is_answered(tmp_path):
     page = tmp_path / "chapters/wound/one.md"
     page.parent.mkdir(parents=True)
