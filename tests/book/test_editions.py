@@ -92,6 +92,7 @@ class TestEveryPage:
         assert editions.written(date(2026, 11, 6)) == "6 November 2026"
 
 
+VERDICT = ("verdict", "confidence")
 ROWS = pd.DataFrame(
     [
         (17, "2026-11-25", "1.1", "not_verified", "low", "nuanced", "medium", "A yearbook."),
