@@ -11,6 +11,7 @@ PARTS = (
     "inputs",
     "claims",
     "address",
+    "editions",
     "launch",
     "chapter_list",
     "claims_ledger",

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import coursekit
 from coursekit.checks.reading import BrokenExercise, read
 
 from . import manifests
@@ -190,7 +191,7 @@ def package() -> str:
             "Tables of the course that tests the story of Loos-en-Gohelle claim by claim. "
             "Written by data/builders; do not edit by hand."
         ),
-        "version": "0.1.0",
+        "version": coursekit.__version__,
         "licenses": [_licence("CC-BY-4.0")],
         "resources": [resource(name, sources) for name in manifests.described()],
     }

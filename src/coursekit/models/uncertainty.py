@@ -147,6 +147,31 @@ def agreed_decimals(values: ArrayLike, most: int = 2) -> int:
     )
 
 
+def significant(value: float, digits: int = 2) -> float:
+    """Return a number with its first digits only: those that a simulation can be trusted with.
+
+    Parameters
+    ----------
+    value : float
+        In any unit.
+    digits : int
+        How many to keep, 1 or more.
+
+    Raises
+    ------
+    ValueError
+        When no digit is to be kept.
+
+    Examples
+    --------
+    >>> significant(6543), significant(131), significant(44.4)
+    (6500.0, 130.0, 44.0)
+    """
+    if digits < 1:
+        raise ValueError(f"significant() keeps 1 digit or more, not {digits}")
+    return float(f"{value:.{digits}g}")
+
+
 def summary(draws: ArrayLike, percent: Sequence[float] = (5, 50, 95)) -> pd.Series:
     """Return below which values given percentages of the draws lie.
 
