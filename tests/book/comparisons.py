@@ -53,7 +53,7 @@ _GRADED = (
     "higher|lower|larger|smaller|bigger|greater|older|younger|longer|shorter|better|worse|richer|"
     "poorer|cheaper|faster|slower|steeper|gentler|flatter|deeper|shallower|heavier|lighter|"
     "stronger|weaker|wider|narrower|closer|nearer|taller|brighter|darker|warmer|thicker|thinner|"
-    "harder|easier|rarer|fuller|emptier|further|farther"
+    "harder|easier|rarer|fuller|emptier"
 )
 #: What ends in -est and is no superlative.
 _NO_SUPERLATIVE = (
@@ -78,8 +78,8 @@ _WORDS = (
     "(?:the|their|its) only|only(?= …)",
     r"only(?= (?:one|two|three|few|of|in|on|where|when|if|there|some|those|communes|towns)\b)",
     rf"none|(?:nobody|no one)(?! (?:{_FINDS})\b)|no other|neither(?!.* nor )",
-    r"twice|doubled|(?<!the )(?<!a )double(?= (?:the|that|what|as)\b)|triple[sd]?|tenfold",
-    r"(?<!and a )half(?! (?:an?|and) )|halved",
+    r"twice|doubled|(?<!of )(?<!the )doubles|(?<!the )(?<!a )double(?= (?:the|that|what|as)\b)|triple[sd]?|tenfold",
+    r"(?<!and a )(?<!eastern )(?<!western )(?<!left )(?<!right )half(?! (?:an?|and) )|halved",
     rf"(?:a|one|the) (?:{_PART})(?= (?:of(?! an hour)|more|less|lower|higher|as)\b)",
     rf"(?:{_PART})s(?! of an hour)",
     r"majority|minority|stagnat\w+|outnumber\w*|exceed\w*|near the (?:top|bottom)",

@@ -87,7 +87,8 @@ REASONS = {
     "method": "they hold of the method, whatever the data",
     "told": "somebody else's word, and the sentence says whose",
     "question": "they ask",
-    "example": "a case made up for the sake of the argument, or a manner of speaking",
+    "example": "a case made up for the sake of the argument",
+    "speech": "a manner of speaking, about nothing that is in the data",
 }
 
 
