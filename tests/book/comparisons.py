@@ -83,7 +83,7 @@ _WORDS = (
     rf"(?:a|one|the) (?:{_PART})(?= (?:of(?! an hour)|more|less|lower|higher|as)\b)",
     rf"(?:{_PART})s(?! of an hour)",
     r"majority|minority|stagnat\w+|outnumber\w*|exceed\w*|near the (?:top|bottom)",
-    rf"(?:above|below) (?:…|half|average|(?:the|its|their)(?! (?:{_PLACES})))",
+    rf"(?:above|below)(?= (?:…|half|average|(?:the|its|their)(?! (?:{_PLACES}))))",
     "as (?:many|much|big|large|high|few|little|often|old|deep|steep|tall)"
     r"(?= (?:\S+ ){0,3}as\b)",
 )
@@ -112,13 +112,16 @@ def comparing(words: str) -> list[tuple[int, int]]:
 def quoted(quotation: str, words: str) -> list[tuple[int, int]]:
     """Return where in plain words a quotation stands; of what it leaves out, nothing.
 
+    A single word is a quotation where it is all there is.
+
     >>> words = "it has less than … but more than ever"
     >>> [words[begin:end] for begin, end in quoted("less than … more", words)]
     ['less than', 'more']
     """
-    pieces = [plain(piece) for piece in quotation.split(PLACE)]
-    pieces = [re.escape(piece) for piece in pieces if piece]
-    pattern = r"(?<!\S)(" + r")(?!\S).*?(?<!\S)(".join(pieces) + r")(?!\S)"
+    pieces = [piece for part in quotation.split(PLACE) if (piece := plain(part))]
+    if len(pieces) == 1 and " " not in pieces[0]:
+        return [(0, len(words))] if words == pieces[0] else []
+    pattern = r"(?<!\S)(" + r")(?!\S).*?(?<!\S)(".join(map(re.escape, pieces)) + r")(?!\S)"
     return [
         found.span(at) for found in re.finditer(pattern, words) for at in range(1, len(pieces) + 1)
     ]
@@ -258,6 +261,10 @@ class _Texts(ast.NodeVisitor):
     def visit_Assert(self, node: ast.Assert) -> None:
         if node.msg is not None and (text := _text(node.msg)) is not None:
             self.quoted.append((text, node.lineno))
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        for step in node.body[ast.get_docstring(node) is not None :]:
+            self.visit(step)
 
     def visit_IfExp(self, node: ast.IfExp) -> None:
         pass

@@ -14,7 +14,8 @@ is told so, and whoever lists words that need no exception as well.
   and ``tests/exercises/test_files.py`` runs them.
 - A page without cells has them in ``tests/book/compared/<page>.py``, which runs here.
 
-In a quotation ``…`` stands for a number that is glued, or for words left out within one sentence.
+Two words or three mean one sentence; longer words, and names that are defined, may stand in more. A
+single word is enough where it is the whole sentence. In a quotation ``…`` stands for a number that is glued, or for words left out within one sentence.
 Words that compare and that are left out are not answered for.
 """
 
@@ -117,14 +118,12 @@ def problems(where: str, page: Page, exceptions: dict[str, str]) -> Iterator[str
     told += [(f"{where}, its list of exceptions: there is", words) for words in exceptions]
     for who, words in told:
         at = {one: spans for one in found if (spans := comparisons.quoted(words, found[one]))}
-        if len(words.split()) < 2:
-            yield f"{who} “{words}”. One word says little: quote two or more."
         if not at:
             yield (
                 f"{who} “{words}”, and no sentence of the page says so. Quote its words as they "
                 "stand, with … for what is glued; an assertion about no words has no message."
             )
-        elif len({found[one] for one in at}) > 1:
+        elif _is_vague(words, exceptions) and len({found[one] for one in at}) > 1:
             lines = ", ".join(str(one.line) for one in at)
             yield f"{who} “{words}”, which lines {lines} say. Quote more, so that one is meant."
         elif words in exceptions and not any(_inside(free[one], at[one]) for one in at):
@@ -138,6 +137,11 @@ def problems(where: str, page: Page, exceptions: dict[str, str]) -> Iterator[str
                 f"{where}, line {one.line}: “{one.words}” compares (“{words}”), and nothing "
                 f"checks it. {_ADVICE}"
             )
+
+
+def _is_vague(words: str, exceptions: dict[str, str]) -> bool:
+    """Tell whether words could mean too much; what is defined keeps its name wherever it stands."""
+    return len(words.split()) < 4 and exceptions.get(words) != "definition"
 
 
 _ADVICE = (
@@ -259,7 +263,8 @@ class TestQuotations:
     def test_mean_one_sentence(self):
         prose = "Loos has more than Lens. Lens has more than Loos."
         assert "which lines 3, 3 say" in _of(prose, "has more")[0]
-        assert "One word says little" in _of("Most of it.", "most")[0]
+        assert "no sentence of the page" in _of("Most of it.", "most")[0]
+        assert _of("How many? Neither.", "neither") == []
 
     def test_may_be_exceptions_that_are_needed(self):
         assert _of("More is different.", More_is="method") == []
