@@ -83,7 +83,7 @@ _WORDS = (
     rf"(?:a|one|the) (?:{_PART})(?= (?:of(?! an hour)|more|less|lower|higher|as)\b)",
     rf"(?:{_PART})s(?! of an hour)",
     r"majority|minority|stagnat\w+|outnumber\w*|exceed\w*|near the (?:top|bottom)",
-    rf"(?:above|below)(?= (?:…|half|average|(?:the|its|their)(?! (?:{_PLACES}))))",
+    rf"(?:above|below)(?= (?:…|half|average|(?:the|its|their)\b(?! (?:{_PLACES}))))",
     "as (?:many|much|big|large|high|few|little|often|old|deep|steep|tall)"
     r"(?= (?:\S+ ){0,3}as\b)",
 )
@@ -202,9 +202,9 @@ def chapter(text: str) -> Page:
     Returns
     -------
     Page
-        Sentences of the prose, aims, quizzes and texts in code cells, in this order.
+        Sentences of the front matter, the prose, quizzes and texts in code cells, and quotations.
     """
-    page = Page([*_aims(text), *sentences(_unmarked(text))])
+    page = Page([*_front(text), *sentences(_unmarked(text))])
     for block in BLOCK.finditer(text):
         line = text[: block.start()].count("\n") + 2
         if block[2] == "{quiz}":
@@ -214,11 +214,21 @@ def chapter(text: str) -> Page:
     return page
 
 
-def _aims(text: str) -> Iterator[Sentence]:
+def _front(text: str) -> Iterator[Sentence]:
+    """Yield what readers see of the front matter: the aims of a chapter, the whole of a kit."""
     head = FRONT_MATTER.match(text)
-    course = (yaml.safe_load(head[0].strip("-\n")) or {}).get("course", {}) if head else {}
-    for aim in course.get("objectives", []):
-        yield Sentence(aim, text[: text.index(aim)].count("\n") + 1 if aim in text else 1)
+    kept = (yaml.safe_load(head[0].strip("-\n")) or {}) if head else {}
+    for told in _texts_in([kept.get("course", {}).get("objectives"), kept.get("workshop")]):
+        line = text[: max(text.find(told[:30]), 0)].count("\n") + 1
+        yield from sentences(_unmarked(told), line)
+
+
+def _texts_in(kept: object) -> Iterator[str]:
+    if isinstance(kept, str):
+        yield kept
+    elif isinstance(kept, list | dict):
+        for each in kept.values() if isinstance(kept, dict) else kept:
+            yield from _texts_in(each)
 
 
 def _of_quiz(text: str, line: int) -> Iterator[Sentence]:
