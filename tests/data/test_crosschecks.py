@@ -298,7 +298,7 @@ class TestPeople:
         assert steps.abs().max().max() < 0.5
 
     def test_the_kept_samples_are_samples_of_the_same_censuses(self):
-        """One in four was counted out in 1968 and 1982, one in five in 1975: the caution says so."""
+        """One home in four was read in 1968 and 1982, one in five in 1975, as the caution says."""
         sample = load("population_samples").set_index(["insee", "year"])["population"]
         for year, weight in {1968: 4, 1975: 5, 1982: 4}.items():
             assert (sample.xs(year, level="year") % weight == 0).all()

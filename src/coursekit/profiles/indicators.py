@@ -116,7 +116,7 @@ def _share(table: pd.DataFrame, part: str, whole: str) -> pd.Series:
     return 100 * table[part] / table[whole]
 
 
-_FEW = "Not published where so few households are concerned that people could be recognised."
+_FEW = "Not published for places of so few households that people could be recognised."
 _NOW, _THEN, _HOMES = "population_2016_2023", "insee_comparator_2018", "iris_2021"
 
 FIGURES = (
