@@ -12,7 +12,7 @@ from tests.data.places import gap_km, locate
 
 COMMUNES = load("communes").set_index("insee")
 SHAPES = shapes.shapes(load("commune_outlines"))
-POPULATION = pd.concat([load("population_1968_2015"), load("population_2016_2023")]).set_index(
+POPULATION = pd.concat([load("population_1876_2015"), load("population_2016_2023")]).set_index(
     ["insee", "year"]
 )["population"]
 COMPARATOR = load("insee_comparator_2018").set_index("insee")
@@ -95,44 +95,49 @@ class TestPeople:
 
     @pytest.mark.parametrize("year", [2013, 2018])
     def test_the_comparator_has_the_same_population(self, year):
-        """Except in a commune that was merged in 2017, which the older series holds in part."""
         gap = COMPARATOR[f"population_{year}"] - POPULATION.xs(year, level="year")
-        exceptions = COMPARATOR.loc[gap[gap != 0].index, "commune"].tolist()
-        assert exceptions == (["Enquin-lez-Guinegatte"] if year == 2013 else [])
+        assert len(gap) == 353
+        assert (gap == 0).all()
 
     def test_the_communes_table_has_the_latest_population(self):
         latest = POPULATION.xs(2023, level="year")
         assert (latest == COMMUNES["population_2023"]).all()
 
-    def test_every_commune_has_every_year_but_one(self):
+    def test_every_commune_has_every_year(self):
         years = POPULATION.unstack()
-        gaps = years.isna().stack()
-        assert gaps[gaps].index.tolist() == [("62847", 1999)]
+        assert years.notna().all(axis=None)
         assert set(years.index) == set(COMMUNES.index)
+        assert [*years.columns] == [
+            *range(1876, 1912, 5), *range(1921, 1937, 5), 1954, 1962, 1968, 1975, 1982, 1990, 1999,
+            *range(2006, 2024),
+        ]  # fmt: skip
 
-    def test_the_older_series_is_made_of_samples(self):
-        """One in four was counted out in 1968 and 1982, one in five in 1975: the caution says so.
+    def test_france_adds_up_to_what_the_office_published(self):
+        """So the file behind both tables is the whole census, and not a part or a sample."""
+        totals = load("population_1876_2015_totals").set_index(["place", "year"])["population"]
+        france = totals["Metropolitan France"]
+        assert france[[1990, 1999, 2015]].tolist() == [56_615_155, 58_518_395, 64_300_821]
+        assert [*france.index] == [*POPULATION.loc["62528"].loc[:2015].index]
+        both = totals["Nord"] + totals["Pas-de-Calais"]
+        ours = POPULATION.groupby("year").sum()
+        assert (ours.loc[:2015] < both).all()
+        assert (both < france).all()
 
-        Were it the full count, a quarter (or a fifth) of the communes would divide by chance.
-        """
+    def test_no_commune_changes_its_ground(self):
+        """On one set of boundaries, nobody grows by half between two counts."""
+        years = POPULATION.unstack()
+        steps = years[[1990, 1999, 2006]].T.pct_change().T
+        assert steps.abs().max().max() < 0.5
+
+    def test_the_kept_samples_are_samples_of_the_same_censuses(self):
+        """One home in four was read in 1968 and 1982, one in five in 1975, as the caution says."""
+        sample = load("population_samples").set_index(["insee", "year"])["population"]
         for year, weight in {1968: 4, 1975: 5, 1982: 4}.items():
-            assert (POPULATION.xs(year, level="year") % weight == 0).all()
-        assert (POPULATION.xs(2008, level="year") % 4 == 0).mean() < 0.3
-
-    def test_printed_populations_agree_since_2006_and_differ_by_their_conflict_before(self):
-        printed = load("population_elsewhere").dropna(subset="insee")
-        printed = printed.set_index(["insee", "year"])
-        ours = POPULATION.reindex(printed.index)
-        known = ours.notna()
-        gap = (printed["population"] - ours)[known]
-        recent = gap.index.get_level_values("year") >= 2006
-        assert (gap[recent] == 0).all()
-        assert recent.sum() == 20
-        assert (gap[~recent].abs() / ours[known][~recent]).max() < 0.045
-        named = printed.loc[known, "conflict"].notna()
-        assert (named == (gap != 0)).all()
-        for place, text in printed["conflict"].dropna().items():
-            assert text == f"{ours[place]:.0f} in population_1968_2015"
+            assert (sample.xs(year, level="year") % weight == 0).all()
+        off = sample / POPULATION.reindex(sample.index) - 1
+        assert off["62528"].abs().max() < 0.04
+        assert (off["62473"].loc[:1990] < -0.45).all()
+        assert sample["62473"][1999] > 1.9 * sample["62473"][1990]
 
     def test_iris_add_up_to_their_commune(self):
         """Each IRIS is rounded to a whole person, so a commune may be off by half of one each."""
