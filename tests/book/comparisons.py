@@ -66,7 +66,7 @@ _FINDS = (
     "takes|claims|speaks|told|reads"
 )
 # Where in a page or on the ground something lies is no comparison.
-_PLACES = "map|table|list|chart|card|cell|sea|plain|ground|dashed"
+_PLACES = "map|table|list|chart|card|cell|sea|plain|ground|dashed|poverty"
 _PART = "third|quarter|fifth|sixth|seventh|eighth|tenth"
 #: Words that compare, in plain words; what stands beside them tells them from idle ones.
 _WORDS = (

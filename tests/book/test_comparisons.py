@@ -43,8 +43,6 @@ PAGES = CHAPTERS | EXERCISES
 
 #: Pages whose words nobody has bound yet. The list shrinks to nothing.
 TO_COME: set[str] = {
-    "exercises/hundred_percent",
-    "exercises/jobs_and_shops",
     "exercises/trust_and_anger",
     "hundred_percent",
     "jobs_and_shops",
