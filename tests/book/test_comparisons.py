@@ -37,12 +37,18 @@ from .comparisons import Page
 pytestmark = pytest.mark.quick
 
 HERE = Path(__file__).parent
-CHAPTERS = {path.stem: path for path in sorted(ROOT.glob("chapters/[!f]*/*.md"))}
+CHAPTERS = {
+    path.stem: path
+    for path in sorted(ROOT.glob("chapters/*/*.md"))
+    if path.parent.name != "fr"  # the same sentences, and the same checks
+}
 EXERCISES = {f"exercises/{path.stem}": path for path in sorted(ROOT.glob("exercises/*.md"))}
 PAGES = CHAPTERS | EXERCISES
 
 #: Pages whose words nobody has bound yet. The list shrinks to nothing.
 TO_COME: set[str] = {
+    "exercises/hundred_percent",
+    "exercises/jobs_and_shops",
     "exercises/trust_and_anger",
     "hundred_percent",
     "jobs_and_shops",
