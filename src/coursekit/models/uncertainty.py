@@ -13,6 +13,7 @@ References
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -169,7 +170,9 @@ def significant(value: float, digits: int = 2) -> float:
     """
     if digits < 1:
         raise ValueError(f"significant() keeps 1 digit or more, not {digits}")
-    return float(f"{value:.{digits}g}")
+    if value == 0 or not math.isfinite(value):
+        return float(value)
+    return float(round(value, digits - 1 - math.floor(math.log10(abs(value)))))
 
 
 def summary(draws: ArrayLike, percent: Sequence[float] = (5, 50, 95)) -> pd.Series:
