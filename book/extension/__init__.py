@@ -17,6 +17,7 @@ PARTS = (
     "claims_ledger",
     "board",
     "unverified",
+    "addresses",
     "reference",
     "data_catalogue",
     "downloads",

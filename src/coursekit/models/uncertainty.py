@@ -6,8 +6,9 @@ out [1]_. The result is no better than the ranges: whoever chooses them has to g
 
 References
 ----------
-.. [1] JCGM 101:2008, Evaluation of measurement data: Propagation of distributions using a Monte
-   Carlo method, sections 5 and 7.
+.. [1] JCGM 101:2008, Evaluation of measurement data: Supplement 1 to the Guide to the expression of
+   uncertainty in measurement: propagation of distributions using a Monte Carlo method, sections 5
+   and 7.
 """
 
 from __future__ import annotations
