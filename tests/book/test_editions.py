@@ -95,10 +95,10 @@ class TestEveryPage:
 VERDICT = ("verdict", "confidence")
 ROWS = pd.DataFrame(
     [
-        (17, "2026-11-25", "1.1", "not_verified", "low", "nuanced", "medium", "A yearbook."),
-        (8, "2026-11-26", "1.2", "confirmed", "high", "confirmed", "medium", "One origin."),
-        (5, "2026-11-24", "1.0", "nuanced", "low", "nuanced", "low", "Reworded <so>."),
-        (3, "2026-11-26", "1.2", "confirmed", "medium", "nuanced", "low", "No survey."),
+        (17, 1, "2026-11-25", "1.1", "not_verified", "low", "nuanced", "medium", "A yearbook."),
+        (8, 1, "2026-11-26", "1.2", "confirmed", "high", "confirmed", "medium", "One origin."),
+        (5, 1, "2026-11-24", "1.0", "nuanced", "low", "nuanced", "low", "Reworded <so>."),
+        (3, 1, "2026-11-26", "1.2", "confirmed", "medium", "nuanced", "low", "No survey."),
     ],
     columns=[
         "claim",

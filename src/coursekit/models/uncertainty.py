@@ -158,6 +158,11 @@ def significant(value: float, digits: int = 2) -> float:
     digits : int
         How many to keep, 1 or more.
 
+    Returns
+    -------
+    float
+        In the same unit, with noughts for what was left out.
+
     Raises
     ------
     ValueError
