@@ -333,9 +333,9 @@ def test_poverty_is_counted_from_tax_records_and_not_in_the_census():
 
 
 def test_words_that_weigh_for_the_reader_are_gone():
-    assert "less of a break than it sounds" not in text("hundred_percent")
+    assert "less of a break than it sounds" not in chapter("hundred_percent")
     for page in ("sun_on_the_church", "pyramid_to_roof"):
-        assert "went round the world" not in text(page)
+        assert "went round the world" not in chapter(page)
 
 
 def test_the_mayor_is_quoted_with_the_second_half_of_his_sentence():
