@@ -333,8 +333,8 @@ def test_poverty_is_counted_from_tax_records_and_not_in_the_census():
 
 
 def test_words_that_weigh_for_the_reader_are_gone():
-    assert "less of a break than it sounds" not in chapter("hundred_percent")
-    for page in ("sun_on_the_church", "pyramid_to_roof"):
+    assert "less of a break than it sounds" not in chapter("chapters/trust/hundred_percent")
+    for page in ("chapters/turning/sun_on_the_church", "chapters/workshops/pyramid_to_roof"):
         assert "went round the world" not in chapter(page)
 
 
