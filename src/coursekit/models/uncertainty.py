@@ -177,9 +177,9 @@ def significant(value: float, digits: int = 2) -> float:
     """
     if digits < 1:
         raise ValueError(f"significant() keeps 1 digit or more, not {digits}")
-    if not value:
-        return 0.0
-    return round(float(value), digits - 1 - math.floor(math.log10(abs(value))))
+    if value == 0 or not math.isfinite(value):
+        return float(value)
+    return float(round(value, digits - 1 - math.floor(math.log10(abs(value)))))
 
 
 def summary(draws: ArrayLike, percent: Sequence[float] = (5, 50, 95)) -> pd.Series:
