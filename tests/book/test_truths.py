@@ -109,6 +109,24 @@ def test_chapter_2_tells_both_sides_and_leaves_today_open():
     assert "plan for the prevention of mining risks" in exercise
 
 
+def test_a_house_at_the_rim_leans_by_the_reach_that_one_believes():
+    reported = load("subsidence_figures").set_index("figure_id")
+    assert (reported.loc[["U13", "U14"], "source"] == "SCIREP25").all()
+
+    def lean(tan_beta):
+        """Centimetres in ten metres: a seam of 1.5 m, 400 m deep."""
+        panel = subsidence.Panel(-600, 600, 1.5, 400, draw=np.degrees(np.arctan(1 / tan_beta)))
+        return round(float(abs(subsidence.tilt(panel, [600])[0])), 1)
+
+    textbook = 1 / np.tan(np.radians(subsidence.DRAW))
+    assert textbook < reported.loc["U13", "value"] < reported.loc["U14", "value"]
+    assert [lean(tan) for tan in (textbook, 2, reported.loc["U14", "value"])] == [4.3, 6.0, 6.6]
+    page = text("ground_that_sank")
+    for pair in (("house_tilt", "house_steep"), ("narrow_share", "narrow_steep")):
+        assert " to ".join(f"{{glue:text}}`{name}`" for name in pair) in page
+    assert "We found no such number for this basin" in page
+
+
 def test_chapters_2_and_4_say_the_same_of_the_levels_of_shafts():
     assert load("mine_shafts").filter(like="level").empty, "no column dates the levels"
     for chapter in ("ground_that_sank", "big_as_cheops"):

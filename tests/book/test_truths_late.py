@@ -333,3 +333,15 @@ def test_poverty_is_counted_from_tax_records_and_not_in_the_census():
     cautions = " ".join(describe("insee_comparator_2018").resource["cautions"])
     assert "tax records" in cautions
     assert "below 5 % is printed as 5" in cautions
+
+
+def test_words_that_weigh_for_the_reader_are_gone():
+    assert "less of a break than it sounds" not in chapter("chapters/trust/hundred_percent")
+    for page in ("chapters/turning/sun_on_the_church", "chapters/workshops/pyramid_to_roof"):
+        assert "went round the world" not in chapter(page)
+
+
+def test_the_mayor_is_quoted_with_the_second_half_of_his_sentence():
+    mayor = load("voices").set_index("voice_id").loc["V06"]
+    assert "lower than in the employment zone" in mayor["point"]
+    assert mayor["stance"] == "mixed"
