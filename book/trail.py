@@ -65,14 +65,9 @@ def readings(expression: str) -> list[Reading]:
 def _reading(table: str, texts: list[str], years: list[int]) -> Reading:
     frame, found = load(table), Reading(table)
     conditions = [text for text in texts if _CONDITION.search(text)]
-    named = [word for text in conditions for word in _WORD.findall(text)]
-    wanted = {*texts, *named}
+    found.rows = [text for text in conditions if _named(text) <= set(frame)]
+    wanted = set(texts).union(*map(_named, found.rows))
     found.columns = [column for column in frame if column in wanted]
-    found.rows = [
-        text
-        for text in conditions
-        if set(_WORD.findall(text)) & set(frame) and text not in found.rows
-    ]
     for text in texts:
         if text not in conditions and text not in frame:
             found.rows += _chosen(frame, text)
@@ -82,6 +77,16 @@ def _reading(table: str, texts: list[str], years: list[int]) -> Reading:
             f"year {one}" for one in years if one in set(frame["year"]) and str(one) not in asked
         ]
     return found
+
+
+def _named(condition: str) -> set[str]:
+    """Return the columns that a condition names.
+
+    >>> sorted(_named("year == 2008 and nuance == 'LUG'"))
+    ['nuance', 'year']
+    """
+    bare = re.sub(r"'[^']*'", "", condition)
+    return set(_WORD.findall(bare)) - {"and", "or", "not", "in"}
 
 
 def _chosen(frame: pd.DataFrame, key: str) -> list[str]:
