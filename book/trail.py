@@ -116,7 +116,8 @@ def sources_of(read: Reading) -> list[str]:
     keys = [text.split(" ", 1) for text in read.rows if not _CONDITION.search(text)]
     for column in {column for column, _ in keys} & set(frame.select_dtypes(exclude="number")):
         wanted = {key.partition(" (")[0] for name, key in keys if name == column}
-        frame = frame[frame[column].isin(wanted)]
+        chosen = frame[frame[column].isin(wanted)]
+        frame = frame if chosen.empty else chosen  # the key may be one of another table
     return list(dict.fromkeys(frame["source"].dropna()))
 
 

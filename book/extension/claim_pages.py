@@ -191,7 +191,7 @@ def _sources(read: trail.Reading, seen: dict[str, str]) -> str:
     named = []
     for key in keys:
         row = known.loc[key]
-        date = f", seen {seen[key]}" if key in seen else ""
+        date = f", seen {seen[key]}" if key in seen else ", seen when the table was made"
         named.append(f"{source_link(row)}{date}")
     return "; ".join(named)
 
