@@ -242,7 +242,7 @@ class TestSourceCode:
         assert "No list of towns with dates was found" not in text
         for key in ("P2PPAIRS", "GAZCOM23", "HPMAP"):
             assert f"{{source}}`{key}`" in text
-            assert key in CLAIMS.loc[30, "sources"].split()
+            assert key in set(load("claim_evidence").query("claim == 30")["source"])
         assert "after the article" in CLAIMS.loc[30, "finding"]
 
     def test_a_list_is_not_compared_with_itself(self):
@@ -328,7 +328,20 @@ class TestTrustAndAnger:
 
 
 def test_poverty_is_counted_from_tax_records_and_not_in_the_census():
-    assert CLAIMS.loc[28, "evidence"] == "administrative"
+    evidence = load("claim_evidence").query("claim == 28").set_index("source")
+    assert evidence.loc["INSEECOMP", "kind"] == "administrative"
     cautions = " ".join(describe("insee_comparator_2018").resource["cautions"])
     assert "tax records" in cautions
     assert "below 5 % is printed as 5" in cautions
+
+
+def test_words_that_weigh_for_the_reader_are_gone():
+    assert "less of a break than it sounds" not in chapter("chapters/trust/hundred_percent")
+    for page in ("chapters/turning/sun_on_the_church", "chapters/workshops/pyramid_to_roof"):
+        assert "went round the world" not in chapter(page)
+
+
+def test_the_mayor_is_quoted_with_the_second_half_of_his_sentence():
+    mayor = load("voices").set_index("voice_id").loc["V06"]
+    assert "lower than in the employment zone" in mayor["point"]
+    assert mayor["stance"] == "mixed"

@@ -158,6 +158,11 @@ def test_rows_under_the_database_licence_stand_in_a_table_of_their_own():
     assert "COGugaison" in next(r for r in RESOURCES if r["name"] == shared[0])["attribution"]
 
 
+def test_all_tables_together_stay_light():
+    """They travel with the package, and with every page that runs Python."""
+    assert sum(resource["bytes"] for resource in RESOURCES) <= 2_500_000
+
+
 def test_the_outlines_are_small_and_share_their_borders():
     path = ROOT / "data/tables/commune_outlines.topojson"
     assert path.stat().st_size <= 120_000
