@@ -141,8 +141,8 @@ class ClaimPart:
         elif len(self.voices) == 1:
             why = "One serious voice"
         else:
-            count = _counted(len(self.voices))
-            why = f"{count} serious voices" if self.voices else "Weak sources only"
+            heard = f"{_counted(len(self.voices))} serious voices"
+            why = heard if self.voices else "Weak sources only"
         return (
             f"{how}, {_listed(self.ways)}: {_OUTCOMES[self.outcome]}. "
             f"{why}: confidence {self.confidence}."
