@@ -167,7 +167,8 @@ class TestSheets:
         page = sheets.sheet(source.of_chapter(name), TITLES[name], name)
         assert not re.search(r"(src|href)=", page)
         for exercise in source.of_chapter(name).exercises:
-            for part in [*exercise.of("solution"), *exercise.mistakes, *exercise.remarks]:
+            hidden = [*exercise.mistakes, *exercise.remarks, *exercise.proofs]
+            for part in [*exercise.of("solution"), *hidden]:
                 assert part.text not in page
 
     @having(st.text(max_size=200))
