@@ -57,13 +57,13 @@ def _table(caption: str, rows: pd.DataFrame, words: pd.Series, uri: str) -> str:
     body = "".join(
         f'<tr><th scope="row"><a class="ck-claim ck-{row.new_verdict.replace("_", "-")}" '
         f'href="{uri}#claim-{row.claim}">claim {row.claim}</a> {escape(words[row.claim])}</th>'
-        f"<td>{_verdict(row.verdict, row.confidence)}</td>"
-        f"<td>{_verdict(row.new_verdict, row.new_confidence)}</td>"
-        f"<td>{escape(row.reason)}</td>"
-        f'<td>{escape(row.edition)}, <span class="ck-nowrap">{_day(row.date)}</span></td></tr>'
+        f"<td>{_verdict(row.verdict, row.confidence)};<br>now "
+        f"<strong>{_verdict(row.new_verdict, row.new_confidence)}</strong></td>"
+        f"<td>{escape(row.reason)} <small>Edition {escape(row.edition)}, {_day(row.date)}.</small>"
+        "</td></tr>"
         for row in rows.itertuples()
     )
-    heads = ("Claim", "It was", "It is", "Why", "Since edition")
+    heads = ("Claim", "What it was and is", "Why, and since when")
     table = (
         f'<table class="ck-table"><caption>{escape(caption)}</caption><thead><tr>'
         + "".join(f'<th scope="col">{head}</th>' for head in heads)
@@ -73,7 +73,7 @@ def _table(caption: str, rows: pd.DataFrame, words: pd.Series, uri: str) -> str:
 
 
 def _verdict(verdict: str, confidence: str) -> str:
-    return f"{VERDICTS[verdict]}, confidence: {confidence}"
+    return f"{VERDICTS[verdict].lower()}, confidence {confidence}"
 
 
 def _day(day: Any) -> str:
