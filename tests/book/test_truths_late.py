@@ -82,7 +82,7 @@ class TestJobsAndShops:
         assert (since[neighbours] > since[LOOS]).sum() == 7
         assert round(since[LOOS], 1) == -2.8
         finding = CLAIMS.loc[32, "finding"]
-        assert "0.7 % below the figure of 1999, where seven of the nine did better" in finding
+        assert "2.8 % below the count of 1999, where seven of the nine did better" in finding
 
     def test_poverty_rates_are_missing_by_size_and_not_because_few_are_poor(self, comparator):
         rate = comparator["poverty_rate_pct_2019"]
