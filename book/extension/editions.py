@@ -34,7 +34,7 @@ def moves(history: pd.DataFrame, claims: pd.DataFrame, to: Callable[[int], str])
     claims : pandas.DataFrame
         The table ``claims``.
     to : callable
-        Gives the way to the page of a claim.
+        The way to the page of a claim.
 
     Returns
     -------
@@ -58,13 +58,13 @@ def _table(caption: str, rows: pd.DataFrame, words: pd.Series, to: Callable[[int
     body = "".join(
         f'<tr><th scope="row"><a class="ck-claim ck-{row.new_verdict.replace("_", "-")}" '
         f'href="{to(row.claim)}">claim {row.claim}</a> {escape(words[row.claim])}</th>'
-        f"<td>{_verdict(row.verdict, row.confidence)}</td>"
-        f"<td>{_verdict(row.new_verdict, row.new_confidence)}</td>"
-        f"<td>{escape(row.reason)}</td>"
-        f'<td>{escape(row.edition)}, <span class="ck-nowrap">{_day(row.date)}</span></td></tr>'
+        f"<td>{_verdict(row.verdict, row.confidence)};<br>now "
+        f"<strong>{_verdict(row.new_verdict, row.new_confidence)}</strong></td>"
+        f"<td>{escape(row.reason)} <small>Edition {escape(row.edition)}, {_day(row.date)}.</small>"
+        "</td></tr>"
         for row in rows.itertuples()
     )
-    heads = ("Claim", "It was", "It is", "Why", "Since edition")
+    heads = ("Claim", "What it was and is", "Why, and since when")
     table = (
         f'<table class="ck-table"><caption>{escape(caption)}</caption><thead><tr>'
         + "".join(f'<th scope="col">{head}</th>' for head in heads)
@@ -74,7 +74,7 @@ def _table(caption: str, rows: pd.DataFrame, words: pd.Series, to: Callable[[int
 
 
 def _verdict(verdict: str, confidence: str) -> str:
-    return f"{VERDICTS[verdict]}, confidence: {confidence}"
+    return f"{VERDICTS[verdict].lower()}, confidence {confidence}"
 
 
 def _day(day: Any) -> str:
@@ -116,8 +116,6 @@ class WhatChanged(SphinxDirective):
             self.env.note_dependency(str(path))
         if kind != "verdicts":
             return self.parse_text_to_nodes(listed(kind, editions.changes()))
-        if not HISTORY.is_file():
-            return []
         told = moves(load("claim_history"), load("claims"), way(self.env))
         return [nodes.raw("", told, format="html")]
 

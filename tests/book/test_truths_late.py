@@ -345,3 +345,9 @@ def test_the_mayor_is_quoted_with_the_second_half_of_his_sentence():
     mayor = load("voices").set_index("voice_id").loc["V06"]
     assert "lower than in the employment zone" in mayor["point"]
     assert mayor["stance"] == "mixed"
+
+
+def test_a_page_of_an_agency_is_no_evaluation():
+    voices = load("voices")
+    (evaluation,) = voices.loc[voices["kind"] == "evaluation", "who"]
+    assert evaluation == "ADEME and Quadrant Conseil"
