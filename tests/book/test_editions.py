@@ -14,7 +14,7 @@ import pytest
 import coursekit
 from book import editions, publication
 from book.extension.address import words
-from book.extension.editions import listed, moves
+from book.extension.what_changed import listed, moves
 from book.myst import title
 from coursekit import load
 from tests.book.pages import tags, text
