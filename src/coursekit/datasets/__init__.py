@@ -6,6 +6,7 @@ from . import looking
 from ._catalogue import catalog, describe, folder, load, names, table
 from ._communes import CommuneChanged, Understood, code_text, commune, understand
 from ._dictionary import Catalog, Description
+from ._elsewhere import decoded, read
 from ._files import DataFileError
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
 
@@ -23,11 +24,13 @@ __all__ = [
     "catalog",
     "code_text",
     "commune",
+    "decoded",
     "describe",
     "folder",
     "load",
     "looking",
     "names",
+    "read",
     "table",
     "understand",
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ._dictionary import Catalog, Description
-from ._files import DataFileError, read, remedy
+from ._files import DataFileError, published, remedy
 from ._unknown import UnknownDataset
 
 
@@ -114,7 +114,7 @@ def load(name: str) -> Any:
     ...
     coursekit.datasets.UnknownDataset: There is no dataset 'mine_shaft'. Did you mean ...
     """
-    return read(folder(), _resource(name))
+    return published(folder(), _resource(name))
 
 
 def describe(name: str) -> Description:

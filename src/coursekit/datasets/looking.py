@@ -48,22 +48,40 @@ _MARKS = {
 _MARKS |= {"secret", "nan", "null", "none", "?", "so", "ss"}
 _PAIR = re.compile(r"(-?\d+\.\d+)[^\d.-]+(-?\d+\.\d+)")
 
-#: Repairs of a number written for people: what they are, in Python, and done. In this order.
-_REPAIRS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
-    ("a unit", '.strip("%€ ")', lambda text: text.strip("%€ ")),
-    ("thousands parted by spaces", '"".join({}.split())', lambda text: "".join(text.split())),
-    ("thousands parted by apostrophes", '.replace("\'", "")', lambda text: text.replace("'", "")),
-    ("a decimal comma", '.replace(",", ".")', lambda text: text.replace(",", ".")),
-)
-_ENGLISH = ("thousands parted by commas", '.replace(",", "")', lambda text: text.replace(",", ""))
-_GERMAN = ("thousands parted by points", '.replace(".", "")', lambda text: text.replace(".", ""))
-_TRIED = (
-    *(tuple(_REPAIRS[i] for i in some) for some in ((3,), (1,), (1, 3), (2,), (2, 3), (0,))),
-    *(tuple(_REPAIRS[i] for i in some) for some in ((0, 3), (0, 1), (0, 1, 3))),
-    (_ENGLISH,),
-    (_GERMAN, _REPAIRS[3]),
-    (_REPAIRS[0], _ENGLISH),
+
+def _ungroup(parts: str, point: str) -> Callable[[str], str]:
+    """Return what takes the marks between thousands out of a number, where they part thousands."""
+    grouped = re.compile(rf"[-+]?\d{{1,3}}(?:{parts}\d{{3}})*(?:{point}\d+)?")
+
+    def ungrouped(text: str) -> str:
+        if re.search(parts, text) and not grouped.fullmatch(text):
+            raise ValueError(text)
+        return re.sub(parts, "", text)
+
+    return ungrouped
+
+
+_Repair = tuple[str, str, Callable[[str], str]]
+#: Repairs of a number written for people: what there is, in Python, and done.
+_UNIT: _Repair = ("a unit", '.strip("%€ ")', lambda text: text.strip("%€ \u00a0\u202f"))
+_SPACES: _Repair = (
+    "thousands parted by spaces", '"".join({}.split())', _ungroup(r"\s", "[.,]"),
 )  # fmt: skip
+_TICKS: _Repair = (
+    "thousands parted by apostrophes", ".replace(\"'\", \"\")", _ungroup("'", "[.,]"),
+)  # fmt: skip
+_COMMA: _Repair = ("a decimal comma", '.replace(",", ".")', lambda text: text.replace(",", "."))
+_ENGLISH: _Repair = ("thousands parted by commas", '.replace(",", "")', _ungroup(",", r"\."))
+_GERMAN: _Repair = ("thousands parted by points", '.replace(".", "")', _ungroup(r"\.", ","))
+#: Tried in this order: the first that serves all values is the one. Offices of France come first.
+_WAYS = ((_COMMA,), (_SPACES,), (_SPACES, _COMMA), (_TICKS,), (_TICKS, _COMMA))
+_WAYS_BEYOND = ((_ENGLISH,), (_GERMAN, _COMMA), (_GERMAN,))
+_TRIED: tuple[tuple[_Repair, ...], ...] = (
+    *_WAYS,
+    *_WAYS_BEYOND,
+    (_UNIT,),
+    *((_UNIT, *way) for way in (*_WAYS, *_WAYS_BEYOND)),
+)
 
 
 def heading_key(name: object) -> str:
@@ -162,9 +180,45 @@ def missing_column(frame: pd.DataFrame, wanted: object) -> str:
     return ""
 
 
-def _renamed(said: str, names: dict[Any, Any]) -> str:
+def rename(names: dict[Any, Any]) -> str:
+    """Return the Python that renames columns.
+
+    Examples
+    --------
+    >>> rename({"CODGEO": "insee"})
+    'frame.rename(columns={"CODGEO": "insee"})'
+    """
     inside = ", ".join(f"{_quoted(old)}: {_quoted(new)}" for old, new in names.items())
-    return f"{said}: frame.rename(columns={{{inside}}})."
+    return f"frame.rename(columns={{{inside}}})"
+
+
+def _renamed(said: str, names: dict[Any, Any]) -> str:
+    return f"{said}: {rename(names)}."
+
+
+def likely(frame: pd.DataFrame, wanted: str) -> Any:
+    """Return the column that holds what a map needs, or None.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Somebody's table.
+    wanted : {"insee", "lon", "lat"}
+        What is looked for; codes are looked at, so that a heading alone decides nothing.
+
+    Examples
+    --------
+    >>> likely(pd.DataFrame({"CODGEO": ["62528"], "x": [2.8]}), "insee")
+    'CODGEO'
+    """
+    by_key = {heading_key(name): name for name in reversed(list(frame.columns))}
+    keys = (wanted, *_USUAL[wanted].split())
+    names = [by_key[key] for key in keys if key in by_key]
+    if wanted != "insee":
+        return names[0] if names else None
+    postal = [by_key[key] for key in _POSTAL if key in by_key]
+    names += [name for name in frame.columns if name not in names and name not in postal]
+    return next((one for one in names if frame[one].ndim == 1 and _hold_codes(frame[one])), None)
 
 
 def _quoted(name: Any) -> str:
@@ -180,10 +234,8 @@ def _missing_code(frame: pd.DataFrame) -> str:
     by_key = {heading_key(name): name for name in frame.columns}
     usual = [by_key[key] for key in _USUAL["insee"].split() if key in by_key]
     postal = [by_key[key] for key in _POSTAL if key in by_key]
-    others = [name for name in frame.columns if name not in (*usual, *postal)]
-    for name in (*usual, *others):
-        if frame[name].ndim == 1 and _hold_codes(frame[name]):
-            return _renamed(f"{name} holds INSEE codes", {name: "insee"})
+    if (found := likely(frame, "insee")) is not None:
+        return _renamed(f"{found} holds INSEE codes", {found: "insee"})
     if _hold_codes(frame.index):
         return 'The index holds INSEE codes: frame.rename_axis("insee").reset_index().'
     departments = [by_key[key] for key in ("dep", "coddep", "codedepartement") if key in by_key]
@@ -224,6 +276,32 @@ def named_code(name: Any) -> str:
         return ""
 
 
+def are_metres(frame: pd.DataFrame, name: Any) -> bool:
+    """Tell whether a column of places counts metres, where degrees are needed.
+
+    Examples
+    --------
+    >>> are_metres(pd.DataFrame({"x": [684_000.0]}), "x")
+    True
+    """
+    values = pd.to_numeric(frame[name], errors="coerce").abs()
+    return bool(values.max() > 1000)
+
+
+def names_codes(heading: object) -> bool:
+    """Tell whether a column of this name holds INSEE or postal codes.
+
+    Examples
+    --------
+    >>> names_codes("CODGEO"), names_codes("Code Postal"), names_codes("x")
+    (True, True, False)
+    """
+    return heading_key(heading) in {"insee", *_USUAL["insee"].split(), *_POSTAL} - {
+        "com",
+        "commune",
+    }
+
+
 def names_communes(heading: object) -> bool:
     """Tell whether a column of this name holds names of communes.
 
@@ -247,12 +325,14 @@ def agrees(insee: str, name: object) -> bool:
 
 
 def _missing_place(frame: pd.DataFrame) -> str:
-    found: dict[Any, str] = {}
-    for wanted in ("lon", "lat"):
-        keys = (wanted, *_USUAL[wanted].split())
-        name = next((one for one in frame.columns if heading_key(one) in keys), None)
-        if name is not None and name != wanted:
-            found[name] = wanted
+    found = {likely(frame, wanted): wanted for wanted in ("lon", "lat") if wanted not in frame}
+    found.pop(None, None)
+    metres = [name for name in found if are_metres(frame, name)]
+    if metres:
+        return (
+            f"{' and '.join(map(str, metres))} hold metres, of Lambert 93 it seems; a map "
+            "needs degrees: pyproj.Transformer.from_crs(2154, 4326, always_xy=True) converts them."
+        )
     if found:
         return _renamed(f"The place may be in {' and '.join(map(str, found))}", found)
     for name in frame.columns:

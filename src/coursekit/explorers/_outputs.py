@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from .. import charts
 from ..charts import svg
-from ..page import escape, number, scrollable, table_html
+from ..page import escape, scrollable, table_html
+from ._writing import is_date, numbers_written, value_text, written
 
 
 def output_html(value: Any, *, title: str, ident: str) -> str:
@@ -15,8 +20,9 @@ def output_html(value: Any, *, title: str, ident: str) -> str:
 
     Parameters
     ----------
-    value : str, number, DataFrame, Series, Figure, Axes, Chart, HTML object, or a list of them
-        What a function of an explorer returned.
+    value : str, number, date, array, DataFrame, Series, Figure, Axes, Chart, HTML object
+        What a function of an explorer returned, or a list of them; a dict, or pairs of labels and
+        values, stand one below the other. A figure and its axes are one drawing.
     title : str
         Names drawings and tables that have no title of their own.
     ident : str
@@ -37,7 +43,7 @@ def output_html(value: Any, *, title: str, ident: str) -> str:
     >>> output_html(["less < more", 12], title="t", ident="i")
     '<p class="ck-text">less &lt; more</p><p class="ck-value">12</p>'
     """
-    parts = value if isinstance(value, list | tuple) else [value]
+    parts = _parts(value)
     if not parts:
         raise TypeError("an empty list has nothing to show")
     written: list[str] = []
@@ -47,17 +53,61 @@ def output_html(value: Any, *, title: str, ident: str) -> str:
     return "".join(written)
 
 
+def _parts(value: Any) -> list[Any]:
+    """Return what is shown one below the other; a figure and its axes are one drawing."""
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    if isinstance(value, dict) and value and all(map(_is_pair, value.items())):
+        return [list(value.items())]
+    if not isinstance(value, list | tuple):
+        value = [value]
+    elif value and all(_is_pair(one) for one in value):
+        return [list(value)]
+    parts: list[Any] = []
+    drawn: set[int] = set()
+    for one in _flat(value):
+        if isinstance(one, Figure | Axes):
+            figure = charts.figure_of(one)
+            if id(figure) in drawn:
+                continue
+            drawn.add(id(figure))
+        parts.append(one)
+    return parts
+
+
+def _flat(values: Any) -> Iterator[Any]:
+    """Yield values, and each of those in a list or an array of axes."""
+    from matplotlib.axes import Axes
+
+    for value in values:
+        axes = value.ravel().tolist() if isinstance(value, np.ndarray) else value
+        if isinstance(axes, list | tuple) and axes and all(isinstance(one, Axes) for one in axes):
+            yield from axes
+        else:
+            yield value
+
+
+def _is_pair(value: Any) -> bool:
+    """Tell whether a value is a label and a plain value beside it."""
+    if not (isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str)):
+        return False
+    return value[1] is None or is_date(value[1]) or pd.api.types.is_scalar(value[1])
+
+
 def _part(value: Any, *, title: str, name: str, ident: str) -> str:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     if isinstance(value, str):
         return f'<p class="ck-text">{escape(value.strip()).replace(chr(10), "<br>")}</p>'
-    if isinstance(value, bool) or type(value).__name__ == "bool":
-        return f'<p class="ck-value">{"yes" if value else "no"}</p>'
-    if isinstance(value, numbers.Real):
-        return f'<p class="ck-value">{number(value)}</p>'
+    if isinstance(value, list) and value and all(map(_is_pair, value)):
+        lines = (f"{escape(label)}: {escape(value_text(one))}" for label, one in value)
+        return f'<p class="ck-value">{"<br>".join(lines)}</p>'
+    if isinstance(value, np.ndarray | pd.Index | pd.api.extensions.ExtensionArray):
+        return _array(np.asarray(value, dtype=object), title, name)
+    if is_date(value) or (value is not None and pd.api.types.is_scalar(value)):
+        return f'<p class="ck-value">{escape(value_text(value))}</p>'
     if isinstance(value, pd.DataFrame | pd.Series):
         table = table_html(charts.frame_of(value), caption=title)
         return scrollable(table, f"Table: {name}")
@@ -75,6 +125,18 @@ def _part(value: Any, *, title: str, name: str, ident: str) -> str:
             return _without_scripts(markup, type(value).__name__)
     hint = "end it with `return …`" if value is None else "return text, a number, a table, a figure"
     raise TypeError(f"the function returned {_kind(value)}, which cannot be shown: {hint}")
+
+
+def _array(value: Any, title: str, name: str) -> str:
+    """Return an array: one number, a line of them, or a table."""
+    if value.ndim > 2 or not value.size:
+        raise TypeError(f"an array of the shape {value.shape} has no form on a page")
+    if value.ndim == 2:
+        return scrollable(table_html(pd.DataFrame(value).infer_objects(), caption=title), name)
+    values = value.ravel().tolist()
+    real = [one for one in values if isinstance(one, numbers.Real) and not isinstance(one, bool)]
+    texts = numbers_written(values) if len(real) == len(values) else written(values)
+    return f'<p class="ck-value">{escape(", ".join(texts))}</p>'
 
 
 def _without_scripts(markup: str, kind: str) -> str:
