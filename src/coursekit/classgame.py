@@ -16,7 +16,7 @@ from typing import TextIO
 
 import pandas as pd
 
-from .datasets import decoded
+from .datasets import decoded, looking
 
 __all__ = ["COLUMNS", "RULES", "SheetError", "read_game", "simulated_sheet", "summarise"]
 
@@ -97,12 +97,24 @@ def summarise(frame: pd.DataFrame) -> pd.DataFrame:
         that gave nothing, and ``lowest_group_pct`` and ``highest_group_pct`` the share given in
         the least and the most generous group; all shares in per cent.
 
+    Raises
+    ------
+    SheetError
+        When the table is another one.
+
     Examples
     --------
     >>> table = summarise(read_game(io.StringIO(simulated_sheet(seed=1))))
     >>> table["rule"].unique().tolist()
     ['alone', 'fifty-fifty']
     """
+    for name in (*COLUMNS, "given_pct"):
+        if name not in frame.columns:
+            guess = looking.missing_column(frame, name)
+            raise SheetError(
+                f"summarise(): the table has no column {name!r}. {guess} It takes what read_game() "
+                "makes of the file"
+            )
     by_group = frame.groupby(["rule", "round", "group"], as_index=False)["given_pct"].mean()
     keys = ["rule", "round"]
     spread = by_group.groupby(keys)["given_pct"].agg(

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..page.numbers import counted
 from . import looking
-from ._communes import mended
+from ._door import mended
 from ._files import DataFileError
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
@@ -141,8 +141,8 @@ def read(path: str | PathLike[str]) -> pd.DataFrame:
     frame = frame.drop(columns=empty)
     notes += renamed
     for name in frame.columns:
-        frame[name], said = _typed(frame[name], name)
-        notes += said
+        frame[name], told = _typed(frame[name], name)
+        notes += told
     if fault := looking.headings_fault(frame.columns):
         notes.append(f"{fault[0].upper()}{fault[1:]}.")
     size = (

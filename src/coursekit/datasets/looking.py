@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ._communes import code_text, is_code, mended, plain_letters, understand
+from ._door import code_text, is_code, mended, plain_letters, understand
 from ._unknown import UnknownCommune
 
 #: What French offices call a column that a map needs; letters and digits only.
@@ -345,7 +345,7 @@ def _missing_place(frame: pd.DataFrame) -> str:
                 f'{name} holds both: frame["lon"] = frame[{at}].str["lon"]; '
                 f'frame["lat"] = frame[{at}].str["lat"].'
             )
-        pair = first if isinstance(first, list | tuple) and len(first) == 2 else ()
+        pair: tuple[Any, ...] = tuple(first) if isinstance(first, list | tuple) else ()
         if isinstance(first, str) and (text := _PAIR.search(first)):
             pair = tuple(map(float, text.groups()))
         if len(pair) != 2 or not all(isinstance(each, float) for each in pair):

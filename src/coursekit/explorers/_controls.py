@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..page.numbers import column, number, with_unit
-from ._writing import numbers_written, written
+from ._readable import numbers_written, written
 
 #: A range with more values than this is a slip of the pen.
 _MOST_VALUES = 10_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,7 @@ import pandas as pd
 from .. import charts
 from ..charts import svg
 from ..page import escape, scrollable, table_html
-from ._writing import is_date, numbers_written, value_text, written
+from ._readable import is_date, numbers_written, value_text, written
 
 
 def output_html(value: Any, *, title: str, ident: str) -> str:
@@ -105,7 +104,7 @@ def _part(value: Any, *, title: str, name: str, ident: str) -> str:
         lines = (f"{escape(label)}: {escape(value_text(one))}" for label, one in value)
         return f'<p class="ck-value">{"<br>".join(lines)}</p>'
     if isinstance(value, np.ndarray | pd.Index | pd.api.extensions.ExtensionArray):
-        return _array(np.asarray(value, dtype=object), title, name)
+        return _array(np.asarray(value), title, name)
     if is_date(value) or (value is not None and pd.api.types.is_scalar(value)):
         return f'<p class="ck-value">{escape(value_text(value))}</p>'
     if isinstance(value, pd.DataFrame | pd.Series):
@@ -132,10 +131,9 @@ def _array(value: Any, title: str, name: str) -> str:
     if value.ndim > 2 or not value.size:
         raise TypeError(f"an array of the shape {value.shape} has no form on a page")
     if value.ndim == 2:
-        return scrollable(table_html(pd.DataFrame(value).infer_objects(), caption=title), name)
-    values = value.ravel().tolist()
-    real = [one for one in values if isinstance(one, numbers.Real) and not isinstance(one, bool)]
-    texts = numbers_written(values) if len(real) == len(values) else written(values)
+        return scrollable(table_html(pd.DataFrame(value), caption=title), name)
+    values = list(value.ravel())  # not tolist(), which makes bare numbers of dates
+    texts = numbers_written(values) if value.dtype.kind in "iuf" else written(values)
     return f'<p class="ck-value">{escape(", ".join(texts))}</p>'
 
 

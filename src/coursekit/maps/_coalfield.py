@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import folium
@@ -91,7 +90,7 @@ class Coalfield(folium.Map):
     points = points
     route = route
 
-    def highlight(self, communes: Iterable[Any] | str | int) -> Coalfield:
+    def highlight(self, communes: Any) -> Coalfield:
         """Outline communes with a thick line and write their names.
 
         Parameters

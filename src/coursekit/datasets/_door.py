@@ -192,9 +192,10 @@ def _parted(given: Any) -> tuple[str, str, str]:
     """Return the code in what was written, what numbering it is said to be of, and the name."""
     if isinstance(given, bool) or _missing(given):
         return "", "", ""
-    if isinstance(given, (numbers.Real, Decimal)):
-        whole = given == given // 1 and 0 < given < 100_000
-        return (f"{int(given):05d}" if whole else ""), "", str(given)[: 0 if whole else None]
+    if isinstance(given, numbers.Real | Decimal):
+        value = float(given)
+        whole = 0 < value < 100_000 and value.is_integer()
+        return (f"{value:05.0f}", "", "") if whole else ("", "", str(given))
     text = unicodedata.normalize("NFKC", mended(str(given))).strip(" \t\n='\"\ufeff")
     found = _CODE.search(text)
     if not found:
