@@ -1,0 +1,676 @@
+"""Slips: what comes out when one step of a solution is taken otherwise.
+
+Nobody can write down every mistake. But most are one step away from the solution: another town or
+year, a comparison turned round, a factor forgotten, a mean for a sum, two inputs exchanged. Each
+step of the solution is varied in its syntax tree, and what then comes out belongs to a family of
+mistakes with its sentence. Sentences ask; they never name what would be right.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+import time
+from collections.abc import Callable, Iterator, Sequence
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .exercise import Slip
+from .singles import small_count
+
+__all__ = ["Slips"]
+
+#: Seconds that one look may take: a wrong answer is worth a short wait. Further looks go on.
+PATIENCE = 0.3
+
+#: The towns that the course speaks of most; others are taken from what the exercise names.
+_TOWNS = ("62528", "62427", "62498", "62510", "59178", "62065", "62413")
+_YEARS = (1968, 1975, 1982, 1990, 1999, 2006, 2010, 2011, 2013, 2015, 2016, 2018, 2019, 2021, 2023)
+_BALLOTS = (1995, 2002, 2007, 2008, 2012, 2014, 2017, 2020, 2022, 2026)
+
+
+class _Way(NamedTuple):
+    """Another way to take a step."""
+
+    kind: str
+    hint: str
+    new: ast.expr
+
+
+class Slips:
+    """What comes out when steps of a solution are taken otherwise, the likeliest first.
+
+    Parameters
+    ----------
+    code : str
+        The solution.
+    names : callable
+        Without arguments; gives a fresh copy of the names that the solution begins with.
+    apart : callable
+        A context in which code of the course runs unseen.
+    unit : str
+        Of the answer.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        names: Callable[[], dict[str, Any]],
+        apart: Callable[[], Any],
+        unit: str = "",
+    ) -> None:
+        self._code, self._begin, self._apart, self._unit = code, names, apart, unit
+        self._found: list[Slip] = []
+        self._more: Iterator[Slip | None] | None = None
+
+    def __iter__(self) -> Iterator[Slip]:
+        """Yield what is known, then look further for as long as patience lasts."""
+        yield from list(self._found)
+        end = time.perf_counter() + PATIENCE
+        if self._more is None:
+            self._more = self._all()
+        while time.perf_counter() < end:
+            try:
+                with self._apart():
+                    slip = next(self._more)
+            except StopIteration:
+                return
+            except Exception:  # a hint is worth no error
+                continue
+            if slip is not None:
+                self._found.append(slip)
+                yield slip
+
+    def _all(self) -> Iterator[Slip | None]:
+        self._take_steps()
+        for family in (_towns_and_years, _operators, _calls, _choices, _columns, _others):
+            for at, step in enumerate(self._steps):
+                for node, parents in _nodes(step):
+                    for way in family(node, parents, self._before[at]):
+                        yield self._taken(at, step, node, way)
+        yield from self._on_the_way()
+
+    def _take_steps(self) -> None:
+        """Run the solution step by step, and keep what was there before each step."""
+        tree = ast.parse(self._code)
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            del tree.body[-1]
+        self._steps = tree.body
+        names, self._before = self._begin(), []
+        self._in_place = any(
+            isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store)
+            for node in ast.walk(tree)
+        )
+        for step in self._steps:
+            self._before.append(self._copied(names))
+            exec(_compiled([step]), names)
+        self._right = names.get("answer")
+
+    def _copied(self, names: dict[str, Any]) -> dict[str, Any]:
+        if not self._in_place:
+            return dict(names)
+        return {
+            name: value.copy() if isinstance(value, (pd.DataFrame, pd.Series)) else value
+            for name, value in names.items()
+        }
+
+    def _taken(self, at: int, step: ast.stmt, node: ast.AST, way: _Way) -> Slip | None:
+        names = self._copied(self._before[at])
+        try:
+            exec(_compiled([_with(step, node, way.new), *self._steps[at + 1 :]]), names)
+        except Exception:
+            return None
+        value = names.get("answer")
+        if value is None or value is ...:
+            return None
+        return Slip(way.kind, way.hint, value)
+
+    def _on_the_way(self) -> Iterator[Slip | None]:
+        """Yield what a solution holds on its way: parts, counts, and other words for a middle."""
+        seen: set[str] = set()
+        sizes: set[int] = set()
+        for at, step in enumerate(self._steps):
+            for node, parents in _nodes(step):
+                if not isinstance(node, ast.expr) or _inside(parents) or _is_plain(node):
+                    continue
+                text = ast.unparse(node)
+                if text in seen:
+                    continue
+                seen.add(text)
+                try:
+                    whole = ast.fix_missing_locations(ast.Expression(copy.deepcopy(node)))
+                    value = eval(compile(whole, "<in a solution>", "eval"), self._before[at])
+                except Exception:
+                    continue
+                yield from self._of_value(value, sizes)
+                yield None
+        right = self._right
+        if isinstance(right, (int, float, np.number)) and right:
+            for size in sorted(sizes):
+                count = float(right) * size / 100
+                if "%" in self._unit and abs(count - round(count)) < 1e-6:
+                    yield Slip(
+                        "count instead of share", "This counts. Of how many is it a share?", count
+                    )
+                if float(right).is_integer() and size > right:
+                    for scale in (1, 100):
+                        yield Slip(
+                            "share instead of count",
+                            "This is a share. The question asks how many they are.",
+                            scale * float(right) / size,
+                        )
+
+    def _of_value(self, value: Any, sizes: set[int]) -> Iterator[Slip]:
+        if isinstance(value, (bool, np.bool_, str)):
+            return
+        if isinstance(value, (int, float, np.number)):
+            yield Slip(
+                "a step on the way",
+                "This is a number on the way. What is still to be done with it?",
+                float(value),
+                part=True,
+            )
+            return
+        if isinstance(value, pd.DataFrame):
+            sizes.add(len(value))
+            yield Slip("rows counted", _ROWS, float(len(value)), part=True)
+            return
+        if isinstance(value, (list, tuple, np.ndarray)) and len(value) and np.ndim(value) == 1:
+            value = pd.Series(value)
+        if not isinstance(value, pd.Series) or value.empty:
+            return
+        sizes.add(len(value))
+        yield Slip("rows counted", _ROWS, float(len(value)), part=True)
+        if value.dtype == bool:
+            yield Slip(
+                "how many", "This is how many fulfil it. Which, or what of them?", int(value.sum())
+            )
+            yield Slip("how many", "These are the others.", int((~value).sum()))
+            return
+        if not pd.api.types.is_numeric_dtype(value):
+            return
+        if value.count() < len(value):
+            sizes.add(int(value.count()))
+            yield Slip("rows counted", _ROWS, float(value.count()), part=True)
+        for name, words in _MIDDLES.items():
+            yield Slip(
+                "another summary",
+                f"This is {words} of something on the way. Which one number does the question "
+                "ask for?",
+                float(getattr(value, name)()),
+                part=True,
+            )
+        for which in ("idxmax", "idxmin"):
+            if value.index.dtype == object or value.index.dtype == "string":
+                yield Slip(
+                    "another largest",
+                    "This one is ahead in something else. What exactly does the question compare?",
+                    getattr(value, which)(),
+                )
+
+
+_ROWS = "This counts rows that go in. What does the question ask of them?"
+_MIDDLES = {
+    "sum": "the sum",
+    "mean": "the mean",
+    "median": "the median",
+    "max": "the largest",
+    "min": "the smallest",
+}
+_SCOPES = (ast.Lambda, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp, ast.FunctionDef)
+
+
+def _compiled(steps: Sequence[ast.stmt]) -> Any:
+    module = ast.Module(list(steps), [])
+    return compile(ast.fix_missing_locations(module), "<in a solution>", "exec")
+
+
+def _nodes(step: ast.AST) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
+    """Yield each node with what it stands in, the outer ones first."""
+    waiting: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(step, ())]
+    while waiting:
+        node, parents = waiting.pop(0)
+        yield node, parents
+        waiting += [(child, (*parents, node)) for child in ast.iter_child_nodes(node)]
+
+
+def _inside(parents: Sequence[ast.AST]) -> bool:
+    return any(isinstance(one, _SCOPES) for one in parents)
+
+
+def _is_plain(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Constant, ast.Slice, ast.Starred, ast.JoinedStr)) or not isinstance(
+        getattr(node, "ctx", ast.Load()), ast.Load
+    )
+
+
+def _with(node: Any, old: ast.AST, new: ast.AST) -> Any:
+    """Return a tree in which one node is another; nothing of the first tree changes."""
+    if node is old:
+        return new
+    if isinstance(node, list):
+        return [_with(one, old, new) for one in node]
+    if not isinstance(node, ast.AST):
+        return node
+    fresh = copy.copy(node)
+    for name, value in ast.iter_fields(node):
+        setattr(fresh, name, _with(value, old, new))
+    return fresh
+
+
+def _constant(value: Any) -> ast.Constant:
+    return ast.Constant(value)
+
+
+def _towns_and_years(
+    node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]
+) -> Iterator[_Way]:
+    if not isinstance(node, ast.Constant):
+        return
+    value, listed = node.value, isinstance(parents[-1], (ast.List, ast.Tuple, ast.Dict, ast.Set))
+    if isinstance(value, str) and len(value) == 5 and value.isdigit() and not listed:
+        known = _names_of_towns()
+        for code in dict.fromkeys([*_TOWNS, *_codes_in(names)]):
+            if code != value and code in known:
+                yield _Way(
+                    "another town",
+                    f"That comes out for {known[code]}. Of which town does the question speak?",
+                    _constant(code),
+                )
+    if isinstance(value, int) and not isinstance(value, bool) and 1700 < value < 2100:
+        for year in dict.fromkeys([value - 1, value + 1, *_YEARS, *_BALLOTS]):
+            if year != value:
+                yield _Way(
+                    "another year",
+                    f"That comes out with {year}. Which year does the question name?",
+                    _constant(year),
+                )
+
+
+def _names_of_towns() -> dict[str, str]:
+    from ..datasets import load
+
+    table = load("communes")
+    return dict(zip(table["insee"], table["commune"], strict=True))
+
+
+def _codes_in(names: dict[str, Any]) -> list[str]:
+    """Return codes that the exercise itself lists."""
+    found = []
+    for value in names.values():
+        if isinstance(value, dict):
+            value = [*value, *value.values()]
+        if isinstance(value, list) and len(value) <= 20:
+            found += [one for one in value if isinstance(one, str) and one.isdigit()]
+    return found
+
+
+_TURNED = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt}
+_MIRRORED = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
+_EDGED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
+_EQUAL = {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
+
+
+def _operators(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[_Way]:
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        kind = type(node.ops[0])
+        for table, name, hint in (
+            (_TURNED, "turned round", "These are the others. Turn the comparison round."),
+            (_EQUAL, "turned round", "These are the others. Turn the comparison round."),
+            (_EDGED, "the edge", "Does what lies exactly on the edge count: is < meant, or <= ?"),
+            (_MIRRORED, "turned round", "Is larger meant, or smaller? Look at the comparison."),
+        ):
+            if kind in table:
+                yield _Way(name, hint, ast.Compare(node.left, [table[kind]()], node.comparators))
+    elif isinstance(node, ast.BinOp):
+        yield from _sums(node)
+    elif isinstance(node, ast.UnaryOp):
+        yield _Way("sign or not", _NOT, node.operand)
+
+
+_NOT = "A minus or a “not” makes the difference here. On which side are those asked for?"
+
+
+def _sums(node: ast.BinOp) -> Iterator[_Way]:
+    left, right = node.left, node.right
+    if isinstance(node.op, ast.Sub):
+        yield _Way(
+            "the other way round",
+            "What is taken from what? Which of the two comes first?",
+            ast.BinOp(right, ast.Sub(), left),
+        )
+        for part in (left, right):
+            yield _Way(
+                "one of two parts",
+                "This is one of the two parts. How far is it from the other?",
+                part,
+            )
+        yield _Way("added", _ADDED, ast.BinOp(left, ast.Add(), right))
+        yield _Way(
+            "ratio instead of difference",
+            "You divided one by the other. The question asks for a difference.",
+            ast.BinOp(left, ast.Div(), right),
+        )
+    elif isinstance(node.op, (ast.Div, ast.FloorDiv)):
+        yield _Way(
+            "upside down",
+            "The fraction is upside down. What is the part, and what is the whole?",
+            ast.BinOp(right, node.op, left),
+        )
+        yield _Way("not divided", "Something is not divided yet. By what, or of how many?", left)
+        yield _Way("only the base", "This is what is to be divided by. And what is divided?", right)
+        yield _Way(
+            "multiplied", "You multiplied. Is it a product, or a share?",
+            ast.BinOp(left, ast.Mult(), right),
+        )  # fmt: skip
+        yield _Way(
+            "difference instead of ratio",
+            "This is a difference. Does the question ask for one, or for how many times as much?",
+            ast.BinOp(left, ast.Sub(), right),
+        )
+    elif isinstance(node.op, ast.Mult):
+        for part in (left, right):
+            yield _Way(
+                "a factor left out",
+                "A factor is missing. What is still to be multiplied with it?",
+                part,
+            )
+        yield _Way("divided", "You divided. Is it a share, or a product?",
+                   ast.BinOp(left, ast.Div(), right))  # fmt: skip
+        yield _Way("added", _ADDED, ast.BinOp(left, ast.Add(), right))
+    elif isinstance(node.op, ast.Add):
+        for part in (left, right):
+            yield _Way("one of two parts", "This is one of the parts. What is added to it?", part)
+    elif isinstance(node.op, ast.Pow):
+        yield _Way("no power", "A power or a root is missing.", left)
+    elif isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+        for part in (left, right):
+            yield _Way(
+                "a condition left out",
+                "One of the conditions is missing. What must be true of those that count?",
+                part,
+            )
+        other = ast.BitOr() if isinstance(node.op, ast.BitAnd) else ast.BitAnd()
+        yield _Way("and, or", "Must both be true, or is one enough?", ast.BinOp(left, other, right))
+
+
+_ADDED = "You added. Look at what the question does with the two."
+
+#: Methods and functions that stand for each other in beginners' answers, and what they give.
+_FAMILIES: tuple[dict[str, str], ...] = (
+    {
+        "sum": "a sum",
+        "mean": "a mean",
+        "median": "the middle one",
+        "max": "the largest",
+        "min": "the smallest",
+        "count": "a count of rows that are not missing",
+        "size": "a count of all rows",
+        "nunique": "a count of different ones",
+        "std": "a spread",
+    },
+    {
+        "idxmax": "where the largest stands",
+        "idxmin": "where the smallest stands",
+        "argmax": "a place in the row",
+        "argmin": "a place in the row",
+        "max": "the largest number itself",
+        "min": "the smallest number itself",
+    },
+    {"any": "one is enough", "all": "all must be"},
+    {"ceil": "rounded up", "floor": "rounded down", "round": "rounded to the nearest"},
+    {"nlargest": "the largest", "nsmallest": "the smallest", "head": "the first", "tail": "the last"},
+    {"notna": "the known ones", "isna": "the missing ones"},
+    {"corr": "a correlation", "cov": "a covariance"},
+    {"sqrt": "a root", "square": "a square"},
+)  # fmt: skip
+#: Steps that are left out: what they are called with stays.
+_SKIPPED = {
+    "abs": ("the sign kept", "Does the direction count, or only the size?"),
+    "drop": ("nobody left out", "Somebody who should be left out is in it. Whom does it name?"),
+    "dropna": ("missing kept", "Rows without a value are in it."),
+    "drop_duplicates": ("twice counted", "Some are in it twice."),
+    "unique": ("twice counted", "Some are in it twice."),
+    "lower": ("spelling", "Compare the spelling, capital letters included."),
+    "round": ("not rounded", "Look at how far the question rounds."),
+    "sort_values": ("not sorted", "They are not in the order that is asked for."),
+    "sorted": ("not sorted", "They are not in the order that is asked for."),
+    "sqrt": ("no root", "A root is missing: this is a square."),
+    "degrees": ("radians", "These are radians. The question asks for degrees."),
+    "log2": ("no logarithm", "One of the things goes in as it is. How does the chapter scale it?"),
+    "sum": ("not added up", "These are the single ones. Are they to be added up?"),
+    "reindex": ("all of them", "More of them are in it than the question asks about."),
+    "where": ("nothing cleaned", "Values that should be out are in it."),
+    "merge": ("not joined", "A second table is missing."),
+}
+
+
+def _calls(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[_Way]:
+    if not isinstance(node, ast.Call):
+        return
+    name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+    for family in _FAMILIES:
+        if name in family:
+            for other, gives in family.items():
+                if other != name:
+                    yield _Way(
+                        f"{other} for {name}",
+                        f"This is {gives}. Is that what the question asks for?",
+                        _renamed(node, other),
+                    )
+    if name in _SKIPPED:
+        kind, hint = _SKIPPED[name]
+        inner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if isinstance(inner, ast.Name) and isinstance(names.get(inner.id), ModuleType):
+            inner = None
+        if inner is None and node.args:
+            inner = node.args[0]
+        if inner is not None:
+            yield _Way(kind, hint, inner)
+    yield from _inputs(node, name)
+    yield from _neighbours(node, names)
+
+
+def _renamed(node: ast.Call, other: str) -> ast.expr:
+    if isinstance(node.func, ast.Attribute):
+        attribute = ast.Attribute(node.func.value, other, ast.Load())
+        if other == "size":
+            return attribute
+        return ast.Call(attribute, node.args, node.keywords)
+    if other in {"mean", "median", "size"}:
+        return node
+    return ast.Call(ast.Name(other, ast.Load()), node.args, node.keywords)
+
+
+def _inputs(node: ast.Call, name: str) -> Iterator[_Way]:
+    for at in range(len(node.args) - 1):
+        one, two = node.args[at : at + 2]
+        if not isinstance(one, ast.Starred) and not isinstance(two, ast.Starred):
+            swapped = [*node.args[:at], two, one, *node.args[at + 2 :]]
+            yield _Way(
+                "inputs exchanged",
+                "Two of the inputs stand in each other's place. Which comes first?",
+                ast.Call(node.func, swapped, node.keywords),
+            )
+    if len(node.args) == 4:  # two pairs, such as start and end of two places
+        one, two, three, four = node.args
+        yield _Way(
+            "inputs exchanged",
+            "Two of the inputs stand in each other's place. Which comes first?",
+            ast.Call(node.func, [three, four, one, two], node.keywords),
+        )
+    for keyword in node.keywords:
+        value = keyword.value
+        others = [one for one in node.keywords if one is not keyword]
+        yield _Way(
+            "a setting left out",
+            f"`{name}` worked with a setting of its own. Did you hand in all that the question "
+            "names?",
+            ast.Call(node.func, node.args, others),
+        )
+        if isinstance(value, ast.Constant) and isinstance(value.value, bool):
+            turned = ast.keyword(keyword.arg, _constant(not value.value))
+            yield _Way(
+                "the other setting",
+                "Largest or smallest first, with the edge or without: look at the settings.",
+                ast.Call(node.func, node.args, [*others, turned]),
+            )
+
+
+def _neighbours(node: ast.Call, names: dict[str, Any]) -> Iterator[_Way]:
+    """Call another function of the same module of the course."""
+    inner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    module = names.get(inner.id) if isinstance(inner, ast.Name) else None
+    if not isinstance(module, ModuleType) or not module.__name__.startswith("coursekit.models"):
+        return
+    for other in getattr(module, "__all__", dir(module)):
+        function = getattr(module, other, None)
+        if other == node.func.attr or other.startswith("_") or not inspect.isfunction(function):
+            continue
+        yield _Way(
+            "another function",
+            f"That is what `{other}` gives. Which function fits the question?",
+            ast.Call(ast.Attribute(inner, other, ast.Load()), node.args, node.keywords),
+        )
+
+
+def _choices(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[_Way]:
+    """Leave a choice of rows out, or choose other ends of a row."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Load):
+        return
+    chosen = node.slice
+    if isinstance(chosen, (ast.Compare, ast.BinOp, ast.Name)) or (
+        isinstance(chosen, ast.Call) and not isinstance(node.value, ast.Attribute)
+    ):
+        yield _Way(
+            "nothing chosen",
+            "All rows went in. Which ones does the question choose?",
+            node.value,
+        )
+    if isinstance(chosen, ast.Tuple) and len(chosen.elts) == 2:
+        rows, column = chosen.elts
+        if not isinstance(rows, (ast.Constant, ast.Slice)):
+            yield _Way(
+                "nothing chosen",
+                "All rows went in. Which ones does the question choose?",
+                ast.Subscript(node.value, ast.Tuple([ast.Slice(), column], ast.Load()), ast.Load()),
+            )
+    if isinstance(chosen, ast.UnaryOp) or (
+        isinstance(chosen, ast.Constant) and isinstance(chosen.value, int) and chosen.value < 30
+    ):
+        for place in (0, 1, -1, -2):
+            if ast.unparse(chosen) != str(place):
+                yield _Way(
+                    "another place in the row",
+                    "This stands at another place in the row. First or last, and of what?",
+                    ast.Subscript(node.value, _constant(place), ast.Load()),
+                )
+    if isinstance(chosen, ast.Slice) and (chosen.lower or chosen.upper):
+        for less in (0, 1, -1):
+            for cut in (ast.Slice(_constant(less)), ast.Slice(None, _constant(less or None))):
+                yield _Way(
+                    "an end left out",
+                    "Look at the ends: the first, the last. Is one left out, or one too many in?",
+                    ast.Subscript(node.value, cut, ast.Load()),
+                )
+
+
+def _columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[_Way]:
+    """Take another column, another label, another word of the same kind."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return
+    value = node.value
+    for frame in _frames(names):
+        if value in frame.columns:
+            same = [
+                one
+                for one in frame.columns
+                if one != value
+                and isinstance(one, str)
+                and pd.api.types.is_numeric_dtype(frame[one])
+                == pd.api.types.is_numeric_dtype(frame[value])
+            ]
+            for column in same[:25]:
+                yield _Way(
+                    "another column",
+                    f"That comes out with the column `{column}`. Which one does the question "
+                    "speak of?",
+                    _constant(column),
+                )
+            break
+    else:
+        for series in names.values():
+            if isinstance(series, pd.Series) and series.index.dtype == object:
+                if value in series.index:
+                    for label in [one for one in series.index if one != value][:40]:
+                        yield _Way(
+                            "another row",
+                            f"That comes out with `{label}`. Which one does the question name?",
+                            _constant(label),
+                        )
+                    return
+        for frame in _frames(names):
+            for column in frame.columns:
+                if frame[column].dtype != object:
+                    continue
+                words = frame[column].dropna().unique()
+                if len(words) <= 12 and value in words:
+                    for word in words:
+                        if word != value:
+                            yield _Way(
+                                "another kind of row",
+                                f"That comes out with {word!r}. Which ones does the question name?",
+                                _constant(word),
+                            )
+                    return
+
+
+def _frames(names: dict[str, Any]) -> list[pd.DataFrame]:
+    return [one for one in names.values() if isinstance(one, pd.DataFrame)]
+
+
+def _others(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[_Way]:
+    """Take another name of the same kind, or a number in another size."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+        kind = type(names[node.id])
+        if kind in (pd.DataFrame, pd.Series, int, float, np.float64):
+            for name, value in names.items():
+                if type(value) is kind and name != node.id and not name.startswith("_"):
+                    yield _Way(
+                        "another table or number",
+                        f"That comes out with `{name}`. Is it the one that the question needs?",
+                        ast.Name(name, ast.Load()),
+                    )
+    number = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(number, (int, float)) and not isinstance(number, bool) and number:
+        if not 1700 < number < 2100:
+            for factor in (0.01, 100, 0.1, 10, 0.001, 1000, 0.5, 2):
+                other = number * factor
+                if isinstance(number, int) and float(other).is_integer():
+                    other = int(other)
+                yield _Way(
+                    "a number in another size",
+                    "One of the given numbers went in in another size: per cent or share, metres "
+                    "or kilometres, half or whole?",
+                    _constant(other),
+                )
+            if isinstance(number, float) and 0 < number < 1:
+                yield _Way(
+                    "the rest of a share",
+                    "One of the given shares went in as its rest. What is lost, and what is left?",
+                    _constant(1 - number),
+                )
+            if small_count(number) or abs(number) < 100:
+                for step in (1, -1):
+                    yield _Way(
+                        "one step more or less",
+                        "One step more or less: how many steps are there, and does the first "
+                        "one count?",
+                        _constant(number + step),
+                    )
+
+
