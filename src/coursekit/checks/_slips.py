@@ -26,11 +26,12 @@ __all__ = ["Slips"]
 
 #: Seconds that one look may take: a wrong answer is worth a short wait. Further looks go on.
 PATIENCE = 0.3
+#: A solution that takes longer than these seconds is not taken in other ways.
+_TOO_SLOW = 0.25
 
 #: The towns that the course speaks of most; others are taken from what the exercise names.
 _TOWNS = ("62528", "62427", "62498", "62510", "59178", "62065", "62413")
-_YEARS = (1968, 1975, 1982, 1990, 1999, 2006, 2010, 2011, 2013, 2015, 2016, 2018, 2019, 2021, 2023)
-_BALLOTS = (1995, 2002, 2007, 2008, 2012, 2014, 2017, 2020, 2022, 2026)
+_YEARS = range(1700, 2101)
 
 
 class _Way(NamedTuple):
@@ -54,6 +55,8 @@ class Slips:
         A context in which code of the course runs unseen.
     unit : str
         Of the answer.
+    seconds : callable
+        Without arguments; tells how long the solution takes.
     """
 
     def __init__(
@@ -62,10 +65,13 @@ class Slips:
         names: Callable[[], dict[str, Any]],
         apart: Callable[[], Any],
         unit: str = "",
+        seconds: Callable[[], float] = float,
     ) -> None:
+        self._seconds = seconds
         self._code, self._begin, self._apart, self._unit = code, names, apart, unit
         self._found: list[Slip] = []
         self._more: Iterator[Slip | None] | None = None
+        self._ended = False
 
     def __iter__(self) -> Iterator[Slip]:
         """Yield what is known, then look further for as long as patience lasts."""
@@ -73,33 +79,70 @@ class Slips:
         end = time.perf_counter() + PATIENCE
         if self._more is None:
             self._more = self._all()
-        while time.perf_counter() < end:
-            try:
-                with self._apart():
-                    slip = next(self._more)
-            except StopIteration:
-                return
-            except Exception:  # a hint is worth no error
-                continue
-            if slip is not None:
-                self._found.append(slip)
-                yield slip
+        while not self._ended and time.perf_counter() < end:
+            yield from self._some(self._more)
+
+    def _some(self, more: Iterator[Slip | None]) -> list[Slip]:
+        """Return a handful: to go apart for each single one would take longer than the step."""
+        found = []
+        with self._apart():
+            end = time.perf_counter() + PATIENCE / 10
+            while time.perf_counter() < end:
+                try:
+                    slip = next(more)
+                except Exception:  # at the end, or broken: a hint is worth no error
+                    self._ended = True
+                    break
+                if slip is not None:
+                    found.append(slip)
+        self._found += found
+        return found
 
     def _all(self) -> Iterator[Slip | None]:
+        if self._seconds() > _TOO_SLOW:
+            return
         self._take_steps()
-        for family in (_towns_and_years, _operators, _calls, _choices, _columns, _others):
-            for at, step in enumerate(self._steps):
-                for node, parents in _nodes(step):
-                    for way in family(node, parents, self._before[at]):
-                        yield self._taken(at, step, node, way)
+        yield from self._by(_operators)
         yield from self._on_the_way()
+        for family in (_towns_and_years, _calls, _choices, _columns, _others):
+            yield from self._by(family)
+
+    def _by(self, family: Callable[..., Iterator[_Way]]) -> Iterator[Slip | None]:
+        """Yield what comes of a family of ways, each taken at one place and at all like it."""
+        done: set[tuple[str, str]] = set()
+        for at, step in enumerate(self._steps):
+            for node, parents in _nodes(step):
+                for way in family(node, parents, self._before[at]):
+                    new = ast.dump(way.new)
+                    if family in (_towns_and_years, _columns, _calls):
+                        told = (ast.dump(node), new) if isinstance(node, ast.Constant) else None
+                        if told is None or told not in done:
+                            yield self._everywhere(at, node, way)
+                        if told:
+                            done.add(told)
+                    yield self._taken(at, step, node, way)
+
+    def _everywhere(self, at: int, node: ast.AST, way: _Way) -> Slip | None:
+        """Take the same other way wherever a solution has this word, or calls this method."""
+        if isinstance(node, ast.Constant):
+            old, new = node.value, getattr(way.new, "value", None)
+            swap: ast.NodeTransformer = _Constants(old, new)
+        elif isinstance(node, ast.Call) and isinstance(way.new, ast.Call):
+            old, new = (getattr(one.func, "attr", None) for one in (node, way.new))
+            if old is None or new is None or old == new:
+                return None
+            swap = _Methods(old, new)
+        else:
+            return None
+        steps = [swap.visit(copy.deepcopy(step)) for step in self._steps[at:]]
+        return self._slip(at, steps, way) if swap.count > 1 else None
 
     def _take_steps(self) -> None:
         """Run the solution step by step, and keep what was there before each step."""
         tree = ast.parse(self._code)
         if tree.body and isinstance(tree.body[-1], ast.Expr):
             del tree.body[-1]
-        self._steps = tree.body
+        self._steps = [step for step in tree.body if not isinstance(step, ast.Assert)]
         names, self._before = self._begin(), []
         self._in_place = any(
             isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store)
@@ -119,20 +162,27 @@ class Slips:
         }
 
     def _taken(self, at: int, step: ast.stmt, node: ast.AST, way: _Way) -> Slip | None:
+        return self._slip(at, [_with(step, node, way.new), *self._steps[at + 1 :]], way)
+
+    def _slip(self, at: int, steps: Sequence[ast.stmt], way: _Way) -> Slip | None:
         names = self._copied(self._before[at])
         try:
-            exec(_compiled([_with(step, node, way.new), *self._steps[at + 1 :]]), names)
+            exec(_compiled(steps), names)
         except Exception:
             return None
         value = names.get("answer")
-        if value is None or value is ...:
-            return None
-        return Slip(way.kind, way.hint, value)
+        return None if value is None or value is ... else Slip(way.kind, way.hint, value)
 
     def _on_the_way(self) -> Iterator[Slip | None]:
         """Yield what a solution holds on its way: parts, counts, and other words for a middle."""
         seen: set[str] = set()
         sizes: set[int] = set()
+        for number in self._numbers():
+            yield Slip(
+                "a given number",
+                "This is one of the numbers that the question gives. What is to be done with it?",
+                number,
+            )
         for at, step in enumerate(self._steps):
             for node, parents in _nodes(step):
                 if not isinstance(node, ast.expr) or _inside(parents) or _is_plain(node):
@@ -149,20 +199,30 @@ class Slips:
                 yield from self._of_value(value, sizes)
                 yield None
         right = self._right
-        if isinstance(right, (int, float, np.number)) and right:
-            for size in sorted(sizes):
-                count = float(right) * size / 100
-                if "%" in self._unit and abs(count - round(count)) < 1e-6:
+        if not isinstance(right, (int, float, np.number)) or not right:
+            return
+        whole = 100 if "%" in self._unit else 1 if "share" in self._unit else 0
+        for size in sorted(sizes):
+            if whole and abs(round(count := float(right) * size / whole) - count) < 1e-6:
+                yield Slip("count instead of share", _OF_HOW_MANY, count)
+            if not whole and float(right).is_integer() and size > right:
+                for scale in (1, 100):
                     yield Slip(
-                        "count instead of share", "This counts. Of how many is it a share?", count
+                        "share instead of count",
+                        "This is a share. The question asks how many they are.",
+                        scale * float(right) / size,
                     )
-                if float(right).is_integer() and size > right:
-                    for scale in (1, 100):
-                        yield Slip(
-                            "share instead of count",
-                            "This is a share. The question asks how many they are.",
-                            scale * float(right) / size,
-                        )
+
+    def _numbers(self) -> list[float]:
+        return [
+            float(node.value)
+            for step in self._steps
+            for node in ast.walk(step)
+            if isinstance(node, ast.Constant)
+            and type(node.value) in (int, float)
+            and not small_count(node.value)
+            and node.value not in (100, 1000, 10_000, 1e6)
+        ]
 
     def _of_value(self, value: Any, sizes: set[int]) -> Iterator[Slip]:
         if isinstance(value, (bool, np.bool_, str)):
@@ -186,10 +246,10 @@ class Slips:
         sizes.add(len(value))
         yield Slip("rows counted", _ROWS, float(len(value)), part=True)
         if value.dtype == bool:
-            yield Slip(
-                "how many", "This is how many fulfil it. Which, or what of them?", int(value.sum())
-            )
-            yield Slip("how many", "These are the others.", int((~value).sum()))
+            shared = "%" in self._unit or "share" in self._unit
+            hint = _OF_HOW_MANY if shared else "This counts a group on the way. Which one is meant?"
+            yield Slip("how many", hint, int(value.sum()))
+            yield Slip("how many", hint, int((~value).sum()))
             return
         if not pd.api.types.is_numeric_dtype(value):
             return
@@ -205,7 +265,7 @@ class Slips:
                 part=True,
             )
         for which in ("idxmax", "idxmin"):
-            if value.index.dtype == object or value.index.dtype == "string":
+            if _has_words(value.index):
                 yield Slip(
                     "another largest",
                     "This one is ahead in something else. What exactly does the question compare?",
@@ -213,6 +273,7 @@ class Slips:
                 )
 
 
+_OF_HOW_MANY = "This counts. Of how many is it a share?"
 _ROWS = "This counts rows that go in. What does the question ask of them?"
 _MIDDLES = {
     "sum": "the sum",
@@ -262,6 +323,33 @@ def _with(node: Any, old: ast.AST, new: ast.AST) -> Any:
     return fresh
 
 
+class _Constants(ast.NodeTransformer):
+    """Puts one constant in place of another, and counts."""
+
+    def __init__(self, old: Any, new: Any) -> None:
+        self.old, self.new, self.count = old, new, 0
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        if type(node.value) is not type(self.old) or node.value != self.old:
+            return node
+        self.count += 1
+        return ast.Constant(self.new)
+
+
+class _Methods(_Constants):
+    """Calls one method in place of another, and counts."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        if node.attr != self.old:
+            return node
+        self.count += 1
+        return ast.Attribute(node.value, self.new, node.ctx)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        return node
+
+
 def _constant(value: Any) -> ast.Constant:
     return ast.Constant(value)
 
@@ -281,14 +369,31 @@ def _towns_and_years(
                     f"That comes out for {known[code]}. Of which town does the question speak?",
                     _constant(code),
                 )
-    if isinstance(value, int) and not isinstance(value, bool) and 1700 < value < 2100:
-        for year in dict.fromkeys([value - 1, value + 1, *_YEARS, *_BALLOTS]):
+    if type(value) is int and value in _YEARS:
+        for year in [value - 1, value + 1, *_years_in(names)]:
             if year != value:
                 yield _Way(
                     "another year",
                     f"That comes out with {year}. Which year does the question name?",
                     _constant(year),
                 )
+
+
+def _years_in(names: dict[str, Any]) -> list[int]:
+    """Return the years that stand in the tables at hand, as labels or in a column of their own."""
+    found: set[int] = set()
+    for table in names.values():
+        if isinstance(table, (pd.DataFrame, pd.Series)):
+            rows = [table.index.get_level_values(at) for at in range(table.index.nlevels)]
+            columns = [] if isinstance(table, pd.Series) else [table.columns]
+            if isinstance(table, pd.DataFrame):
+                columns += [table[name] for name in ("year", "first_year") if name in table.columns]
+            for labels in (*rows, *columns):
+                if pd.api.types.is_integer_dtype(labels.dtype) or labels.dtype == object:
+                    some = set(labels.unique()) if len(labels) < 5000 else set()
+                    if len(some) <= 60:
+                        found |= {int(one) for one in some if isinstance(one, (int, np.integer))}
+    return sorted(found & set(_YEARS))
 
 
 def _names_of_towns() -> dict[str, str]:
@@ -328,7 +433,7 @@ def _operators(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any])
                 yield _Way(name, hint, ast.Compare(node.left, [table[kind]()], node.comparators))
     elif isinstance(node, ast.BinOp):
         yield from _sums(node)
-    elif isinstance(node, ast.UnaryOp):
+    elif isinstance(node, ast.UnaryOp) and not isinstance(node.operand, ast.Constant):
         yield _Way("sign or not", _NOT, node.operand)
 
 
@@ -584,6 +689,15 @@ def _columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         return
     value = node.value
+    if value in _FAMILIES[0] and isinstance(parents[-1], ast.List):
+        for other, gives in _FAMILIES[0].items():
+            if other != value:
+                yield _Way(
+                    f"{other} for {value}",
+                    f"One of them is {gives}. Is that what the question asks for?",
+                    _constant(other),
+                )
+        return
     for frame in _frames(names):
         if value in frame.columns:
             same = [
@@ -604,9 +718,11 @@ def _columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -
             break
     else:
         for series in names.values():
-            if isinstance(series, pd.Series) and series.index.dtype == object:
+            if isinstance(series, pd.Series) and _has_words(series.index):
                 if value in series.index:
-                    for label in [one for one in series.index if one != value][:40]:
+                    at = list(series.index).index(value)
+                    near = sorted(range(len(series)), key=lambda other: abs(other - at))
+                    for label in [series.index[other] for other in near[1:41]]:
                         yield _Way(
                             "another row",
                             f"That comes out with `{label}`. Which one does the question name?",
@@ -615,7 +731,7 @@ def _columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -
                     return
         for frame in _frames(names):
             for column in frame.columns:
-                if frame[column].dtype != object:
+                if not _has_words(frame[column]):
                     continue
                 words = frame[column].dropna().unique()
                 if len(words) <= 12 and value in words:
@@ -627,6 +743,12 @@ def _columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -
                                 _constant(word),
                             )
                     return
+
+
+def _has_words(values: pd.Series | pd.Index) -> bool:
+    return not isinstance(values, pd.MultiIndex) and (
+        values.dtype == object or pd.api.types.is_string_dtype(values.dtype)
+    )
 
 
 def _frames(names: dict[str, Any]) -> list[pd.DataFrame]:
@@ -647,7 +769,7 @@ def _others(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
                     )
     number = node.value if isinstance(node, ast.Constant) else None
     if isinstance(number, (int, float)) and not isinstance(number, bool) and number:
-        if not 1700 < number < 2100:
+        if number not in _YEARS:
             for factor in (0.01, 100, 0.1, 10, 0.001, 1000, 0.5, 2):
                 other = number * factor
                 if isinstance(number, int) and float(other).is_integer():
@@ -657,6 +779,12 @@ def _others(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
                     "One of the given numbers went in in another size: per cent or share, metres "
                     "or kilometres, half or whole?",
                     _constant(other),
+                )
+            if number != 1:
+                yield _Way(
+                    "a given number left out",
+                    "One of the given numbers did not come in. Which one is still to be used?",
+                    _constant(1),
                 )
             if isinstance(number, float) and 0 < number < 1:
                 yield _Way(

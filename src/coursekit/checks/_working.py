@@ -9,6 +9,7 @@ import os
 import random
 import re
 import sys
+import time
 import warnings
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -82,15 +83,15 @@ def _closed(task: Task, where: str, begun: _Session) -> Exercise:
         task.labels,
         task.cases,
         " ".join(note.hint for note in task.right),
-        _Kept(task, begun),
+        _Kept(task, begun, solved),
     )
 
 
 class _Kept:
     """The slips of a solution, looked for when an answer is wrong and kept from then on."""
 
-    def __init__(self, task: Task, begun: _Session) -> None:
-        self._task, self._begun = task, begun
+    def __init__(self, task: Task, begun: _Session, solved: _Session) -> None:
+        self._task, self._begun, self._solved = task, begun, solved
 
     def __call__(self) -> Slips:
         return self._slips
@@ -98,7 +99,13 @@ class _Kept:
     @cached_property
     def _slips(self) -> Slips:
         code = "\n".join(part.text for part in self._task.of("solution"))
-        return Slips(code, lambda: _copied(self._begun._names), _apart, self._task.unit)
+        return Slips(
+            code,
+            lambda: _copied(self._begun._names),
+            _apart,
+            self._task.unit,
+            lambda: self._solved.seconds,
+        )
 
 
 def _open(task: Task, where: str) -> Open:
@@ -187,6 +194,7 @@ class _Session:
         self, where: str, cells: Sequence[Part | Note], before: _Session | None = None
     ) -> None:
         self._where, self._cells, self._before = where, cells, before
+        self.seconds = 0.0
 
     @cached_property
     def _names(self) -> dict[str, Any]:
@@ -196,9 +204,11 @@ class _Session:
             return self._before._names
         else:
             names = _copied(self._before._names)
+        begin = time.perf_counter()
         with _apart():
             for cell in self._cells:
                 self._run(cell, names)
+        self.seconds = time.perf_counter() - begin
         return names
 
     @property

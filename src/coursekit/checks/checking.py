@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from . import families, kinds, register, texts, trials
 from .answers import Plain, TooLarge, plain
+from .belonging import ledger
 from .comparison import as_written, same
 from .exercise import Exercise, Open
 from .feedback import Feedback
@@ -61,8 +63,12 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
         return Feedback(str(exercise)[:40], False, "unknown exercise", str(error))
     except Exception as error:
         return _damaged(str(exercise)[:40], error)
+    belongs = ledger.asked(known.id, answer)
+    if belongs.stale:
+        return _no(known, "stale", belongs.stale)
     try:
-        return judge(known, answer)
+        said = judge(known, belongs.answer)
+        return replace(said, message=f"{said.message} {belongs.note}") if belongs.note else said
     except TookTooLong:
         return _no(known, "endless", "Your answer takes too long: is there a loop that never ends?")
     except Crashed as crash:

@@ -13,6 +13,12 @@ from .singles import Finding, small_count
 
 __all__ = ["of_answer", "of_trials"]
 
+#: What may be said of a number or a name that is also hit by chance.
+_TELLING = frozenset(
+    {"turned round", "the edge", "another year", "a condition left out", "nothing chosen"}
+    | {"sign or not", "the sign kept", "max for idxmax", "min for idxmin"}
+)
+
 
 def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None:
     """Return the family of a wrong answer.
@@ -44,7 +50,7 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
                 break
         elif given.shape in {"list", "mapping"}:
             parts.append((slip, value))
-    if len(found) == 1:
+    if len(found) == 1 and (not chance or set(found) <= _TELLING):
         slip = next(iter(found.values()))
         return slip.kind, slip.hint
     if not found and parts and wanted.shape == given.shape:

@@ -76,6 +76,8 @@ def _unknown(expected: Plain, answer: Plain, asked: Asked) -> Finding:
     """Return the last resort: what is asked of such a quantity."""
     if expected.shape == "number":
         right, unit = expected.value, asked.words
+        if not asked.tolerance and 0 < answer.value < 1 and right >= 1:
+            return "share instead of count", "This is a share. The question asks how many they are."
         if not asked.tolerance and 0 <= right < SMALL and unit and " " not in unit:
             return (
                 "another number",

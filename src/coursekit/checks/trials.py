@@ -55,8 +55,10 @@ def judged(exercise: Exercise, expected: Callable[..., Any], answer: Any) -> Fin
             return _endless(case)
     if all(trial.right for trial in trials):
         return None
+    wrong = [trial for trial in trials if not trial.right]
     return (
         _nothing_returned(trials)
+        or _always_the_same(trials, wrong)
         or _foreseen(exercise, trials)
         or _stopped(trials)
         or _none_here(trials)
@@ -182,11 +184,11 @@ def _none_here(trials: Sequence[_Trial]) -> Finding | None:
 
 
 def _words(trials: Sequence[_Trial]) -> Finding | None:
-    """Find other words than those that are asked for, and the same answer in all trials."""
+    """Find other words than those that are asked for."""
     wrong = [trial for trial in trials if not trial.right]
     allowed = {trial.wanted.value for trial in trials if trial.wanted.shape == "text"}
     if not allowed:
-        return _always_the_same(trials, wrong)
+        return None
     for trial in wrong:
         found = trial.found
         if found is not None and found.shape == "text" and found.value not in allowed:
@@ -201,7 +203,7 @@ def _words(trials: Sequence[_Trial]) -> Finding | None:
                 f"With {shown(trial.case)} your function gives {found.called}. Which text does "
                 f"the question ask for there?{_others(trials, wrong)}",
             )
-    return _always_the_same(trials, wrong)
+    return None
 
 
 def _always_the_same(trials: Sequence[_Trial], wrong: Sequence[_Trial]) -> Finding | None:
@@ -224,11 +226,10 @@ def _one_kind(exercise: Exercise, trials: Sequence[_Trial]) -> Finding | None:
         if trial.right or trial.found is None:
             continue
         kind = kinds.find(trial.wanted, trial.found, asked)
-        if trial.found.shape == trial.wanted.shape and trial.wanted.value == 0:
-            continue  # nought tells nothing of signs and sizes
-        found.add(kind)
-    if len(found) != 1 or len({trial.right for trial in trials}) == 2 and len(trials) < 3:
-        return None
+        if trial.found.shape != trial.wanted.shape or trial.wanted.value:
+            found.add(kind)  # nought tells nothing of signs and sizes
+    if len(found) != 1 or any(trial.right and trial.wanted.value for trial in trials):
+        return None  # what is right somewhere is not wrong in its unit
     kind, sentence = found.pop()
     if kind in kinds.WEAK - {"factor of two", "factor of ten", "pi left out", "pi too many"}:
         return None
