@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from . import publication
+from . import editions, publication
 
 # For who has nothing but a notebook: only the standard library is there. The package is installed
 # as a file, from beside the notebook or from the book's own address, and never by its name, which
@@ -94,6 +94,18 @@ def ready(*imports: str, address: str | None = None) -> str:
         else "the page 'Take it with you' of the book",
         there="\n".join(f"        {line}" for line in [*imports, 'print("ready")']),
     ).rstrip("\n")
+
+
+def colophon() -> str:
+    """Return the last line of a notebook's first cell: which edition it is of, and its licence.
+
+    Examples
+    --------
+    >>> colophon()[:37]
+    'The Energy of the Slag Heaps, edition'
+    """
+    title = editions.citation()["title"].partition(":")[0]
+    return f"{title}, {editions.current()}. Text CC BY 4.0, code MIT."
 
 
 def markdown(ident: str, text: str) -> nbformat.NotebookNode:

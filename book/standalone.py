@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from . import editions
+
 THEME = Path(__file__).parent / "theme"
 
 
@@ -28,7 +30,7 @@ def data_url(drawing: Path) -> str:
 
 
 def templates(folder: Path) -> Environment:
-    """Return the templates of a folder, which may all use ``favicon``.
+    """Return the templates of a folder, which may all use ``favicon`` and ``edition``.
 
     A page without an icon of its own makes browsers ask its server for one that is not there.
 
@@ -50,4 +52,5 @@ def templates(folder: Path) -> Environment:
         lstrip_blocks=True,
     )
     made.globals["favicon"] = data_url(THEME / "favicon.svg")
+    made.globals["edition"] = str(editions.current())
     return made

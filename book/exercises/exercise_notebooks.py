@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import nbformat
 
-from book.cells import code, folded, markdown, notebook, ready
+from book.cells import code, colophon, folded, markdown, notebook, ready
 from book.markdown import Page, plain
 from coursekit.checks import Exercise, register
 
@@ -24,7 +24,7 @@ From the course *The Energy of the Slag Heaps*. {aim}
 
 {how}
 
-Text CC BY 4.0, code MIT."""
+{colophon}"""
 
 _STUDENT = """\
 1. Read the question, and go back to the chapter for its map or table.
@@ -98,7 +98,9 @@ def _mistakes(exercise: Task) -> str:
 
 
 def _introduction(title: str, aim: str, how: str) -> nbformat.NotebookNode:
-    return markdown("introduction", _INTRODUCTION.format(title=title, aim=aim, how=how))
+    return markdown(
+        "introduction", _INTRODUCTION.format(title=title, aim=aim, how=how, colophon=colophon())
+    )
 
 
 def _ready() -> nbformat.NotebookNode:

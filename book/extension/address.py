@@ -8,23 +8,33 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
-import coursekit
-from book import publication
+from book import editions, publication
 
 NOWHERE = "This copy of the book was built without a public address."
 
-_BOOK = (
-    "The Energy of the Slag Heaps founders (2026). *The Energy of the Slag Heaps: a data course "
-    "that tests a success story.* Version {version}.{where}"
-)
+_BOOK = "{authors} ({year}). *{title}.* Version {version}, {day}.{where}"
 _BIBTEX = """\
 @misc{{slagheaps,
-  author  = {{{{The Energy of the Slag Heaps founders}}}},
-  title   = {{The Energy of the Slag Heaps: a data course that tests a success story}},
-  year    = {{2026}},
+  author  = {{{{{authors}}}}},
+  title   = {{{title}}},
+  year    = {{{year}}},
+  date    = {{{date}}},
   version = {{{version}}},
 {url}  note    = {{Jupyter Book}}
 }}"""
+
+
+def _cited() -> dict[str, str]:
+    """Return what ``CITATION.cff`` says, by the names of the texts above."""
+    citation, edition = editions.citation(), editions.current()
+    return {
+        "authors": " and ".join(author["name"] for author in citation["authors"]),
+        "title": citation["title"],
+        "version": edition.number,
+        "year": str(edition.day.year),
+        "date": edition.day.isoformat(),
+        "day": editions.written(edition.day),
+    }
 
 
 def words(address: str, repository: str) -> dict[str, str]:
@@ -54,9 +64,8 @@ def words(address: str, repository: str) -> dict[str, str]:
         "the_repository": f"[the repository]({repository})" if repository else "the repository",
         "stands_at": f"This book stands at <{address}>." if address else NOWHERE,
         "clone": f"With git, `git clone {repository}` brings it." if repository else "",
-        "cite_the_book": _BOOK.format(
-            version=coursekit.__version__, where=f" <{address}>." if address else ""
-        ),
+        "cite_the_book": _BOOK.format(**_cited(), where=f" <{address}>." if address else ""),
+        "this_edition": str(editions.current()),
     }
 
 
@@ -71,7 +80,7 @@ class Told(SphinxDirective):
         if kind == "bibtex":
             address = self.config.coursekit_address
             url = f"  url     = {{{address}}},\n" if address else ""
-            text = _BIBTEX.format(version=coursekit.__version__, url=url)
+            text = _BIBTEX.format(**_cited(), url=url)
         elif kind == "install":
             kind, text = "sh", f"python -m pip install ./{publication.project().wheel}"
         else:

@@ -123,8 +123,7 @@ def source_items(resource: dict[str, Any]) -> str:
         title = escape(source["title"])
         if "path" in source:
             title = f'<a class="reference external" href="{escape(source["path"])}">{title}</a>'
-        seen = source["said"]
-        seen = "What was seen there is not recorded." if seen == "not recorded" else f"Seen: {seen}"
+        seen = f"Seen: {source['said']} {source.get('address_note', '')}".strip()
         origin = escape(_ORIGINS.get(source["origin"], source["origin"]))
         items.append(f"<li>{title} ({origin}). {escape(seen)}</li>")
     if "attribution" in resource:

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from book import ROOT, myst
-from book.cells import code, folded, markdown, notebook, ready
+from book.cells import code, colophon, folded, markdown, notebook, ready
 from book.markdown import Page, literature, plain
 
 _SECTION = re.compile(r"^(?=## )", re.M)
@@ -21,7 +21,7 @@ _INTRODUCTION = """\
 *A chapter of the course* The Energy of the Slag Heaps. *Run the cells from top to bottom
 (Shift + Enter); change what you like.* [To all chapters](../start.ipynb)
 
-Text CC BY 4.0, code MIT."""
+{colophon}"""
 
 _NUMBERS = "# The numbers in the text below are computed here.\n"
 
@@ -91,7 +91,9 @@ def made(
         In plain Markdown, without outputs; every cell of the chapter is in it.
     """
     page = Page(chapter.name, chapter.number, chapter.course, values, neighbours)
-    introduction = _INTRODUCTION.format(number=chapter.number, title=chapter.title)
+    introduction = _INTRODUCTION.format(
+        number=chapter.number, title=chapter.title, colophon=colophon()
+    )
     cells = [markdown("introduction", introduction), folded("ready", ready(), tags=["setup"])]
     texts = codes = 0
     for cell in myst.cells(chapter.path.read_text("utf-8")):

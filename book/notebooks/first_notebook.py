@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nbformat
 
-from book.cells import code, folded, markdown, notebook, ready
+from book.cells import code, colophon, folded, markdown, notebook, ready
 
 from .chapter_notebooks import Chapter
 
@@ -15,7 +15,9 @@ A course in data analysis that tests a famous story, claim by claim, with public
 its chapters and exercises as notebooks. Nothing you do here is sent anywhere.
 
 **How to run a cell:** click into it and press Shift + Enter. Or run all of them: in the menu *Run*
-(in Colab *Runtime*) choose *Run all*."""
+(in Colab *Runtime*) choose *Run all*.
+
+{colophon}"""
 
 _DOCTOR = """\
 ## Is this computer ready?
@@ -57,9 +59,7 @@ their own, with a check below each answer.
 
 | no. | chapter | about | to practise |
 |---|---|---|---|
-{rows}
-
-Text CC BY 4.0, code MIT."""
+{rows}"""
 
 
 def made(chapters: list[Chapter]) -> nbformat.NotebookNode:
@@ -82,7 +82,7 @@ def made(chapters: list[Chapter]) -> nbformat.NotebookNode:
     )
     return notebook(
         [
-            markdown("welcome", _WELCOME),
+            markdown("welcome", _WELCOME.format(colophon=colophon())),
             folded("ready", ready(), tags=["setup"]),
             markdown("doctor", _DOCTOR),
             code("examine", _EXAMINE),

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 
 from book import bundle, publication
+from book.cells import colophon
 from book.exercises import exercise_notebooks, source
 
 from . import chapter_notebooks, first_notebook, glued_numbers
@@ -30,7 +31,7 @@ In the zip that file lies here, and with it
                              folder (python course.py lab) opens the notebooks
 {course}-tables.zip  the tables, as one Data Package
 
-Text CC BY 4.0, code MIT.
+{colophon}
 """
 
 
@@ -39,7 +40,7 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
     known = chapter_notebooks.listing()
     neighbours = {chapter.name: chapter.file for chapter in known}
     package = publication.project()
-    words = _READ_ME.format(wheel=package.wheel, course=package.course)
+    words = _READ_ME.format(wheel=package.wheel, course=package.course, colophon=colophon())
     texts = {"start.ipynb": _text(first_notebook.made(known)), "READ-ME.txt": words}
     glued = glued_numbers.values([chapter.path for chapter in known], executed)
     for chapter, values in zip(known, glued, strict=True):

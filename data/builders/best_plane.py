@@ -1,10 +1,10 @@
 """Compute what the best plane that stands still gets in Loos, by every model of the sky we admit.
 
 A bound from one model is that model's opinion. Here a plane that looks south is tilted under
-three models of how light comes from the sky (an equally bright one, Hay and Davies 1980, Perez
-and others 1990, all in pvlib), and in clear air of three turbidities: that of the climatology,
-and two that are cleaner all the year than the climatology is in its clearest month. The mean sky
-is that of ``mean_sky``.
+three models of how light comes from the sky, all in pvlib: an equally bright one, that of Hay and
+Davies (1980) and that of Perez and others (1990); and in clear air of three turbidities: that of
+the climatology, and two that are cleaner all the year than the climatology is in its clearest
+month. The mean sky is that of ``mean_sky``.
 """
 
 from __future__ import annotations

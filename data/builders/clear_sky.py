@@ -1,8 +1,9 @@
 """Compute how much sun a roof in Loos gets under a sky that is always clear.
 
-pvlib's Ineichen model with the Linke turbidity climatology that pvlib carries; tilted planes
-with an isotropic sky and a ground that reflects a quarter of the light (pvlib's default). One
-year in steps of ten minutes; 2013, the year in which the roof of the church began to produce.
+The model of Ineichen and Perez (2002) in pvlib, Holmgren and others (2018), with the Linke
+turbidity climatology that pvlib carries; tilted planes with an isotropic sky and a ground that
+reflects a quarter of the light (pvlib's default). One year in steps of ten minutes; 2013, the
+year in which the roof of the church began to produce.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import coursekit
 from coursekit.checks.reading import BrokenExercise, read
 
 from . import manifests
@@ -108,7 +109,8 @@ def _licence(word: str) -> dict[str, str]:
 def _source(row: dict[str, str]) -> dict[str, str]:
     path = {"path": row["url"]} if row["url"] else {}
     seen = {"origin": row["origin"], "said": row["said"]}
-    return {"title": row["title"], "key": row["key"]} | path | seen
+    note = {"address_note": row["address_note"]} if row["address_note"] else {}
+    return {"title": row["title"], "key": row["key"]} | path | seen | note
 
 
 def _foreign_keys(fields: dict[str, dict]) -> list[dict[str, Any]]:
@@ -189,7 +191,7 @@ def package() -> str:
             "Tables of the course that tests the story of Loos-en-Gohelle claim by claim. "
             "Written by data/builders; do not edit by hand."
         ),
-        "version": "0.1.0",
+        "version": coursekit.__version__,
         "licenses": [_licence("CC-BY-4.0")],
         "resources": [resource(name, sources) for name in manifests.described()],
     }

@@ -7,7 +7,8 @@ any two stay apart for readers who see no difference between red and green.
 
 References
 ----------
-.. [1] Okabe M., Ito K. (2008), Color Universal Design. https://jfly.uni-koeln.de/color/
+.. [1] Okabe M., Ito K. (2008), Color Universal Design (CUD): how to make figures and presentations
+   that are friendly to colorblind people. https://jfly.uni-koeln.de/color/
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,35 @@ def checkout(tmp_path_factory) -> Path:
     contents(root, "heaps")
     write(root, shafts=SHAFTS, heaps=HEAPS)
     return root
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_once(tmp_path_factory) -> Iterator[None]:
+    """Make notebooks and files for a class once, then copy them: no build here changes them."""
+    store = tmp_path_factory.mktemp("store")
+    make, publish = build.bundle.make, build.notebooks.publish
+
+    def files_for_a_class(folder: Path, *tools) -> list[Path]:
+        kept = store / "classroom"
+        names = kept / "names.txt"
+        if not names.is_file():
+            made = make(kept, *tools)
+            names.write_text("\n".join(str(path.relative_to(kept)) for path in made))
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+        return [folder / name for name in names.read_text().split("\n")]
+
+    def all_notebooks(html: Path, *executed) -> Path:
+        kept = store / "site"
+        if not (kept / "notebooks.zip").is_file():
+            kept.mkdir()
+            publish(kept, *executed)
+        shutil.copytree(kept, html, dirs_exist_ok=True)
+        return html / "notebooks.zip"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build.bundle, "make", files_for_a_class)
+        patch.setattr(build.notebooks, "publish", all_notebooks)
+        yield
 
 
 def contents(root: Path, *names: str) -> None:

@@ -352,14 +352,16 @@ def test_the_doubling_begins_before_charter_and_mayor():
     assert "we put them in" in text("fifty_fifty")
 
 
-def test_the_game_is_printed_as_a_band_because_seeds_disagree():
-    runs = [
-        cooperation.simulate(3, 1.6, 1, trust=0.5, seed=seed).query("round == 10")["gift"].mean()
-        for seed in range(12)
-    ]
-    assert (round(10 * min(runs)), round(10 * max(runs))) == (60, 65)
+def test_two_hundred_groups_are_too_few_for_a_whole_per_cent_and_many_agree_on_one():
+    def end(seed, groups):
+        played = cooperation.simulate(3, 1.6, 1, trust=0.5, seed=seed, groups=groups)
+        return 10 * played.loc[played["round"] == 10, "gift"].mean()
+
+    few = [end(seed, 200) for seed in range(12)]
+    assert (round(min(few)), round(max(few))) == (60, 65)
     with pytest.raises(ValueError, match="print that band"):
-        uncertainty.agreed_decimals([10 * run for run in runs])
-    for name in ("end_three", "end_alone", "end_fifty", "start_low", "start_high", "end_high"):
-        assert f"`{name}_least`" in text("fifty_fifty")
-        assert f"`{name}_most`" in text("fifty_fifty")
+        uncertainty.agreed_decimals(few)
+    many = [end(seed, 20_000) for seed in range(4)]
+    assert uncertainty.agreed_decimals(many, most=0) == 0
+    assert {round(one) for one in many} == {63}
+    assert "two hundred groups end some points higher or lower" in text("fifty_fifty")

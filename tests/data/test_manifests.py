@@ -244,8 +244,8 @@ class TestSlips:
             (r"(?m)^(BANNER,.*?),http[^,]*", r"\1,", r"row \d+, url: BANNER has no address. Give"),
             (r"(?m)^(BANNER,.*?),https://", r"\1,", r"is no whole address. Begin it with https://"),
             (
-                r"(?m)^(BANNER,.*),.*$",
-                r"\1,",
+                r"(?m)^(BANNER,.*,press,).*$",
+                r"\1,original,",
                 r"said: the value is missing .What the page was seen",
             ),
         ],

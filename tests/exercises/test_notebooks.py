@@ -67,7 +67,7 @@ class TestStudentNotebook:
             given = "\n".join(part.text for part in exercise.of("prompt", "code", "stub"))
             secret = [part.text for part in exercise.of("solution", "why")]
             secret += [f"{note.hint}\n{note.text}" for note in exercise.mistakes]
-            secret += [note.text for note in exercise.remarks]
+            secret += [note.text for note in [*exercise.remarks, *exercise.proofs]]
             for text in secret:
                 for line in map(str.strip, text.splitlines()):
                     if len(line) > 12 and line not in given:
@@ -107,12 +107,12 @@ class TestSolutionNotebook:
                 assert f"*{one.name}*: {one.hint}" in text
 
     @each_chapter
-    def test_it_holds_no_code_of_a_mistake_or_a_remark(self, name):
+    def test_it_holds_no_code_of_a_mistake_a_remark_or_a_proof(self, name):
         text = "\n".join(cell.source for cell in _solution(name).cells if cell.cell_type == "code")
         given = source.of_chapter(name)
         shown = "\n".join(part.text for task in given.exercises for part in task.parts)
         for exercise in given.exercises:
-            for note in [*exercise.mistakes, *exercise.remarks]:
+            for note in [*exercise.mistakes, *exercise.remarks, *exercise.proofs]:
                 for line in map(str.strip, note.text.splitlines()):
                     if len(line) > 12 and line not in shown:
                         assert line not in text, f"{exercise.id}: {line}"

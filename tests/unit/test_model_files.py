@@ -8,18 +8,17 @@ from __future__ import annotations
 import ast
 import re
 import shutil
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import works
 from tests.conftest import ROOT, tell
 
 MODELS = "src/coursekit/models"
 PAGE = "chapters/appendix/models.md"
 BIBLIOGRAPHY = "chapters/references.bib"
-_WORK = re.compile(r"\.\. \[\d+\] ([A-ZÀ-Ý][\w’'-]+(?: Rest)?)[^\n]*?\((\d{4})\)", re.S)
 
 
 def problems(root: Path) -> list[str]:
@@ -36,7 +35,7 @@ def problems(root: Path) -> list[str]:
             found.append(f"{where}, line {error.lineno}: it is no Python, {error.msg}. Correct it.")
             continue
         found += [f"{where}{text}" for text in _of_module(module)]
-        found += _of_works(where, ast.get_docstring(module) or "", root)
+        found += _of_works(where, root)
         if f"automodule:: coursekit.models.{name}\n" not in page:
             found.append(
                 f"{PAGE}: {name} is not in it. Write a heading and a block "
@@ -90,17 +89,15 @@ def _sections(one: ast.FunctionDef) -> dict[str, str]:
     return taken | {"Returns": "what comes out", "Examples": "an example that runs"}
 
 
-def _of_works(where: str, text: str, root: Path) -> Iterator[str]:
-    entries = (root / BIBLIOGRAPHY).read_text("utf-8").split("\n@")
-    for name, year in _WORK.findall(text):
-        of_year = [entry for entry in entries if f"year={{{year}}}" in entry]
-        if not any(_plain(name) in _plain(entry) for entry in of_year):
-            yield f"{BIBLIOGRAPHY}: it lacks {name} ({year}), which {where} cites. Write its entry."
-
-
-def _plain(text: str) -> str:
-    text = re.sub(r"\\[\"'`^]|[{}]", "", text)
-    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode().lower()
+def _of_works(where: str, root: Path) -> Iterator[str]:
+    known = works.entries(root / BIBLIOGRAPHY).values()
+    for text in works.docstrings(root / where):
+        for who, year in sorted(works.named(text)):
+            if not any(works.answers(entry, who, year) for entry in known):
+                yield (
+                    f"{BIBLIOGRAPHY}: it lacks {who} ({year}), which {where} cites. Write its "
+                    "entry."
+                )
 
 
 @pytest.mark.quick(kind="model")

@@ -15,8 +15,9 @@ Every share here is in per cent (0 to 100). All functions take numbers or arrays
 
 References
 ----------
-.. [1] Code électoral, articles L65, L66 and L268 (blank and null ballots are counted apart from
-   the votes cast, and from each other since 1 April 2014: law 2014-172). https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006070239/
+.. [1] Code électoral, articles L65, L66 and L268, as changed by law 2014-172 from 1 April 2014 on:
+   blank and null ballots are counted apart from the votes cast, and since then from each other.
+   In the register of sources: source LOI2014.
 .. [2] Manski C. F. (2003), Partial Identification of Probability Distributions, Springer,
    chapter 1: what the data allow when a part of them is missing.
 """

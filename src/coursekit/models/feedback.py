@@ -60,8 +60,9 @@ def circle(
     References
     ----------
     The notation of stocks and flows: Sterman J. D. (2000), Business Dynamics, McGraw-Hill. The
-    equations are our own illustration; their threshold is that of an epidemic (Kermack W. O.,
-    McKendrick A. G. 1927, Proceedings of the Royal Society A 115, 700–721).
+    equations are our own illustration; their threshold is that of an epidemic: Kermack W. O.,
+    McKendrick A. G. (1927), A contribution to the mathematical theory of epidemics, Proceedings
+    of the Royal Society A 115, 700–721.
 
     Examples
     --------

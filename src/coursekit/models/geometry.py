@@ -31,7 +31,7 @@ def leg_lengths(lon: Any, lat: Any) -> np.ndarray:
 
     References
     ----------
-    Sinnott R. W. (1984), Virtues of the Haversine, Sky and Telescope 68, 159.
+    Sinnott R. W. (1984), Virtues of the Haversine, Sky and Telescope 68 (2).
 
     Examples
     --------

@@ -69,11 +69,12 @@ def fit(frame: pd.DataFrame, outcome: str, predictors: Sequence[str]) -> Fit:
 
     References
     ----------
-    Least squares, leverage, deleted residuals: Weisberg S., *Applied Linear Regression*, Wiley.
+    Least squares, leverage, deleted residuals: Weisberg S. (2005), Applied Linear Regression,
+    third edition, Wiley.
     Distance of influence: Cook R. D. (1977), Detection of influential observation in linear
     regression, Technometrics 19, 15–18.
     HC3: MacKinnon J. G., White H. (1985), Some heteroskedasticity-consistent covariance matrix
-    estimators, Journal of Econometrics 29, 305–325.
+    estimators with improved finite sample properties, Journal of Econometrics 29, 305–325.
 
     Examples
     --------

@@ -6,12 +6,14 @@ out [1]_. The result is no better than the ranges: whoever chooses them has to g
 
 References
 ----------
-.. [1] JCGM 101:2008, Evaluation of measurement data: Propagation of distributions using a Monte
-   Carlo method, sections 5 and 7.
+.. [1] JCGM 101:2008, Evaluation of measurement data: Supplement 1 to the Guide to the expression of
+   uncertainty in measurement: propagation of distributions using a Monte Carlo method, sections 5
+   and 7.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -144,6 +146,33 @@ def agreed_decimals(values: ArrayLike, most: int = 2) -> int:
         f"the runs go from {values.min():g} to {values.max():g} and do not even agree as whole "
         "numbers: print that band, or draw more often"
     )
+
+
+def significant(value: float, digits: int = 2) -> float:
+    """Return a number with its first digits only: those that a simulation can be trusted with.
+
+    Parameters
+    ----------
+    value : float
+        In any unit.
+    digits : int
+        How many to keep, 1 or more.
+
+    Raises
+    ------
+    ValueError
+        When no digit is to be kept.
+
+    Examples
+    --------
+    >>> significant(6543), significant(131), significant(44.4)
+    (6500.0, 130.0, 44.0)
+    """
+    if digits < 1:
+        raise ValueError(f"significant() keeps 1 digit or more, not {digits}")
+    if value == 0 or not math.isfinite(value):
+        return float(value)
+    return float(round(value, digits - 1 - math.floor(math.log10(abs(value)))))
 
 
 def summary(draws: ArrayLike, percent: Sequence[float] = (5, 50, 95)) -> pd.Series:

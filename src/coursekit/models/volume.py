@@ -22,7 +22,8 @@ References
 .. [1] Harris J. W., Stocker H. (1998), Handbook of Mathematics and Computational Science,
    Springer, chapter 4: volumes of pyramid, cone, frustum and prism.
 .. [2] Geotechnical investigation, West Pit excess spoil disposal site, Colowyo coal mine,
-   Colorado Division of Reclamation, Mining and Safety: observed angles of repose.
+   Colorado Division of Reclamation, Mining and Safety: observed angles of repose. In the register
+   of sources: source COLOWYO.
 """
 
 from __future__ import annotations

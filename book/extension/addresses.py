@@ -1,0 +1,67 @@
+"""Sources that were read elsewhere than on their own page, and addresses that are no better."""
+
+from __future__ import annotations
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from book import ROOT
+from coursekit import load
+from coursekit.page import escape, scrollable
+
+#: What an address leads to, as a reader is told it.
+KINDS = {
+    "original": "the page itself",
+    "copy": "a copy on another site",
+    "entrance": "a front or list page",
+}
+
+
+def listing(sources: pd.DataFrame) -> str:
+    """Return the sources whose address has a note, copies first, as an HTML table.
+
+    Parameters
+    ----------
+    sources : pandas.DataFrame
+        The table ``sources``.
+
+    Returns
+    -------
+    str
+        One row a source: its title and address, what the address is, and the note.
+
+    Examples
+    --------
+    >>> 'href="https://en.wikipedia.org/wiki/Spoil_tip"' in listing(load("sources"))
+    True
+    """
+    noted = sources[sources["address_note"].notna()]
+    body = "".join(
+        f'<tr><th scope="row"><a class="reference external ck-source" href="{escape(row.url)}">'
+        f"{escape(row.title)}</a></th><td>{KINDS[row.address]}</td>"
+        f"<td>{escape(row.address_note)}</td></tr>"
+        for row in noted.sort_values(["address", "title"]).itertuples()
+    )
+    caption = "Addresses with a note"
+    table = (
+        f'<table class="ck-table"><caption>{caption}</caption><thead><tr>'
+        '<th scope="col">Source</th><th scope="col">The address is</th>'
+        f'<th scope="col">Note</th></tr></thead><tbody>{body}</tbody></table>'
+    )
+    return scrollable(table, f"Table: {caption}")
+
+
+class Addresses(SphinxDirective):
+    """The table, where a page writes ``{addresses}``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw it."""
+        self.env.note_dependency(str(ROOT / "data/tables/sources.csv"))
+        return [nodes.raw("", listing(load("sources")), format="html")]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("addresses", Addresses)

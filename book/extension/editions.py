@@ -1,0 +1,142 @@
+"""The edition on every page, and the page that tells what changed with each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.docutils import SphinxDirective
+
+from book import ROOT, editions
+from book.verdicts import VERDICTS
+from coursekit import load
+from coursekit.page import escape, scrollable
+
+from .claims import LEDGER
+
+HISTORY = ROOT / "data/tables/claim_history.csv"
+#: What may be asked for on the page, in this order.
+KINDS = ("verdicts", "numbers", "rest")
+
+
+def moves(history: pd.DataFrame, claims: pd.DataFrame, uri: str = "") -> str:
+    """Return how verdicts moved, as HTML tables.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        The table ``claim_history``.
+    claims : pandas.DataFrame
+        The table ``claims``.
+    uri : str
+        Where the ledger is, seen from the page.
+
+    Returns
+    -------
+    str
+        First the verdicts that are others now, then those we are more or less sure of, then
+        findings that were reworded, each with the newest first. No table is empty.
+    """
+    newest = history.sort_values(["date", "claim"], ascending=[False, True])
+    moved = newest["verdict"] != newest["new_verdict"]
+    surer = newest["confidence"] != newest["new_confidence"]
+    words = claims.set_index("id")["claim"]
+    kinds = (
+        ("Verdicts that are others now", moved),
+        ("Same verdict, and how sure we are of it changed", ~moved & surer),
+        ("Same verdict, and the finding says it otherwise", ~moved & ~surer),
+    )
+    return "".join(_table(name, newest[which], words, uri) for name, which in kinds if which.any())
+
+
+def _table(caption: str, rows: pd.DataFrame, words: pd.Series, uri: str) -> str:
+    body = "".join(
+        f'<tr><th scope="row"><a class="ck-claim ck-{row.new_verdict.replace("_", "-")}" '
+        f'href="{uri}#claim-{row.claim}">claim {row.claim}</a> {escape(words[row.claim])}</th>'
+        f"<td>{_verdict(row.verdict, row.confidence)}</td>"
+        f"<td>{_verdict(row.new_verdict, row.new_confidence)}</td>"
+        f"<td>{escape(row.reason)}</td>"
+        f'<td>{escape(row.edition)}, <span class="ck-nowrap">{_day(row.date)}</span></td></tr>'
+        for row in rows.itertuples()
+    )
+    heads = ("Claim", "It was", "It is", "Why", "Since edition")
+    table = (
+        f'<table class="ck-table"><caption>{escape(caption)}</caption><thead><tr>'
+        + "".join(f'<th scope="col">{head}</th>' for head in heads)
+        + f"</tr></thead><tbody>{body}</tbody></table>"
+    )
+    return scrollable(table, f"Table: {caption}")
+
+
+def _verdict(verdict: str, confidence: str) -> str:
+    return f"{VERDICTS[verdict]}, confidence: {confidence}"
+
+
+def _day(day: Any) -> str:
+    return editions.written(pd.Timestamp(day).date())
+
+
+def listed(kind: str, known: list[editions.Changes]) -> str:
+    """Return the lines of the changelog as MyST text: ``numbers`` open, the ``rest`` folded.
+
+    Examples
+    --------
+    >>> one = editions.Changes("2.0", "6 May 2027", "- One.", "- Two.")
+    >>> print(listed("numbers", [one]))
+    **Edition 2.0, 6 May 2027**
+    <BLANKLINE>
+    - One.
+    """
+    parts = []
+    for one in known:
+        title = f"Edition {one.edition}, {one.day}"
+        if kind == "numbers" and one.numbers:
+            parts.append(f"**{title}**\n\n{one.numbers}")
+        elif kind == "rest" and one.rest:
+            parts.append(f"::::{{dropdown}} {title}\n{one.rest}\n::::")
+    return "\n\n".join(parts)
+
+
+class WhatChanged(SphinxDirective):
+    """What changed: ``verdicts``, ``numbers`` or the ``rest``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Tell it."""
+        kind = self.arguments[0]
+        if kind not in KINDS:
+            raise self.error(f"what-changed: {kind!r} is none of {', '.join(KINDS)}")
+        for path in (editions.CHANGELOG, HISTORY, Path(__file__)):
+            self.env.note_dependency(str(path))
+        if kind != "verdicts":
+            return self.parse_text_to_nodes(listed(kind, editions.changes()))
+        if not HISTORY.is_file():
+            return []
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        told = moves(load("claim_history"), load("claims"), uri)
+        return [nodes.raw("", told, format="html")]
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    """Read the edition anew: a book that is served may live longer than a release."""
+    editions.citation.cache_clear()
+    config.coursekit_edition = str(editions.current())
+
+
+def _tell(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
+    """Give the foot of each page its edition, and where to read what changed."""
+    context["ck_edition"] = app.config.coursekit_edition
+    context["ck_what_changed"] = editions.PAGE
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive and the setting that makes a new edition rewrite every page."""
+    app.add_config_value("coursekit_edition", "", "html", [str])
+    app.add_directive("what-changed", WhatChanged)
+    app.connect("config-inited", _configure)
+    app.connect("html-page-context", _tell)
