@@ -86,8 +86,8 @@ def same(expected: Plain, answer: Plain, tolerance: Scale = 0.0, ordered: bool =
         return numbers_agree(expected.value, answer.value, tolerance)
     if expected.shape in {"text", "truth"}:
         return answer.shape == expected.shape and answer.value == expected.value
-    if expected.shape == "missing":
-        return answer.shape == "missing"
+    if expected.shape in {"missing", "gap"}:
+        return answer.shape == expected.shape
     if expected.shape == "set" and answer.shape in {"list", "set"}:
         return _sets(expected.value, answer.value, tolerance)
     if expected.shape == "list" and answer.shape == "list":

@@ -6,7 +6,7 @@ import re
 
 from .exercise import Criterion
 
-__all__ = ["both", "figures", "none", "reader", "words", "years"]
+__all__ = ["at_most", "both", "figures", "none", "reader", "words", "years"]
 
 _FIGURE = re.compile(r"(?<![\w.,])\d[\d.,   ]*")
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
@@ -83,3 +83,14 @@ def reader() -> Criterion:
     True
     """
     return Criterion(None)
+
+
+def at_most(count: int) -> Criterion:
+    """Look whether a text has no more than so many words.
+
+    Examples
+    --------
+    >>> at_most(3).seen("It is so."), at_most(3).seen("It is not so at all.")
+    (True, False)
+    """
+    return Criterion(lambda text: len(text.split()) <= count)
