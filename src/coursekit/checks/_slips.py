@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
@@ -72,6 +73,11 @@ class Slips:
         self._found: list[Slip] = []
         self._more: Iterator[Slip | None] | None = None
         self._ended = False
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of communes that the solution lists."""
+        return frozenset(re.findall(r"[\"'](\d{5})[\"']", self._code))
 
     def __iter__(self) -> Iterator[Slip]:
         """Yield what is known, then look further for as long as patience lasts."""

@@ -9,7 +9,7 @@ from .answers import Plain, plain
 from .comparison import as_written, same
 from .exercise import Exercise, Slip
 from .forms import as_asked, given_as
-from .singles import Finding, small_count
+from .singles import Finding, codes, small_count
 
 __all__ = ["of_answer", "of_trials"]
 
@@ -55,7 +55,27 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
         return slip.kind, slip.hint
     if not found and parts and wanted.shape == given.shape:
         return _of_one_item(wanted, given, parts, exercise)
+    if wanted.shape == given.shape == "text":
+        return _another_place(exercise, wanted, given)
     return None
+
+
+def _another_place(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None:
+    """Say whose code it is, and whether the question speaks of that commune at all."""
+    name = {code: name for name, code in codes().items()}.get(given.value)
+    choice = getattr(exercise.slips(), "codes", frozenset())
+    if name is None or not wanted.value.isdigit():
+        return None
+    if choice and given.value not in choice:
+        return (
+            "not among them",
+            f"That is {name.title()}, which is not among those that the question names.",
+        )
+    return (
+        "another of them",
+        f"That is {name.title()}, and another one is ahead. Put the numbers of all of them side "
+        "by side, and look at what exactly is compared.",
+    )
 
 
 def _plain_slips(exercise: Exercise, wanted: Plain) -> Iterator[tuple[Slip, Plain]]:

@@ -10,8 +10,6 @@ import builtins
 import contextlib
 import io
 import os
-import select
-import signal
 import sys
 import sysconfig
 import threading
@@ -255,6 +253,8 @@ def never_ends(
     """
     if not hasattr(os, "fork") or sys.platform in {"wasi", "emscripten", "darwin"}:
         return None  # on macOS libraries that were begun do not survive a fork
+    import signal
+
     limit = LIMIT + 0.5 if limit is None else limit
     reading, writing = os.pipe()
     sys.stdout.flush()
@@ -296,6 +296,8 @@ def _rehearse(
 
 def _first_silent(reading: int, count: int, patience: float) -> int | None:
     """Return which case said nothing in time; the first word only tells that it began."""
+    import select  # not in a page
+
     heard = 0
     while heard <= count:
         ready, _, _ = select.select([reading], [], [], patience if heard else patience + 5)

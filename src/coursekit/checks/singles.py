@@ -293,7 +293,7 @@ def text(expected: Plain, answer: Plain, _: Asked = Asked()) -> Finding | None: 
             "The answer is in there, with other words around it. Give the name or the code alone.",
         )
     if wanted.isdigit() and not given.isdigit():
-        code = _codes().get(given)
+        code = codes().get(given)
         if code is None:
             return "name instead of code", "The INSEE code is asked for: five digits, as a text."
         if code == wanted:
@@ -304,12 +304,12 @@ def text(expected: Plain, answer: Plain, _: Asked = Asked()) -> Finding | None: 
         )
     if given.isdigit() and not wanted.isdigit():
         return "code instead of name", "The name is asked for, not the code."
-    if wanted.isdigit() and given not in set(_codes().values()):
+    if wanted.isdigit() and given not in set(codes().values()):
         return "no such code", "No commune of the coalfield has this code. Is it typed right?"
     return None
 
 
-def _codes() -> dict[str, str]:
+def codes() -> dict[str, str]:
     """Return the codes of the communes by their names, as they are compared."""
     from ..datasets import load
     from .answers import tidy
