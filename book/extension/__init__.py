@@ -15,6 +15,7 @@ PARTS = (
     "launch",
     "chapter_list",
     "claims_ledger",
+    "claim_pages",
     "board",
     "unverified",
     "addresses",
