@@ -125,9 +125,10 @@ def _mappings(expected: Plain, answer: Plain, tolerance: Scale, ordered: bool) -
         return False
     labels = [label for label, _ in expected.value]
     given = [label for label, _ in answer.value]
-    if ordered and labels != given:
-        return False
     if sorted(labels) != sorted(given):
+        return False
+    # What is as large may stand in any order.
+    if ordered and not _lists(*([one for _, one in each.value] for each in (expected, answer)), tolerance):
         return False
     if len(set(labels)) < len(labels):  # doubled labels: compare as pairs, in order of labels
         one, other = sorted_pairs(expected), sorted_pairs(answer)

@@ -59,11 +59,9 @@ def given_as(wanted: Plain, given: Plain, answer: Any) -> Plain:
 
 
 def _unboxed(given: Plain) -> Plain:
-    for _ in range(5):  # boxes in boxes without end are no answer
-        if given.shape not in {"list", "set", "mapping"} or len(given.value) != 1:
-            break
-        given = given.value[0][1] if given.shape == "mapping" else given.value[0]
-    return given
+    if given.shape not in {"list", "set", "mapping"} or len(given.value) != 1:
+        return given
+    return given.value[0][1] if given.shape == "mapping" else given.value[0]
 
 
 def _of_table(wanted: Plain, given: Plain, answer: pd.DataFrame) -> Plain:
