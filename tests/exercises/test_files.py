@@ -355,7 +355,7 @@ without_figures("There are many towns, and there were many towns before, too.")
 ```
 ```{code-cell}
 :tags: [remark]
-without("towns", "town", "There are 8 of them now, and in the year before there were 8.", "Say of what you speak.")
+without("towns", "town", "There are 8 of them now, and so it was before.", "Of what do you speak?")
 ```
 """
 PROOF = """\

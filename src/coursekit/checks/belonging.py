@@ -164,5 +164,3 @@ def _register(register: Callable[..., Any], event: str, follow: Callable[..., An
         register(event, follow)
     except Exception:  # a shell without such events: then nothing is known, and nothing refused
         return
-
-

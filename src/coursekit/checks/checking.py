@@ -9,7 +9,7 @@ from typing import Any
 from . import families, kinds, register, texts, trials
 from .answers import Plain, TooLarge, plain
 from .belonging import ledger
-from .comparison import as_written, same
+from .comparison import as_typed, same
 from .exercise import Exercise, Open
 from .feedback import Feedback
 from .forms import as_asked, given_as
@@ -126,7 +126,7 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
         return texts.judged(exercise, answer)
     given = call(plain, answer)
     if _has_gap(given):
-        return _no(exercise, *_gap(answer, given))
+        return _no(exercise, *_gap(answer))
     expected = exercise._expected
     if callable(expected):
         return _function(exercise, expected, answer, given)
@@ -150,12 +150,12 @@ def _made(wrong: Any, exercise: Exercise, wanted: Plain, given: Plain, fitted: P
     """Tell whether a foreseen mistake was made, on its own scale and in any form."""
     foreseen = as_asked(wrong, exercise)
     ordered = bool(exercise.ordered)
-    if same(foreseen, given, as_written, ordered):
+    if same(foreseen, given, as_typed, ordered):
         return True
-    return same(given_as(wanted, foreseen, wrong), fitted, as_written, ordered)
+    return same(given_as(wanted, foreseen, wrong), fitted, as_typed, ordered)
 
 
-def _gap(answer: Any, given: Plain) -> tuple[str, str]:
+def _gap(answer: Any) -> tuple[str, str]:
     if answer is None:
         return (
             "nothing",
@@ -163,8 +163,6 @@ def _gap(answer: Any, given: Plain) -> tuple[str, str]:
             "shows, and a method such as list.sort changes the list itself. Keep the thing, "
             "then hand it in.",
         )
-    if given.shape in {"list", "mapping", "set"} and not isinstance(answer, set):
-        return "gap", GAP
     return "gap", GAP
 
 

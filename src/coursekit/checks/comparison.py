@@ -44,6 +44,20 @@ def as_written(wrong: float, given: float) -> bool:
     return decimals <= 6 and abs(wrong) >= 100 * step and abs(wrong - given) <= step * 0.500001
 
 
+def as_typed(wrong: float, given: float) -> bool:
+    """Tell the same of a mistake that was foreseen: two digits are enough behind two decimals.
+
+    >>> as_typed(-0.8213, -0.82), as_written(-0.8213, -0.82), as_typed(43.6149, 44.0)
+    (True, False, False)
+    """
+    if as_written(wrong, given):
+        return True
+    decimals = decimals_of(given) if math.isfinite(given) else 0
+    step = 10.0**-decimals
+    near = abs(wrong - given) <= step * 0.500001
+    return 2 <= decimals <= 6 and abs(wrong) >= 10 * step and near
+
+
 def decimals_of(number: float) -> int:
     """Return how many decimals a number is written with.
 
@@ -128,7 +142,9 @@ def _mappings(expected: Plain, answer: Plain, tolerance: Scale, ordered: bool) -
     if sorted(labels) != sorted(given):
         return False
     # What is as large may stand in any order.
-    if ordered and not _lists(*([one for _, one in each.value] for each in (expected, answer)), tolerance):
+    if ordered and not _lists(
+        *([one for _, one in each.value] for each in (expected, answer)), tolerance
+    ):
         return False
     if len(set(labels)) < len(labels):  # doubled labels: compare as pairs, in order of labels
         one, other = sorted_pairs(expected), sorted_pairs(answer)

@@ -115,7 +115,9 @@ def _of_one_item(
     for slip, value in slips:
         if value.shape == "number":
             other = value
-        elif len(values := _items(value) if value.shape in {"list", "mapping"} else []) == len(mine):
+        elif len(values := _items(value) if value.shape in {"list", "mapping"} else []) == len(
+            mine
+        ):
             other = values[at]
         else:
             continue

@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from .answers import Plain
 from .comparison import same
-from .singles import Asked, Finding, number, text
+from .singles import NOTHING, Asked, Finding, number, text
 
 #: What to say when a stub's gap is still there.
 GAP = "There is still a gap (...) in your answer. Fill it in, run the cell again, then check."
 
 
-def sequence(expected: Plain, answer: Plain, asked: Asked = Asked()) -> Finding | None:  # noqa: B008
+def sequence(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | None:
     """Return the kind of mistake in a list.
 
     >>> from .answers import plain
@@ -143,7 +143,7 @@ def _not_in(some: list[Plain], others: list[Plain], asked: Asked) -> list[Plain]
     return rest
 
 
-def mapping(expected: Plain, answer: Plain, asked: Asked = Asked()) -> Finding | None:  # noqa: B008
+def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | None:
     """Return the kind of mistake in a Series or dict.
 
     >>> from .answers import plain
@@ -185,7 +185,9 @@ def mapping(expected: Plain, answer: Plain, asked: Asked = Asked()) -> Finding |
                 for (label, one), other in zip(expected.value, there, strict=True)
                 if not same(one, other, asked.tolerance)
             ]
-            named = ", ".join(wrong[:5]) + (" and others" if len(wrong) > 5 else "")
+            named = ", ".join(label.title() for label in wrong[:5]) + (
+                " and others" if len(wrong) > 5 else ""
+            )
             return "partly right", f"Some are right already. Look again at: {named}."
         if found and found[0] == "wrong order":
             return (
@@ -207,7 +209,7 @@ def _pick(answer: Plain, labels: list[str]) -> Plain:
     return Plain("mapping", rows, answer.called)
 
 
-def table(expected: Plain, answer: Plain, asked: Asked = Asked()) -> Finding | None:  # noqa: B008
+def table(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | None:
     """Return the kind of mistake in a DataFrame.
 
     >>> import pandas as pd
@@ -243,9 +245,7 @@ def table(expected: Plain, answer: Plain, asked: Asked = Asked()) -> Finding | N
             f"This is {answer.called}: rows are missing. Did a condition or dropna leave them out?",
         )
     wrong = [
-        name
-        for name in expected.value
-        if _not_in(common.value[name], expected.value[name], asked)
+        name for name in expected.value if _not_in(common.value[name], expected.value[name], asked)
     ]
     if wrong and len(wrong) < len(expected.value):
         return (

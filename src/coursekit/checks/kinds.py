@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from . import groups, singles
 from .answers import Plain
-from .singles import SMALL, Asked, Finding
+from .singles import NOTHING, SMALL, Asked, Finding
 
 _WANTED = {
     "number": "a single number",
@@ -33,7 +33,7 @@ WEAK = frozenset(
 )
 
 
-def find(expected: Plain, answer: Plain, asked: Asked = Asked()) -> Finding:  # noqa: B008
+def find(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding:
     """Return the kind of mistake, and what to say.
 
     Parameters

@@ -206,9 +206,7 @@ def _with_a_clock(end: float) -> Iterator[None]:
             raise TookTooLong
 
     kept = {
-        name: getattr(builtins, name)
-        for name in _RUNNERS
-        if getattr(builtins, name) not in _TYPES
+        name: getattr(builtins, name) for name in _RUNNERS if getattr(builtins, name) not in _TYPES
     }
     wait = time.sleep
     for name, runner in kept.items():

@@ -62,6 +62,10 @@ class Asked:
         return self.unit.replace("%", "per cent")
 
 
+#: Nothing is said.
+NOTHING = Asked()
+
+
 def small_count(number: float) -> bool:
     """Tell whether a number is a count so small that chance hits it.
 
@@ -71,7 +75,7 @@ def small_count(number: float) -> bool:
     return float(number).is_integer() and abs(number) < SMALL
 
 
-def number(expected: Plain, answer: Plain, asked: Asked = Asked()) -> Finding | None:  # noqa: B008
+def number(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | None:
     """Return the kind of mistake in a number, where nothing foreseen fitted.
 
     >>> from .answers import plain
@@ -126,7 +130,10 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
                 else "The digits look right, a hundred times too small: a share between 0 and 1 "
                 "where per cent are asked for?",
             )
-        return "factor of a hundred", "The digits look right, a hundred times too small. Which unit?"
+        return (
+            "factor of a hundred",
+            "The digits look right, a hundred times too small. Which unit?",
+        )
     if as_written(100 * right, given):
         if asked.per_cent:
             return (
@@ -138,7 +145,10 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
                 "per cent instead of share",
                 "The digits look right, in per cent. A share between 0 and 1 is asked for.",
             )
-        return "factor of a hundred", "The digits look right, a hundred times too large. Which unit?"
+        return (
+            "factor of a hundred",
+            "The digits look right, a hundred times too large. Which unit?",
+        )
     for factor, (kind, what) in _FACTORS.items():
         if as_written(right / factor, given):
             return kind, f"The digits look right, the size does not: it is {what}"[:-1] + (
@@ -219,10 +229,10 @@ def _rounded(right: float, given: float, asked: Asked) -> Finding | None:
 
 
 _UNITS = re.compile(r"\s*(%|€|[a-zA-Zµ°²³/. ]+)$")
-_WORDS = (
-    "nought zero one two three four five six seven eight nine ten eleven twelve none half "
-    "twenty thirty forty fifty hundred thousand million"
-).split()
+_IN_WORDS = (
+    r"\b(?:nought|zero|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|none|half|twenty|thirty|forty|fifty|hundred|thousand|million)\b"
+)
 
 
 def written_number(text: str) -> float | None:
@@ -254,7 +264,7 @@ def text_for_number(answer: Plain, asked: Asked) -> Finding:
     """
     text = answer.value
     unit = f" of {asked.words}" if asked.unit else ""
-    if (found := written_number(text)) is not None:
+    if written_number(text) is not None:
         if re.fullmatch(r"[-+]?\d+(\.\d+)?", text.strip()):
             say = "This is a text, even if it looks like a number. Leave out the quotes."
         elif re.fullmatch(r"[-+]?[\d.,' ]+", text.strip()):
@@ -264,8 +274,8 @@ def text_for_number(answer: Plain, asked: Asked) -> Finding:
             )
         else:
             say = "This is a text. Hand in the number alone, without its unit and without quotes."
-        return "text instead of number", say if math.isfinite(found) else say
-    if any(word in _WORDS for word in re.findall(r"[a-z]+", text)) and not re.search(r"\d", text):
+        return "text instead of number", say
+    if re.search(_IN_WORDS, text) and not re.search(r"\d", text):
         return "number in words", "This is a word. Write the number in digits, without quotes."
     if re.search(r"\d", text):
         return (
@@ -279,7 +289,7 @@ def text_for_number(answer: Plain, asked: Asked) -> Finding:
     )
 
 
-def text(expected: Plain, answer: Plain, _: Asked = Asked()) -> Finding | None:  # noqa: B008
+def text(expected: Plain, answer: Plain, _: Asked = NOTHING) -> Finding | None:
     """Return the kind of mistake in a text.
 
     >>> from .answers import plain

@@ -15,18 +15,16 @@ __all__ = ["judged"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"[.!?…](?=[\s\"'»”)]|$)|\n")
 #: Words that carry sentences, in the languages in which learners write.
-_SMALL = frozenset(
-    (
-        "a an and are as at be been but by can do does for from had has have if in into is it its "
-        "not of on or our than that the their them then there these they this those to was we were "
-        "what when where which who will with would you your "
-        "au aux avec ce ces cette dans de des du elle en est et eux il ils la le les leur mais ne "
-        "nous on ou par pas plus pour qu que qui sa se ses son sont sur un une vous à été "
-        "aber als am an auf aus bei das dass dem den der die ein eine einem einen einer er es für "
-        "hat im in ist mit nach nicht oder sich sie sind und von vor war wie wir wird zu zum zur "
-        "con del el las los por una y o para che di il per non sono della"
-    ).split()
-)
+_SMALL_WORDS = """
+a an and are as at be been but by can do does for from had has have if in into is it its not
+of on or our than that the their them then there these they this those to was we were what
+when where which who will with would you your au aux avec ce ces cette dans de des du elle
+en est et eux il ils la le les leur mais ne nous ou par pas plus pour qu que qui sa se ses
+son sont sur un une vous à été aber als am auf aus bei das dass dem den der die ein eine
+einem einen einer er es für hat im ist mit nach nicht oder sich sie sind und von vor war wie
+wir wird zu zum zur con del el las los por una y o para che di per non sono della
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def judged(exercise: Open, answer: Any) -> Feedback:

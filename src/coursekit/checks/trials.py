@@ -142,8 +142,12 @@ def _others(trials: Sequence[_Trial], of: Sequence[_Trial]) -> str:
     if not rest:
         return ""
     if right == len(rest):
-        return f" The other {right} trials are right." if right > 1 else " The other trial is right."
-    return f" Of the other {len(rest)} trials {right or 'none'} {'is' if right < 2 else 'are'} right."
+        return (
+            f" The other {right} trials are right." if right > 1 else " The other trial is right."
+        )
+    return (
+        f" Of the other {len(rest)} trials {right or 'none'} {'is' if right < 2 else 'are'} right."
+    )
 
 
 def _stopped(trials: Sequence[_Trial]) -> Finding | None:
