@@ -32,7 +32,7 @@ ROUNDINGS = {
     r"\bto the nearest ten\b": 5,
 }
 #: A quantity of which nothing is rounded: it is counted, chosen or read.
-COUNTED = "communes shafts lists people territories year place ballots".split()
+COUNTED = ["communes", "shafts", "lists", "people", "territories", "year", "place", "ballots"]
 UNITS = {
     "%": "per cent",
     "% a year": "per cent a year",
@@ -139,7 +139,11 @@ def test_what_a_prompt_leaves_free_passes(task):
     elif isinstance(value, pd.Series):
         given += [value.to_dict(), value.to_frame("x"), value.to_frame("x").T]
         if not task.labels:
-            given += [list(value), value.reset_index(drop=True), value.set_axis([*"abcdefg"][: len(value)])]
+            given += [
+                list(value),
+                value.reset_index(drop=True),
+                value.set_axis([*"abcdefg"][: len(value)]),
+            ]
         if not task.ordered and task.labels:
             given += [value[::-1]]
     elif not callable(value):

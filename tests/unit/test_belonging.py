@@ -92,6 +92,8 @@ class TestLedger:
 NOTEBOOK = """
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
+def checked(*asked):
+    return [run(f"check({one!r}, answer)") for one in asked]
 def run(code, cell=None):
     done = shell.run_cell(code, store_history=True, cell_id=cell)
     return getattr(done.result, "kind", None)
@@ -101,9 +103,9 @@ said = [run("check('ex10_2', answer)")]
 run("answer = 1 / 0")
 said += [run("check('ex10_4', answer)")]
 run("answer = 0.1")
-said += [run("check('ex10_4', answer)"), run("check('ex10_2', answer)"), run("check('ex10_3', answer)")]
+said += checked("ex10_4", "ex10_2", "ex10_3")
 run("answer = 0.1", "ex10_4-stub-2")
-said += [run("check('ex10_1', answer)"), run("check('ex10_1', '62528')"), run("check('ex10_4', answer)")]
+said += [*checked("ex10_1"), run("check('ex10_1', '62528')"), *checked("ex10_4")]
 print("|".join(map(str, said)))
 """
 

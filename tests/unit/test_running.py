@@ -21,7 +21,8 @@ pytestmark = pytest.mark.quick
 
 
 def one_line():
-    while True: pass  # noqa: E701 - the form in which beginners write it
+    while True:
+        pass
 
 
 def swallows():
@@ -57,8 +58,8 @@ def sleeps():
     time.sleep(30)
 
 
-def never_there(x=iter(int, 1)):
-    return all(one == 0 for one in x)
+def never_there():
+    return all(one == 0 for one in iter(int, 1))
 
 
 def deep_in_compiled_code():
@@ -98,7 +99,8 @@ def test_an_answer_that_never_ends_is_one_sentence(function, monkeypatch):
 @has_processes
 def test_the_trial_that_never_ends_is_named():
     def slow_on_three(x):
-        while x == 3: pass  # noqa: E701
+        while x == 3:
+            pass
         return x
 
     assert never_ends(slow_on_three, [(1,), (2,)], 0.2) is None

@@ -42,7 +42,10 @@ def towns_and_years(
 ) -> Iterator[Way]:
     if not isinstance(node, ast.Constant):
         return
-    value, listed = node.value, isinstance(parents[-1], (ast.List, ast.Tuple, ast.Dict, ast.Set))
+    value = node.value
+    listed = isinstance(parents[-1], (ast.List, ast.Tuple, ast.Dict, ast.Set)) and not (
+        len(parents) > 1 and isinstance(parents[-2], ast.Subscript)  # .loc["62528", 2011]
+    )
     if isinstance(value, str) and len(value) == 5 and value.isdigit() and not listed:
         known = _names_of_towns()
         for code in dict.fromkeys([*_TOWNS, *_codes_in(names)]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -40,13 +41,19 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     """
     chance = given.shape == "text" or (given.shape == "number" and small_count(given.value))
     found: dict[str, Slip] = {}
+    nearest = math.inf
     parts: list[tuple[Slip, Plain]] = []
     for slip, value in _plain_slips(exercise, wanted):
         if same(wanted, value, exercise.tolerance, bool(exercise.ordered)):
             continue
         if value.shape == given.shape and same(value, given, as_written, bool(exercise.ordered)):
-            found.setdefault(slip.kind, slip)
-            if not chance:
+            if chance:
+                found.setdefault(slip.kind, slip)
+                continue
+            away = _apart_by(value, given)
+            if away < nearest:  # written with fewer digits, two slips may look the same
+                found, nearest = {slip.kind: slip}, away
+            if away == 0:
                 break
         elif given.shape in {"list", "mapping"}:
             parts.append((slip, value))
@@ -58,6 +65,14 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     if wanted.shape == given.shape == "text":
         return _another_place(exercise, wanted, given)
     return None
+
+
+def _apart_by(value: Plain, given: Plain) -> float:
+    """Return how far two numbers lie apart, as a part of them; 0 for what is no number."""
+    if value.shape != "number" or given.value == 0:
+        return 0.0
+    away = abs(value.value / given.value - 1)
+    return 0.0 if away < 1e-9 else away
 
 
 def _another_place(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None:
