@@ -89,6 +89,15 @@ class TestLedger:
         assert (ledger.asked("ex03_2", value).stale == "") == sets
 
 
+def test_in_a_script_a_wrong_answer_that_was_another_one_is_named():
+    from coursekit import check
+
+    volume = 23.6459
+    check("ex04_4", volume)
+    assert "handed in for ex04_4: is it left over?" in check("ex04_5", volume).message
+    assert "left over" not in check("ex04_5", 23.7).message
+
+
 NOTEBOOK = """
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()

@@ -96,7 +96,7 @@ class TestKinds:
             (12.5, -12.5, "wrong sign"),
             (37.0, 63.0, "the rest of the whole"),
             (41.5, 1 / 41.5, "upside down"),
-            (4.0, 0.25, "another number"),
+            (4.0, 0.25, "share instead of count"),
             (3, 4, "another number"),
             (3, 300, "another number"),
             (31, 32, "off by one"),

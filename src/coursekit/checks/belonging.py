@@ -62,6 +62,7 @@ class Ledger:
         self._stopped: str | None = None
         self._value: Any = self
         self._kept: dict[str, Any] = {}
+        self._handed: dict[str, Any] = {}
         self._running = ""
 
     def begins(self, source: str) -> None:
@@ -96,6 +97,15 @@ class Ledger:
         self._stopped, self._value = None, value
         if owner:
             self._kept[owner] = value
+
+    def handed_in_before(self, exercise: str, answer: Any) -> str:
+        """Return for which other exercise this very thing was handed in last, if for any.
+
+        Where no cells are known, in a script, this is all that tells of a value left over.
+        """
+        earlier = [one for one, value in self._handed.items() if value is answer]
+        self._handed[exercise] = answer
+        return next((one for one in reversed(earlier) if one != exercise), "")
 
     def asked(self, exercise: str, answer: Any) -> Verdict:
         """Return what is to be judged when an exercise is checked with ``answer``."""

@@ -68,7 +68,11 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
         return _no(known, "stale", belongs.stale)
     try:
         said = judge(known, belongs.answer)
-        return replace(said, message=f"{said.message} {belongs.note}") if belongs.note else said
+        before = ledger.handed_in_before(known.id, belongs.answer)
+        note = belongs.note
+        if before and not said.passed and said.kind != "gap":
+            note = f"(It is the very thing that you handed in for {before}: is it left over?)"
+        return replace(said, message=f"{said.message} {note}") if note else said
     except TookTooLong:
         return _no(known, "endless", "Your answer takes too long: is there a loop that never ends?")
     except Crashed as crash:

@@ -75,13 +75,13 @@ _MANY = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
 def _unfinished(text: str) -> tuple[str, str] | None:
     """Tell what is no text yet: a few words, words without sentences, the same words again.
 
-    >>> _unfinished("shafts, 303, 1928, heaps, UNESCO, not known, visitors, walks")[0]
+    >>> _unfinished("shafts, 303, 1928, heaps, UNESCO, not known, visitors, walks and more")[0]
     'words without sentences'
     >>> _unfinished("In 1928, 303 shafts were open. The rest ... the tables do not say.") is None
     True
     """
     words = [word.casefold() for word in _WORD.findall(text)]
-    if len(words) < 8:
+    if len(text.split()) < 8:
         return (
             "only begun",
             "This is a beginning. Write whole sentences, then check: what a good answer has is "
