@@ -120,7 +120,7 @@ class Slips:
         """Take the same other way wherever a solution has this word, or calls this method."""
         if isinstance(node, ast.Constant):
             old, new = node.value, getattr(way.new, "value", None)
-            swap: ast.NodeTransformer = _Constants(old, new)
+            swap = _Constants(old, new)
         elif isinstance(node, ast.Call) and isinstance(way.new, ast.Call):
             old, new = (getattr(one.func, "attr", None) for one in (node, way.new))
             if old is None or new is None or old == new:
@@ -195,11 +195,11 @@ class Slips:
         right = self._right
         if not isinstance(right, (int, float, np.number)) or not right:
             return
-        whole = 100 if "%" in self._unit else 1 if "share" in self._unit else 0
+        base = 100 if "%" in self._unit else 1 if "share" in self._unit else 0
         for size in sorted(sizes):
-            if whole and abs(round(count := float(right) * size / whole) - count) < 1e-6:
+            if base and abs(round(count := float(right) * size / base) - count) < 1e-6:
                 yield Slip("count instead of share", _OF_HOW_MANY, count)
-            if not whole and float(right).is_integer() and size > right:
+            if not base and float(right).is_integer() and size > right:
                 for scale in (1, 100):
                     yield Slip(
                         "share instead of count",
@@ -213,7 +213,8 @@ class Slips:
             for step in self._steps
             for node in ast.walk(step)
             if isinstance(node, ast.Constant)
-            and type(node.value) in (int, float)
+            and isinstance(node.value, (int, float))
+            and not isinstance(node.value, bool)
             and not small_count(node.value)
             and node.value not in (100, 1000, 10_000, 1e6)
         ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator, Sequence
+from functools import partial
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -244,7 +245,7 @@ _SKIPPED = {
 def calls(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
     if not isinstance(node, ast.Call):
         return
-    name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+    name = str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
     for family in _FAMILIES:
         if name in family:
             for other, gives in family.items():
@@ -315,8 +316,10 @@ def _inputs(node: ast.Call, name: str) -> Iterator[Way]:
 
 def _neighbours(node: ast.Call, names: dict[str, Any]) -> Iterator[Way]:
     """Call another function of the same module of the course."""
-    inner = node.func.value if isinstance(node.func, ast.Attribute) else None
-    module = names.get(inner.id) if isinstance(inner, ast.Name) else None
+    if not isinstance(node.func, ast.Attribute) or not isinstance(node.func.value, ast.Name):
+        return
+    inner = node.func.value
+    module = names.get(inner.id)
     if not isinstance(module, ModuleType) or not module.__name__.startswith("coursekit.models"):
         return
     for other in getattr(module, "__all__", dir(module)):
@@ -407,7 +410,7 @@ def columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
         for series in names.values():
             if isinstance(series, pd.Series) and has_words(series.index) and value in series.index:
                 at = list(series.index).index(value)
-                near = sorted(range(len(series)), key=lambda other, at=at: abs(other - at))
+                near = sorted(range(len(series)), key=partial(_away, at))
                 for label in [series.index[other] for other in near[1:41]]:
                     yield Way(
                         "another row",
@@ -429,6 +432,10 @@ def columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
                                 _constant(word),
                             )
                     return
+
+
+def _away(at: int, other: int) -> int:
+    return abs(other - at)
 
 
 def has_words(values: pd.Series | pd.Index) -> bool:
@@ -453,7 +460,7 @@ def others(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
                         f"That comes out with `{name}`. Is it the one that the question needs?",
                         ast.Name(name, ast.Load()),
                     )
-    number = node.value if isinstance(node, ast.Constant) else None
+    number: Any = node.value if isinstance(node, ast.Constant) else None
     if type(number) in (int, float) and number and number not in _YEARS:
         for factor in (0.01, 100, 0.1, 10, 0.001, 1000, 0.5, 2):
             other = number * factor

@@ -141,11 +141,10 @@ def _mappings(expected: Plain, answer: Plain, tolerance: Scale, ordered: bool) -
     given = [label for label, _ in answer.value]
     if sorted(labels) != sorted(given):
         return False
-    # What is as large may stand in any order.
-    if ordered and not _lists(
-        *([one for _, one in each.value] for each in (expected, answer)), tolerance
-    ):
-        return False
+    if ordered:  # what is as large may stand in any order
+        one, other = ([value for _, value in each.value] for each in (expected, answer))
+        if not _lists(one, other, tolerance):
+            return False
     if len(set(labels)) < len(labels):  # doubled labels: compare as pairs, in order of labels
         one, other = sorted_pairs(expected), sorted_pairs(answer)
     else:

@@ -78,7 +78,7 @@ def _apart_by(value: Plain, given: Plain) -> float:
 def _another_place(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None:
     """Say whose code it is, and whether the question speaks of that commune at all."""
     name = {code: name for name, code in codes().items()}.get(given.value)
-    choice = getattr(exercise.slips(), "codes", frozenset())
+    choice: frozenset[str] = getattr(exercise.slips(), "codes", frozenset())
     if name is None or not wanted.value.isdigit():
         return None
     if choice and given.value not in choice:

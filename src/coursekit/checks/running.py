@@ -116,7 +116,7 @@ def _by_monitoring(end: float) -> Iterator[None]:
 
     What it raises does not switch it off, so that no ``except:`` in a loop escapes it for good.
     """
-    seen = sys.monitoring
+    seen: Any = getattr(sys, "monitoring")  # noqa: B009 - 3.11 has none
     tool = next((number for number in (4, 3, 5, 0, 1, 2) if seen.get_tool(number) is None), None)
     if tool is None:  # debugger, profiler and coverage at once
         with _by_tracing(end):
@@ -170,16 +170,14 @@ def _by_tracing(end: float) -> Iterator[None]:
 
 
 #: Built-in functions that run through what they are given without coming back to Python.
-_RUNNERS = ("all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum")
-_RUNNERS += ("tuple",)
-_TYPES = (list, tuple, dict, set, frozenset)
+_RUNNERS = ("all", "any", "max", "min", "sorted", "sum")
 
 
 @contextmanager
 def _with_a_clock(end: float) -> Iterator[None]:
     """Let built-in functions look at the clock while they run through something without a size.
 
-    ``list`` and its like are types, which other code may compare with; they are left alone.
+    ``list`` and its like are types, which other code compares with: they are left alone.
     """
 
     def ticking(things: Iterable[Any]) -> Iterator[Any]:
@@ -199,15 +197,13 @@ def _with_a_clock(end: float) -> Iterator[None]:
 
         return run
 
-    def sleep(seconds: float) -> None:
+    def sleep(seconds: Any) -> None:
         left = end - time.monotonic()
         wait(max(0.0, min(seconds, left)))
         if seconds > left:
             raise TookTooLong
 
-    kept = {
-        name: getattr(builtins, name) for name in _RUNNERS if getattr(builtins, name) not in _TYPES
-    }
+    kept = {name: getattr(builtins, name) for name in _RUNNERS}
     wait = time.sleep
     for name, runner in kept.items():
         setattr(builtins, name, slowed(runner))

@@ -228,9 +228,9 @@ def _one_kind(exercise: Exercise, trials: Sequence[_Trial]) -> Finding | None:
     for trial in trials:
         if trial.right or trial.found is None:
             continue
-        kind = kinds.find(trial.wanted, trial.found, asked)
+        one = kinds.find(trial.wanted, trial.found, asked)
         if trial.found.shape != trial.wanted.shape or trial.wanted.value:
-            found.add(kind)  # nought tells nothing of signs and sizes
+            found.add(one)  # nought tells nothing of signs and sizes
     if len(found) != 1 or any(trial.right and trial.wanted.value for trial in trials):
         return None  # what is right somewhere is not wrong in its unit
     kind, sentence = found.pop()
