@@ -59,7 +59,8 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
             parts.append((slip, value))
     if len(found) == 1 and (not chance or set(found) <= _TELLING):
         slip = next(iter(found.values()))
-        return slip.kind, slip.hint
+        sure = not chance or not slip.hint.startswith(("These", "That", "This", "All"))
+        return slip.kind, slip.hint if sure else f"Perhaps {slip.hint[0].lower()}{slip.hint[1:]}"
     if not found and parts and wanted.shape == given.shape:
         return _of_one_item(wanted, given, parts, exercise)
     if wanted.shape == given.shape == "text":
@@ -88,8 +89,8 @@ def _another_place(exercise: Exercise, wanted: Plain, given: Plain) -> Finding |
         )
     return (
         "another of them",
-        f"That is {name.title()}, and another one is ahead. Put the numbers of all of them side "
-        "by side, and look at what exactly is compared.",
+        f"That is {name.title()}, and it is another one. Put the numbers of all of them side by "
+        "side, and look at what exactly is compared.",
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from .answers import Plain
 from .comparison import same
-from .singles import NOTHING, Asked, Finding, number, text
+from .singles import NOTHING, Asked, Finding, codes, number, text
 
 #: What to say when a stub's gap is still there.
 GAP = "There is still a gap (...) in your answer. Fill it in, run the cell again, then check."
@@ -26,7 +26,7 @@ def sequence(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding 
     wanted, given = expected.value, answer.value
     if any(one.shape == "gap" for one in given):
         return "gap", GAP
-    if (lost := _codes_as_numbers(wanted, given)) is not None:
+    if (lost := _codes_as_numbers(wanted, given) or _codes_as_names(wanted, given)) is not None:
         return lost
     if len(given) == len(wanted):
         if expected.shape == "set":
@@ -68,6 +68,22 @@ def _codes_as_numbers(wanted: list[Plain], given: list[Plain]) -> Finding | None
     return (
         "numbers instead of codes",
         "These are numbers. The question asks for codes, as texts between quotes: whose are they?",
+    )
+
+
+def _codes_as_names(wanted: list[Plain], given: list[Plain]) -> Finding | None:
+    """Find names where codes are asked for, and say that they are right only where all are."""
+    if not all(one.shape == "text" and one.value.isdigit() for one in wanted):
+        return None
+    if not given or any(one.shape != "text" or one.value.isdigit() for one in given):
+        return None
+    known = codes()
+    found = [known.get(one.value) for one in given]
+    if found == [one.value for one in wanted]:
+        return "names instead of codes", "The right communes, by name. Their codes are asked for."
+    return (
+        "names instead of codes",
+        "These are names. The question asks for INSEE codes; and look at which, and in what order.",
     )
 
 

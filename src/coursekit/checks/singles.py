@@ -150,7 +150,10 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
             "The digits look right, a hundred times too large. Which unit?",
         )
     for factor, (kind, what) in _FACTORS.items():
-        if as_written(right / factor, given):
+        # So many factors are tried that one digit more must fit than elsewhere.
+        if as_written(right / factor, given) and numbers_agree(
+            right / factor, given, 2e-4 * abs(given)
+        ):
             return kind, f"The digits look right, the size does not: it is {what}"[:-1] + (
                 f"{what[-1]}" if what[-1] == "?" else f"{what[-1]}. Look at the units."
             )
