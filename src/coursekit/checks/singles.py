@@ -149,6 +149,8 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
             "factor of a hundred",
             "The digits look right, a hundred times too large. Which unit?",
         )
+    if small_count(given) and not asked.several:
+        return None  # a round number is no trace of another one
     for factor, (kind, what) in _FACTORS.items():
         # So many factors are tried that one digit more must fit than elsewhere.
         if as_written(right / factor, given) and numbers_agree(
