@@ -91,7 +91,7 @@ class TestKinds:
             (12.5, 0.125, "share instead of per cent"),
             (0.125, 12.5, "per cent instead of share"),
             (14.2, 14_200, "factor of a thousand"),
-            (140_000, 14, "factor of ten thousand"),
+            (141_000, 14.1, "factor of ten thousand"),
             (3.2, 3_200_000, "factor of a million"),
             (12.5, -12.5, "wrong sign"),
             (37.0, 63.0, "the rest of the whole"),
