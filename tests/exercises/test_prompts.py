@@ -31,8 +31,6 @@ ROUNDINGS = {
     r"\bin whole (metres|people|ballots)\b": 0.5,
     r"\bto the nearest ten\b": 5,
 }
-#: A quantity of which nothing is rounded: it is counted, chosen or read.
-COUNTED = ["communes", "shafts", "lists", "people", "territories", "year", "place", "ballots"]
 UNITS = {
     "%": "per cent",
     "% a year": "per cent a year",
@@ -44,7 +42,6 @@ UNITS = {
     "ha, then points": "hectares",
     "points, then per cent": "in points, then in per cent",
     "a share from 0 to 1": "from 0 to 1",
-    "a ratio": "ratio",
     "m³": "cubic metres",
 }
 

@@ -103,6 +103,11 @@ def _same_number(wanted: list[Plain], given: list[Plain], asked: Asked) -> Findi
 
 def _same_length(wanted: list[Plain], given: list[Plain], asked: Asked) -> Finding | None:
     if not _not_in(given, wanted, asked) and not _not_in(wanted, given, asked):
+        if len(wanted) > 2 and all(
+            same(one, other, asked.tolerance)
+            for one, other in zip(wanted, reversed(given), strict=True)
+        ):
+            return "from the other end", "The right ones, from the other end. Which comes first?"
         return "wrong order", "The right ones, in another order. Which comes first?"
     pairs = {
         place: (one, other)
