@@ -60,7 +60,7 @@ def none(some: str) -> Criterion:
     """
     there = words(some).seen
     assert there is not None
-    return Criterion(lambda text: not there(text))
+    return Criterion(lambda text: not there(text), lacks=True)
 
 
 def both(*criteria: Criterion) -> Criterion:
@@ -93,4 +93,4 @@ def at_most(count: int) -> Criterion:
     >>> at_most(3).seen("It is so."), at_most(3).seen("It is not so at all.")
     (True, False)
     """
-    return Criterion(lambda text: len(text.split()) <= count)
+    return Criterion(lambda text: len(text.split()) <= count, lacks=True)

@@ -140,9 +140,12 @@ class Criterion:
     ----------
     seen : callable, optional
         Takes the text; None where only a reader can tell.
+    lacks : bool
+        Whether it is met by what a text leaves out, as a text about something else does too.
     """
 
     seen: Callable[[str], bool] | None = field(default=None, repr=False)
+    lacks: bool = False
 
 
 @dataclass(frozen=True)

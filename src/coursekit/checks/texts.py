@@ -52,11 +52,14 @@ def judged(exercise: Open, answer: Any) -> Feedback:
     found = [one for one in exercise.remarks if one.when(text)]
     found.sort(key=lambda one: one.name == "very short")  # that one hides what would help
     hints = [one.hint for one in found]
-    if seen and not any(seen) and any(one.seen for one in exercise.criteria):
-        hints.insert(0, "nothing in it is about what the question asks. Is it the right text?")
+    positive = [one.seen for one in exercise.criteria if one.seen and not one.lacks]
+    if len(positive) >= _TELLING and not any(one(text) for one in positive):
+        hints.insert(0, "little in it speaks of what the question asks. Is it the right text?")
     return Feedback(exercise.id, True, "open", _said(hints), exercise.rubric, seen)
 
 
+#: So many points of a rubric in vain, and a text is about something else.
+_TELLING = 3
 _NO_TEXT = "A text is asked for: put your sentences between quotes."
 
 
