@@ -22,12 +22,25 @@ from ._ways import FIRST, SPREADING, THEN, Way, has_words
 from .exercise import Slip
 from .singles import small_count
 
-__all__ = ["Slips"]
+__all__ = ["Slips", "clock"]
 
-#: Seconds that one look may take: a wrong answer is worth a short wait. Further looks go on.
-PATIENCE = 0.3
+#: Seconds of work that one look may take: a wrong answer is worth a short wait. The next one goes
+#: on from there.
+PATIENCE = 0.2
 #: A solution that takes longer than these seconds is not taken in other ways.
 _TOO_SLOW = 0.25
+
+
+def _working_clock() -> Callable[[], float]:
+    """Return the clock that stands while others work, so that hints do not depend on them."""
+    try:
+        time.thread_time()
+    except (AttributeError, OSError):  # not in a page
+        return time.perf_counter
+    return time.thread_time
+
+
+clock = _working_clock()
 
 
 class Slips:
@@ -69,18 +82,18 @@ class Slips:
     def __iter__(self) -> Iterator[Slip]:
         """Yield what is known, then look further for as long as patience lasts."""
         yield from list(self._found)
-        end = time.perf_counter() + PATIENCE
+        end = clock() + PATIENCE
         if self._more is None:
             self._more = self._all()
-        while not self._ended and time.perf_counter() < end:
+        while not self._ended and clock() < end:
             yield from self._some(self._more)
 
     def _some(self, more: Iterator[Slip | None]) -> list[Slip]:
         """Return a handful: to go apart for each single one would take longer than the step."""
         found = []
         with self._apart():
-            end = time.perf_counter() + PATIENCE / 10
-            while time.perf_counter() < end:
+            end = clock() + PATIENCE / 10
+            while clock() < end:
                 try:
                     slip = next(more)
                 except Exception:  # at the end, or broken: a hint is worth no error

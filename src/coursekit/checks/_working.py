@@ -9,7 +9,6 @@ import os
 import random
 import re
 import sys
-import time
 import warnings
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,7 @@ import pandas as pd
 
 from ..page import ids_kept
 from . import criteria, remarks
-from ._slips import Slips
+from ._slips import Slips, clock
 from .exercise import Criterion, Exercise, Mistake, Open, Remark
 from .reading import BrokenExercise, Note, Part, Source, Task
 
@@ -204,11 +203,11 @@ class _Session:
             return self._before._names
         else:
             names = _copied(self._before._names)
-        begin = time.perf_counter()
+        begin = clock()
         with _apart():
             for cell in self._cells:
                 self._run(cell, names)
-        self.seconds = time.perf_counter() - begin
+        self.seconds = clock() - begin
         return names
 
     @property
