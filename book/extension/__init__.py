@@ -24,6 +24,7 @@ PARTS = (
     "workshop",
     "quiz",
     "progress",
+    "bets",
     "assets",
 )
 

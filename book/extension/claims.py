@@ -14,13 +14,17 @@ from book.verdicts import VERDICTS, claim
 from coursekit import load
 from coursekit.page import escape
 
-from . import launch
+from . import bets, launch
 
 LEDGER = "appendix/claims_ledger"
 
 
 class ClaimRole(SphinxRole):
-    """``{claim}`14```: a link to a row of the ledger."""
+    """``{claim}`14```: a link to a row of the ledger.
+
+    The flag is plain: its colour and its sign would give the verdict away. The page's script adds
+    them once a reader has bet on the claim, or has asked for the verdicts.
+    """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the link."""
@@ -30,14 +34,13 @@ class ClaimRole(SphinxRole):
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
-        verdict = VERDICTS[row["verdict"]].lower()
         link = nodes.reference(
             "",
             f"claim {self.text}",
             refuri=f"{uri}#claim-{self.text}",
             internal=True,
-            reftitle=f"{row['claim']} ({verdict})",
-            classes=["ck-claim", f"ck-{row['verdict'].replace('_', '-')}"],
+            reftitle=row["claim"],
+            classes=["ck-claim", f"ck-is-{row['verdict'].replace('_', '-')}"],
         )
         return [link], []
 
@@ -69,6 +72,9 @@ class _FromFrontMatter(SphinxDirective):
             raise self.error("the front matter has no 'course' block (minutes, claims, objectives)")
         return course
 
+    def uri(self, docname: str) -> str:
+        return self.env.app.builder.get_relative_uri(self.env.docname, docname)
+
     def html(self, text: str) -> list[nodes.Node]:
         return [nodes.raw("", text, format="html")]
 
@@ -80,7 +86,7 @@ class ChapterCard(_FromFrontMatter):
         """Draw the card."""
         self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
         course = self.course()
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        uri = self.uri(LEDGER)
         claims = "".join(
             f'<li><a class="ck-claim" href="{uri}#claim-{n}">claim {n}</a> '
             f"{escape(claim(n)['claim'])}</li>"
@@ -96,7 +102,7 @@ class ChapterCard(_FromFrontMatter):
             '<aside class="ck-card" aria-label="About this chapter">'
             f'<p class="ck-minutes">About {int(course["minutes"])} minutes</p>'
             f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>{tested}</aside>'
-            f"{launch.PLACE}"
+            f"{launch.PLACE}{bets.fold(course['claims'], self.uri(bets.PAGE))}"
         )
 
 
@@ -110,7 +116,7 @@ class Verdicts(_FromFrontMatter):
         """Draw the boxes."""
         self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
         numbers = self.arguments[0].split() if self.arguments else self.course()["claims"]
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        uri = self.uri(LEDGER)
         boxes = "".join(verdict_box(claim(n), n, uri) for n in numbers)
         return self.html(boxes or empty_box())
 
@@ -155,7 +161,8 @@ def verdict_box(row, number: int | str, ledger_uri: str = "") -> str:
         else ""
     )
     return (
-        f'<section class="ck-verdict" data-verdict="{escape(row["verdict"])}" '
+        f'<section class="ck-verdict" data-claim="{number}" '
+        f'data-verdict="{escape(row["verdict"])}" '
         f'aria-label="Verdict on claim {number}">'
         f'<p class="ck-verdict-word">{VERDICTS[row["verdict"]]}'
         f' <span class="ck-confidence">confidence: {escape(row["confidence"])}</span></p>'
