@@ -15,6 +15,7 @@ PARTS = (
     "launch",
     "chapter_list",
     "claims_ledger",
+    "claim_pages",
     "board",
     "unverified",
     "addresses",
@@ -25,6 +26,7 @@ PARTS = (
     "quiz",
     "progress",
     "bets",
+    "calibration",
     "assets",
 )
 

@@ -1,20 +1,14 @@
-"""Bets: what a reader says of the claims before looking, and how often that was right."""
+"""Bets: what a reader says of the claims of a chapter before reading it."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT
 from book.bets import SURE
 from book.verdicts import VERDICTS, claim
-from coursekit import load
-from coursekit.page import embed_json, escape
-
-from .downloads import FOLDER
+from coursekit.page import escape
 
 PAGE = "appendix/your_bets"
 #: Where the script puts a button; without it verdicts stay where they are: in words.
@@ -90,52 +84,6 @@ class Bets(SphinxDirective):
         return [nodes.raw("", f'<div class="ck-bets">{ASK}</div>', format="html")]
 
 
-class Calibration(SphinxDirective):
-    """How often a reader was right, by how sure; the page's script fills it."""
-
-    def run(self) -> list[nodes.Node]:
-        """Draw the empty frame."""
-        for path in (ROOT / "data/tables/claims.csv", Path(__file__)):
-            self.env.note_dependency(str(path))
-        ledger = self.env.app.builder.get_relative_uri(self.env.docname, "appendix/claims_ledger")
-        up = "../" * self.env.docname.count("/")
-        return [nodes.raw("", calibration(ledger, f"{up}{FOLDER}"), format="html")]
-
-
-def calibration(ledger: str, folder: str) -> str:
-    """Return the frame for a reader's calibration.
-
-    Parameters
-    ----------
-    ledger, folder : str
-        Where the ledger and the papers for a class are, seen from the page.
-
-    Returns
-    -------
-    str
-        HTML that leads to the sheet on paper where there is no script.
-    """
-    plan = {
-        "ledger": ledger,
-        "sure": {str(chance): sure._asdict() for chance, sure in SURE.items()},
-        "words": VERDICTS,
-        "claims": {
-            str(row.id): {"claim": row.claim, "verdict": row.verdict}
-            for row in load("claims").itertuples()
-        },
-    }
-    return (
-        '<div class="ck-calibration" id="ck-calibration">'
-        '<div class="ck-calibration-found"><p>No bet is counted here yet.</p></div>'
-        '<p class="ck-calibration-do" hidden><button type="button">Save as a table (CSV)</button>'
-        f'</p>{ASK}<p>On paper: <a href="{folder}/fact_check-bets.html">all claims on a sheet</a>, '
-        "with the verdicts and how to count on sheets of their own.</p>"
-        '<script type="application/json" id="ck-calibration-plan">'
-        f"{embed_json(plan)}</script></div>"
-    )
-
-
 def setup(app: Sphinx) -> None:
-    """Register the directives."""
+    """Register the directive."""
     app.add_directive("bets", Bets)
-    app.add_directive("calibration", Calibration)

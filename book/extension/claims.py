@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from book import ROOT
@@ -19,8 +22,22 @@ from . import bets, launch
 LEDGER = "appendix/claims_ledger"
 
 
+def claim_page(number: int | str) -> str:
+    """Return where the page of a claim is.
+
+    >>> claim_page(7)
+    'appendix/claims/claim_07'
+    """
+    return f"appendix/claims/claim_{int(number):02}"
+
+
+def way(env: BuildEnvironment) -> Callable[[int | str], str]:
+    """Return what gives the way to the page of a claim, seen from the page that is read."""
+    return lambda number: env.app.builder.get_relative_uri(env.docname, claim_page(number))
+
+
 class ClaimRole(SphinxRole):
-    """``{claim}`14```: a link to a row of the ledger.
+    """``{claim}`14```: a link to the page of a claim.
 
     The flag is plain: its colour and its sign would give the verdict away. The page's script adds
     them once a reader has bet on the claim, or has asked for the verdicts.
@@ -33,11 +50,10 @@ class ClaimRole(SphinxRole):
         except ValueError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
         link = nodes.reference(
             "",
             f"claim {self.text}",
-            refuri=f"{uri}#claim-{self.text}",
+            refuri=way(self.env)(self.text),
             internal=True,
             reftitle=row["claim"],
             classes=["ck-claim", f"ck-is-{row['verdict'].replace('_', '-')}"],
@@ -72,9 +88,6 @@ class _FromFrontMatter(SphinxDirective):
             raise self.error("the front matter has no 'course' block (minutes, claims, objectives)")
         return course
 
-    def uri(self, docname: str) -> str:
-        return self.env.app.builder.get_relative_uri(self.env.docname, docname)
-
     def html(self, text: str) -> list[nodes.Node]:
         return [nodes.raw("", text, format="html")]
 
@@ -85,11 +98,10 @@ class ChapterCard(_FromFrontMatter):
     def run(self) -> list[nodes.Node]:
         """Draw the card."""
         self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
-        course = self.course()
-        uri = self.uri(LEDGER)
+        course, to = self.course(), way(self.env)
+        all_bets = self.env.app.builder.get_relative_uri(self.env.docname, bets.PAGE)
         claims = "".join(
-            f'<li><a class="ck-claim" href="{uri}#claim-{n}">claim {n}</a> '
-            f"{escape(claim(n)['claim'])}</li>"
+            f'<li><a class="ck-claim" href="{to(n)}">claim {n}</a> {escape(claim(n)["claim"])}</li>'
             for n in course["claims"]
         )
         objectives = "".join(f"<li>{escape(text)}</li>" for text in course["objectives"])
@@ -102,7 +114,7 @@ class ChapterCard(_FromFrontMatter):
             '<aside class="ck-card" aria-label="About this chapter">'
             f'<p class="ck-minutes">About {int(course["minutes"])} minutes</p>'
             f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>{tested}</aside>'
-            f"{launch.PLACE}{bets.fold(course['claims'], self.uri(bets.PAGE))}"
+            f"{launch.PLACE}{bets.fold(course['claims'], all_bets)}"
         )
 
 
@@ -116,8 +128,8 @@ class Verdicts(_FromFrontMatter):
         """Draw the boxes."""
         self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
         numbers = self.arguments[0].split() if self.arguments else self.course()["claims"]
-        uri = self.uri(LEDGER)
-        boxes = "".join(verdict_box(claim(n), n, uri) for n in numbers)
+        to = way(self.env)
+        boxes = "".join(verdict_box(claim(n), n, to(n)) for n in numbers)
         return self.html(boxes or empty_box())
 
 
@@ -137,7 +149,7 @@ def empty_box() -> str:
     )
 
 
-def verdict_box(row, number: int | str, ledger_uri: str = "") -> str:
+def verdict_box(row: pd.Series, number: int | str, uri: str) -> str:
     """Return the HTML of one verdict.
 
     Parameters
@@ -146,8 +158,8 @@ def verdict_box(row, number: int | str, ledger_uri: str = "") -> str:
         A row of the claims table.
     number : int or str
         The claim's number.
-    ledger_uri : str
-        Where the ledger is, seen from the page.
+    uri : str
+        Where the number leads.
 
     Returns
     -------
@@ -166,7 +178,7 @@ def verdict_box(row, number: int | str, ledger_uri: str = "") -> str:
         f'aria-label="Verdict on claim {number}">'
         f'<p class="ck-verdict-word">{VERDICTS[row["verdict"]]}'
         f' <span class="ck-confidence">confidence: {escape(row["confidence"])}</span></p>'
-        f'<p class="ck-verdict-claim"><a class="ck-claim" href="{ledger_uri}#claim-{number}">'
+        f'<p class="ck-verdict-claim"><a class="ck-claim" href="{uri}">'
         f"claim {number}</a> {escape(row['claim'])}</p>"
         f"<p>{escape(row['finding'])}</p>{more}</section>"
     )

@@ -41,7 +41,7 @@ def moves(history: pd.DataFrame, claims: pd.DataFrame, uri: str = "") -> str:
         First the verdicts that are others now, then those we are more or less sure of, then
         findings that were reworded, each with the newest first. No table is empty.
     """
-    newest = history.sort_values(["date", "claim"], ascending=[False, True])
+    newest = history.sort_values(["date", "claim", "move"], ascending=[False, True, False])
     moved = newest["verdict"] != newest["new_verdict"]
     surer = newest["confidence"] != newest["new_confidence"]
     words = claims.set_index("id")["claim"]

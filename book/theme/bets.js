@@ -36,7 +36,7 @@
   function flags() {
     each("a.ck-claim[class*=ck-is-]", function (flag) {
       var verdict = VERDICTS.filter(function (one) { return flag.classList.contains("ck-is-" + one); })[0];
-      var open = known(/#claim-(\d+)$/.exec(flag.getAttribute("href"))[1]);
+      var open = known(/\d+/.exec(flag.textContent)[0]);
       flag.dataset.title = flag.dataset.title || flag.title;
       flag.title = flag.dataset.title + (open ? " (" + words(verdict) + ")" : "");
       flag.classList.toggle("ck-" + verdict, open);
@@ -179,7 +179,7 @@
 
   function link(claim) {
     var one = make("a", claim + ". " + plan.claims[claim].claim);
-    one.href = plan.ledger + "#claim-" + claim;
+    one.href = plan.claims[claim].page;
     return one;
   }
 

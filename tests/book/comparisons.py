@@ -66,7 +66,7 @@ _FINDS = (
     "takes|claims|speaks|told|reads"
 )
 # Where in a page or on the ground something lies is no comparison.
-_PLACES = "map|table|list|chart|card|cell|sea|plain|ground|dashed"
+_PLACES = "map|table|list|chart|card|cell|sea|plain|ground|dashed|poverty"
 _PART = "third|quarter|fifth|sixth|seventh|eighth|tenth"
 #: Words that compare, in plain words; what stands beside them tells them from idle ones.
 _WORDS = (
@@ -78,8 +78,8 @@ _WORDS = (
     "(?:the|their|its) only|only(?= …)",
     r"only(?= (?:one|two|three|few|of|in|on|where|when|if|there|some|those|communes|towns)\b)",
     rf"none|(?:nobody|no one)(?! (?:{_FINDS})\b)|no other|neither(?!.* nor )",
-    r"twice|doubled|(?<!of )(?<!the )doubles|(?<!the )(?<!a )double(?= (?:the|that|what|as)\b)",
-    r"triple[sd]?|tenfold",
+    "twice|doubled|(?<!of )(?<!the )doubles|triple[sd]?|tenfold",
+    r"(?<!the )(?<!a )double(?= (?:the|that|what|as)\b)",
     r"(?<!and a )(?<!eastern )(?<!western )(?<!left )(?<!right )half(?! (?:an?|and) )|halved",
     rf"(?:a|one|the) (?:{_PART})(?= (?:of(?! an hour)|more|less|lower|higher|as)\b)",
     rf"(?:{_PART})s(?! of an hour)",

@@ -92,24 +92,24 @@ class TestEveryPage:
         assert editions.written(date(2026, 11, 6)) == "6 November 2026"
 
 
-VERDICT = ("verdict", "confidence")
+VERDICT = ["verdict", "confidence"]
+COLUMNS = [
+    "claim",
+    "move",
+    "date",
+    "edition",
+    *VERDICT,
+    *(f"new_{one}" for one in VERDICT),
+    "reason",
+]
 ROWS = pd.DataFrame(
     [
-        (17, "2026-11-25", "1.1", "not_verified", "low", "nuanced", "medium", "A yearbook."),
-        (8, "2026-11-26", "1.2", "confirmed", "high", "confirmed", "medium", "One origin."),
-        (5, "2026-11-24", "1.0", "nuanced", "low", "nuanced", "low", "Reworded <so>."),
-        (3, "2026-11-26", "1.2", "confirmed", "medium", "nuanced", "low", "No survey."),
+        (17, 1, "2026-11-25", "1.1", "not_verified", "low", "nuanced", "medium", "A yearbook."),
+        (8, 1, "2026-11-26", "1.2", "confirmed", "high", "confirmed", "medium", "One origin."),
+        (5, 1, "2026-11-24", "1.0", "nuanced", "low", "nuanced", "low", "Reworded <so>."),
+        (3, 1, "2026-11-26", "1.2", "confirmed", "medium", "nuanced", "low", "No survey."),
     ],
-    columns=[
-        "claim",
-        "date",
-        "edition",
-        "verdict",
-        "confidence",
-        "new_verdict",
-        "new_confidence",
-        "reason",
-    ],
+    columns=COLUMNS,
 )
 
 

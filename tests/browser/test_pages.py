@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import cycle, product
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -14,7 +15,9 @@ import pytest
 import yaml
 
 from book import bundle, links, weights
+from book.extension.claims import claim_page
 from book.workshops import kit as kits
+from coursekit import load
 
 from . import axe
 
@@ -24,6 +27,8 @@ PAGES = [
     *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]),
     "search",
 ]
+#: The page of each claim: all are of one make, so each is opened one way, in turn.
+CLAIMS = [claim_page(number) for number in load("claims")["id"]]
 #: What a classroom prints and projects: pages without the book around them.
 SHEETS = [
     *(f"classroom/{name}" for name in bundle.chapters()),
@@ -74,7 +79,7 @@ def test_crawling_from_the_first_page_finds_every_page(browser, addresses, site)
     context.close()
     found = {url.removeprefix(addresses["http"] + "/").removesuffix(".html") for url in seen}
     built = {path.relative_to(site).with_suffix("").as_posix() for path in links.pages(site)}
-    known = set(PAGES) | set(SHEETS)
+    known = {*PAGES, *CLAIMS, *SHEETS}
     assert found - {"index"} == known & found, "the tests below miss a page"
     assert built == known | {"index"}, "the book holds other pages than its contents say"
     assert known <= found, "a page cannot be reached by links"
@@ -220,8 +225,10 @@ each_visit = pytest.mark.parametrize(
             id=f"{name}-{'-'.join(variant)}",
             marks=pytest.mark.xdist_group(f"{name} {' '.join(variant)}"),
         )
-        for name in PAGES
-        for variant in VARIANTS
+        for name, variant in [
+            *product(PAGES, VARIANTS),
+            *zip(CLAIMS, cycle(VARIANTS), strict=False),
+        ]
     ],
 )
 

@@ -158,6 +158,11 @@ def significant(value: float, digits: int = 2) -> float:
     digits : int
         How many to keep, 1 or more.
 
+    Returns
+    -------
+    float
+        In the same unit, with noughts for what was left out.
+
     Raises
     ------
     ValueError
@@ -167,6 +172,8 @@ def significant(value: float, digits: int = 2) -> float:
     --------
     >>> significant(6543), significant(131), significant(44.4)
     (6500.0, 130.0, 44.0)
+    >>> significant(0.0), significant(-0.0456, 1)
+    (0.0, -0.05)
     """
     if digits < 1:
         raise ValueError(f"significant() keeps 1 digit or more, not {digits}")
