@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book.bets import SURE
+from book.sureness import SURE
 from book.verdicts import VERDICTS, claim
 from coursekit.page import escape
 

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT
-from book.bets import SURE
+from book.sureness import SURE
 from book.verdicts import VERDICTS
 from coursekit import load
 from coursekit.page import embed_json

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from book import standalone
-from book.bets import SURE
 from book.markdown import paper
+from book.sureness import SURE
 from book.verdicts import VERDICTS
 from coursekit import load, number
 

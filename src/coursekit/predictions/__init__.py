@@ -8,7 +8,7 @@ empty and the drawing is there.
 
 from __future__ import annotations
 
+from ._guesses import bars, line, place
 from ._prediction import Prediction
-from ._ways import bars, line, place
 
 __all__ = ["Prediction", "bars", "line", "place"]

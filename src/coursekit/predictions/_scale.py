@@ -67,6 +67,10 @@ class Scale:
         """Return a value as the page writes it."""
         return number(value, self.decimals, unit=self.unit)
 
+    def mark(self, value: float, *, with_unit: bool) -> str:
+        """Return a value as it stands beside the axis."""
+        return number(value, unit=self.unit if with_unit else "")
+
     def part(self, value: float) -> float:
         """Return where a value lies, from 0 at the low end to 1 at the last step."""
         return (value - self.low) / ((len(self.texts) - 1) * self.step)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..page import escape, number
-from . import _frames
+from . import _blank
 from ._prediction import Prediction
 from ._scale import Scale
 
@@ -70,19 +70,19 @@ def line(
     """
     values = _values(name, truth, given)
     scale = Scale.holding(values, low, high, unit, decimals)
-    frame, at = _frames.along([float(x) for x in truth.index], values[:given], scale)
+    frame, at = _blank.along([float(x) for x in truth.index], values[:given], scale)
     labels = [number(x) for x in truth.index]
     return Prediction(
         name,
         title,
         question,
         gap,
-        f'<svg viewBox="0 0 {_frames.WIDTH} {_frames.HEIGHT}" role="img" '
+        f'<svg viewBox="0 0 {_blank.WIDTH} {_blank.HEIGHT}" role="img" '
         f'aria-label="{escape(title)}: the frame, with {_known(labels, values, given, scale)}">'
         f"{frame}</svg>",
         # As it stood, or, where nothing is given, the middle of the frame: that gives nothing away.
         _sliders(labels, values[given - 1] if given else (low + scale.high) / 2, given, scale),
-        _data("line", labels, at, values, given, scale, _frames.UPRIGHT),
+        _data("line", labels, at, values, given, scale, _blank.UPRIGHT),
         folded=True,
     )
 
@@ -135,17 +135,17 @@ def bars(
     values = _values(name, truth, given)
     scale = Scale.holding(values, low, high, unit, decimals)
     labels = [str(label) for label in truth.index]
-    frame, at, height = _frames.across(labels, values[:given], scale)
+    frame, at, height = _blank.across(labels, values[:given], scale)
     return Prediction(
         name,
         title,
         question,
         gap,
-        f'<svg viewBox="0 0 {_frames.WIDTH} {height}" role="img" '
+        f'<svg viewBox="0 0 {_blank.WIDTH} {height}" role="img" '
         f'aria-label="{escape(title)}: the frame, with {_known(labels, values, given, scale)}">'
         f"{frame}</svg>",
         _sliders(labels, max(0.0, low), given, scale),
-        _data("bars", labels, at, values, given, scale, _frames.ACROSS),
+        _data("bars", labels, at, values, given, scale, _blank.ACROSS),
     )
 
 
@@ -197,26 +197,26 @@ def place(
     <prediction 05: Heaps>
     """
     values = [float(one) for one in places[value]]
-    if not 2 <= len(values) <= len(_frames.LETTERS):
+    if not 2 <= len(values) <= len(_blank.LETTERS):
         raise ValueError(
             f"predictions.place(): {name} offers {len(values)} places; give two to "
-            f"{len(_frames.LETTERS)}, so that a page on paper can name them by letters"
+            f"{len(_blank.LETTERS)}, so that a page on paper can name them by letters"
         )
     if values.count(max(values)) > 1:
         raise ValueError(f"predictions.place(): in {name} two places share the largest value")
     labels = [str(label) for label in places.index]
-    frame, at, height = _frames.map_of(places, background)
+    frame, at, height = _blank.map_of(places, background)
     radios = [
         f'<label class="ck-place"><input type="radio" name="IDENT-p" value="{i}" '
         f'autocomplete="off"> {letter}. {escape(label)}</label>'
-        for i, (letter, label) in enumerate(zip(_frames.LETTERS, labels, strict=False))
+        for i, (letter, label) in enumerate(zip(_blank.LETTERS, labels, strict=False))
     ]
     return Prediction(
         name,
         title,
         question,
         gap,
-        f'<svg viewBox="0 0 {_frames.WIDTH} {height}" role="img" '
+        f'<svg viewBox="0 0 {_blank.WIDTH} {height}" role="img" '
         f'aria-label="{escape(title)}: a map of the places to choose from">{frame}</svg>',
         radios,
         {

@@ -24,7 +24,7 @@ LETTERS = "ABCDEFGH"
 
 
 def _text(x: float, y: float, words: str, anchor: str = "middle") -> str:
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}">{escape(words)}</text>'
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
 def _between(ends: tuple[float, float], part: float) -> float:
@@ -45,7 +45,9 @@ def along(places: Sequence[float], known: Sequence[float], scale: Scale) -> tupl
     for tick in scale.ticks:
         y = _between(UPRIGHT, scale.part(tick))
         parts.append(f'<path class="ck-grid" d="M{_LEFT} {y}H{_RIGHT}"/>')
-        parts.append(_text(_LEFT - 8, y + 5, scale.text(tick), "end"))
+        # The unit stands once, where there is room for it.
+        words = scale.mark(tick, with_unit=tick == scale.ticks[-1] and len(scale.unit) <= 2)
+        parts.append(_text(_LEFT - 8, y + 5, words, "end"))
     last = -math.inf
     for i, (x, place) in enumerate(zip(at, places, strict=True)):
         parts.append(f'<path class="ck-grid" d="M{x} {UPRIGHT[0]}v5"/>')
@@ -80,7 +82,7 @@ def across(
         x = _between(ACROSS, scale.part(tick))
         parts.append(f'<path class="ck-grid" d="M{x} 0V{bottom}"/>')
         anchor = "start" if x < 30 else "end" if x > WIDTH - 50 else "middle"
-        parts.append(_text(x, bottom + 19, scale.text(tick), anchor))
+        parts.append(_text(x, bottom + 19, scale.mark(tick, with_unit=x > WIDTH - 80), anchor))
     start = _between(ACROSS, scale.part(max(0.0, scale.low)))
     for y, label in zip(at, labels, strict=True):
         parts.append(_text(ACROSS[0] + 2, y - 5, label, "start"))
@@ -88,9 +90,9 @@ def across(
                      f'width="{ACROSS[1] - ACROSS[0]}" height="{_BAR}"/>')  # fmt: skip
     for y, value in zip(at, known, strict=False):
         x = _between(ACROSS, scale.part(value))
+        wide = round(abs(x - start), 1)
         parts.append(
-            f'<rect class="ck-known" x="{min(x, start)}" y="{y}" width="{abs(x - start):g}" '
-            f'height="{_BAR}"/>'
+            f'<rect class="ck-known" x="{min(x, start)}" y="{y}" width="{wide}" height="{_BAR}"/>'
         )
     return "".join(parts), at, bottom + 26
 
@@ -109,7 +111,7 @@ def map_of(places: pd.DataFrame, background: pd.DataFrame) -> tuple[str, list[li
             round(20 + (north - float(lat)) * scale, 1),
         ]
 
-    dots = "".join("M{:g} {:g}h0".format(*spot(*one)) for one in zip(lons, lats, strict=True))
+    dots = "".join("M{} {}h0".format(*spot(*one)) for one in zip(lons, lats, strict=True))
     at = [spot(*one) for one in zip(places["lon"], places["lat"], strict=True)]
     height = round(40 + (north - float(lats.min())) * scale)
     parts = [f'<path class="ck-dots" d="{dots}"/>']
