@@ -85,7 +85,9 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
         teacher = write(
             folder / f"{name}-solutions.ipynb", _text(exercise_notebooks.solution(given, title))
         )
-        page = write(folder / f"{name}.html", sheets.sheet(given, title, name))
+        page = write(
+            folder / f"{name}.html", sheets.sheet(given, title, name, _frame(folder, name))
+        )
         pages.append(page)
         made += [
             (f"student/{student.name}", student),
@@ -110,6 +112,12 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
             made.append((f"{kind[page]}/{path.name}", path))
     pack(folder / BUNDLE, made, {"READ-ME.txt": _READ_ME})
     return [path for _, path in made] + [folder / BUNDLE]
+
+
+def _frame(folder: Path, name: str) -> str:
+    """Return what is guessed in a chapter whose page stands beside the folder; else nothing."""
+    pages = [path for path in folder.parent.glob(f"*/{name}.html") if path.parent != folder]
+    return sheets.guess(pages[0].read_text("utf-8")) if pages else ""
 
 
 def _text(notebook: nbformat.NotebookNode) -> str:

@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 480, 280
 UPRIGHT = (240, 16)
 ACROSS = (10, 452)
 #: The first and the last point along the other axis.
-_LEFT, _RIGHT = 64, 462
+_LEFT, _RIGHT = 64, 456
 _ROW, _BAR = 46, 16
 LETTERS = "ABCDEFGH"
 
@@ -37,7 +37,7 @@ def along(places: Sequence[float], known: Sequence[float], scale: Scale) -> tupl
     Examples
     --------
     >>> along([1990, 2000, 2010], [5], Scale(0, 10, 1))[1]
-    [64.0, 263.0, 462.0]
+    [64.0, 260.0, 456.0]
     """
     span = places[-1] - places[0]
     at = [_between((_LEFT, _RIGHT), (place - places[0]) / span) for place in places]
@@ -99,21 +99,24 @@ def across(
 
 def map_of(places: pd.DataFrame, background: pd.DataFrame) -> tuple[str, list[list[float]], float]:
     """Return a map of places with their letters, where each lies, and how high the map is."""
-    lons, lats = background["lon"], background["lat"]
-    west, north = float(lons.min()), float(lats.max())
     # A degree of longitude is shorter than one of latitude by the cosine of the latitude.
-    squeeze = math.cos(math.radians(float(lats.mean())))
-    scale = (WIDTH - 40) / ((float(lons.max()) - west) * squeeze)
+    squeeze = math.cos(math.radians(float(places["lat"].mean())))
+    lons, lats = places["lon"] * squeeze, places["lat"]
+    span = max(float(lons.max() - lons.min()), 1.6 * float(lats.max() - lats.min()), 0.02)
+    west = float(lons.max() + lons.min()) / 2 - 0.65 * span
+    north = float(lats.max() + lats.min()) / 2 + 0.42 * span
+    scale, height = WIDTH / (1.3 * span), round(WIDTH * 0.84 / 1.3)
 
     def spot(lon: float, lat: float) -> list[float]:
         return [
-            round(20 + (float(lon) - west) * squeeze * scale, 1),
-            round(20 + (north - float(lat)) * scale, 1),
+            round((float(lon) * squeeze - west) * scale, 1),
+            round((north - float(lat)) * scale, 1),
         ]
 
-    dots = "".join("M{} {}h0".format(*spot(*one)) for one in zip(lons, lats, strict=True))
+    around = [spot(*one) for one in zip(background["lon"], background["lat"], strict=True)]
+    shown = [(x, y) for x, y in around if 0 < x < WIDTH and 0 < y < height]
+    dots = "".join(f"M{x} {y}h0" for x, y in shown)
     at = [spot(*one) for one in zip(places["lon"], places["lat"], strict=True)]
-    height = round(40 + (north - float(lats.min())) * scale)
     parts = [f'<path class="ck-dots" d="{dots}"/>']
     for letter, (x, y) in zip(LETTERS, at, strict=False):
         parts.append(f'<circle class="ck-spot" cx="{x}" cy="{y}" r="11"/>')

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..charts import notebook_style
 from ..page import asset, embed_json, escape, page_id, stylesheet
 
 _NAME = re.compile(r"\d\d[a-z]?")
@@ -55,9 +56,10 @@ class Prediction:
         self._ident = self._ident or page_id("prediction", self.name)
         ident = self._ident
         controls = "".join(self.controls)
+        group = "ck-places" if self.data["kind"] == "place" else "ck-controls"
         if self.folded:
             controls = (
-                f"<details><summary>Set each point with the keyboard</summary>{controls}</details>"
+                f"<details><summary>Or set each point with a slider</summary>{controls}</details>"
             )
         return (
             f"{stylesheet('predictions/predictions.css')}"
@@ -66,7 +68,7 @@ class Prediction:
             f'<span class="ck-title" id="{ident}-t">{escape(self.title)}</span> '
             f'<span class="ck-reading">{escape(self.question)}</span></figcaption>'
             f"{self.frame.replace('IDENT', ident)}"
-            f'<fieldset class="ck-controls" aria-labelledby="{ident}-t">'
+            f'<fieldset class="{group}" aria-labelledby="{ident}-t">'
             f"{controls.replace('IDENT', ident)}</fieldset>"
             '<p class="ck-prediction-do" hidden><button type="button" data-do="guess">Compare'
             '</button> <button type="button" data-do="show">Just show me</button></p>'
