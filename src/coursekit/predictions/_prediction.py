@@ -62,7 +62,7 @@ class Prediction:
                 f"<details><summary>Or set each point with a slider</summary>{controls}</details>"
             )
         return (
-            f"{stylesheet('predictions/predictions.css')}"
+            f"{notebook_style()}{stylesheet('predictions/predictions.css')}"
             f'<figure class="ck-prediction" id="{ident}" data-name="{self.name}" '
             f'aria-labelledby="{ident}-t"><figcaption>'
             f'<span class="ck-title" id="{ident}-t">{escape(self.title)}</span> '
