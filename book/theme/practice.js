@@ -31,7 +31,7 @@
   var KEPT = [
     [/^(ex\d{2}_\d{1,2}|q\d{2}-\d{1,2}|verdicts)$/, /^$/],
     [/^bet-\d{1,2}$/, /^ (confirmed|nuanced|contradicted|not_verified) (25|60|90)$/],
-    [/^guess-\d{1,2}$/, /^( -?\d+(\.\d+)?){0,40}$/],
+    [/^guess-\d{2}[a-z]?$/, /^( -?\d+(\.\d+)?){0,40}$/],
   ];
 
   function valid(done) {

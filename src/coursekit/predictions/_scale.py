@@ -34,7 +34,7 @@ class Scale:
         >>> Scale.holding([12, 31], 0, None, "%", 0).high
         50
         """
-        top = high if high is not None else _round_up(low + 1.3 * (max(values) - low))
+        top = high if high is not None else low + _round_up(1.3 * (max(values) - low) or 1)
         if top <= low or min(values) < low or max(values) > top:
             raise ValueError(
                 f"predictions: the frame goes from {number(low)} to {number(top)}, and the values "
