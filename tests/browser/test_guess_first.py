@@ -201,13 +201,14 @@ def test_guessing_from_the_disk_by_pointer_slider_and_choice(visit, addresses):
     figure = page.locator(".ck-prediction")
     figure.get_by_role("button", name="Compare").press("Enter")
     assert figure.locator("[role=status]").inner_text() == "Choose a place first."
-    figure.locator("svg circle.ck-spot").nth(1).click()
+    figure.locator("svg text").nth(1).click()
     assert figure.locator("input").nth(1).is_checked()
     figure.get_by_label("A. Loos-en-Gohelle").press("Space")
     figure.get_by_role("button", name="Compare").press("Enter")
     assert figure.locator("[role=status]").inner_text().startswith("Yes.")
     assert axe.violations(page) == []
-    assert opened.errors == []
+    # From the disk axe may not read style sheets, and the console says so.
+    assert [error for error in opened.errors if "XMLHttpRequest" not in error] == []
     assert opened.outside == []
 
 
