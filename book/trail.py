@@ -65,14 +65,9 @@ def readings(expression: str) -> list[Reading]:
 def _reading(table: str, texts: list[str], years: list[int]) -> Reading:
     frame, found = load(table), Reading(table)
     conditions = [text for text in texts if _CONDITION.search(text)]
-    named = [word for text in conditions for word in _WORD.findall(text)]
-    wanted = {*texts, *named}
+    found.rows = [text for text in conditions if _named(text) <= set(frame)]
+    wanted = set(texts).union(*map(_named, found.rows))
     found.columns = [column for column in frame if column in wanted]
-    found.rows = [
-        text
-        for text in conditions
-        if set(_WORD.findall(text)) & set(frame) and text not in found.rows
-    ]
     for text in texts:
         if text not in conditions and text not in frame:
             found.rows += _chosen(frame, text)
@@ -82,6 +77,16 @@ def _reading(table: str, texts: list[str], years: list[int]) -> Reading:
             f"year {one}" for one in years if one in set(frame["year"]) and str(one) not in asked
         ]
     return found
+
+
+def _named(condition: str) -> set[str]:
+    """Return the columns that a condition names.
+
+    >>> sorted(_named("year == 2008 and nuance == 'LUG'"))
+    ['nuance', 'year']
+    """
+    bare = re.sub(r"'[^']*'", "", condition)
+    return set(_WORD.findall(bare)) - {"and", "or", "not", "in"}
 
 
 def _chosen(frame: pd.DataFrame, key: str) -> list[str]:
@@ -111,7 +116,8 @@ def sources_of(read: Reading) -> list[str]:
     keys = [text.split(" ", 1) for text in read.rows if not _CONDITION.search(text)]
     for column in {column for column, _ in keys} & set(frame.select_dtypes(exclude="number")):
         wanted = {key.partition(" (")[0] for name, key in keys if name == column}
-        frame = frame[frame[column].isin(wanted)]
+        chosen = frame[frame[column].isin(wanted)]
+        frame = frame if chosen.empty else chosen  # the key may be one of another table
     return list(dict.fromkeys(frame["source"].dropna()))
 
 

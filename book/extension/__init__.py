@@ -11,7 +11,7 @@ PARTS = (
     "inputs",
     "claims",
     "address",
-    "editions",
+    "what_changed",
     "launch",
     "chapter_list",
     "claims_ledger",

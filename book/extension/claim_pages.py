@@ -191,7 +191,7 @@ def _sources(read: trail.Reading, seen: dict[str, str]) -> str:
     named = []
     for key in keys:
         row = known.loc[key]
-        date = f", seen {seen[key]}" if key in seen else ""
+        date = f", seen {seen[key]}" if key in seen else ", seen when the table was made"
         named.append(f"{source_link(row)}{date}")
     return "; ".join(named)
 
@@ -229,12 +229,18 @@ def moves(history: pd.DataFrame) -> str:
     if history.empty:
         return "<p>The verdict stands as it was first given.</p>"
     items = "".join(
-        f"<li><strong>{row.date}</strong> (edition {escape(row.edition)}): from "
-        f"{_told(row.verdict, row.confidence)} to {_told(row.new_verdict, row.new_confidence)}. "
+        f"<li><strong>{row.date}</strong> (edition {escape(row.edition)}): {_moved(row)}. "
         f"{escape(row.reason)}</li>"
         for row in history.sort_values("move").itertuples()
     )
     return f"<ul>{items}</ul>"
+
+
+def _moved(row: Any) -> str:
+    before, after = (row.verdict, row.confidence), (row.new_verdict, row.new_confidence)
+    if before == after:
+        return f"still {_told(*after)}, and the finding says it otherwise"
+    return f"from {_told(*before)} to {_told(*after)}"
 
 
 def _told(word: str, confidence: str) -> str:

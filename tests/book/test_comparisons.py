@@ -29,7 +29,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from coursekit import load
 from tests.conftest import ROOT, tell
+from tests.data.test_claim_rows import NO_COMPARISON
 
 from . import comparisons
 from .comparisons import Page
@@ -142,6 +144,22 @@ def test_exceptions_have_a_page_and_a_reason(path):
         for reason in listed(name).values()
         if reason not in REASONS and len(reason.split()) < 3
     )
+
+
+def test_findings_of_the_ledger_compare_by_their_checks_alone():
+    """By the words of this module too; the other rules of findings are in ``test_claim_rows``."""
+    checks = load("claim_checks").groupby("claim")["words"].agg(list)
+    for row in load("claims").itertuples():
+        kept = [*checks.get(row.id, []), *NO_COMPARISON]
+        for sentence in comparisons.sentences(row.finding):
+            words = comparisons.plain(sentence.words)
+            spans = [span for quote in kept for span in comparisons.quoted(quote, words)]
+            tell(
+                f"claim {row.id}: “{words[begin:end]}” compares, and no words of claim_checks.csv "
+                f"hold it: {sentence.words}"
+                for begin, end in comparisons.needing(sentence)
+                if not _inside([(begin, end)], spans)
+            )
 
 
 CELL = '```{{code-cell}}\n:tags: [remove-cell]\nassert True, "{}"\n```\n'

@@ -82,7 +82,7 @@ class TestJobsAndShops:
         assert (since[neighbours] > since[LOOS]).sum() == 7
         assert round(since[LOOS], 1) == -2.8
         finding = CLAIMS.loc[32, "finding"]
-        assert "0.7 % below the figure of 1999, where seven of the nine did better" in finding
+        assert "2.8 % below the full count of 1999, where seven of the nine did better" in finding
 
     def test_poverty_rates_are_missing_by_size_and_not_because_few_are_poor(self, comparator):
         rate = comparator["poverty_rate_pct_2019"]
@@ -345,3 +345,9 @@ def test_the_mayor_is_quoted_with_the_second_half_of_his_sentence():
     mayor = load("voices").set_index("voice_id").loc["V06"]
     assert "lower than in the employment zone" in mayor["point"]
     assert mayor["stance"] == "mixed"
+
+
+def test_a_page_of_an_agency_is_no_evaluation():
+    voices = load("voices")
+    (evaluation,) = voices.loc[voices["kind"] == "evaluation", "who"]
+    assert evaluation == "ADEME and Quadrant Conseil"

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 import yaml
 
-from book import bundle, links, weights
+from book import bundle, editions, links, weights
 from book.extension.claims import claim_page
 from book.workshops import kit as kits
 from coursekit import load
@@ -267,3 +267,14 @@ class TestEveryPage:
         # A frame or a style sheet may ask for a picture of a few bytes; nothing heavier may hide.
         hidden = {path for path in asked - counted if path.exists() and path.suffix != ".svg"}
         assert hidden == set()
+
+
+@pytest.mark.parametrize("name", ["wound/two_towns", "appendix/what_changed"])
+def test_the_edition_goes_onto_paper_and_stands_once_on_a_screen(name, visit, addresses):
+    page = visit().page
+    page.goto(f"{addresses['file']}/{name}.html", wait_until="load")
+    for media, where in (("print", ".ck-edition"), ("screen", ".ck-foot")):
+        page.emulate_media(media=media)
+        (shown,) = page.locator(".ck-edition:visible, .ck-foot:visible").all()
+        assert shown.evaluate("(it, where) => it.matches(where)", where)
+        assert str(editions.current()) in shown.inner_text()

@@ -118,6 +118,7 @@ def _against_the_rule(row: dict[str, str], pieces: list[Piece]) -> Iterator[str]
         yield "exception: the rule gives the same. Take the exception out."
 
 
+@cache
 def _chapters() -> dict[str, list | None]:
     """Return the chapters of the plan, with the claims that they say they take up.
 

@@ -34,12 +34,12 @@ def test_asking_for_what_cannot_be_computed_is_answered_kindly():
 
 
 def test_history_ends_at_what_stands_now_and_each_move_begins_where_the_last_one_ended():
-    for claim, moves in load("claim_history").sort_values("date").groupby("claim"):
+    for claim, moves in load("claim_history").sort_values(["date", "move"]).groupby("claim"):
         before = [*zip(moves["verdict"], moves["confidence"], strict=True)]
         after = [*zip(moves["new_verdict"], moves["new_confidence"], strict=True)]
         assert before[1:] == after[:-1], f"claim {claim}"
         assert after[-1] == (CLAIMS.loc[claim, "verdict"], CLAIMS.loc[claim, "confidence"])
-        assert all(one != other for one, other in zip(before, after, strict=True))
+        assert moves["edition"].is_unique, "changes within one edition stand as one"
 
 
 def test_a_number_as_published_is_read_back_and_not_called_computed():
@@ -47,7 +47,6 @@ def test_a_number_as_published_is_read_back_and_not_called_computed():
     checks = load("claim_checks").set_index(["claim", "words"])["basis"]
     for claim in (3, 4, 23):
         assert set(checks[claim]) == {"as_published"}
-    assert checks[10, "45.12 % of the registered voters"] == "as_published"
     assert checks[11, "a turnout of 27.0 %"] == "as_published"
     assert checks[20, "5.5 on average"] == "as_published"
     assert checks[30, "10 pilot territories"] == "as_published"

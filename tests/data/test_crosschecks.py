@@ -231,6 +231,45 @@ class TestTownLife:
         assert (latest["active"] - theirs["active_15_64_2018"]).abs().max() <= 0.06
 
 
+class TestLoosInTheNewTables:
+    """The figures that chapters 6, 8 and 11 hang on, worked out apart from them."""
+
+    def test_one_list_in_2014_and_its_place(self):
+        first = load("municipal_2014_lists").query("round == 1 and list_rank == 1")
+        loos = first.set_index("insee").loc["62528"]
+        found = loos[["lists", "votes", "registered_min", "registered_max"]].tolist()
+        assert found == [1, 2437, 5400, 5401]
+        alone = first[first["lists"] == 1].set_index("insee")["pct_registered"]
+        assert (len(first), len(alone)) == (250, 66)
+        assert alone.rank(ascending=False)["62528"] == 49
+
+    def test_shares_in_european_elections(self):
+        table = load("national_votes").query("election == 'european'")
+        for column, expected in {
+            "fn_rn": {"62528": [43.7, 40.9, 50.5], "62427": [53.5, 55.9, 61.4]},
+            "ecologists": {"62528": [14.6, 17.1, 5.0]},
+        }.items():
+            share = (100 * table[column] / table["valid"]).round(1)
+            for insee, values in expected.items():
+                assert share[table["insee"] == insee].tolist() == values
+
+    def test_shops_and_work(self):
+        shops = load("shops").query("insee == '62528'")
+        kinds = shops.loc[:, "hypermarket":"optician"]
+        assert kinds.sum(axis=1).tolist() == [23, 21, 22, 22]
+        assert kinds.drop(columns="optician").sum(axis=1).tolist() == [22, 20, 20, 20]
+        rate = load("census_2012_2018").pivot(
+            index="insee", columns="year", values="unemployment_rate_pct"
+        )
+        change = (rate[2018] - rate[2012]).dropna()
+        assert rate.loc["62528"].round(1).tolist() == [17.7, 15.4]
+        assert (change.rank()["62528"], len(change)) == (24, 175)
+
+    def test_recorded_damage(self):
+        table = load("recorded_offences").query("insee == '62528' and indicator == 'vandalism'")
+        assert table["recorded"].tolist() == [87, 71, 81, 112, 61, 90, 55, 105, 100]
+
+
 class TestShaftLevels:
     SHAFTS = load("mine_shafts")
 
