@@ -35,8 +35,8 @@ class Words:
 
     Attributes
     ----------
-    name : str
-        Python's name for the kind of error.
+    plain : str
+        What Python says: the kind of error and its own message.
     text : str
         What happened and what to try, in one to three sentences.
     line : int or None
@@ -48,11 +48,11 @@ class Words:
 
     Examples
     --------
-    >>> print(Words("ZeroDivisionError", "heaps is 0.", 2, "1 / heaps"))
+    >>> print(Words("ZeroDivisionError: division by zero", "heaps is 0.", 2, "1 / heaps"))
     Line 2: heaps is 0.
     """
 
-    name: str
+    plain: str
     text: str
     line: int | None = None
     code: str = ""
@@ -92,15 +92,15 @@ def explain(
     ...     exec("int(town)", names)
     ... except ValueError as error:
     ...     said = explain(error, names)
-    >>> said.name, said.line
-    ('ValueError', 1)
+    >>> said.plain, said.line
+    ("ValueError: invalid literal for int() with base 10: 'Loos'", 1)
     """
     error = _syntax.spelt_out(error)
     try:
         place = found(error, names, elsewhere or {})
     except Exception:  # odd objects may refuse any question; the learner still needs an answer
-        return Words(type(error).__name__, _general(error))
-    return Words(type(error).__name__, _text(error, place), place.line, place.code, place.another)
+        return Words(_plain(error), _general(error))
+    return Words(_plain(error), _text(error, place), place.line, place.code, place.another)
 
 
 def _text(error: BaseException, place: Place) -> str:
@@ -115,8 +115,12 @@ def _text(error: BaseException, place: Place) -> str:
 
 
 def _general(error: BaseException) -> str:
-    kind, said = type(error).__name__, told(error)
     return (
-        f"Python stopped with {kind}{f': {said}' if said else ''}. There are no plainer words for "
-        "this here. Look at each name in that line: does it hold what you expect?"
+        f"Python stopped with {_plain(error)}. There are no plainer words for this here. "
+        "Look at each name in that line: does it hold what you expect?"
     )
+
+
+def _plain(error: BaseException) -> str:
+    said = told(error)
+    return f"{type(error).__name__}{said and ': '}{said}"

@@ -76,7 +76,7 @@ def _from_the_course(error: BaseException, place: Place) -> str | None:
         return None
     raised_in = str(place.inner[-1].f_globals.get("__name__", ""))
     said = " ".join(str(error.args[0]).split()) if error.args else ""
-    return said if raised_in.startswith("coursekit.") and " " in said else None
+    return said if raised_in.startswith("coursekit") and " " in said else None
 
 
 # ---- Names -------------------------------------------------------------------------------------

@@ -45,5 +45,5 @@ def _show(
         return
     said = explain(error, shell.user_ns)
     lines = [f"    {said.code}", ""] if said.code else []
-    lines += [str(said), "", f"({said.name}. To see the whole trace, run %tb in a new cell.)"]
+    lines += [str(said), "", f"({said.plain}. For the whole trace run %tb in a new cell.)"]
     shell._showtraceback(kind, error, lines)
