@@ -1,14 +1,15 @@
 """Which cells have to run before a cell: those that make the names it uses, and no others.
 
 A cell is read, not run, to see which names it uses, which it sets and which it perhaps changes.
-What the session holds is remembered as a history: for each name the codes that made it. A name is
-right when its history is the one that the cells above would have given it, so that cells may be
-run in any order, edited, and run again.
+What the session holds is remembered as a history: for each name the codes that made it, and what
+they in turn were given. A name is right when its history is the one that the cells above would have
+given it, so that cells may be run in any order, edited, and run again.
 """
 
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,8 +62,8 @@ def read(code: str) -> Reading | None:
     sets: set[str] = set()
     changes: set[str] = set()
     for at, statement in enumerate(body):
-        uses |= _loaded(statement) - sets
-        later |= _inside(statement) - sets
+        uses |= (_loaded(statement) | _inside(statement)) - sets
+        later |= _inside(statement)
         changed = set(_changed(statement, last=at == len(body) - 1))
         stored = set(_stored(statement))
         if isinstance(statement, (ast.If, ast.Try, ast.While, ast.Match)):
@@ -71,7 +72,7 @@ def read(code: str) -> Reading | None:
             sets |= stored
         uses |= changed - sets
         changes |= changed
-    return Reading(frozenset(uses), frozenset(later - sets), frozenset(sets), frozenset(changes))
+    return Reading(frozenset(uses), frozenset(later), frozenset(sets), frozenset(changes))
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
@@ -156,17 +157,21 @@ def _root(node: ast.expr) -> Iterator[str]:
         yield node.id
 
 
+#: For each name, what made it, one step after the other.
 History = dict[str, tuple[str, ...]]
 
 
-def _after(history: History, code: str) -> None:
+def _after(history: History, code: str, known: frozenset[str]) -> None:
+    """Write into a history that a code ran; only known names count as what it was given."""
     reading = read(code)
     if reading is None:
         return
+    given = [(name, history.get(name)) for name in sorted(_needs(code) & known)]
+    step = hashlib.sha256(repr((code, given)).encode("utf-8", "replace")).hexdigest()
     for name in reading.changes:
-        history[name] = (*history.get(name, ()), code)
+        history[name] = (*history.get(name, ()), step)
     for name in reading.sets:
-        history[name] = (code,)
+        history[name] = (step,)
 
 
 def above(cells: Sequence[str], code: str) -> list[int]:
@@ -178,7 +183,8 @@ def above(cells: Sequence[str], code: str) -> list[int]:
     taken: set[int] = set()
     while True:
         before = len(taken)
-        wanted = set().union(*(_needs(one) for one in (code, *(cells[at] for at in taken))))
+        readings = [read(one) for one in (code, *(cells[at] for at in taken))]
+        wanted = set().union(*(one.uses | one.later for one in readings if one))
         for at in reversed(range(len(cells))):
             reading = read(cells[at])
             if reading is None or at in taken or reading.touches & wanted:
@@ -191,7 +197,7 @@ def above(cells: Sequence[str], code: str) -> list[int]:
 
 def _needs(code: str) -> frozenset[str]:
     reading = read(code)
-    return reading.uses | reading.later if reading else frozenset()
+    return reading.uses if reading else frozenset()
 
 
 class Session:
@@ -208,18 +214,21 @@ class Session:
     """
 
     def __init__(self) -> None:
-        self.history: History = {}
+        self._history: History = {}
+        self._known: frozenset[str] = frozenset()
 
     def ran(self, code: str, failed: bool = False) -> None:
         """Remember that a code ran; one that failed leaves nothing that can be relied on."""
-        _after(self.history, code)
+        _after(self._history, code, self._known)
         if failed and (reading := read(code)):
             for name in reading.touches:
-                self.history[name] = (*self.history[name], _FAILED)
+                self._history[name] = (*self._history[name], _FAILED)
 
     def missing(self, cells: Sequence[str], code: str) -> list[int]:
         """Return the places of the cells that have to run before a code, in order."""
         needed = above(cells, code)
+        readings = [reading for cell in cells if (reading := read(cell))]
+        self._known |= frozenset().union(*(reading.touches for reading in readings))
         running = {at for at in needed if read(cells[at]) is None}
         while True:
             wrong = self._wrong(cells, needed, code, running) - running
@@ -231,7 +240,7 @@ class Session:
         self, cells: Sequence[str], needed: Iterable[int], code: str, running: set[int]
     ) -> set[int]:
         """Return the cells that make names which would not be right when they are used."""
-        held, right = dict(self.history), History()
+        held, right = dict(self._history), History()
         made: dict[str, list[int]] = {}
         wrong: set[int] = set()
 
@@ -255,8 +264,8 @@ class Session:
                 continue
             if at in running:
                 look(_needs(cells[at]))
-                _after(held, cells[at])
-            _after(right, cells[at])
+                _after(held, cells[at], self._known)
+            _after(right, cells[at], self._known)
             for name in one.touches:
                 made[name] = [at] if name in one.sets else [*made.get(name, []), at]
         look(_needs(code))
