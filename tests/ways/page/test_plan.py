@@ -153,9 +153,7 @@ def test_each_solution_stands_on_what_the_page_runs_for_it(name, monkeypatch):
     """A solution runs after the cells of the plan alone, and gives what its chapter shows."""
     monkeypatch.setenv("COURSEKIT_BOOK", "1")
     kept = json.loads((HTML / f"_static/page/cells/{name}.json").read_text("utf-8"))
-    cells = [one["code"] for one in kept if not one["solution"]]
     ids = iter(re.findall(r'"exercise": "(ex\d\d_\d+)"', _source(name)))
-    ran = 0
     for at, one in enumerate(kept):
         if not one["solution"]:
             continue
@@ -168,8 +166,7 @@ def test_each_solution_stands_on_what_the_page_runs_for_it(name, monkeypatch):
         from coursekit import check
 
         assert check(next(ids), names["answer"]).passed
-        ran += len(missing)
-    assert ran < len(cells)  # all exercises together ask for less than one chapter
+        assert len(missing) <= len(above) / 2
 
 
 def _source(name: str) -> str:
