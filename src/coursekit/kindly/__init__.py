@@ -2,7 +2,7 @@
 
 The page and notebooks show them in place of a trace; the trace stays one step away. Where a
 learner's slip has no words yet, give it a line in one of the tables of this folder:
-``_syntax`` (what Python cannot read), ``_names`` (what is not there), ``_values`` (what does not
+``_syntax`` (what Python cannot read), ``_absent`` (what is not there), ``_values`` (what does not
 fit), and an example in ``tests/unit/test_kindly.py``.
 
 Examples
@@ -21,12 +21,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import _names, _syntax, _values
+from . import _absent, _syntax, _values
 from ._place import Place, found, told
 
 __all__ = ["Words", "explain"]
 
-_TELLERS = (_syntax.words, _names.words, _values.words)
+_TELLERS = (_syntax.words, _absent.words, _values.words)
 
 
 @dataclass(frozen=True)

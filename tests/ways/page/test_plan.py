@@ -63,51 +63,51 @@ plan = _module()
     ],
 )
 def test_a_cell_needs_those_that_make_its_names(cells, code, needed):
-    assert plan.Session().missing(cells, code) == needed
+    assert plan.Memory().missing(cells, code) == needed
 
 
 class TestAgain:
     CELLS = ("t = [1]", "t.append(2)\nt", "u = [*t]", "v = 1")
 
-    def _run(self, session, cells, code):
-        missing = session.missing(cells, code)
+    def _run(self, memory, cells, code):
+        missing = memory.missing(cells, code)
         for at in missing:
-            session.ran(cells[at])
-        session.ran(code)
+            memory.ran(cells[at])
+        memory.ran(code)
         return missing
 
     def test_what_ran_does_not_run_again(self):
-        session = plan.Session()
-        assert self._run(session, self.CELLS, "print(u)") == [0, 1, 2]
-        assert self._run(session, self.CELLS, "print(u, t)") == []
-        assert self._run(session, self.CELLS, "print(v)") == [3]
+        session = plan.Memory()
+        assert self._run(memory, self.CELLS, "print(u)") == [0, 1, 2]
+        assert self._run(memory, self.CELLS, "print(u, t)") == []
+        assert self._run(memory, self.CELLS, "print(v)") == [3]
 
     def test_an_edited_cell_runs_again_with_what_hangs_on_it(self):
-        session = plan.Session()
-        self._run(session, self.CELLS, "print(u, v)")
+        session = plan.Memory()
+        self._run(memory, self.CELLS, "print(u, v)")
         edited = ("t = [5]", *self.CELLS[1:])
-        assert self._run(session, edited, "print(u, v)") == [0, 1, 2]
+        assert self._run(memory, edited, "print(u, v)") == [0, 1, 2]
 
     def test_a_cell_that_changes_something_begins_each_time_from_the_same(self):
-        session = plan.Session()
+        session = plan.Memory()
         cells = self.CELLS[:1]
-        assert self._run(session, cells, self.CELLS[1]) == [0]
-        assert self._run(session, cells, self.CELLS[1]) == [0]
+        assert self._run(memory, cells, self.CELLS[1]) == [0]
+        assert self._run(memory, cells, self.CELLS[1]) == [0]
 
     def test_only_the_rest_runs_where_the_beginning_is_right(self):
-        session = plan.Session()
-        session.ran(self.CELLS[0])
-        assert session.missing(self.CELLS, "u") == [1, 2]
+        session = plan.Memory()
+        memory.ran(self.CELLS[0])
+        assert memory.missing(self.CELLS, "u") == [1, 2]
 
     def test_a_name_that_an_answer_took_is_made_anew(self):
-        session = plan.Session()
-        self._run(session, self.CELLS, "t = None")
-        assert session.missing(self.CELLS, "t") == [0, 1]
+        session = plan.Memory()
+        self._run(memory, self.CELLS, "t = None")
+        assert memory.missing(self.CELLS, "t") == [0, 1]
 
     def test_a_cell_that_failed_runs_again(self):
-        session = plan.Session()
-        session.ran(self.CELLS[0], failed=True)
-        assert session.missing(self.CELLS, "t") == [0, 1]
+        session = plan.Memory()
+        memory.ran(self.CELLS[0], failed=True)
+        assert memory.missing(self.CELLS, "t") == [0, 1]
 
 
 _NAMES = st.sampled_from("abcd")
@@ -127,24 +127,24 @@ _FIRST = "a, b, c, d = [1], [2], [3], [4]\ndef f():\n    return [5]"
 @given(_CELLS, st.lists(st.integers(0, 7), min_size=1, max_size=6))
 def test_in_any_order_a_cell_finds_what_it_would_find_from_the_top(cells, order):
     cells = [_FIRST, *cells]
-    session, names = plan.Session(), {}
+    memory, names = plan.Memory(), {}
     for asked in order:
         at = min(asked, len(cells) - 1)
-        for one in session.missing(cells[:at], cells[at]):
+        for one in memory.missing(cells[:at], cells[at]):
             exec(cells[one], names)
-            session.ran(cells[one])
+            memory.ran(cells[one])
         fresh = {}
         for cell in cells[:at]:
             exec(cell, fresh)
         for name in plan.read(cells[at]).uses & set("abcd"):
             assert names[name] == fresh[name]
         exec(cells[at], names)
-        session.ran(cells[at])
+        memory.ran(cells[at])
 
 
 @given(st.text())
 def test_any_text_can_be_asked_about(code):
-    assert plan.Session().missing([code, "a = 1"], code) in ([], [0], [1], [0, 1])
+    assert plan.Memory().missing([code, "a = 1"], code) in ([], [0], [1], [0, 1])
 
 
 @pytest.mark.slow
@@ -159,7 +159,7 @@ def test_each_solution_stands_on_what_the_page_runs_for_it(name, monkeypatch):
             continue
         above = [before["code"] for before in kept[:at] if not before["solution"]]
         names = {"__name__": "__main__", "display": lambda *_: None}
-        missing = plan.Session().missing(above, one["code"])
+        missing = plan.Memory().missing(above, one["code"])
         for code in (*(above[place] for place in missing), one["code"]):
             with contextlib.redirect_stdout(io.StringIO()):
                 exec(compile(ast.parse(code), "<cell>", "exec"), names)

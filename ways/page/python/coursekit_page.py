@@ -24,7 +24,7 @@ _MARK = "\x1eck "
 _channel = sys.stdout
 _explorers = {}
 _cells = 0
-_session = coursekit_plan.Session()
+_memory = coursekit_plan.Memory()
 #: Names of cells that the last plan did not ask for, and what those cells are called.
 _elsewhere = {}
 #: matplotlib says once that it has no folder of its own; nobody here can give it one.
@@ -177,7 +177,7 @@ def plan(asked):
     for cell in cells[at:]:
         if reading := coursekit_plan.read(cell["code"]):
             _elsewhere.update(dict.fromkeys(reading.touches - _elsewhere.keys(), cell["name"]))
-    _say(kind="plan", cells=_session.missing(before, asked["code"]))
+    _say(kind="plan", cells=_memory.missing(before, asked["code"]))
 
 
 def run(source):
@@ -212,7 +212,7 @@ def run(source):
     finally:
         _flush()
         sys.stdout, sys.stderr = outer
-        _session.ran(source, failed)
+        _memory.ran(source, failed)
 
 
 builtins.input = _ask

@@ -200,16 +200,16 @@ def _needs(code: str) -> frozenset[str]:
     return reading.uses if reading else frozenset()
 
 
-class Session:
+class Memory:
     """What ran, and what therefore has to run before something else.
 
     Examples
     --------
-    >>> session = Session()
+    >>> memory = Memory()
     >>> cells = ["a = 1", "b = 2", "c = a + 1"]
-    >>> for at in session.missing(cells, "print(c)"):
-    ...     session.ran(cells[at])
-    >>> session.missing(cells, "print(c)"), session.missing(cells, "print(b)")
+    >>> for at in memory.missing(cells, "print(c)"):
+    ...     memory.ran(cells[at])
+    >>> memory.missing(cells, "print(c)"), memory.missing(cells, "print(b)")
     ([], [1])
     """
 
