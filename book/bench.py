@@ -18,6 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import course
+
 from . import ROOT, build, myst, weights
 
 KB = 1000
@@ -279,6 +281,15 @@ def classroom(html: Path) -> None:
         line(f"{words}, {len(found)} files", f"{sum(found) / KB:.0f} KB")
 
 
+def quick() -> None:
+    """Time what a contributor runs: the tests of each kind of contribution."""
+    print("\nQuick tests, a kind of contribution each")
+    run(sys.executable, "course.py", "test", "quick", "--collect-only")  # installs what they need
+    for kind in course.KINDS:
+        command = (sys.executable, "course.py", "test", "quick", kind)
+        line(f"quick {kind}", f"{seconds(lambda command=command: run(*command)):.1f} s")
+
+
 def parts(html: Path, folder: Path) -> dict[str, Callable[[], None]]:
     """Return every measurement by its name; ``folder`` is for what is thrown away."""
     return {
@@ -289,6 +300,7 @@ def parts(html: Path, folder: Path) -> dict[str, Callable[[], None]]:
         "package": package,
         "classroom": lambda: classroom(html),
         "practice": practice,
+        "quick": quick,
         "grading": lambda: grading(folder),
     }
 

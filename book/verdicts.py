@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
+from book import ROOT
 from coursekit import load
 
+#: What a page that tells of claims is made from.
+LEDGER_TABLES = [
+    *sorted((ROOT / "data/tables").glob("claim*.csv")),
+    ROOT / "data/tables/sources.csv",
+]
 VERDICTS = {
     "confirmed": "Confirmed",
     "nuanced": "Nuanced",
     "contradicted": "Contradicted",
     "not_verified": "Not verified",
 }
+#: Kinds of evidence, the firmest first.
+KINDS = ("measured", "census", "administrative", "computed", "modelled", "reported")
 
 
 def claim(number: int | str) -> pd.Series:
@@ -30,3 +38,27 @@ def claim(number: int | str) -> pd.Series:
         raise ValueError(
             f"there is no claim {number!r}: the ledger has {first} to {last}"
         ) from None
+
+
+def evidence() -> pd.DataFrame:
+    """Return all pieces of evidence, with what is known of their sources.
+
+    Examples
+    --------
+    >>> evidence().query("claim == 9")["origin"].tolist()
+    ['town', 'official']
+    """
+    sources = load("sources").set_index("key")
+    return load("claim_evidence").join(sources[["title", "url", "origin"]], on="source")
+
+
+def firmest(pieces: pd.DataFrame) -> str:
+    """Return the firmest kind of evidence that decides anything, or ``not_verified``.
+
+    Examples
+    --------
+    >>> firmest(evidence().query("claim == 9")), firmest(evidence().query("claim == 18"))
+    ('administrative', 'not_verified')
+    """
+    kinds = set(pieces.loc[pieces["weighs"] != "silent", "kind"])
+    return min(kinds, key=KINDS.index, default="not_verified")

@@ -116,7 +116,7 @@ def test_each_kind_of_contribution_has_one_test_and_a_row_in_the_guide(kind):
     tests = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
     assert sum(len(marked.findall(text)) for text in tests) == 1
     guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    assert len(re.findall(rf"^\|.*\| `quick {kind}` \| [\d.–]+ \|$", guide, re.M)) == 1
+    assert len(re.findall(rf"^\|.*\| `quick {kind}` \|$", guide, re.M)) == 1
 
 
 def test_one_kind_runs_its_test_and_no_other(steps):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -9,23 +10,22 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT
-from book.verdicts import VERDICTS
+from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
 from coursekit.page import escape
 
-from .claims import LEDGER
+from .claims import way
 
 
-def board(claims: pd.DataFrame, uri: str = "") -> str:
+def board(claims: pd.DataFrame, to: Callable[[int], str]) -> str:
     """Return the board as HTML.
 
     Parameters
     ----------
     claims : pandas.DataFrame
         The table ``claims``.
-    uri : str
-        Where the ledger is, seen from the page.
+    to : callable
+        Gives the way to the page of a claim.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def board(claims: pd.DataFrame, uri: str = "") -> str:
         for verdict, word in VERDICTS.items()
     )
     squares = "".join(
-        f'<li data-verdict="{row.verdict}"><a href="{uri}#claim-{row.id}">'
+        f'<li data-verdict="{row.verdict}"><a href="{to(row.id)}">'
         f'<span class="ck-board-number"><span class="visually-hidden">claim </span>{row.id}</span> '
         f'<span class="ck-verdict-name">{VERDICTS[row.verdict]}</span> '
         f'<span class="ck-board-claim">{escape(row.claim)}</span></a></li>'
@@ -55,10 +55,9 @@ class VerdictBoard(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Draw the board."""
-        for path in (ROOT / "data/tables/claims.csv", Path(__file__)):
+        for path in (*LEDGER_TABLES, Path(__file__)):
             self.env.note_dependency(str(path))
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
-        return [nodes.raw("", board(load("claims"), uri), format="html")]
+        return [nodes.raw("", board(load("claims"), way(self.env)), format="html")]
 
 
 def setup(app: Sphinx) -> None:

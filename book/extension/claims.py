@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from book import ROOT
@@ -19,8 +22,22 @@ from . import launch
 LEDGER = "appendix/claims_ledger"
 
 
+def claim_page(number: int | str) -> str:
+    """Return where the page of a claim is.
+
+    >>> claim_page(7)
+    'appendix/claims/claim_07'
+    """
+    return f"appendix/claims/claim_{int(number):02}"
+
+
+def way(env: BuildEnvironment) -> Callable[[int | str], str]:
+    """Return what gives the way to the page of a claim, seen from the page that is read."""
+    return lambda number: env.app.builder.get_relative_uri(env.docname, claim_page(number))
+
+
 class ClaimRole(SphinxRole):
-    """``{claim}`14```: a link to a row of the ledger."""
+    """``{claim}`14```: a link to the page of a claim."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the link."""
@@ -29,12 +46,11 @@ class ClaimRole(SphinxRole):
         except ValueError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
         verdict = VERDICTS[row["verdict"]].lower()
         link = nodes.reference(
             "",
             f"claim {self.text}",
-            refuri=f"{uri}#claim-{self.text}",
+            refuri=way(self.env)(self.text),
             internal=True,
             reftitle=f"{row['claim']} ({verdict})",
             classes=["ck-claim", f"ck-{row['verdict'].replace('_', '-')}"],
@@ -79,11 +95,9 @@ class ChapterCard(_FromFrontMatter):
     def run(self) -> list[nodes.Node]:
         """Draw the card."""
         self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
-        course = self.course()
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        course, to = self.course(), way(self.env)
         claims = "".join(
-            f'<li><a class="ck-claim" href="{uri}#claim-{n}">claim {n}</a> '
-            f"{escape(claim(n)['claim'])}</li>"
+            f'<li><a class="ck-claim" href="{to(n)}">claim {n}</a> {escape(claim(n)["claim"])}</li>'
             for n in course["claims"]
         )
         objectives = "".join(f"<li>{escape(text)}</li>" for text in course["objectives"])
@@ -110,8 +124,8 @@ class Verdicts(_FromFrontMatter):
         """Draw the boxes."""
         self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
         numbers = self.arguments[0].split() if self.arguments else self.course()["claims"]
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
-        boxes = "".join(verdict_box(claim(n), n, uri) for n in numbers)
+        to = way(self.env)
+        boxes = "".join(verdict_box(claim(n), n, to(n)) for n in numbers)
         return self.html(boxes or empty_box())
 
 
@@ -131,7 +145,7 @@ def empty_box() -> str:
     )
 
 
-def verdict_box(row, number: int | str, ledger_uri: str = "") -> str:
+def verdict_box(row: pd.Series, number: int | str, uri: str) -> str:
     """Return the HTML of one verdict.
 
     Parameters
@@ -140,8 +154,8 @@ def verdict_box(row, number: int | str, ledger_uri: str = "") -> str:
         A row of the claims table.
     number : int or str
         The claim's number.
-    ledger_uri : str
-        Where the ledger is, seen from the page.
+    uri : str
+        Where the number leads.
 
     Returns
     -------
@@ -159,7 +173,7 @@ def verdict_box(row, number: int | str, ledger_uri: str = "") -> str:
         f'aria-label="Verdict on claim {number}">'
         f'<p class="ck-verdict-word">{VERDICTS[row["verdict"]]}'
         f' <span class="ck-confidence">confidence: {escape(row["confidence"])}</span></p>'
-        f'<p class="ck-verdict-claim"><a class="ck-claim" href="{ledger_uri}#claim-{number}">'
+        f'<p class="ck-verdict-claim"><a class="ck-claim" href="{uri}">'
         f"claim {number}</a> {escape(row['claim'])}</p>"
         f"<p>{escape(row['finding'])}</p>{more}</section>"
     )

@@ -12,14 +12,14 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT
-from book.verdicts import VERDICTS
+from book.verdicts import VERDICTS, evidence, firmest
 from coursekit import load
-from coursekit.ledger import recompute
+from coursekit.ledger import recomputable, recompute
 from coursekit.page import escape, number
 from coursekit.page.numbers import decimals_of
 
 from .chapter_list import PLAN, link, pages, titles
-from .claims import LEDGER
+from .claims import LEDGER, claim_page
 
 #: What each verdict means, in one line.
 MEANINGS = {
@@ -34,63 +34,79 @@ ORIGINS = {
     "implied": "Not said in so many words: it follows from the article as a whole.",
 }
 
-_STYLED = re.compile(r'class="(?:ck-(?:ledger|tally|board|catalogue|chapters)"|py )')
+_STYLED = re.compile(r'class="(?:ck-(?:ledger|tally|board|catalogue|chapters|claim-page)"|py )')
 
 
-def source_list(keys: str, sources: pd.DataFrame) -> str:
-    """Return sources as a list of links.
+def source_list(pieces: pd.DataFrame) -> str:
+    """Return the sources of pieces of evidence as a list of links, each once.
 
     Parameters
     ----------
-    keys : str
-        Keys of the table ``sources``, separated by spaces.
-    sources : pandas.DataFrame
-        That table, indexed by key.
+    pieces : pandas.DataFrame
+        Rows of :func:`book.verdicts.evidence`.
 
     Returns
     -------
     str
         A ``<ul>``; a source without an address is plain text.
     """
-    items = []
-    for key in keys.split():
-        row = sources.loc[key]
-        title = escape(row["title"])
-        if isinstance(row["url"], str):
-            address = escape(row["url"])
-            title = f'<a class="reference external ck-source" href="{address}">{title}</a>'
-        items.append(f"<li>{title}</li>")
-    return f"<ul>{''.join(items)}</ul>"
+    once = pieces.drop_duplicates("source")
+    return f"<ul>{''.join(f'<li>{source_link(row)}</li>' for row in once.itertuples())}</ul>"
 
 
-def recomputation(row: pd.Series) -> str:
-    """Return the number of a finding, computed now, with the expression that gives it.
+def source_link(row: Any) -> str:
+    """Return the title of a source, as a link where it has an address."""
+    title = escape(row.title)
+    if not isinstance(row.url, str):
+        return title
+    return f'<a class="reference external ck-source" href="{escape(row.url)}">{title}</a>'
 
-    The number has one digit more than the finding prints.
+
+def amount(found: float, stated: float, unit: str) -> str:
+    r"""Return a number as it was found, with one digit more than the finding prints.
+
+    >>> amount(82.0852, 82.1, "m"), amount(1986.0, 1986.0, "year"), amount(1.0, 1.0, "yes")
+    ('82.09\xa0m', 'year 1986', 'true')
     """
-    found = recompute(int(row["id"]))
-    if row["unit"] == "year":
-        amount = f"year {number(found)}"
-    else:
-        digits = decimals_of(round(found, decimals_of(row["value"]) + 1))
-        amount = escape(number(found, digits, unit=row["unit"]))
+    if unit == "yes":
+        return "true" if found else "false"
+    if unit == "year":
+        return f"year {number(found)}"
+    digits = decimals_of(round(found, decimals_of(stated) + 1))
+    return escape(number(found, digits, unit=unit))
+
+
+def recomputation(claim: int) -> str:
+    """Return the numbers of a finding, computed now, and those that were only read back."""
+    again = recompute(claim)
+    counts = again["basis"].value_counts()
+    words = {"computed": "from the tables", "as_published": "as published, read back"}
+    said = " and ".join(
+        f"<strong>{counts[basis]}</strong> {word}"
+        for basis, word in words.items()
+        if basis in counts
+    )
+    rows = "".join(
+        f"<li>{escape(row.words)}: <strong>{amount(row.found, row.stated, row.unit)}</strong> "
+        f"({words[row.basis]})</li>"
+        for row in again.itertuples()
+    )
     return (
-        f"<strong>{amount}</strong> from the tables, when this page was built"
-        f"<details><summary>The expression</summary><pre><code>{escape(row['recompute'])}"
-        f"</code></pre><p>In a notebook: <code>coursekit.ledger.recompute({row['id']})</code></p>"
+        f"{said}, when this page was built<details><summary>Clause by clause</summary>"
+        f"<ul>{rows}</ul><p>In a notebook: <code>coursekit.ledger.recompute({claim})</code></p>"
         "</details>"
     )
 
 
-def entry(row: pd.Series, sources: pd.DataFrame, chapters: str) -> str:
+def entry(row: pd.Series, pieces: pd.DataFrame, chapters: str) -> str:
     """Return one claim as HTML.
 
     Parameters
     ----------
     row : pandas.Series
         A row of the table ``claims``.
-    sources : pandas.DataFrame
-        The table ``sources``, indexed by key.
+    pieces : pandas.DataFrame
+        Its rows of :func:`book.verdicts.evidence`.
     chapters : str
         HTML that names the claim's chapters.
 
@@ -100,17 +116,19 @@ def entry(row: pd.Series, sources: pd.DataFrame, chapters: str) -> str:
         An ``<article id="claim-…">``.
     """
     claim, verdict = int(row["id"]), row["verdict"]
+    kind = firmest(pieces)
     facts = [
         (
             "Evidence",
-            f'<span class="ck-evidence" data-evidence="{escape(row["evidence"])}">'
-            f"{escape(row['evidence'].replace('_', ' '))}</span>",
+            f'<span class="ck-evidence" data-evidence="{kind}">{kind.replace("_", " ")}</span>',
         )
     ]
-    if isinstance(row["recompute"], str):
-        facts.append(("Computed again", recomputation(row)))
-    facts.append(("Sources", source_list(row["sources"], sources)))
+    if claim in recomputable():
+        facts.append(("Computed again", recomputation(claim)))
+    facts.append(("Sources", source_list(pieces)))
     facts.append(("Chapter", chapters))
+    address = f"{claim_page(claim).removeprefix('appendix/')}.html"
+    facts.append(("The whole trail", f'<a href="{address}">the page of claim {claim}</a>'))
     if isinstance(row["settled_by"], str):
         facts.append(("What would settle it", escape(row["settled_by"])))
     if row["origin"] in ORIGINS:
@@ -212,7 +230,7 @@ def filters(claims: pd.DataFrame, titles: dict[str, str]) -> str:
 
 def ledger(
     claims: pd.DataFrame,
-    sources: pd.DataFrame,
+    pieces: pd.DataFrame,
     chapters: dict[int, str],
     titles: dict[str, str],
 ) -> str:
@@ -220,8 +238,10 @@ def ledger(
 
     Parameters
     ----------
-    claims, sources : pandas.DataFrame
-        The tables of these names.
+    claims : pandas.DataFrame
+        The table of this name.
+    pieces : pandas.DataFrame
+        All of :func:`book.verdicts.evidence`.
     chapters : dict of int to str
         HTML that names the chapters of each claim.
     titles : dict of str to str
@@ -232,8 +252,10 @@ def ledger(
     str
         A ``<div class="ck-ledger">`` with tally, filters and entries.
     """
-    by_key = sources.set_index("key")
-    entries = "".join(entry(row, by_key, chapters[row["id"]]) for _, row in claims.iterrows())
+    of_claim = dict(iter(pieces.groupby("claim")))
+    entries = "".join(
+        entry(row, of_claim[row["id"]], chapters[row["id"]]) for _, row in claims.iterrows()
+    )
     return (
         f'<div class="ck-ledger">{tally(claims, numbers=True)}{filters(claims, titles)}'
         f"{entries}</div>"
@@ -265,7 +287,7 @@ class ClaimsLedger(_OnTheClaims):
         }
         named = {name for text in claims["chapters"] for name in text.split()}
         choices = {name: title for name, title in titles(known).items() if name in named}
-        return self.html(ledger(claims, load("sources"), of_claim, choices))
+        return self.html(ledger(claims, evidence(), of_claim, choices))
 
 
 class VerdictTally(_OnTheClaims):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -9,23 +10,24 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT
-from book.verdicts import VERDICTS
+from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
 from coursekit.page import escape, scrollable
 
-from .claims import LEDGER
+from .claims import way
 
 KINDS = ("without-evidence", "one-word-against-none", "one-source")
 
 
-def chosen(claims: pd.DataFrame, kind: str) -> pd.DataFrame:
+def chosen(claims: pd.DataFrame, pieces: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the claims of one kind of weakness.
 
     Parameters
     ----------
     claims : pandas.DataFrame
         The table ``claims``.
+    pieces : pandas.DataFrame
+        The table ``claim_evidence``.
     kind : str
         ``without-evidence``: not verified. ``one-word-against-none``: decided on what was
         reported only, and not surely. ``one-source``: a verdict that rests on a single source.
@@ -41,23 +43,23 @@ def chosen(claims: pd.DataFrame, kind: str) -> pd.DataFrame:
         When there is no such kind.
     """
     open_ = claims["verdict"] == "not_verified"
+    spoken = pieces[pieces["weighs"] != "silent"]
     if kind == "without-evidence":
         return claims[open_]
     if kind == "one-word-against-none":
-        return claims[
-            ~open_ & (claims["evidence"] == "reported") & (claims["confidence"] != "high")
-        ]
+        only = spoken.groupby("claim")["kind"].agg(lambda kinds: set(kinds) == {"reported"})
+        said = claims["id"].map(only).fillna(False).astype(bool)
+        return claims[~open_ & said & (claims["confidence"] != "high")]
     if kind == "one-source":
-        single = claims["sources"].str.split().str.len() == 1
-        return claims[~open_ & single]
+        return claims[~open_ & (claims["id"].map(spoken.groupby("claim")["source"].nunique()) == 1)]
     raise ValueError(f"unverified: {kind!r} is none of {', '.join(KINDS)}")
 
 
-def listing(rows: pd.DataFrame, caption: str, uri: str) -> str:
+def listing(rows: pd.DataFrame, caption: str, to: Callable[[int], str]) -> str:
     """Return claims with their verdict and what would settle them, as an HTML table."""
     body = "".join(
         f'<tr><th scope="row"><a class="ck-claim ck-{row.verdict.replace("_", "-")}" '
-        f'href="{uri}#claim-{row.id}">claim {row.id}</a> {escape(row.claim)}</th>'
+        f'href="{to(row.id)}">claim {row.id}</a> {escape(row.claim)}</th>'
         f"<td>{VERDICTS[row.verdict]}, confidence: {row.confidence}</td>"
         f"<td>{escape(row.settled_by) if isinstance(row.settled_by, str) else '—'}</td></tr>"
         for row in rows.itertuples()
@@ -78,14 +80,14 @@ class Unverified(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Draw the table."""
-        for path in (ROOT / "data/tables/claims.csv", Path(__file__)):
+        for path in (*LEDGER_TABLES, Path(__file__)):
             self.env.note_dependency(str(path))
         try:
-            rows = chosen(load("claims"), self.arguments[0])
+            rows = chosen(load("claims"), load("claim_evidence"), self.arguments[0])
         except ValueError as error:
             raise self.error(str(error)) from None
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
-        return [nodes.raw("", listing(rows, " ".join(self.content), uri), format="html")]
+        table = listing(rows, " ".join(self.content), way(self.env))
+        return [nodes.raw("", table, format="html")]
 
 
 def setup(app: Sphinx) -> None:

@@ -4,7 +4,7 @@ The list of communes is a choice and stays as it is, and so do the columns that 
 carries (employment zone, list of the Mission Bassin Minier, share on the coalfield) and the
 population of 2017. All other values are derived: names, districts, intercommunalities, postal
 codes and populations from six releases of the npm package ``@etalab/decoupage-administratif``,
-area and centre from the outlines.
+the population of 2018 from the table ``insee_comparator_2018``, area and centre from the outlines.
 """
 
 from __future__ import annotations
@@ -80,9 +80,10 @@ def communes() -> str:
 def population() -> str:
     """Return the table ``population_2016_2023`` with its derived years made anew."""
     names = {row["insee"]: row["commune"] for row in rows("communes")}
-    made = [row for row in rows("population_2016_2023") if int(row["year"]) not in RELEASES]
-    for year, version in RELEASES.items():
-        known = populations(version)
+    made = [row for row in rows("population_2016_2023") if row["year"] == "2017"]
+    counts = {year: populations(version) for year, version in RELEASES.items()}
+    counts[2018] = {row["insee"]: row["population_2018"] for row in rows("insee_comparator_2018")}
+    for year, known in counts.items():
         made += [
             {"insee": code, "commune": name, "year": str(year), "population": str(known[code])}
             for code, name in names.items()

@@ -13,17 +13,17 @@ class Bare(NamedTuple):
     sentence: str
 
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 # Every fenced block is matched, so that the end of one is never taken for the start of another.
-_BLOCK = re.compile(r"^(`{3,})(\{[\w:-]+\}|\w+)?[^\n]*\n(.*?)^\1[ \t]*$", re.M | re.S)
-_GRID = re.compile(r"^:{3,}\{grid\}[^\n]*$", re.M)  # its argument counts columns
-_FENCE = re.compile(r"^(?:`{3,}|:{3,})(?:\{[\w:-]+\})?", re.M)
-_OPTION = re.compile(r"^:[\w-]+:[^\n]*$", re.M)
+BLOCK = re.compile(r"^(`{3,})(\{[\w:-]+\}|\w+)?[^\n]*\n(.*?)^\1[ \t]*$", re.M | re.S)
+GRID = re.compile(r"^:{3,}\{grid\}[^\n]*$", re.M)  # its argument counts columns
+FENCE = re.compile(r"^(?:`{3,}|:{3,})(?:\{[\w:-]+\})?", re.M)
+OPTION = re.compile(r"^:[\w-]+:[^\n]*$", re.M)
 _ANCHORED = re.compile(r"\{(?:claim|source)\}`[^`]+`")
 _ROLE = re.compile(r"\{[\w:+-]+\}`[^`]*`")
-_INLINE_CODE = re.compile(r"`+[^`]+`+")
-_LINK = re.compile(r"\]\([^)]*\)")
-_MARKUP = re.compile(r"<[^>]+>|https?://\S+|^\([\w-]+\)=$|^\+\+\+.*$|^%.*$", re.M)
+INLINE_CODE = re.compile(r"`+[^`]+`+")
+LINK = re.compile(r"\]\([^)]*\)")
+MARKUP = re.compile(r"<[^>]+>|https?://\S+|^\([\w-]+\)=$|^\+\+\+.*$|^%.*$", re.M)
 _ORDINAL = re.compile(r"^(\s*|#+ +)\d+[.)] ", re.M)
 _SENTENCE = re.compile(r"(?<=[.!?:;])[*_\"”’)]*\s+|\n\s*\n|\n(?=\s*[-*|#] ?)")
 _NUMBER = re.compile(r"(?<![\w§])[−-]?\d+(?:[.,\u00a0\u202f ]\d+)*(?![\w])")
@@ -52,14 +52,14 @@ def bare_numbers(text: str) -> list[Bare]:
     list of Bare
         Each offender with its sentence.
     """
-    text = _FRONT_MATTER.sub("", text)
-    text = _GRID.sub("", _BLOCK.sub(_prose_of, text))
-    text = _OPTION.sub("", _FENCE.sub("", text))
+    text = FRONT_MATTER.sub("", text)
+    text = GRID.sub("", BLOCK.sub(_prose_of, text))
+    text = OPTION.sub("", FENCE.sub("", text))
     text = _ANCHORED.sub("§", text)
     text = _ROLE.sub("", text)
-    text = _INLINE_CODE.sub("", text)
-    text = _LINK.sub("]", text)
-    text = _MARKUP.sub("", text)
+    text = INLINE_CODE.sub("", text)
+    text = LINK.sub("]", text)
+    text = MARKUP.sub("", text)
     text = _ORDINAL.sub("", text)
     found = []
     for sentence in _SENTENCE.split(text):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import course
 from book import bench
 from book.build import HTML
 
@@ -47,6 +48,14 @@ def test_the_checker_is_timed(measured, monkeypatch):
     first, later = measured("practice")
     assert re.search(r"slowest of 1 \(ex03_1\) +\d+ ms", first)
     assert re.search(r" \d+ ms", later)
+
+
+def test_each_kind_of_contribution_is_timed(measured, monkeypatch):
+    ran = []
+    monkeypatch.setattr(bench, "run", lambda *command: ran.append(command[2:]))
+    lines = measured("quick")
+    assert ran[1:] == [("test", "quick", kind) for kind in course.KINDS]
+    assert [re.match(r" *quick (\w+) +\d+\.\d s", line)[1] for line in lines] == [*course.KINDS]
 
 
 def test_what_fails_ends_in_a_sentence_with_what_was_said():

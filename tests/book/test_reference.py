@@ -103,4 +103,4 @@ def test_unverified_claims_of_the_ledger_are_listed_as_such():
     page = (BUILT / "unverified.html").read_text("utf-8")
     claims = coursekit.load("claims")
     for number in claims.loc[claims["verdict"] == "not_verified", "id"]:
-        assert f"#claim-{number}" in page
+        assert f"claims/claim_{number:02}.html" in page

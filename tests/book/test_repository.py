@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import course
+from coursekit import load
 from tests.conftest import ROOT
 
 
@@ -79,6 +80,27 @@ def test_readers_ci_and_github_run_the_same_two_commands():
     assert runs[0] == "make test"
     assert re.match(r"make book\b", runs[1])
     assert len(runs) == 2
+
+
+def test_what_readme_counts_is_what_there_is():
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    chapters = sum("number:" in p.read_text("utf-8") for p in ROOT.glob("chapters/*/*.md"))
+    kits = len([*ROOT.glob("chapters/workshops/*.md")]) - 1  # the guide is none
+    for said in (
+        f"the {len(load('communes'))} communes",
+        f"any of {len(load('communes'))} communes",
+        f"all {len(load('claims'))} claims",
+        f"all {2 * chapters + 1} notebooks",  # each with its exercises, and the first
+    ):
+        assert said in readme, said
+    assert kits == 5, "guide and five kits"
+    assert "guide and five kits" in readme
+
+
+def test_the_guide_leaves_times_to_the_bench():
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert re.findall(r"\d[\d.]* (?:s|seconds|minutes)\b", guide) == []
+    assert "make bench ARGS=quick" in guide
 
 
 class TestDriver:

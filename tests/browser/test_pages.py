@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import cycle, product
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 import yaml
 
-from book import bundle, links, weights
+from book import bundle, editions, links, weights
+from book.extension.claims import claim_page
 from book.workshops import kit as kits
+from coursekit import load
 
 from . import axe
 
@@ -24,6 +27,8 @@ PAGES = [
     *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]),
     "search",
 ]
+#: The page of each claim: all are of one make, so each is opened one way, in turn.
+CLAIMS = [claim_page(number) for number in load("claims")["id"]]
 #: What a classroom prints and projects: pages without the book around them.
 SHEETS = [
     *(f"classroom/{name}" for name in bundle.chapters()),
@@ -71,7 +76,7 @@ def test_crawling_from_the_first_page_finds_every_page(browser, addresses, site)
     context.close()
     found = {url.removeprefix(addresses["http"] + "/").removesuffix(".html") for url in seen}
     built = {path.relative_to(site).with_suffix("").as_posix() for path in links.pages(site)}
-    known = set(PAGES) | set(SHEETS)
+    known = {*PAGES, *CLAIMS, *SHEETS}
     assert found - {"index"} == known & found, "the tests below miss a page"
     assert built == known | {"index"}, "the book holds other pages than its contents say"
     assert known <= found, "a page cannot be reached by links"
@@ -217,8 +222,10 @@ each_visit = pytest.mark.parametrize(
             id=f"{name}-{'-'.join(variant)}",
             marks=pytest.mark.xdist_group(f"{name} {' '.join(variant)}"),
         )
-        for name in PAGES
-        for variant in VARIANTS
+        for name, variant in [
+            *product(PAGES, VARIANTS),
+            *zip(CLAIMS, cycle(VARIANTS), strict=False),
+        ]
     ],
 )
 
@@ -257,3 +264,14 @@ class TestEveryPage:
         # A frame or a style sheet may ask for a picture of a few bytes; nothing heavier may hide.
         hidden = {path for path in asked - counted if path.exists() and path.suffix != ".svg"}
         assert hidden == set()
+
+
+@pytest.mark.parametrize("name", ["wound/two_towns", "appendix/what_changed"])
+def test_the_edition_goes_onto_paper_and_stands_once_on_a_screen(name, visit, addresses):
+    page = visit().page
+    page.goto(f"{addresses['file']}/{name}.html", wait_until="load")
+    for media, where in (("print", ".ck-edition"), ("screen", ".ck-foot")):
+        page.emulate_media(media=media)
+        (shown,) = page.locator(".ck-edition:visible, .ck-foot:visible").all()
+        assert shown.evaluate("(it, where) => it.matches(where)", where)
+        assert str(editions.current()) in shown.inner_text()

@@ -43,21 +43,21 @@ def test_the_folder_of_the_builders_holds_code_only():
 
 class TestNormalForm:
     def changed(self, old: str, new: str) -> str:
-        text = (ROOT / "data/tables/municipal_2014.csv").read_text("utf-8")
+        text = (ROOT / "data/tables/municipal_2014_lists.csv").read_text("utf-8")
         assert old in text
         return text.replace(old, new, 1)
 
     def test_numbers_lose_needless_zeros_and_rows_find_their_place(self):
-        text = (ROOT / "data/tables/municipal_2014.csv").read_text("utf-8")
+        text = (ROOT / "data/tables/municipal_2014_lists.csv").read_text("utf-8")
         header, *lines = text.splitlines()
         turned = "\n".join([header, *reversed(lines), ""]).replace("45.12", "45.1200")
-        assert transcribed.normalise("municipal_2014", turned) == text
+        assert transcribed.normalise("municipal_2014_lists", turned) == text
 
     @pytest.mark.parametrize(
         ("old", "new", "says"),
         [
-            ("45.12", "45,12", "row .*: it has 5 values for 4 columns"),
-            ("45.12", "many", "row .* mayor_votes_pct_registered: 'many' is no number"),
+            ("45.12", "45,12", "row .*: it has 13 values for 12 columns"),
+            ("45.12", "many", "row .* pct_registered: 'many' is no number"),
             ("62528", "6252", "insee: '6252' is malformed"),
             ("Loos-en-Gohelle", "", "commune: the value is missing"),
             ("45.12", "145.12", "145.12 is not between 0 and 100"),
@@ -71,15 +71,15 @@ class TestNormalForm:
     )
     def test_what_does_not_fit_is_refused_with_its_place(self, old, new, says):
         with pytest.raises(transcribed.TableError, match=says):
-            transcribed.normalise("municipal_2014", self.changed(old, new))
+            transcribed.normalise("municipal_2014_lists", self.changed(old, new))
 
     def test_a_check_reports_and_writes_nothing(self, tmp_path):
         tables = tmp_path / "tables"
         tables.mkdir()
-        for name in ("communes", "municipal_2014", "sources"):
+        for name in ("communes", "municipal_2014_lists", "sources"):
             for kind in ("csv", "yml"):
                 shutil.copy(ROOT / f"data/tables/{name}.{kind}", tables)
-        path = tables / "municipal_2014.csv"
+        path = tables / "municipal_2014_lists.csv"
         path.write_text(path.read_text("utf-8").replace("45.12", "45.120"), encoding="utf-8")
         before = path.read_bytes()
         assert transcribed.build(check=True, tables=tables) == [
@@ -87,7 +87,7 @@ class TestNormalForm:
         ]
         assert path.read_bytes() == before
         assert transcribed.build(tables=tables) == []
-        assert path.read_bytes() == (ROOT / "data/tables/municipal_2014.csv").read_bytes()
+        assert path.read_bytes() == (ROOT / "data/tables/municipal_2014_lists.csv").read_bytes()
 
 
 #: One degree by one degree at the equator, and a hole of half a degree by half a degree.

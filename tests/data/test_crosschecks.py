@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from coursekit import load
-from data.builders import shapes
+from data.builders import manifests, shapes
 from tests.data.places import gap_km, locate
 
 COMMUNES = load("communes").set_index("insee")
 SHAPES = shapes.shapes(load("commune_outlines"))
-POPULATION = pd.concat([load("population_1968_2015"), load("population_2016_2023")]).set_index(
+POPULATION = pd.concat([load("population_1876_2015"), load("population_2016_2023")]).set_index(
     ["insee", "year"]
 )["population"]
 COMPARATOR = load("insee_comparator_2018").set_index("insee")
@@ -28,6 +28,7 @@ def wide(name: str) -> pd.DataFrame:
 
 class TestVotes:
     LISTS = load("municipal_lists")
+    NATIONAL = load("national_votes")
 
     def test_votes_of_the_lists_add_up_to_the_valid_votes(self):
         election = self.LISTS.groupby(["insee", "year", "round"])
@@ -61,32 +62,238 @@ class TestVotes:
         assert len(blocs.columns) == 6
         assert (blocs.sum(axis=1) - 100).abs().max() <= 6 * HALF_A_HUNDREDTH
 
-    def test_presidential_shares_of_2017_recompute(self):
-        table = wide("presidential_votes").xs(2017, level="year")
-        turnout = 100 * table["voters"] / table["registered"]
-        blank = 100 * (table["voters"] - table["valid"]) / table["voters"]
-        assert (turnout - table["turnout_pct"]).abs().max() <= HALF_A_HUNDREDTH
-        assert (blank - table["blank_null_pct"]).abs().max() <= HALF_A_HUNDREDTH
+    def test_the_shares_since_2012_recompute_from_the_counts(self):
+        """Two copies of the same results, made by different people."""
+        counts = self.NATIONAL.query("election == 'presidential' and year <= 2017")
+        counts = counts.set_index(["insee", "year", "round"])
+        shares = wide("presidential_votes").loc[counts.index]
+        turnout = 100 * counts["voters"] / counts["registered"]
+        assert (turnout - shares["turnout_pct"]).abs().max() <= HALF_A_HUNDREDTH
+        families = {
+            "le_pen_pct": "fn_rn",
+            "macron_pct": "macron_allies",
+            "melenchon_pct": "melenchon_fi",
+            "socialist_pct": "socialists",
+        }
+        for share, family in families.items():
+            gap = (100 * counts[family] / counts["valid"] - shares[share]).dropna().abs()
+            assert len(gap) >= 353
+            assert gap.max() <= HALF_A_HUNDREDTH
+
+    def test_no_share_stands_on_a_base_that_is_not_told(self):
+        """Blank ballots came as a share of the registered in one year, of the voters in another."""
+        table = load("presidential_votes")
+        assert table["measure"].str.endswith("_pct").all()
+        assert not table["measure"].str.startswith("blank").any()
+
+    def test_the_share_of_le_pen_has_no_gap_but_one_village(self):
+        known = wide("presidential_votes")["le_pen_pct"].groupby(["year", "round"]).count()
+        known = known[known > 0]
+        assert known.to_dict() == {
+            (2002, 1): 352,
+            (2007, 1): 352,
+            (2012, 1): 353,
+            (2017, 1): 353,
+            (2017, 2): 353,
+        }
 
     def test_a_run_off_has_two_candidates(self):
         run_off = wide("presidential_votes").query("year == 2017 and round == 2")
         both = run_off["le_pen_pct"] + run_off["macron_pct"]
         assert (both - 100).abs().max() <= 2 * HALF_A_HUNDREDTH
 
-    def test_votes_of_loos_in_2022_recompute(self):
-        run_off = wide("presidential_2022").loc[("62528", 2022, 2)]
-        votes = run_off[["le_pen_votes", "macron_votes"]]
-        share = 100 * votes["le_pen_votes"] / votes.sum()
-        assert abs(share - run_off["le_pen_pct"]) <= HALF_A_HUNDREDTH
-
     def test_printed_votes_of_a_municipal_run_off_recompute(self):
         printed = load("reported_elections").query("date == '2009-07-05'")
         share = 100 * printed["votes"] / printed["votes"].sum()
         assert (share - printed["pct_valid"]).abs().max() <= HALF_A_HUNDREDTH
 
+    def test_printed_shares_agree_with_the_official_counts_or_say_their_conflict(self):
+        """A share that a newspaper prints, and a count of the same ballot, in one row."""
+        printed = load("reported_elections").query("election == 'european'")
+        official = self.NATIONAL.query("election == 'european' and year == 2024")
+        official = official.set_index("insee").loc[printed["insee"]]
+        share = (100 * official["fn_rn"] / official["valid"]).to_numpy()
+        allowed = printed["precision"].map({"exact": HALF_A_HUNDREDTH, "about": 0.5})
+        apart = (printed["pct_valid"] - share).abs() > allowed
+        assert printed.loc[apart, "commune"].tolist() == ["Hénin-Beaumont", "Liévin"]
+        for right, note in zip(share[apart], printed.loc[apart, "conflict"], strict=True):
+            assert note.startswith(f"{right:.2f} in the official file")
+        assert printed.loc[~apart, "conflict"].isna().all()
+
     def test_the_partial_year_says_that_it_is_partial(self):
-        assert load("presidential_2022")["insee"].nunique() == 5
-        assert "partial" in load("presidential_2022").attrs["title"]
+        partial = self.NATIONAL.query("year == 2022")
+        west = partial[partial["insee"].str.startswith("62")]
+        assert partial["insee"].str.startswith("59").sum() == 2 * 181
+        assert west.groupby("commune").size().to_dict() == {"Leforest": 2, "Loos-en-Gohelle": 1}
+        said = manifests.read("national_votes")["cautions"]
+        assert any("2022 is partial" in text for text in said)
+
+
+#: All that was voted for in a national ballot.
+FAMILIES = ["fn_rn", "ecologists", "socialists", "macron_allies", "melenchon_fi", "ump_lr", "other"]
+
+
+class TestNationalBallots:
+    TABLE = load("national_votes")
+
+    def test_votes_add_up_and_nobody_votes_who_is_not_on_the_roll(self):
+        table = self.TABLE
+        assert (table[FAMILIES].sum(axis=1) == table["valid"]).all()
+        counted = table.dropna(subset=["registered"])
+        assert table.loc[table["registered"].isna(), "commune"].tolist() == ["Leforest"]
+        assert (counted["voters"] - counted["blank_null"] == counted["valid"]).all()
+        assert (counted["voters"] <= counted["registered"]).all()
+
+    def test_every_ballot_has_every_commune_but_the_partial_one(self):
+        size = self.TABLE.groupby(["year", "election", "round"]).size()
+        assert (size.drop(2022) == 353).all()
+        assert len(size.drop(2022)) == 8
+
+    def test_the_roll_is_that_of_the_municipal_vote_of_the_same_spring(self):
+        """Two files of 2014, two months apart; one town is known to differ."""
+        town = load("municipal_2014_lists").query("round == 1 and list_rank == 1")
+        town = town.set_index("insee")
+        roll = self.TABLE.query("year == 2014").set_index("insee").loc[town.index, "registered"]
+        gap = 100 * (town["registered_max"] / roll - 1)
+        assert abs(gap.median()) < 0.3
+        assert town.loc[gap.abs() > 5, "commune"].tolist() == ["Aulnoy-lez-Valenciennes"]
+
+
+class TestMunicipal2014:
+    TABLE = load("municipal_2014_lists")
+
+    def test_lists_add_up_and_are_ranked(self):
+        election = self.TABLE.groupby(["insee", "round"])
+        assert (election["votes"].sum() == election["valid"].first()).all()
+        assert (election["votes"].size() == election["lists"].first()).all()
+        assert (election["votes"].diff().dropna() <= 0).all()
+
+    def test_the_printed_share_lies_between_the_two_ends_of_the_roll(self):
+        """It is cut at two decimals, so the exact one is up to a hundredth higher."""
+        for end, (low, high) in {"registered_max": (0, 0.01), "registered_min": (0, 0.01)}.items():
+            share = 100 * self.TABLE["votes"] / self.TABLE[end]
+            gap = share - self.TABLE["pct_registered"]
+            assert gap.between(low - 1e-9, high + 1e-9).all(), end
+        assert (self.TABLE["registered_min"] <= self.TABLE["registered_max"]).all()
+
+    def test_a_wiki_and_an_encyclopedia_printed_the_same_shares(self):
+        first = self.TABLE.query("round == 1 and list_rank == 1").set_index("commune")
+        printed = {"Loos-en-Gohelle": 45.12, "Hénin-Beaumont": 31.53, "Angres": 55.56}
+        assert first.loc[list(printed), "pct_registered"].tolist() == list(printed.values())
+        assert load("reported_elections").query("votes == 6006")["registered"].item() == 19048
+        assert first.loc["Hénin-Beaumont", ["votes", "registered_max"]].tolist() == [6006, 19048]
+
+
+class TestTownLife:
+    """Offences, shops, incomes, work: counted by offices, copied by others."""
+
+    def test_an_offence_that_is_not_exact_says_so_and_the_exact_year_is_exact(self):
+        table = load("recorded_offences")
+        vandalism = table[table["indicator"] == "vandalism"]
+        assert set(vandalism["year"]) == set(range(2016, 2025))
+        assert (vandalism["plus_minus"] == 0).mean() > 0.95
+        others = table[table["indicator"] != "vandalism"]
+        assert set(others["year"]) == {2024}
+        assert (others["plus_minus"] == 0).all()
+
+    def test_shops_move_little_between_two_years_and_france_has_more_of_each(self):
+        shops, france = load("shops").set_index("insee"), load("shops_france").set_index("year")
+        kinds = shops.columns[2:]
+        assert list(kinds) == list(france.columns)
+        ours = shops.groupby("year")[list(kinds)].sum()
+        assert (ours <= france).all(axis=None)
+        total = ours.loc[:, "hypermarket":"optician"].sum(axis=1)
+        assert abs(total[2019] / total[2018] - 1) < 0.03
+        counts = shops.groupby("year").size()
+        assert counts.to_dict() == {2009: 352, 2013: 353, 2018: 353, 2019: 353}
+
+    def test_incomes_of_2019_are_those_of_the_comparator(self):
+        ours = load("incomes").query("year == 2019").set_index("insee")
+        for column, theirs in {
+            "median_income_eur": COMPARATOR["median_income_eur_2019"],
+            "poverty_rate_pct": COMPARATOR["poverty_rate_pct_2019"],
+        }.items():
+            both = pd.concat([ours[column], theirs], axis=1).dropna()
+            assert len(both) >= 158
+            assert (both.iloc[:, 0] == both.iloc[:, 1]).all()
+        known = ours.dropna(subset=["d1_eur", "d9_eur"])
+        assert (known["d1_eur"] < known["median_income_eur"]).all()
+        assert (known["median_income_eur"] < known["d9_eur"]).all()
+
+    def test_work_of_2018_is_that_of_the_comparator(self):
+        census = load("census_2012_2018")
+        rate = 100 * census["unemployed"] / census["active"]
+        # The counts are rounded to a tenth of a person, the rate was made before that.
+        assert (rate - census["unemployment_rate_pct"]).abs().max() <= 2 * HALF_A_HUNDREDTH
+        latest = census.query("year == 2018").set_index("insee")
+        theirs = COMPARATOR.loc[latest.index]
+        assert (latest["unemployed"] - theirs["unemployed_15_64_2018"]).abs().max() <= 0.06
+        assert (latest["active"] - theirs["active_15_64_2018"]).abs().max() <= 0.06
+
+
+class TestLoosInTheNewTables:
+    """The figures that chapters 6, 8 and 11 hang on, worked out apart from them."""
+
+    def test_one_list_in_2014_and_its_place(self):
+        first = load("municipal_2014_lists").query("round == 1 and list_rank == 1")
+        loos = first.set_index("insee").loc["62528"]
+        found = loos[["lists", "votes", "registered_min", "registered_max"]].tolist()
+        assert found == [1, 2437, 5400, 5401]
+        alone = first[first["lists"] == 1].set_index("insee")["pct_registered"]
+        assert (len(first), len(alone)) == (250, 66)
+        assert alone.rank(ascending=False)["62528"] == 49
+
+    def test_shares_in_european_elections(self):
+        table = load("national_votes").query("election == 'european'")
+        for column, expected in {
+            "fn_rn": {"62528": [43.7, 40.9, 50.5], "62427": [53.5, 55.9, 61.4]},
+            "ecologists": {"62528": [14.6, 17.1, 5.0]},
+        }.items():
+            share = (100 * table[column] / table["valid"]).round(1)
+            for insee, values in expected.items():
+                assert share[table["insee"] == insee].tolist() == values
+
+    def test_shops_and_work(self):
+        shops = load("shops").query("insee == '62528'")
+        kinds = shops.loc[:, "hypermarket":"optician"]
+        assert kinds.sum(axis=1).tolist() == [23, 21, 22, 22]
+        assert kinds.drop(columns="optician").sum(axis=1).tolist() == [22, 20, 20, 20]
+        rate = load("census_2012_2018").pivot(
+            index="insee", columns="year", values="unemployment_rate_pct"
+        )
+        change = (rate[2018] - rate[2012]).dropna()
+        assert rate.loc["62528"].round(1).tolist() == [17.7, 15.4]
+        assert (change.rank()["62528"], len(change)) == (24, 175)
+
+    def test_recorded_damage(self):
+        table = load("recorded_offences").query("insee == '62528' and indicator == 'vandalism'")
+        assert table["recorded"].tolist() == [87, 71, 81, 112, 61, 90, 55, 105, 100]
+
+
+class TestShaftLevels:
+    SHAFTS = load("mine_shafts")
+
+    def test_a_missing_level_is_not_written_as_sea_level(self):
+        published = self.SHAFTS["ground_elevation_published_m"]
+        level = self.SHAFTS["ground_elevation_m"]
+        assert (published == 0).sum() == 29
+        assert level[published == 0].isna().all()
+        assert level.min() > 15
+        same = level.notna()
+        assert (level[same] == published[same]).all()
+        left_out = published.notna() & level.isna() & (published > 0)
+        assert self.SHAFTS.loc[left_out, "commune"].tolist() == ["Roost-Warendin"]
+
+    def test_no_level_stands_alone_above_all_others_near_it(self):
+        """A slip of the pen: 50 m where thirteen shafts around it stand at 20 to 27."""
+        table = self.SHAFTS.dropna(subset=["ground_elevation_m"])
+        level = table["ground_elevation_m"].to_numpy()
+        lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
+        for at in range(len(table)):
+            km = np.hypot((lon - lon[at]) * 70.9, (lat - lat[at]) * 111.2)
+            near = (km < 3) & (km > 0.5)
+            if near.sum() >= 8:
+                assert level[at] < level[near].max() + 20, table["shaft_id"].iloc[at]
 
 
 class TestPeople:
@@ -95,44 +302,49 @@ class TestPeople:
 
     @pytest.mark.parametrize("year", [2013, 2018])
     def test_the_comparator_has_the_same_population(self, year):
-        """Except in a commune that was merged in 2017, which the older series holds in part."""
         gap = COMPARATOR[f"population_{year}"] - POPULATION.xs(year, level="year")
-        exceptions = COMPARATOR.loc[gap[gap != 0].index, "commune"].tolist()
-        assert exceptions == (["Enquin-lez-Guinegatte"] if year == 2013 else [])
+        assert len(gap) == 353
+        assert (gap == 0).all()
 
     def test_the_communes_table_has_the_latest_population(self):
         latest = POPULATION.xs(2023, level="year")
         assert (latest == COMMUNES["population_2023"]).all()
 
-    def test_every_commune_has_every_year_but_one(self):
+    def test_every_commune_has_every_year(self):
         years = POPULATION.unstack()
-        gaps = years.isna().stack()
-        assert gaps[gaps].index.tolist() == [("62847", 1999)]
+        assert years.notna().all(axis=None)
         assert set(years.index) == set(COMMUNES.index)
+        assert [*years.columns] == [
+            *range(1876, 1912, 5), *range(1921, 1937, 5), 1954, 1962, 1968, 1975, 1982, 1990, 1999,
+            *range(2006, 2024),
+        ]  # fmt: skip
 
-    def test_the_older_series_is_made_of_samples(self):
-        """One in four was counted out in 1968 and 1982, one in five in 1975: the caution says so.
+    def test_france_adds_up_to_what_the_office_published(self):
+        """So the file behind both tables is the whole census, and not a part or a sample."""
+        totals = load("population_1876_2015_totals").set_index(["place", "year"])["population"]
+        france = totals["Metropolitan France"]
+        assert france[[1990, 1999, 2015]].tolist() == [56_615_155, 58_518_395, 64_300_821]
+        assert [*france.index] == [*POPULATION.loc["62528"].loc[:2015].index]
+        both = totals["Nord"] + totals["Pas-de-Calais"]
+        ours = POPULATION.groupby("year").sum()
+        assert (ours.loc[:2015] < both).all()
+        assert (both < france).all()
 
-        Were it the full count, a quarter (or a fifth) of the communes would divide by chance.
-        """
+    def test_no_commune_changes_its_ground(self):
+        """On one set of boundaries, nobody grows by half between two counts."""
+        years = POPULATION.unstack()
+        steps = years[[1990, 1999, 2006]].T.pct_change().T
+        assert steps.abs().max().max() < 0.5
+
+    def test_the_kept_samples_are_samples_of_the_same_censuses(self):
+        """One home in four was read in 1968 and 1982, one in five in 1975, as the caution says."""
+        sample = load("population_samples").set_index(["insee", "year"])["population"]
         for year, weight in {1968: 4, 1975: 5, 1982: 4}.items():
-            assert (POPULATION.xs(year, level="year") % weight == 0).all()
-        assert (POPULATION.xs(2008, level="year") % 4 == 0).mean() < 0.3
-
-    def test_printed_populations_agree_since_2006_and_differ_by_their_conflict_before(self):
-        printed = load("population_elsewhere").dropna(subset="insee")
-        printed = printed.set_index(["insee", "year"])
-        ours = POPULATION.reindex(printed.index)
-        known = ours.notna()
-        gap = (printed["population"] - ours)[known]
-        recent = gap.index.get_level_values("year") >= 2006
-        assert (gap[recent] == 0).all()
-        assert recent.sum() == 20
-        assert (gap[~recent].abs() / ours[known][~recent]).max() < 0.045
-        named = printed.loc[known, "conflict"].notna()
-        assert (named == (gap != 0)).all()
-        for place, text in printed["conflict"].dropna().items():
-            assert text == f"{ours[place]:.0f} in population_1968_2015"
+            assert (sample.xs(year, level="year") % weight == 0).all()
+        off = sample / POPULATION.reindex(sample.index) - 1
+        assert off["62528"].abs().max() < 0.04
+        assert (off["62473"].loc[:1990] < -0.45).all()
+        assert sample["62473"][1999] > 1.9 * sample["62473"][1990]
 
     def test_iris_add_up_to_their_commune(self):
         """Each IRIS is rounded to a whole person, so a commune may be off by half of one each."""

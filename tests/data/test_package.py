@@ -154,8 +154,13 @@ class TestUse:
 
 def test_rows_under_the_database_licence_stand_in_a_table_of_their_own():
     shared = [r["name"] for r in RESOURCES if r["licenses"][0]["name"] == "ODbL-1.0"]
-    assert shared == ["population_1968_2015"]
+    assert shared == ["population_samples"]
     assert "COGugaison" in next(r for r in RESOURCES if r["name"] == shared[0])["attribution"]
+
+
+def test_all_tables_together_stay_light():
+    """They travel with the package, and with every page that runs Python."""
+    assert sum(resource["bytes"] for resource in RESOURCES) <= 2_500_000
 
 
 def test_the_outlines_are_small_and_share_their_borders():

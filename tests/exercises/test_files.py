@@ -187,6 +187,28 @@ def _as_shown(given: Source, known: dict[str, Exercise | Open]) -> Iterator[str]
                     f"{where}: its stub gives {what} before anybody has written in it. Leave a "
                     "gap in it: `answer = ...`."
                 )
+        yield from _proven(task, where, names)
+
+
+def _proven(task: Task, where: str, names: Mapping[str, Any]) -> Iterator[str]:
+    """Run the proofs of an exercise with what its solution leaves; they leave nothing behind."""
+    own = dict(names)
+    for proof in task.proofs:
+        tree = ast.increment_lineno(ast.parse(proof.text), proof.line - 1)
+        for step in tree.body:
+            try:
+                exec(compile(ast.Module([step], []), f"<{where}>", "exec"), own)
+            except AssertionError as error:
+                yield (
+                    f"{where}, line {step.lineno}: “{error}” is said there, and it is not true. "
+                    "Mend the words, and then the assertion."
+                )
+            except Exception as error:
+                yield (
+                    f"{where}, line {step.lineno}: this proof stops with {_words(error)}. It "
+                    "begins with the names that the first cells and the solution leave."
+                )
+                return
 
 
 def _gap_in_index(code: str) -> bool:
@@ -336,6 +358,12 @@ without_figures("There are many towns, and there were many towns before, too.")
 without("towns", "town", "There are 8 of them.", "Say of what you speak.")
 ```
 """
+PROOF = """\
+```{code-cell}
+:tags: [proof]
+assert answer == 8, "it is eight"
+```
+"""
 FILE = "\n".join(
     [f"```{{code-cell}}\n{STAGE}\n```", FIRST, FIRST.replace("ex03_1", "ex03_2"), LAST]
 )
@@ -389,6 +417,24 @@ class TestSlips:
         assert old in FILE
         found = problems("two_towns", FILE.replace(old, new, 1), of_exercise)
         assert re.search(rf"exercises/two_towns\.md\b.*{says}", "\n".join(found))
+
+    def test_of_a_proof(self):
+        """It is run with what the solution leaves, and names each sentence that is not true."""
+        true = FILE.replace(LAST, PROOF + LAST)
+        assert problems("two_towns", true, of_exercise) == []
+        false = PROOF.replace('8, "it is eight"', '9, "it is nine"')
+        said = problems("two_towns", true.replace("assert answer", "assert stagee"), of_exercise)
+        assert [re.sub(r"line \d+", "line n", one) for one in said] == [
+            "exercises/two_towns.md, ex03_2, line n: this proof stops with NameError: name "
+            "'stagee' is not defined. It begins with the names that the first cells and the "
+            "solution leave."
+        ]
+        (said,) = problems("two_towns", FILE.replace(LAST, false + LAST), of_exercise)
+        line = FILE.replace(LAST, false + LAST).splitlines().index(false.splitlines()[2]) + 1
+        assert said == (
+            f"exercises/two_towns.md, ex03_2, line {line}: “it is nine” is said there, and it is "
+            "not true. Mend the words, and then the assertion."
+        )
 
     def test_of_the_name_of_the_file(self):
         (said, *_) = problems("two_town", FILE, of_exercise)

@@ -67,7 +67,7 @@ class TestStudentNotebook:
             given = "\n".join(part.text for part in exercise.of("prompt", "code", "stub"))
             secret = [part.text for part in exercise.of("solution", "why")]
             secret += [f"{note.hint}\n{note.text}" for note in exercise.mistakes]
-            secret += [note.text for note in exercise.remarks]
+            secret += [note.text for note in [*exercise.remarks, *exercise.proofs]]
             for text in secret:
                 for line in map(str.strip, text.splitlines()):
                     if len(line) > 12 and line not in given:
@@ -107,12 +107,12 @@ class TestSolutionNotebook:
                 assert f"*{one.name}*: {one.hint}" in text
 
     @each_chapter
-    def test_it_holds_no_code_of_a_mistake_or_a_remark(self, name):
+    def test_it_holds_no_code_of_a_mistake_a_remark_or_a_proof(self, name):
         text = "\n".join(cell.source for cell in _solution(name).cells if cell.cell_type == "code")
         given = source.of_chapter(name)
         shown = "\n".join(part.text for task in given.exercises for part in task.parts)
         for exercise in given.exercises:
-            for note in [*exercise.mistakes, *exercise.remarks]:
+            for note in [*exercise.mistakes, *exercise.remarks, *exercise.proofs]:
                 for line in map(str.strip, note.text.splitlines()):
                     if len(line) > 12 and line not in shown:
                         assert line not in text, f"{exercise.id}: {line}"
@@ -165,9 +165,10 @@ class TestSheets:
     @each_chapter
     def test_a_sheet_holds_no_solution_and_needs_no_other_file(self, name):
         page = sheets.sheet(source.of_chapter(name), TITLES[name], name)
-        assert not re.search(r"(src|href)=", page)
+        assert not re.search(r'(src|href)="(?!data:)', page)
         for exercise in source.of_chapter(name).exercises:
-            for part in [*exercise.of("solution"), *exercise.mistakes, *exercise.remarks]:
+            hidden = [*exercise.mistakes, *exercise.remarks, *exercise.proofs]
+            for part in [*exercise.of("solution"), *hidden]:
                 assert part.text not in page
 
     @having(st.text(max_size=200))

@@ -133,7 +133,7 @@ class TestWhatIsRead:
         cells = [
             cell.source.strip()
             for cell in jupytext.reads(text, fmt="md:myst").cells
-            if not {"mistake", "remark"} & set(cell.metadata.get("tags", ()))
+            if not {"mistake", "proof", "remark"} & set(cell.metadata.get("tags", ()))
         ]
         assert [part.text.strip() for part in parts] == [cell for cell in cells if cell]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -102,6 +104,46 @@ def test_leaving_out_a_donor_keeps_an_effect_that_many_donors_show():
     assert (apart[AFTER].mean(axis=1) > 6).all()
     mixed = model.weights(table[BEFORE], ["p0"]).loc["p0"]
     assert mixed[apart.index].is_monotonic_decreasing
+
+
+def _vertices(table: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Return each mixture of k + 1 donors that gives k signs exactly: corners of the choice."""
+    found, size = [], len(target) + 1
+    for chosen in combinations(range(len(table)), size):
+        system = np.vstack([table[list(chosen)].T, np.ones(size)])
+        if abs(np.linalg.det(system)) > 1e-6:
+            shares = np.linalg.solve(system, np.append(target, 1))
+            if (shares >= -1e-9).all():
+                found.append(np.zeros(len(table)))
+                found[-1][list(chosen)] = shares
+    return np.array(found)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_span_ends_at_the_corners_of_the_choice(seed):
+    """Each exact mixture lies between corners, so the extremes are there: try them all."""
+    random = np.random.default_rng(seed)
+    table, outcome = random.normal(0, 1, (11, 2)), random.normal(0, 5, 11)
+    target = random.dirichlet(np.ones(11)) @ table
+    gaps = -(_vertices(table, target) @ outcome)
+    places = [*"abcdefghijk", "town"]
+    signs = pd.DataFrame(np.vstack([table, target]), places)
+    found = model.span(signs, pd.Series([*outcome, 0.0], places), "town")
+    assert found == pytest.approx((gaps.min(), gaps.max()), abs=0.01)
+    assert found[1] - found[0] > 0.5
+
+
+def test_the_span_is_a_point_where_one_mixture_fits_best():
+    table = _places(8.0)
+    low, high = model.span(table[BEFORE], table[2005], "p0")
+    shown = model.gaps(table, model.weights(table[BEFORE], ["p0"])).loc["p0", 2005]
+    assert low == pytest.approx(shown, abs=0.01)
+    assert high == pytest.approx(shown, abs=0.01)
+
+
+def test_the_span_may_have_an_outcome_that_is_the_same_everywhere():
+    signs = pd.DataFrame({1999: [2.0, 1.0, 3.0, 2.0]}, index=list("abcd"))
+    assert model.span(signs, pd.Series(4.0, signs.index), "a") == pytest.approx((0, 0))
 
 
 def test_misfit_is_nought_for_a_mixture_and_large_for_an_outsider():

@@ -28,7 +28,7 @@ _KEYS: dict[str, Any] = _NEEDED | {
     "cases": list,
 }
 _KINDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list of lists"}
-_ROLES = ("stub", "solution", "mistake", "remark")
+_ROLES = ("stub", "solution", "mistake", "remark", "proof")
 _HEAD = '+++ {"exercise": "ex03_1", "title": "…", "level": "…", "minutes": 8}'
 
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
@@ -101,6 +101,8 @@ class Task:
         For people, in the order of the file.
     mistakes, remarks : list of Note
         For the checker, in the order in which they are looked for.
+    proofs : list of Part
+        For tests alone: assertions that quote what the texts say. They run after the solution.
     rubric : list of str
         What a good answer to an open question has, without markup; empty for all others.
     """
@@ -117,6 +119,7 @@ class Task:
     parts: list[Part] = field(default_factory=list)
     mistakes: list[Note] = field(default_factory=list)
     remarks: list[Note] = field(default_factory=list)
+    proofs: list[Part] = field(default_factory=list)
     rubric: list[str] = field(default_factory=list)
 
     @property
@@ -158,7 +161,8 @@ def read(text: str, name: str = "") -> Source:
         Code cells that set the stage, then for each exercise a line
         ``+++ {"exercise": …, "title": …, "level": …, "minutes": …}``, its prompt, a code cell
         tagged ``stub``, one tagged ``solution``, an explanation, and cells tagged ``mistake``, or
-        a rubric and cells tagged ``remark``. ``CONTRIBUTING.md`` shows one.
+        a rubric and cells tagged ``remark``, and cells tagged ``proof`` where words compare.
+        ``CONTRIBUTING.md`` shows one.
     name : str, optional
         Of the file, without suffix: for sentences.
 
@@ -342,6 +346,8 @@ def _put(block: _Block, given: Source) -> None:
         task.mistakes.append(_mistake(block, where))
     elif role == "remark":
         task.remarks.append(Note("", "", block.text, block.line))
+    elif role == "proof":
+        task.proofs.append(Part(role, block.text, block.line))
     else:
         task.parts.append(Part(role, block.text, block.line))
 

@@ -26,7 +26,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-__all__ = ["closest", "comparable", "gaps", "leave_one_out", "misfit", "p_value", "weights"]
+__all__ = [
+    "closest",
+    "comparable",
+    "gaps",
+    "leave_one_out",
+    "misfit",
+    "p_value",
+    "span",
+    "weights",
+]
+
+#: Mixtures that differ by less than this in every sign, in spreads, fit alike.
+_ALIKE = 1e-7
+#: How near to the end of a range the halving goes, in spreads.
+_FINE = 1e-4
 
 
 def comparable(signs: pd.DataFrame) -> pd.DataFrame:
@@ -204,6 +218,60 @@ def gaps(table: pd.DataFrame, mixtures: pd.DataFrame) -> pd.DataFrame:
     if len(lost):
         raise KeyError(f"gaps(): no row {lost[0]!r} in the table, but it is part of the mixtures")
     return table.loc[mixtures.index] - mixtures @ table.loc[mixtures.columns]
+
+
+def span(signs: pd.DataFrame, outcome: pd.Series, place: str) -> tuple[float, float]:
+    """Return the lowest and the highest gap of a place, by all mixtures that fit as well.
+
+    Few signs and many donors leave a choice: several mixtures may come equally near to the place,
+    and :func:`weights` returns one of them. The gap is then a range, and not a number.
+
+    Parameters
+    ----------
+    signs : pandas.DataFrame
+        As for :func:`weights`.
+    outcome : pandas.Series
+        By place, what the gap is wanted in, such as one column of a table for :func:`gaps`.
+    place : str
+        The place of the event.
+
+    Returns
+    -------
+    tuple of float
+        Lowest and highest gap, in the unit of the outcome; equal where one mixture fits best.
+
+    References
+    ----------
+    The mixtures that fit alike form a convex set, so their outcomes fill a range. Whether a value
+    lies in it is one more sign to be matched, next to those of the best mixture; the two ends are
+    then found by halving.
+
+    Examples
+    --------
+    >>> signs = pd.DataFrame({1999: [2.0, 1.0, 3.0, 2.0]}, index=list("abcd"))
+    >>> low, high = span(signs, pd.Series([5.0, 4.0, 6.0, 9.0], list("abcd")), "a")
+    >>> round(low, 2), round(high, 2)
+    (-4.0, 0.0)
+    """
+    best = weights(signs, [place]).loc[place].drop(place)
+    donors = signs.loc[best.index].to_numpy(float)
+    values = outcome[best.index].to_numpy(float)
+    spread = values.std() or 1.0
+    table = np.column_stack([donors, values / spread])
+    found, fitted = float(best @ values), best.to_numpy() @ donors
+
+    def reached(value: float) -> bool:
+        goal = np.append(fitted, value / spread)
+        return bool(np.abs(closest(goal, table) @ table - goal).max() < _ALIKE)
+
+    ends = []
+    for beyond in (values.max(), values.min()):
+        inside = found
+        while abs(beyond - inside) > _FINE * spread:
+            middle = (inside + beyond) / 2
+            inside, beyond = (middle, beyond) if reached(middle) else (inside, middle)
+        ends.append(float(outcome[place] - inside))
+    return ends[0], ends[1]
 
 
 def misfit(signs: pd.DataFrame, mixtures: pd.DataFrame) -> pd.Series:

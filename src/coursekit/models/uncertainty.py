@@ -13,6 +13,7 @@ References
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -157,6 +158,11 @@ def significant(value: float, digits: int = 2) -> float:
     digits : int
         How many to keep, 1 or more.
 
+    Returns
+    -------
+    float
+        In the same unit, with noughts for what was left out.
+
     Raises
     ------
     ValueError
@@ -166,10 +172,14 @@ def significant(value: float, digits: int = 2) -> float:
     --------
     >>> significant(6543), significant(131), significant(44.4)
     (6500.0, 130.0, 44.0)
+    >>> significant(0.0), significant(-0.0456, 1)
+    (0.0, -0.05)
     """
     if digits < 1:
         raise ValueError(f"significant() keeps 1 digit or more, not {digits}")
-    return float(f"{value:.{digits}g}")
+    if value == 0 or not math.isfinite(value):
+        return float(value)
+    return float(round(value, digits - 1 - math.floor(math.log10(abs(value)))))
 
 
 def summary(draws: ArrayLike, percent: Sequence[float] = (5, 50, 95)) -> pd.Series:

@@ -56,7 +56,9 @@ def _census() -> pd.DataFrame:
 
 @cache
 def _people() -> pd.DataFrame:
-    counts = pd.concat([load("population_1968_2015"), load("population_2016_2023")])
+    """Return inhabitants by commune and year, from the first census that counts nobody twice."""
+    counts = pd.concat([load("population_1876_2015"), load("population_2016_2023")])
+    counts = counts[counts["year"] >= 1962]
     return counts.pivot(index="insee", columns="year", values="population")
 
 
@@ -114,7 +116,7 @@ def _share(table: pd.DataFrame, part: str, whole: str) -> pd.Series:
     return 100 * table[part] / table[whole]
 
 
-_FEW = "Not published where so few households are concerned that people could be recognised."
+_FEW = "Not published for places of so few households that people could be recognised."
 _NOW, _THEN, _HOMES = "population_2016_2023", "insee_comparator_2018", "iris_2021"
 
 FIGURES = (
@@ -246,9 +248,8 @@ SERIES = (
         "Inhabitants, 1999 = 100",
         "",
         1,
-        "population_1968_2015",
+        "population_1876_2015",
         lambda: 100 * _people().div(_people()[1999], axis=0),
-        "Without a count of 1999 there is nothing to compare with.",
     ),
     Indicator(
         "unemployed",

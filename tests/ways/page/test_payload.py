@@ -42,6 +42,14 @@ class TestWeight:
         assert without <= 30 * MB
         assert sum(one["bytes"] for one in manifest.values()) <= 38 * MB
 
+    def test_readme_and_the_table_of_ways_say_what_it_weighs(self, manifest):
+        without = sum(one["bytes"] for one in manifest.values() if not one["drawing"]) / MB
+        whole = sum(one["bytes"] for one in manifest.values()) / MB
+        readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+        assert f"{without:.0f} MB, or {whole:.0f} MB with matplotlib" in readme
+        way = (ROOT / "ways/page/way.yml").read_text("utf-8")
+        assert f"the download of {without:.0f} to {whole:.0f} MB" in way
+
     def test_the_list_says_the_bytes_and_digests_of_what_is_there(self, folder, manifest):
         for one in manifest.values():
             content = (folder / one["file"]).read_bytes()

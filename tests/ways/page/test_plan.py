@@ -77,35 +77,35 @@ class TestAgain:
         return missing
 
     def test_what_ran_does_not_run_again(self):
-        session = plan.Memory()
+        memory = plan.Memory()
         assert self._run(memory, self.CELLS, "print(u)") == [0, 1, 2]
         assert self._run(memory, self.CELLS, "print(u, t)") == []
         assert self._run(memory, self.CELLS, "print(v)") == [3]
 
     def test_an_edited_cell_runs_again_with_what_hangs_on_it(self):
-        session = plan.Memory()
+        memory = plan.Memory()
         self._run(memory, self.CELLS, "print(u, v)")
         edited = ("t = [5]", *self.CELLS[1:])
         assert self._run(memory, edited, "print(u, v)") == [0, 1, 2]
 
     def test_a_cell_that_changes_something_begins_each_time_from_the_same(self):
-        session = plan.Memory()
+        memory = plan.Memory()
         cells = self.CELLS[:1]
         assert self._run(memory, cells, self.CELLS[1]) == [0]
         assert self._run(memory, cells, self.CELLS[1]) == [0]
 
     def test_only_the_rest_runs_where_the_beginning_is_right(self):
-        session = plan.Memory()
+        memory = plan.Memory()
         memory.ran(self.CELLS[0])
         assert memory.missing(self.CELLS, "u") == [1, 2]
 
     def test_a_name_that_an_answer_took_is_made_anew(self):
-        session = plan.Memory()
+        memory = plan.Memory()
         self._run(memory, self.CELLS, "t = None")
         assert memory.missing(self.CELLS, "t") == [0, 1]
 
     def test_a_cell_that_failed_runs_again(self):
-        session = plan.Memory()
+        memory = plan.Memory()
         memory.ran(self.CELLS[0], failed=True)
         assert memory.missing(self.CELLS, "t") == [0, 1]
 

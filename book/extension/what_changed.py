@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,14 @@ from book.verdicts import VERDICTS
 from coursekit import load
 from coursekit.page import escape, scrollable
 
-from .claims import LEDGER
+from .claims import way
 
 HISTORY = ROOT / "data/tables/claim_history.csv"
 #: What may be asked for on the page, in this order.
 KINDS = ("verdicts", "numbers", "rest")
 
 
-def moves(history: pd.DataFrame, claims: pd.DataFrame, uri: str = "") -> str:
+def moves(history: pd.DataFrame, claims: pd.DataFrame, to: Callable[[int], str]) -> str:
     """Return how verdicts moved, as HTML tables.
 
     Parameters
@@ -32,8 +33,8 @@ def moves(history: pd.DataFrame, claims: pd.DataFrame, uri: str = "") -> str:
         The table ``claim_history``.
     claims : pandas.DataFrame
         The table ``claims``.
-    uri : str
-        Where the ledger is, seen from the page.
+    to : callable
+        The way to the page of a claim.
 
     Returns
     -------
@@ -41,7 +42,7 @@ def moves(history: pd.DataFrame, claims: pd.DataFrame, uri: str = "") -> str:
         First the verdicts that are others now, then those we are more or less sure of, then
         findings that were reworded, each with the newest first. No table is empty.
     """
-    newest = history.sort_values(["date", "claim"], ascending=[False, True])
+    newest = history.sort_values(["date", "claim", "move"], ascending=[False, True, False])
     moved = newest["verdict"] != newest["new_verdict"]
     surer = newest["confidence"] != newest["new_confidence"]
     words = claims.set_index("id")["claim"]
@@ -50,20 +51,20 @@ def moves(history: pd.DataFrame, claims: pd.DataFrame, uri: str = "") -> str:
         ("Same verdict, and how sure we are of it changed", ~moved & surer),
         ("Same verdict, and the finding says it otherwise", ~moved & ~surer),
     )
-    return "".join(_table(name, newest[which], words, uri) for name, which in kinds if which.any())
+    return "".join(_table(name, newest[which], words, to) for name, which in kinds if which.any())
 
 
-def _table(caption: str, rows: pd.DataFrame, words: pd.Series, uri: str) -> str:
+def _table(caption: str, rows: pd.DataFrame, words: pd.Series, to: Callable[[int], str]) -> str:
     body = "".join(
         f'<tr><th scope="row"><a class="ck-claim ck-{row.new_verdict.replace("_", "-")}" '
-        f'href="{uri}#claim-{row.claim}">claim {row.claim}</a> {escape(words[row.claim])}</th>'
-        f"<td>{_verdict(row.verdict, row.confidence)}</td>"
-        f"<td>{_verdict(row.new_verdict, row.new_confidence)}</td>"
-        f"<td>{escape(row.reason)}</td>"
-        f'<td>{escape(row.edition)}, <span class="ck-nowrap">{_day(row.date)}</span></td></tr>'
+        f'href="{to(row.claim)}">claim {row.claim}</a> {escape(words[row.claim])}</th>'
+        f"<td>{_verdict(row.verdict, row.confidence)};<br>now "
+        f"<strong>{_verdict(row.new_verdict, row.new_confidence)}</strong></td>"
+        f"<td>{escape(row.reason)} <small>Edition {escape(row.edition)}, {_day(row.date)}.</small>"
+        "</td></tr>"
         for row in rows.itertuples()
     )
-    heads = ("Claim", "It was", "It is", "Why", "Since edition")
+    heads = ("Claim", "What it was and is", "Why, and since when")
     table = (
         f'<table class="ck-table"><caption>{escape(caption)}</caption><thead><tr>'
         + "".join(f'<th scope="col">{head}</th>' for head in heads)
@@ -73,7 +74,7 @@ def _table(caption: str, rows: pd.DataFrame, words: pd.Series, uri: str) -> str:
 
 
 def _verdict(verdict: str, confidence: str) -> str:
-    return f"{VERDICTS[verdict]}, confidence: {confidence}"
+    return f"{VERDICTS[verdict].lower()}, confidence {confidence}"
 
 
 def _day(day: Any) -> str:
@@ -115,10 +116,7 @@ class WhatChanged(SphinxDirective):
             self.env.note_dependency(str(path))
         if kind != "verdicts":
             return self.parse_text_to_nodes(listed(kind, editions.changes()))
-        if not HISTORY.is_file():
-            return []
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER)
-        told = moves(load("claim_history"), load("claims"), uri)
+        told = moves(load("claim_history"), load("claims"), way(self.env))
         return [nodes.raw("", told, format="html")]
 
 

@@ -1,0 +1,320 @@
+"""A page for each claim: the verdict and why, the trail behind it, its history, how to object.
+
+The pages have no source of their own: they are made from the tables of the ledger when the book
+is written, so that another claim needs only rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from book import trail
+from book.verdicts import VERDICTS, evidence
+from coursekit import describe, load
+from coursekit.ledger import Judgement, recomputable, recompute, verdict
+from coursekit.page import escape
+
+from .chapter_list import BookPage, page
+from .claims import LEDGER, claim_page, verdict_box
+from .claims_ledger import ORIGINS, amount, source_link
+
+CATALOGUE = "appendix/data_catalogue"
+RULE = "opening/how_to_use.html#how-a-verdict-comes-about"
+WEIGHS = {
+    "for": "For it",
+    "against": "Against it",
+    "qualifies": "For it in part",
+    "silent": "Silent",
+}
+WORDS = {
+    "census": "census",
+    "administrative": "official record",
+    "measured": "measured",
+    "computed": "computed",
+    "modelled": "modelled",
+    "reported": "reported",
+}
+#: From a claim's page to the top of the book.
+_UP = "../../"
+
+
+class Ledger(NamedTuple):
+    """What the pages are made from, read once."""
+
+    claims: pd.DataFrame
+    pieces: pd.DataFrame
+    checks: pd.DataFrame
+    history: pd.DataFrame
+
+    @classmethod
+    def read(cls) -> Ledger:
+        """Read the tables."""
+        return cls(
+            load("claims").set_index("id", drop=False),
+            evidence(),
+            load("claim_checks"),
+            load("claim_history"),
+        )
+
+
+def claim_html(
+    number: int, ledger: Ledger, chapters: dict[str, tuple[BookPage, str]], repository: str = ""
+) -> str:
+    """Return the page of a claim.
+
+    Parameters
+    ----------
+    number : int
+        The claim.
+    ledger : Ledger
+        All tables.
+    chapters : dict of str to (BookPage, str)
+        The chapters that stand, by file name, with their text.
+    repository : str
+        Address of the public repository; empty when it has none.
+
+    Returns
+    -------
+    str
+        HTML of the body.
+    """
+    row = ledger.claims.loc[number]
+    pieces = ledger.pieces[ledger.pieces["claim"] == number]
+    history = ledger.history[ledger.history["claim"] == number]
+    parts = [
+        ("Why this verdict", why(row, verdict(number), pieces)),
+        ("From the number to its source", numbers(row, ledger.checks)),
+        ("Where the book deals with it", where(row, chapters)),
+        ("What it was before", moves(history)),
+        ("What would settle it", settled(row)),
+        ("Do you see it otherwise?", objection(number, repository)),
+    ]
+    sections = "".join(
+        f'<section id="{nodes.make_id(title)}"><h2>{title}</h2>{body}</section>'
+        for title, body in parts
+    )
+    said = f"<p>{ORIGINS[row['origin']]}</p>" if row["origin"] in ORIGINS else ""
+    all_claims = f'{len(ledger.claims)} claims of the <a href="{_UP}{LEDGER}.html">ledger</a>'
+    return (
+        f'<section class="ck-claim-page"><h1>Claim {number}</h1>'
+        f"<p>One of the {all_claims}, in the order of "
+        f'<a href="{_UP}opening/story.html">the story</a>.</p>'
+        f"{verdict_box(row.drop('settled_by'), number, f'{_UP}{LEDGER}.html#claim-{number}')}"
+        f"{said}{sections}</section>"
+    )
+
+
+def why(row: pd.Series, judged: Judgement, pieces: pd.DataFrame) -> str:
+    """Return the steps of the rule, part by part, with the evidence that they count."""
+    blocks = []
+    for part in judged.parts:
+        items = "".join(piece_item(one) for one in pieces[pieces["part"] == part.name].itertuples())
+        blocks.append(
+            f"<h3>{escape(part.name[:1].upper() + part.name[1:])}</h3>"
+            f'<ul class="ck-pieces">{items}</ul><p>{escape(part.reasons())}</p>'
+        )
+    same = (row["verdict"], row["confidence"]) == (judged.verdict, judged.confidence)
+    derived = f"{VERDICTS[judged.verdict].lower()}, confidence {judged.confidence}"
+    so = f'<p><strong>By <a href="{_UP}{RULE}">the rule</a>: {derived}.</strong></p>'
+    if not same:
+        so += f"<p><strong>An exception:</strong> {escape(row['exception'])}</p>"
+    return "".join(blocks) + so
+
+
+def piece_item(piece: Any) -> str:
+    """Return one piece of evidence as a list item."""
+    whose = f", passing on the word of {_voice(piece.word_of)}" if _given(piece.word_of) else ""
+    return (
+        f'<li data-weighs="{piece.weighs}"><strong>{WEIGHS[piece.weighs]}:</strong> '
+        f"{escape(piece.says)} <span>{source_link(piece)} ({escape(piece.origin)}{whose}; "
+        f"{WORDS[piece.kind]}; seen {escape(piece.seen)})</span></li>"
+    )
+
+
+def _given(text: Any) -> bool:
+    return isinstance(text, str) and bool(text)
+
+
+def _voice(word: str) -> str:
+    titles = load("sources").set_index("key")["title"]
+    return escape(titles.get(word, f"the {word}"))
+
+
+def numbers(row: pd.Series, checks: pd.DataFrame) -> str:
+    """Return the trail of each clause that can be looked up: table, columns, rows, source, date."""
+    number, finding = int(row["id"]), row["finding"]
+    if number not in recomputable():
+        return (
+            "<p>The finding holds no number that a table of ours gives; it rests on its sources, "
+            "above.</p>"
+        )
+    seen = evidence().groupby("source")["seen"].min().to_dict()
+    again = recompute(number).set_index("words")
+    items = []
+    own = checks[checks["claim"] == number]
+    for check in own.iloc[own["words"].map(finding.find).argsort()].itertuples():
+        found = again.loc[check.words, "found"]
+        how = "computed" if check.basis == "computed" else "as published, read back"
+        read = "".join(_reading(one, seen) for one in trail.readings(check.recompute))
+        items.append(
+            f"<li>“{escape(check.words)}”: <strong>{amount(found, check.value, check.unit)}"
+            f"</strong> ({how})<ul>{read}</ul><details><summary>The expression</summary>"
+            f"<pre><code>{escape(check.recompute)}</code></pre></details></li>"
+        )
+    return (
+        "<p>Each clause that holds a number or compares, worked out when this page was built.</p>"
+        f'<ul class="ck-trail">{"".join(items)}</ul>'
+        f"<p>In a notebook: <code>coursekit.ledger.recompute({number})</code></p>"
+    )
+
+
+def _reading(read: trail.Reading, seen: dict[str, str]) -> str:
+    columns = ", ".join(f"<code>{escape(name)}</code>" for name in read.columns) or "all"
+    rows = "; ".join(f"<code>{escape(row)}</code>" for row in read.rows) or "all"
+    return (
+        f'<li>table <a href="{_UP}{CATALOGUE}.html#table-{read.table}">{read.table}</a>; columns: '
+        f"{columns}; rows: {rows}; source: {_sources(read, seen)}</li>"
+    )
+
+
+def _sources(read: trail.Reading, seen: dict[str, str]) -> str:
+    """Name the sources of the rows, where these say so themselves, else of the table."""
+    known = load("sources").set_index("key")
+    given = describe(read.table).resource["sources"]
+    keys = trail.sources_of(read) or [source["key"] for source in given]
+    named = []
+    for key in keys:
+        row = known.loc[key]
+        date = f", seen {seen[key]}" if key in seen else ", seen when the table was made"
+        named.append(f"{source_link(row)}{date}")
+    return "; ".join(named)
+
+
+def where(row: pd.Series, chapters: dict[str, tuple[BookPage, str]]) -> str:
+    """Return the sections of the chapters that deal with a claim, and the cells that compute."""
+    items = []
+    for name in row["chapters"].split():
+        if name not in chapters:
+            continue
+        known, text = chapters[name]
+        address = f"{_UP}{known.docname}.html"
+        found = trail.places(text, int(row["id"]))
+        links = "".join(_place(one, address) for one in found)
+        links += f'<li><a href="{address}#verdict">Verdict</a></li>'
+        items.append(f'<li><a href="{address}">{escape(known.title)}</a><ul>{links}</ul></li>')
+    return f'<ul class="ck-places">{"".join(items)}</ul>'
+
+
+def _place(place: trail.Place, address: str) -> str:
+    to = f"{address}#{place.anchor}" if place.anchor else address
+    cells = "".join(
+        f'<li><a href="{address}#cell-{at}">the cell beside it</a></li>'
+        if at
+        else f"<li><details><summary>The cell that computes it, which the page hides</summary>"
+        f"<pre><code>{escape(code)}</code></pre></details></li>"
+        for code, at in place.cells.items()
+    )
+    inner = f"<ul>{cells}</ul>" if cells else ""
+    return f'<li><a href="{to}">{escape(place.section)}</a>{inner}</li>'
+
+
+def moves(history: pd.DataFrame) -> str:
+    """Return what the verdict was before, and why it moved."""
+    if history.empty:
+        return "<p>The verdict stands as it was first given.</p>"
+    items = "".join(
+        f"<li><strong>{row.date}</strong> (edition {escape(row.edition)}): {_moved(row)}. "
+        f"{escape(row.reason)}</li>"
+        for row in history.sort_values("move").itertuples()
+    )
+    return f"<ul>{items}</ul>"
+
+
+def _moved(row: Any) -> str:
+    before, after = (row.verdict, row.confidence), (row.new_verdict, row.new_confidence)
+    if before == after:
+        return f"still {_told(*after)}, and the finding says it otherwise"
+    return f"from {_told(*before)} to {_told(*after)}"
+
+
+def _told(word: str, confidence: str) -> str:
+    return f"<em>{VERDICTS[word].lower()}</em> (confidence {confidence})"
+
+
+def settled(row: pd.Series) -> str:
+    """Return what would settle the claim."""
+    if _given(row["settled_by"]):
+        return f"<p>{escape(row['settled_by'])}</p>"
+    return (
+        "<p>For the sentence as it stands, what was found suffices. A source that says otherwise "
+        "would open it again.</p>"
+    )
+
+
+def objection(number: int, repository: str) -> str:
+    """Say what to send, and where."""
+    to = (
+        f'<a href="{escape(repository)}/issues/new?title=Claim+{number}">an issue in the '
+        "repository</a>"
+        if repository
+        else "a note to whoever gave you the book, or an issue in its repository"
+    )
+    return (
+        f"<p>Then say so, by {to}. Send the number of the claim, {number}; the line above that you "
+        "doubt, whether a source, a weight or a number; and how one can see it: an address, the "
+        "date on which you saw it, and the words that carry it. A better source moves the verdict, "
+        "and the move is then listed here with its reason.</p>"
+    )
+
+
+def collected(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield a page for each claim, with the way to the one before and the one after."""
+    if app.builder.format != "html":
+        return
+    ledger = Ledger.read()
+    chapters = {}
+    for docname in sorted(app.env.found_docs):
+        text = Path(app.env.doc2path(docname)).read_text("utf-8")
+        chapters[docname.rpartition("/")[2]] = (page(docname, text), text)
+    repository = app.config.coursekit_repository.rstrip("/")
+    order = ledger.claims.index.tolist()
+    for at, number in enumerate(order):
+        context = {
+            "title": f"Claim {number}",
+            "body": claim_html(number, ledger, chapters, repository),
+            "parents": [{"link": f"../{Path(LEDGER).name}.html", "title": "Claims ledger"}],
+            "prev": _neighbour(order, at - 1),
+            "next": _neighbour(order, at + 1),
+            "meta": {},
+        }
+        yield claim_page(number), context, "page.html"
+
+
+def _neighbour(order: list[int], at: int) -> dict[str, str] | None:
+    if not 0 <= at < len(order):
+        return None
+    return {
+        "link": f"{Path(claim_page(order[at])).name}.html",
+        "title": f"Claim {order[at]}",
+    }
+
+
+def _number(app: Sphinx, doctree: nodes.document) -> None:
+    """Give each code cell that a page shows an address of its own."""
+    cells = (
+        one for one in doctree.findall(nodes.container) if one.get("nb_element") == "cell_code"
+    )
+    for place, cell in enumerate(cells, 1):
+        cell["ids"].append(f"cell-{place}")
+
+
+def setup(app: Sphinx) -> None:
+    """Make the pages when the others are written."""
+    app.connect("html-collect-pages", collected)
+    app.connect("doctree-read", _number)

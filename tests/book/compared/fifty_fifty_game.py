@@ -1,0 +1,8 @@
+"""What the kit of the game says in words that compare."""
+
+from coursekit.models import funding
+
+alone, matched = funding.marginal_return(4, 1.5), funding.marginal_return(4, 1.5, 1)
+assert alone < 0.5, "so less than half a token"
+assert matched == 2 * alone < 1, "twice that, still less than one"
+assert alone < matched < 1, "giving has become cheaper, but not free"
