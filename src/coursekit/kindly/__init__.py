@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import _absent, _syntax, _values
-from ._place import Place, found, told
+from ._spot import Spot, found, told
 
 __all__ = ["Words", "explain"]
 
@@ -97,16 +97,16 @@ def explain(
     """
     error = _syntax.spelt_out(error)
     try:
-        place = found(error, names, elsewhere or {})
+        spot = found(error, names, elsewhere or {})
     except Exception:  # odd objects may refuse any question; the learner still needs an answer
         return Words(_plain(error), _general(error))
-    return Words(_plain(error), _text(error, place), place.line, place.code, place.another)
+    return Words(_plain(error), _text(error, spot), spot.line, spot.code, spot.another)
 
 
-def _text(error: BaseException, place: Place) -> str:
+def _text(error: BaseException, spot: Spot) -> str:
     for words in _TELLERS:
         try:
-            said = words(error, place)
+            said = words(error, spot)
         except Exception:  # as above
             continue
         if said:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ._place import Place, listed, meant, nearest, told
+from ._spot import Spot, listed, meant, nearest, told
 
 __all__ = ["words"]
 
@@ -62,19 +62,19 @@ _LISTS = {
 }
 
 
-def words(error: BaseException, place: Place) -> str | None:
+def words(error: BaseException, spot: Spot) -> str | None:
     """Return words for something that is not there."""
     for kind, tell in _TELLERS:
         if isinstance(error, kind):
-            return _from_the_course(error, place) or tell(error, place)
-    return _from_the_course(error, place)
+            return _from_the_course(error, spot) or tell(error, spot)
+    return _from_the_course(error, spot)
 
 
-def _from_the_course(error: BaseException, place: Place) -> str | None:
+def _from_the_course(error: BaseException, spot: Spot) -> str | None:
     """Return the error's own sentence when the course wrote it: it is kind already."""
-    if not place.inner or isinstance(error, (SyntaxError, AssertionError)):
+    if not spot.inner or isinstance(error, (SyntaxError, AssertionError)):
         return None
-    raised_in = str(place.inner[-1].f_globals.get("__name__", ""))
+    raised_in = str(spot.inner[-1].f_globals.get("__name__", ""))
     said = " ".join(str(error.args[0]).split()) if error.args else ""
     return said if raised_in.startswith("coursekit") and " " in said else None
 
@@ -82,7 +82,7 @@ def _from_the_course(error: BaseException, place: Place) -> str | None:
 # ---- Names -------------------------------------------------------------------------------------
 
 
-def _name(error: NameError, place: Place) -> str:
+def _name(error: NameError, spot: Spot) -> str:
     name = str(getattr(error, "name", None) or "") or _quoted(told(error))
     if isinstance(error, UnboundLocalError):
         return (
@@ -91,21 +91,21 @@ def _name(error: NameError, place: Place) -> str:
         )
     if not name:
         return "a name is used here that has no value yet. Is it set in a cell that has not run?"
-    if name in place.elsewhere:
-        return f"{name} is set in {place.elsewhere[name]}, which has not run yet. Run that first."
-    if place.inner:  # a text that was handed on: query, eval
-        columns = [label for held in place.own(_table()) for label in _labels(held, "columns")]
+    if name in spot.elsewhere:
+        return f"{name} is set in {spot.elsewhere[name]}, which has not run yet. Run that first."
+    if spot.inner:  # a text that was handed on: query, eval
+        columns = [label for held in spot.own(_table()) for label in _labels(held, "columns")]
         return f"the text in this call speaks of {name}, which is not known. {meant(name, columns)}"
     said = f"there is no name {name} here."
-    called = re.search(rf"\b{re.escape(name)}\s*\(", place.code)
-    known = [*place.names, *place.elsewhere, *(dir(builtins) if called else ())]
+    called = re.search(rf"\b{re.escape(name)}\s*\(", spot.code)
+    known = [*spot.names, *spot.elsewhere, *(dir(builtins) if called else ())]
     known = [one for one in known if not one.startswith("_")]
     for advice in (
         _other_language(name),
-        _as_text(name, place),
+        _as_text(name, spot),
         _import(name),
         meant(name, known),
-        _misspelt_text(name, place),
+        _misspelt_text(name, spot),
     ):
         if advice:
             return f"{said} {advice}"
@@ -144,28 +144,28 @@ def _models() -> set[str]:
     return {path.stem for path in Path(__file__).parents[1].glob("models/[a-z]*.py")}
 
 
-def _as_text(name: str, place: Place) -> str:
+def _as_text(name: str, spot: Spot) -> str:
     """Return advice when the very name is a column, a table or a label, and lacks its quotes."""
     said = f'As a text it needs quotes: "{name}".'
-    if _is_argument_of(name, "load", place) and name in _tables():
+    if _is_argument_of(name, "load", spot) and name in _tables():
         return f'The name of a table is a text: load("{name}").'
-    for called, table in _frames(place):
+    for called, table in _frames(spot):
         if name in _labels(table, "columns"):
             return f'The column of {called} is written {called}["{name}"]. {said}'
     return ""
 
 
-def _misspelt_text(name: str, place: Place) -> str:
-    if _is_argument_of(name, "load", place) and (close := nearest(name, _tables())):
+def _misspelt_text(name: str, spot: Spot) -> str:
+    if _is_argument_of(name, "load", spot) and (close := nearest(name, _tables())):
         return f'The name of a table is a text: perhaps load("{close[0]}").'
-    for called, table in _frames(place):
+    for called, table in _frames(spot):
         if close := nearest(name, _labels(table, "columns")):
             return f'If you mean the column of {called}, write "{close[0]}", with its quotes.'
     return ""
 
 
-def _is_argument_of(name: str, function: str, place: Place) -> bool:
-    return bool(re.search(rf"\b{function}\(\s*{re.escape(name)}\b", place.code))
+def _is_argument_of(name: str, function: str, spot: Spot) -> bool:
+    return bool(re.search(rf"\b{function}\(\s*{re.escape(name)}\b", spot.code))
 
 
 def _tables() -> list[str]:
@@ -174,10 +174,10 @@ def _tables() -> list[str]:
     return [str(one) for one in catalog().index]
 
 
-def _frames(place: Place) -> Iterator[tuple[str, Any]]:
+def _frames(spot: Spot) -> Iterator[tuple[str, Any]]:
     """Yield the tables of a session, those first that a line speaks of."""
-    frames = {k: v for k, v in place.names.items() if isinstance(v, _table())}
-    spoken = [name for name in frames if re.search(rf"\b{re.escape(name)}\b", place.code)]
+    frames = {k: v for k, v in spot.names.items() if isinstance(v, _table())}
+    spoken = [name for name in frames if re.search(rf"\b{re.escape(name)}\b", spot.code)]
     for name in dict.fromkeys([*spoken, *frames]):
         if not name.startswith("_"):
             yield name, frames[name]
@@ -204,25 +204,25 @@ def _quoted(text: str) -> str:
 # ---- Columns, rows, keys -----------------------------------------------------------------------
 
 
-def _key(error: KeyError, place: Place) -> str:
-    for one in place.own(_table(), _column()):
-        return _in_table(error, one, place)
+def _key(error: KeyError, spot: Spot) -> str:
+    for one in spot.own(_table(), _column()):
+        return _in_table(error, one, spot)
     asked = error.args[0] if error.args else None
-    for node in place.nodes(ast.Subscript):
-        held = place.value(node.value)
+    for node in spot.nodes(ast.Subscript):
+        held = spot.value(node.value)
         if isinstance(held, dict) and asked not in held:
             name = ast.unparse(node.value)
             return f"{name} has no key {_shown(asked)}. {_instead(asked, held, 'keys')}"
     return f"there is no key {_shown(asked)} here. Which keys are there? Show them with .keys()."
 
 
-def _in_table(error: KeyError, held: Any, place: Place) -> str:
-    rows, called = _labels(held, "index"), _called(held, place)
+def _in_table(error: KeyError, held: Any, spot: Spot) -> str:
+    rows, called = _labels(held, "index"), _called(held, spot)
     if not isinstance(held, _table()):
         asked = _asked(error)[0]
         return f"{called} has no entry {_shown(asked)}. {_instead(asked, rows, 'entries')}"
     columns = _labels(held, "columns")
-    by_label = re.search(r"\.(?:loc|at)\[", place.code) is not None
+    by_label = re.search(r"\.(?:loc|at)\[", spot.code) is not None
     for asked in _asked(error):
         if asked in columns and asked in rows:
             continue
@@ -254,8 +254,8 @@ def _asked(error: KeyError) -> list[Any]:
     return re.findall(r"'([^']+)'", key.partition(": ")[2] or key) or [key]
 
 
-def _called(held: Any, place: Place) -> str:
-    name = next((k for k, v in place.names.items() if v is held and not k.startswith("_")), None)
+def _called(held: Any, spot: Spot) -> str:
+    name = next((k for k, v in spot.names.items() if v is held and not k.startswith("_")), None)
     if name or isinstance(held, _table()):
         return name or "the table"
     return f"the column {_shown(held.name)}" if held.name is not None else "the column"
@@ -284,12 +284,12 @@ def _as_number(text: str) -> int | None:
 # ---- Attributes --------------------------------------------------------------------------------
 
 
-def _attribute(error: AttributeError, place: Place) -> str | None:
+def _attribute(error: AttributeError, spot: Spot) -> str | None:
     name, held = getattr(error, "name", None), getattr(error, "obj", None)
     if not isinstance(name, str):
         return None
     if held is None:
-        return _of_nothing(name, place)
+        return _of_nothing(name, spot)
     if isinstance(held, ModuleType):
         known = [one for one in dir(held) if not one.startswith("_")]
         return f"{held.__name__} has no {name}. {meant(name, known)}".strip()
@@ -312,9 +312,9 @@ def _attribute(error: AttributeError, place: Place) -> str | None:
     return f"{kind} has no {name}. {advice}"
 
 
-def _of_nothing(name: str, place: Place) -> str:
+def _of_nothing(name: str, spot: Spot) -> str:
     called = next(
-        (ast.unparse(n.value) for n in place.nodes(ast.Attribute) if n.attr == name), "this"
+        (ast.unparse(n.value) for n in spot.nodes(ast.Attribute) if n.attr == name), "this"
     )
     return (
         f"{called} holds None, that is nothing, so it has no {name}. Some calls change a thing in "
@@ -336,7 +336,7 @@ def _kind(held: Any) -> str:
 # ---- Modules and files -------------------------------------------------------------------------
 
 
-def _module(error: ImportError, place: Place) -> str:
+def _module(error: ImportError, spot: Spot) -> str:
     if not isinstance(error, ModuleNotFoundError):
         name, module = _quoted(told(error)), sys.modules.get(error.name or "")
         known = [one for one in dir(module) if not one.startswith("_")]
@@ -358,7 +358,7 @@ def _module(error: ImportError, place: Place) -> str:
     )
 
 
-def _file(error: FileNotFoundError, place: Place) -> str:
+def _file(error: FileNotFoundError, spot: Spot) -> str:
     name = os.fspath(error.filename) if isinstance(error.filename, (str, os.PathLike)) else ""
     path = Path(name)
     said = f"there is no file {name} here." if name else "the file is not here."
@@ -373,7 +373,7 @@ def _file(error: FileNotFoundError, place: Place) -> str:
     return f"{said} {close or 'A name without folders is looked for beside the notebook.'}"
 
 
-_TELLERS: tuple[tuple[type[BaseException], Callable[[Any, Place], str | None]], ...] = (
+_TELLERS: tuple[tuple[type[BaseException], Callable[[Any, Spot], str | None]], ...] = (
     (NameError, _name),
     (KeyError, _key),
     (AttributeError, _attribute),

@@ -7,7 +7,7 @@ import keyword
 import linecache
 import re
 
-from ._place import Place, filled, meant
+from ._spot import Spot, filled, meant
 
 __all__ = ["spelt_out", "words"]
 
@@ -191,11 +191,11 @@ def spelt_out(error: BaseException) -> BaseException:
     return error
 
 
-def words(error: BaseException, place: Place) -> str | None:
+def words(error: BaseException, spot: Spot) -> str | None:
     """Return words for a cell that Python cannot read."""
     if not isinstance(error, SyntaxError):
         return None
-    if place.node is not None or place.inner:
+    if spot.node is not None or spot.inner:
         return (
             "a text that was handed on as code cannot be read. Look at its quotes, brackets and "
             "operators (inside query and eval, compare with == and write column names plainly)."
@@ -206,9 +206,9 @@ def words(error: BaseException, place: Place) -> str | None:
         if match := re.search(pattern, said):
             return filled(text, match)
     for pattern, text in _HABITS:
-        if re.search(pattern, place.code):
+        if re.search(pattern, spot.code):
             return text
-    first = re.match(r"[a-z]+", place.code)
+    first = re.match(r"[a-z]+", spot.code)
     if first and not keyword.iskeyword(first[0]) and (close := meant(first[0], _OPENING)):
         return f"Python does not know how to begin a line with {first[0]}. {close}"
     return (

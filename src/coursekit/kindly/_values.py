@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ._place import Place, filled, meant, told
+from ._spot import Spot, filled, meant, told
 
 __all__ = ["words"]
 
@@ -47,21 +47,21 @@ _MISSING = (
     ".dropna(), or stay with float."
 )
 
-Teller = str | Callable[[BaseException, Place, "re.Match[str]"], str | None]
+Teller = str | Callable[[BaseException, Spot, "re.Match[str]"], str | None]
 
 
 # ---- Functions -----------------------------------------------------------------------------------
 
 
-def _not_callable(error: BaseException, place: Place, match: re.Match[str]) -> str | None:
-    if place.inner:
+def _not_callable(error: BaseException, spot: Spot, match: re.Match[str]) -> str | None:
+    if spot.inner:
         return None  # somebody else's line called it
     kind = match[1]
-    called = next((node.func for node in place.nodes(ast.Call)), None)
+    called = next((node.func for node in spot.nodes(ast.Call)), None)
     name = ast.unparse(called) if called is not None else "this"
     if kind in ("DataFrame", "Series", "dict", "list", "tuple", "_LocIndexer", "_iLocIndexer"):
         return f"{name} is no function. To choose from it, use square brackets: {name}[…]."
-    if isinstance(called, ast.Name) and hasattr(builtins, called.id) and called.id in place.names:
+    if isinstance(called, ast.Name) and hasattr(builtins, called.id) and called.id in spot.names:
         return (
             f"{name} is a function of Python, but this session gave the name to something else. "
             f"Choose another name there; del {name} brings the function back."
@@ -78,28 +78,28 @@ def _not_callable(error: BaseException, place: Place, match: re.Match[str]) -> s
     return f"{name} is no function, so it cannot be called with round brackets."
 
 
-def _arguments(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _arguments(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     name = match[1].rpartition(".")[2]
-    wanted = _parameters(place)
+    wanted = _parameters(spot)
     return f"{name}() was given more than it takes.{_takes(name, wanted)}"
 
 
-def _too_few(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _too_few(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     name = match[1].rpartition(".")[2]
     missing = re.findall(r"'(\w+)'", told(error))
     what = " and ".join(missing) or "something"
-    return f"{name}() also needs {what}.{_takes(name, _parameters(place))}"
+    return f"{name}() also needs {what}.{_takes(name, _parameters(spot))}"
 
 
-def _unknown_argument(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _unknown_argument(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     name, word = match[1].rpartition(".")[2], match[2]
-    wanted = _parameters(place)
+    wanted = _parameters(spot)
     return f"{name}() knows no {word}=. {meant(word, wanted) or _takes(name, wanted).strip()}"
 
 
-def _parameters(place: Place) -> list[str]:
-    for call in () if place.inner else place.nodes(ast.Call):
-        function = _function(call.func, place)
+def _parameters(spot: Spot) -> list[str]:
+    for call in () if spot.inner else spot.nodes(ast.Call):
+        function = _function(call.func, spot)
         if callable(function):
             try:
                 return list(inspect.signature(function).parameters)
@@ -108,11 +108,11 @@ def _parameters(place: Place) -> list[str]:
     return []
 
 
-def _function(node: ast.expr, place: Place) -> Any:
+def _function(node: ast.expr, spot: Spot) -> Any:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return getattr(type(owner) if _is_value(owner := place.value(node.value)) else owner,
+        return getattr(type(owner) if _is_value(owner := spot.value(node.value)) else owner,
                        node.attr, None)  # fmt: skip
-    return place.value(node)
+    return spot.value(node)
 
 
 def _is_value(owner: Any) -> bool:
@@ -126,9 +126,9 @@ def _takes(name: str, wanted: list[str]) -> str:
     return f" It takes {', '.join(shown[:8])}." if shown else " Its brackets stay empty."
 
 
-def _no_items(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _no_items(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     kind = match[1]
-    node = next(place.nodes(ast.Subscript), None)
+    node = next(spot.nodes(ast.Subscript), None)
     name = ast.unparse(node.value) if node is not None else "this"
     if kind in ("method", "function", "builtin_function_or_method", "type"):
         return f"{name} is called with round brackets, not square ones: {name}(…)."
@@ -141,7 +141,7 @@ def _no_items(error: BaseException, place: Place, match: re.Match[str]) -> str:
     return f"{name} is {what}, so nothing can be chosen from it with square brackets."
 
 
-def _not_many(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _not_many(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     if match[1] == "NoneType":
         return "None, that is nothing, cannot be gone through. Which call should have given a list?"
     if match[1] in ("int", "float"):
@@ -152,7 +152,7 @@ def _not_many(error: BaseException, place: Place, match: re.Match[str]) -> str:
 # ---- Numbers ------------------------------------------------------------------------------------
 
 
-def _no_number(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _no_number(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     text = match[1]
     said = f'"{text}" is a text that is no number.'
     if re.fullmatch(r"\s*-?\d{1,3}([ \u00a0\u202f.]?\d{3})*,\d+\s*", text):
@@ -166,32 +166,32 @@ def _no_number(error: BaseException, place: Place, match: re.Match[str]) -> str:
     return f"{said} Which rows hold such texts? They have to go, or be written as numbers, first."
 
 
-def _length(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _length(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     return (
         f"{_LENGTHS}: {match[1]} values for {match[2]} rows. Where did rows go, or come from? "
         "Compare len(…) of both."
     )
 
 
-def _unpack(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _unpack(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     come = "more" if match[1] == "too many" else "fewer"
     return f"right of = come {come} values than there are names left of it. Count both sides."
 
 
-def _past_the_end(error: BaseException, place: Place, match: re.Match[str]) -> str:
-    for node in place.nodes(ast.Subscript):
-        held = place.value(node.value)
+def _past_the_end(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
+    for node in spot.nodes(ast.Subscript):
+        held = spot.value(node.value)
         if isinstance(held, (list, tuple, str)):
             return f"{ast.unparse(node.value)} {_size(len(held))}"
     return "the place asked for lies past the end. The first has number 0, the last is [-1]."
 
 
-def _past_the_rows(error: BaseException, place: Place, match: re.Match[str]) -> str:
-    held = next(iter(place.own(object)), None)
+def _past_the_rows(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
+    held = next(iter(spot.own(object)), None)
     try:
         return f"{'the table' if hasattr(held, 'columns') else 'it'} {_size(len(held))}"  # type: ignore[arg-type]
     except TypeError:
-        return _past_the_end(error, place, match)
+        return _past_the_end(error, spot, match)
 
 
 def _size(length: int) -> str:
@@ -204,22 +204,22 @@ def _size(length: int) -> str:
     )
 
 
-def _divided(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _divided(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     by = [
         node.right
-        for node in place.nodes(ast.BinOp)
+        for node in spot.nodes(ast.BinOp)
         if isinstance(node.op, (ast.Div, ast.FloorDiv, ast.Mod))
     ]
-    zero = next((node for node in by if place.value(node) == 0), None)
+    zero = next((node for node in by if spot.value(node) == 0), None)
     name = f": {ast.unparse(zero)} is 0" if isinstance(zero, ast.Name) else ""
     return f"here something is divided by zero{name}. Look at where it gets its value."
 
 
-def _asserted(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _asserted(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     return f"what assert says here does not hold{match[1] and ': '}{match[1]}."
 
 
-def _empty(error: BaseException, place: Place, match: re.Match[str]) -> str:
+def _empty(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     return f"{match[1]}() got nothing to choose from. Did a condition above leave nothing over?"
 
 
@@ -344,7 +344,7 @@ _SAYS: list[tuple[type[BaseException], str, Teller]] = [
 ]  # fmt: skip
 
 
-def words(error: BaseException, place: Place) -> str | None:
+def words(error: BaseException, spot: Spot) -> str | None:
     """Return words for values that do not fit."""
     said = told(error)
     if type(error).__name__ == "InvalidIndexError":  # pandas', and of no kind of Python's own
@@ -355,5 +355,5 @@ def words(error: BaseException, place: Place) -> str | None:
         match = re.search(pattern, said)
         if match is None:
             continue
-        return tell(error, place, match) if callable(tell) else filled(tell, match)
+        return tell(error, spot, match) if callable(tell) else filled(tell, match)
     return None

@@ -24,7 +24,7 @@ _FAILED = "stopped with an error"
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellNames:
     """What a cell does to names.
 
     Attributes
@@ -51,7 +51,7 @@ class Reading:
 
 
 @lru_cache(maxsize=500)
-def read(code: str) -> Reading | None:
+def read(code: str) -> CellNames | None:
     """Return what a cell does to names; None when it cannot be read."""
     try:
         body = ast.parse(code).body
@@ -72,7 +72,7 @@ def read(code: str) -> Reading | None:
             sets |= stored
         uses |= changed - sets
         changes |= changed
-    return Reading(frozenset(uses), frozenset(later), frozenset(sets), frozenset(changes))
+    return CellNames(frozenset(uses), frozenset(later), frozenset(sets), frozenset(changes))
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:

@@ -13,7 +13,7 @@ from itertools import islice
 from types import FrameType, TracebackType
 from typing import Any
 
-__all__ = ["Place", "filled", "found", "listed", "meant", "nearest", "told"]
+__all__ = ["Spot", "filled", "found", "listed", "meant", "nearest", "told"]
 
 _LONGEST = 300
 _MOST_ASKED = 5000
@@ -21,7 +21,7 @@ _UNKNOWN = object()
 
 
 @dataclass(frozen=True)
-class Place:
+class Spot:
     """A line of a learner's cell, with what can be asked there.
 
     Attributes
@@ -76,7 +76,7 @@ class Place:
                     yield held
 
 
-def found(error: BaseException, names: dict[str, Any], elsewhere: Mapping[str, str]) -> Place:
+def found(error: BaseException, names: dict[str, Any], elsewhere: Mapping[str, str]) -> Spot:
     """Return where in the cells of a session an error happened."""
     traces = list(_traces(error.__traceback__))
     own = [at for at, one in enumerate(traces) if one.tb_frame.f_globals is names]
@@ -85,7 +85,7 @@ def found(error: BaseException, names: dict[str, Any], elsewhere: Mapping[str, s
         code, number = last.tb_frame.f_code, last.tb_lineno
         lines = linecache.getlines(code.co_filename)
         first = traces[own[0]].tb_frame.f_code.co_filename
-        return Place(
+        return Spot(
             number,
             _line(lines, number),
             code.co_filename != first,
@@ -98,8 +98,8 @@ def found(error: BaseException, names: dict[str, Any], elsewhere: Mapping[str, s
     if isinstance(error, SyntaxError) and isinstance(error.lineno, int):
         lines = linecache.getlines(error.filename) if isinstance(error.filename, str) else []
         text = _line(lines, error.lineno) or str(error.text or "").strip()
-        return Place(error.lineno, text, False, None, names, elsewhere, [], lines or [text])
-    return Place(None, "", False, None, names, elsewhere, [], [])
+        return Spot(error.lineno, text, False, None, names, elsewhere, [], lines or [text])
+    return Spot(None, "", False, None, names, elsewhere, [], [])
 
 
 def _traces(trace: TracebackType | None) -> Iterator[TracebackType]:
