@@ -73,6 +73,7 @@ SLIPS = [
     ("load('comune')", "There is no dataset 'comune'. Did you mean 'communes'"),
     ("import panda", "Did you mean pandas?"),
     ("import scipy_of_mine", "not installed here"),
+    ("raise ModuleNotFoundError(name='folium')", "folium is not installed here"),
     ("from pandas import Dataframe", "Did you mean DataFrame?"),
     ("from coursekit import lode", "Did you mean load?"),
     ("from coursekit.models import rate", "Did you mean rates?"),

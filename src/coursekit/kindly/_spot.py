@@ -167,7 +167,8 @@ def meant(name: Any, known: Iterable[Any], quoted: bool = False) -> str:
     >>> meant("jbos", ["jobs", "year"]), meant("yaer", ["year"], quoted=True), meant("q", ["jobs"])
     ('Did you mean jobs?', 'Did you mean "year"?', '')
     """
-    close = [f'"{one}"' if quoted else one for one in nearest(name, known)]
+    others = (one for one in known if not (isinstance(one, str) and one == name))
+    close = [f'"{one}"' if quoted else one for one in nearest(name, others)]
     return f"Did you mean {' or '.join(close)}?" if close else ""
 
 
