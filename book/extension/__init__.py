@@ -26,6 +26,8 @@ PARTS = (
     "workshop",
     "quiz",
     "progress",
+    "bets",
+    "calibration",
     "assets",
 )
 
