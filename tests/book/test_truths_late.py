@@ -365,6 +365,12 @@ def test_the_board_does_not_say_that_what_it_could_not_check_is_true():
     assert (CLAIMS["verdict"] == "contradicted").sum() == 1
 
 
+def test_the_label_of_2018_is_among_the_voices():
+    label = load("voices").query("source == 'LERAMEAU'").iloc[0]
+    assert (label["claim"], label["period"]) == (31, "October 2018")
+    assert "territory of trust" in label["point"]
+
+
 def test_a_page_of_an_agency_is_no_evaluation():
     voices = load("voices")
     (evaluation,) = voices.loc[voices["kind"] == "evaluation", "who"]
