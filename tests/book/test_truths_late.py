@@ -363,7 +363,7 @@ def test_the_board_does_not_say_that_what_it_could_not_check_is_true():
     text = chapter("chapters/verdict/did_it_work")
     assert "made up" not in text.split("## The board")[1].split("## What the data cannot say")[0]
     assert (CLAIMS["verdict"] == "contradicted").sum() == 1
-    assert "where nobody but the town speaks" in text
+    assert "where the town alone speaks" in text
     origin = load("sources").set_index("key")["origin"]
     speaks = load("claim_evidence").query("weighs != 'silent'")
     assert speaks["source"].map(origin).eq("town").groupby(speaks["claim"]).all().any()
