@@ -19,12 +19,15 @@ PARTS = (
     "board",
     "unverified",
     "addresses",
+    "searches",
     "reference",
     "data_catalogue",
     "downloads",
     "workshop",
     "quiz",
     "progress",
+    "bets",
+    "calibration",
     "assets",
 )
 
