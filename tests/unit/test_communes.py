@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit import load, maps, town, towns
+from coursekit.checks.answers import plain
+from coursekit.checks.comparison import same
 from coursekit.datasets import (
     CommuneChanged,
     UnclearCommune,
@@ -329,6 +331,9 @@ class TestColumnsOfCodes:
         assert "62750 is Saint-Hilaire-Cottes" in said
         assert "'Loos-en-Gohelle'" in said
         assert "postal code" in said
+        frame = pd.DataFrame({"insee": ["62750"], "commune": ["Loos-en-Gohelle"], "lon": 2.8})
+        with pytest.raises(UnknownCommune, match="points: the code 62750 is Saint-Hilaire-Cottes"):
+            own().points(frame.assign(lat=50.4), label="commune")
         said = self.told(insee=["62528"], LIBGEO=["LENS"])
         assert "62528 is Loos-en-Gohelle, but 'LIBGEO' says 'LENS' (62498)" in said
 
@@ -351,3 +356,21 @@ class TestColumnsOfCodes:
             table = load(name)
             value = table.select_dtypes("number").columns[0]
             assert sum(own().choropleth(table, value).layers[0].counts[0]) == 353
+
+
+class TestExercises:
+    """Answers that name communes are compared as communes are found."""
+
+    @pytest.mark.parametrize(
+        "written",
+        ["Château-l’Abbaye", "CHATEAU L ABBAYE", "chateau\u2011l'abbaye", "Chateau l'Abbaye"],
+    )
+    def test_any_spelling_of_the_name_is_the_answer(self, written):
+        expected = plain("Château-l'Abbaye")
+        assert same(expected, plain(written))
+        assert same(plain(["Lens", "Château-l'Abbaye"]), plain(["lens", written]), ordered=True)
+        assert same(plain(pd.Series({"Château-l'Abbaye": 1})), plain(pd.Series({written: 1})))
+
+    @pytest.mark.parametrize("written", ["59144", "Chateau", "Château-l'Abbaye (59)", "Lens"])
+    def test_another_name_and_a_code_are_not(self, written):
+        assert not same(plain("Château-l'Abbaye"), plain(written))

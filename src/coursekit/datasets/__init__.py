@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import looking
 from ._catalogue import catalog, describe, folder, load, names, table
 from ._dictionary import Catalog, Description
-from ._door import CommuneChanged, Understood, code_text, commune, understand
+from ._door import CommuneChanged, Understood, code_text, commune, spelled, understand
 from ._elsewhere import decoded, read
 from ._files import DataFileError
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
@@ -31,6 +31,7 @@ __all__ = [
     "looking",
     "names",
     "read",
+    "spelled",
     "table",
     "understand",
 ]

@@ -25,6 +25,8 @@ from ._catalogue import folder, load
 from ._unknown import UnclearCommune, UnknownCommune
 
 _CODE = re.compile(r"(?<![\d.,])(\d{2})[ .,]?(\d{3})(?:[.,]0+)?(?![.,]?\d)")
+#: No name of a commune is as long as this.
+_LONGEST = 80
 #: What people write beside a code to say which of the two numberings it belongs to.
 _LABEL = re.compile(r"^(?:code |n |no )*(insee|cog|com|geo|commune|cp|postal|f|fr)\b ?(?:insee)?")
 _POSTAL = {"cp", "postal", "f", "fr"}
@@ -157,6 +159,19 @@ def understand(given: Any) -> Understood:
             f"{known.called(named.insee)}. Write one of the two."
         )
     return named
+
+
+def spelled(text: str) -> str:
+    """Return the name of a commune as the course spells it; any other text as it is.
+
+    Examples
+    --------
+    >>> spelled("henin beaumont"), spelled("a heap in Lens"), spelled("62528")
+    ('Hénin-Beaumont', 'a heap in Lens', '62528')
+    """
+    known = _register()
+    insee = known.by_name.get(_key(_plain(text))) if len(text) < _LONGEST else None
+    return known.names[insee] if insee else text
 
 
 def code_text(value: Any) -> str:

@@ -217,6 +217,8 @@ def points(
     digits = {text: digits_of(frame[column]) for column, text in facts.items()}
     if "insee" in frame.columns:  # then a commune can say what it holds
         codes = frame["insee"].astype(object).map(code_text)
+        here = codes.isin(self.communes)
+        frames.compare(frame[here], codes[here], "points")
         layer.spec["insee"] = codes[drawn].tolist()
     kept = frame[drawn]
     layer.spec |= {
