@@ -110,6 +110,8 @@ def own():
         ("F-62750 Loos-en-Gohelle", "62528"),
         ("62750 Saint-Hilaire-Cottes", "62750"),
         ("INSEE 62750", "62750"),
+        ("insee=62750", "62750"),
+        ("2023-COM-62750", "62750"),
         ("62300 Lens", "62498"),
     ],
 )
@@ -342,6 +344,16 @@ class TestColumnsOfCodes:
             {"insee": ["62427", 62178], "commune": ["HENIN LIETARD", "Bruay-en-Artois"], "x": 1.0}
         )
         own().choropleth(frame, "x")
+
+    def test_codes_that_are_all_postal_codes_too_need_names_beside_them(self):
+        said = self.told(insee=["62750", "59112"])
+        assert "every code of the table is a postal code too" in said
+        assert "Loos-en-Gohelle (62528)" in said
+        frame = pd.DataFrame({"insee": ["62750", "59112"], "x": 1.0})
+        shade = own().choropleth
+        shade(frame.assign(commune=["Saint-Hilaire-Cottes", "Bruay-sur-l'Escaut"]), "x")
+        own().choropleth(frame.assign(insee="INSEE " + frame["insee"]), "x")
+        own().choropleth(pd.DataFrame({"insee": ["62750", "62528"], "x": 1.0}), "x")
 
     def test_missing_codes_are_counted(self):
         assert "1 row has no code" in self.told(insee=["62528", None])

@@ -538,6 +538,11 @@ class TestOutputs:
             lambda: (plt.subplots(1, 2)[1],),
             lambda: plt.subplots(1, 2)[1],
             lambda: (*plt.subplots(), "and a sentence"),
+            lambda: plt.subplots()[1].plot([1, 2]),
+            lambda: plt.subplots()[1].bar(["a", "b"], [1, 2]),
+            lambda: plt.subplots()[1].scatter([1, 2], [1, 2]),
+            lambda: plt.subplots()[1].hist([1, 2, 2]),
+            lambda: (plt.subplots()[1].plot([1, 2]), 1.5),
         ):
             value = make()
             html = BeautifulSoup(self.of(value), "html.parser")
@@ -576,8 +581,8 @@ class TestOutputs:
         assert self.of(value) == f'<p class="ck-value">{text}</p>'
 
     def test_a_part_that_is_missing_is_said(self):
-        html = BeautifulSoup(self.of([float("nan"), "and"]), "html.parser")
-        assert [p.text for p in html("p")] == ["no data", "and"]
+        html = BeautifulSoup(self.of([float("nan"), "and", None]), "html.parser")
+        assert [p.text for p in html("p")] == ["no data", "and", "none"]
 
     def test_an_array_of_rows_is_a_table(self):
         html = BeautifulSoup(self.of(np.array([[1.0, 2.0], [3.0, 4.0]])), "html.parser")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import looking
 from ._catalogue import catalog, describe, folder, load, names, table
 from ._dictionary import Catalog, Description
-from ._door import CommuneChanged, Understood, code_text, commune, spelled, understand
+from ._door import CommuneChanged, Understood, code_text, commune, is_code, spelled, understand
 from ._elsewhere import decoded, read
 from ._files import DataFileError
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
@@ -27,6 +27,7 @@ __all__ = [
     "decoded",
     "describe",
     "folder",
+    "is_code",
     "load",
     "looking",
     "names",

@@ -28,7 +28,9 @@ _CODE = re.compile(r"(?<![\d.,])(\d{2})[ .,]?(\d{3})(?:[.,]0+)?(?![.,]?\d)")
 #: No name of a commune is as long as this.
 _LONGEST = 80
 #: What people write beside a code to say which of the two numberings it belongs to.
-_LABEL = re.compile(r"^(?:code |n |no )*(insee|cog|com|geo|commune|cp|postal|f|fr)\b ?(?:insee)?")
+_LABEL = re.compile(
+    r"^(?:code |n |no |\d{4} )*(insee|cog|com|geo|commune|cp|postal|f|fr)\b ?(?:insee)?"
+)
 _POSTAL = {"cp", "postal", "f", "fr"}
 _WORDS = {"st": "saint", "ste": "sainte", "s": "sur", "lez": "les", "nd": "notre dame"}
 _OFFICE = re.compile(r"^(?:la )?(?:commune|ville|mairie|cne) (?:de |d )?")
@@ -189,14 +191,15 @@ def code_text(value: Any) -> str:
 
 
 def is_code(text: str) -> bool:
-    """Tell whether a text is the INSEE code of a commune of the coalfield today.
+    """Tell whether a text is the INSEE code of a commune of the coalfield, and no postal code.
 
     Examples
     --------
-    >>> is_code("62528"), is_code("62482")
-    (True, False)
+    >>> is_code("62528"), is_code("62482"), is_code("62750")
+    (True, False, False)
     """
-    return text in _register().names
+    known = _register()
+    return text in known.names and set(known.by_postal.get(text, [])) <= {text}
 
 
 def _missing(value: Any) -> bool:
@@ -208,7 +211,10 @@ def _parted(given: Any) -> tuple[str, str, str]:
     if isinstance(given, bool) or _missing(given):
         return "", "", ""
     if isinstance(given, numbers.Real | Decimal):
-        value = float(given)
+        try:
+            value = float(given)
+        except (OverflowError, ValueError):
+            return "", "", str(given)
         whole = 0 < value < 100_000 and value.is_integer()
         return (f"{value:05.0f}", "", "") if whole else ("", "", str(given))
     text = unicodedata.normalize("NFKC", mended(str(given))).strip(" \t\n='\"\ufeff")

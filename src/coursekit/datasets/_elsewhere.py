@@ -21,6 +21,8 @@ from ._files import DataFileError
 _SEPARATORS = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
 _ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _REMARK = re.compile(r"[^\W\d_]{3}.*[ :]|©|\(|\*")
+#: As many lines tell how a file is written.
+_ENOUGH = 500
 _FRENCH = set("éèêëàâçîïôùûœÉÈÀÇ’")
 _CODES = set(
     ["dep", "reg", "siren", "siret", "iris", "canton", "epci", "arrondissement", "code_uai"]
@@ -169,7 +171,8 @@ def _table(text: str) -> tuple[list[list[str]], str, list[str]]:
         raise ValueError("it is empty")
     if text.lstrip()[:200].lower().startswith(("<!doctype", "<html")):
         raise ValueError("it is a web page; download the file itself, not the page about it")
-    found = {mark: _rows(text, mark) for mark in _SEPARATORS}
+    beginning = "\n".join(text.splitlines()[:_ENOUGH])
+    found = {mark: _rows(beginning, mark) for mark in _SEPARATORS}
     if not all(found.values()):
         raise ValueError("it is empty but for its separators")
     usual = {
@@ -178,7 +181,7 @@ def _table(text: str) -> tuple[list[list[str]], str, list[str]]:
     # A separator that parts nothing says nothing; among the others, where most rows agree.
     marks = [mark for mark in _SEPARATORS if usual[mark][0] > 1]
     mark = max(marks, key=lambda mark: usual[mark][1], default="")
-    rows = found[mark or ";"]
+    rows = _rows(text, mark or ";")
     width = usual[mark][0] if mark else 1
     fits = [line for line, row in rows.items() if len(row) == width and not _is_remark(row)]
     if len(fits) < 2:

@@ -45,17 +45,18 @@ def output_html(value: Any, *, title: str, ident: str) -> str:
     parts = _parts(value)
     if not parts:
         raise TypeError("an empty list has nothing to show")
-    written: list[str] = []
+    shown: list[str] = []
     for i, part in enumerate(parts):
         name = title if len(parts) == 1 else f"{title}, part {i + 1}"
-        written.append(_part(part, title=title, name=name, ident=f"{ident}-{i}"))
-    return "".join(written)
+        if part is None and len(parts) > 1:
+            part = value_text(None)
+        shown.append(_part(part, title=title, name=name, ident=f"{ident}-{i}"))
+    return "".join(shown)
 
 
 def _parts(value: Any) -> list[Any]:
     """Return what is shown one below the other; a figure and its axes are one drawing."""
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.artist import Artist
 
     if isinstance(value, dict) and value and all(map(_is_pair, value.items())):
         return [list(value.items())]
@@ -66,23 +67,24 @@ def _parts(value: Any) -> list[Any]:
     parts: list[Any] = []
     drawn: set[int] = set()
     for one in _flat(value):
-        if isinstance(one, Figure | Axes):
-            figure = charts.figure_of(one)
-            if id(figure) in drawn:
+        if isinstance(one, Artist) and not hasattr(one, "canvas"):
+            one = one.get_figure()
+        if isinstance(one, Artist):
+            if id(one) in drawn:
                 continue
-            drawn.add(id(figure))
+            drawn.add(id(one))
         parts.append(one)
     return parts
 
 
 def _flat(values: Any) -> Iterator[Any]:
-    """Yield values, and each of those in a list or an array of axes."""
-    from matplotlib.axes import Axes
+    """Yield values, and each of those in a list or an array of axes, lines or bars."""
+    from matplotlib.artist import Artist
 
     for value in values:
-        axes = value.ravel().tolist() if isinstance(value, np.ndarray) else value
-        if isinstance(axes, list | tuple) and axes and all(isinstance(one, Axes) for one in axes):
-            yield from axes
+        some = value.ravel().tolist() if isinstance(value, np.ndarray) else value
+        if isinstance(some, list | tuple) and some and all(isinstance(x, Artist) for x in some):
+            yield from some
         else:
             yield value
 
@@ -95,7 +97,6 @@ def _is_pair(value: Any) -> bool:
 
 
 def _part(value: Any, *, title: str, name: str, ident: str) -> str:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     if isinstance(value, str):
@@ -110,8 +111,8 @@ def _part(value: Any, *, title: str, name: str, ident: str) -> str:
     if isinstance(value, pd.DataFrame | pd.Series):
         table = table_html(charts.frame_of(value), caption=title)
         return scrollable(table, f"Table: {name}")
-    if isinstance(value, Figure | Axes):
-        drawn = svg.document(charts.figure_of(value), title)
+    if isinstance(value, Figure):
+        drawn = svg.document(value, title)
         return svg.inline(drawn, label=title, ident=ident)
     if isinstance(value, charts.Chart):
         return (

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .. import datasets
-from ..datasets import UnknownColumn, UnknownCommune, code_text, looking
+from ..datasets import UnknownColumn, UnknownCommune, code_text, is_code, looking
 from ..page.numbers import counted, number
 
 #: Where a point may lie: the coalfield with a generous margin, in degrees.
@@ -64,6 +64,8 @@ def need(frame: pd.DataFrame, *names: Any, who: str) -> None:
     coursekit.datasets.UnknownColumn: There is no column 'rat'. Did you mean 'rate'? ...
     """
     for name in names:
+        if not pd.api.types.is_hashable(name):
+            raise TypeError(f"{who}: give the name of a column, not a {type(name).__name__}")
         if name not in frame.columns:
             has = f"{who}: the table has {', '.join(map(str, frame.columns))}."
             guess = looking.missing_column(frame, name)
@@ -179,7 +181,8 @@ def codes(
             f"{len(known)} communes of the coalfield; "
             'frame[frame["insee"].isin(load("communes")["insee"])] keeps their rows.'
         )
-    compare(frame, found, who)
+    if not compare(frame, found, who) and not found.map(is_code).any():
+        _not_postal(frame["insee"], who)
     keys = found
     if year is not None:
         keys = found + pd.Series(years(frame, year, who), frame.index).map(_in_year)
@@ -210,8 +213,25 @@ def _meant(code: str, known: Mapping[str, str]) -> str:
     return f" ({found.note.rstrip('.') or f'its code is {found.insee}'})"
 
 
-def compare(frame: pd.DataFrame, found: pd.Series, who: str) -> None:
+def _not_postal(column: pd.Series, who: str) -> None:
+    """Make sure that codes which are all postal codes too are said to be INSEE codes."""
+    try:
+        for code in column.unique():
+            datasets.understand(code)
+    except datasets.UnclearCommune as error:
+        raise UnknownCodes(
+            f"{who}: every code of the table is a postal code too. {error} Or put the names of the "
+            "communes beside them, in a column 'commune'."
+        ) from None
+
+
+def compare(frame: pd.DataFrame, found: pd.Series, who: str) -> bool:
     """Make sure that the names beside the codes of a frame are those of the same communes.
+
+    Returns
+    -------
+    bool
+        Whether there are such names.
 
     Raises
     ------
@@ -229,7 +249,7 @@ def compare(frame: pd.DataFrame, found: pd.Series, who: str) -> None:
     """
     column = next((name for name in frame if looking.names_communes(name)), None)
     if column is None or frame[column].ndim > 1:
-        return
+        return False
     pairs = pd.DataFrame({"code": found, "name": frame[column].astype(object)}).dropna()
     for code, name in pairs.drop_duplicates().itertuples(index=False, name=None):
         if looking.agrees(code, name):
@@ -242,6 +262,7 @@ def compare(frame: pd.DataFrame, found: pd.Series, who: str) -> None:
             f"{who}: the code {code} is {own['commune']}, but {column!r} says {name!r} "
             f"({other['insee']}). {guess}"
         )
+    return not pairs.empty
 
 
 def places(frame: pd.DataFrame, who: str) -> tuple[np.ndarray, np.ndarray]:
