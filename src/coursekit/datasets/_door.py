@@ -356,7 +356,8 @@ def _near(plain: str, known: _Register) -> list[str]:
         names.setdefault(_plain(row["former_name"]), row["former_name"])
         code_by_plain.setdefault(_plain(row["former_name"]), row["insee"])
     words = {word for word in plain.split() if len(word) > 3} - {"saint", "sainte", "notre", "dame"}
-    short = sorted(names, key=len)
+    today = set(known.names.values())
+    short = sorted(names, key=lambda key: (names[key] not in today, len(key)))
     shared = {key: len(words & set(key.split())) for key in short}
     found = (
         *(key for key in short if len(plain) > 2 and key.startswith(plain)),
