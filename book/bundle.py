@@ -36,7 +36,7 @@ The Energy of the Slag Heaps: exercises for a class
 student/     one notebook a chapter, with gaps; give these to the class
 solutions/   the same with answers, reasons and known mistakes; keep these
 sheets/      the same on paper, to print: HTML, and PDF where the book was built with Chromium
-workshops/   running sheets, slides, claim cards, the results sheet of the game
+workshops/   running sheets, slides, claim cards, bets, the results sheet of the game
 
 The notebooks need Python 3.11 or newer. Their first cell installs the package of the course, when
 its file lies beside them: the page "Take it with you" of the book has it. "coursekit doctor" then
@@ -85,7 +85,9 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
         teacher = write(
             folder / f"{name}-solutions.ipynb", _text(exercise_notebooks.solution(given, title))
         )
-        page = write(folder / f"{name}.html", sheets.sheet(given, title, name))
+        page = write(
+            folder / f"{name}.html", sheets.sheet(given, title, name, _frame(folder, name))
+        )
         pages.append(page)
         made += [
             (f"student/{student.name}", student),
@@ -94,11 +96,9 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
         ]
     for name, kit in kits.kits().items():
         slides = write(folder / f"{name}-slides.html", printouts.slides(kit))
-        running = write(folder / f"{name}-running.html", printouts.running_sheet(kit))
-        made += [(f"workshops/{slides.name}", slides), (f"workshops/{running.name}", running)]
-        pages.append(running)
-        if kit.cards:
-            page = write(folder / f"{name}-cards.html", printouts.cards(kit))
+        made.append((f"workshops/{slides.name}", slides))
+        for kind in kit.papers:
+            page = write(folder / f"{name}-{kind}.html", printouts.PAPERS[kind](kit))
             made.append((f"workshops/{page.name}", page))
             pages.append(page)
     shutil.copytree(printouts.HERE / "reveal", folder / "reveal", dirs_exist_ok=True)
@@ -112,6 +112,12 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
             made.append((f"{kind[page]}/{path.name}", path))
     pack(folder / BUNDLE, made, {"READ-ME.txt": _READ_ME})
     return [path for _, path in made] + [folder / BUNDLE]
+
+
+def _frame(folder: Path, name: str) -> str:
+    """Return what is guessed in a chapter whose page stands beside the folder; else nothing."""
+    pages = [path for path in folder.parent.glob(f"*/{name}.html") if path.parent != folder]
+    return sheets.guess(pages[0].read_text("utf-8")) if pages else ""
 
 
 def _text(notebook: nbformat.NotebookNode) -> str:

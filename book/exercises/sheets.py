@@ -12,10 +12,12 @@ from pathlib import Path
 
 from book import standalone
 from book.markdown import paper
+from coursekit.page import asset
 
 from .source import Source, Task
 
 TEMPLATES = standalone.templates(Path(__file__).parent)
+_FIGURE = re.compile(r'<figure class="ck-prediction".*?(?=<p class="ck-prediction-do")', re.S)
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
 
 #: Lines to write on: beside a computer a note is enough, by hand there is more to say.
@@ -71,7 +73,19 @@ def _shown(number: int, exercise: Task) -> dict:
     }
 
 
-def sheet(source: Source, title: str, name: str) -> str:
+def guess(page: str) -> str:
+    """Return the empty frame of what is guessed in a chapter's page, or nothing.
+
+    Examples
+    --------
+    >>> guess('<figure class="ck-prediction"><svg/><p class="ck-prediction-do" hidden>…')
+    '<figure class="ck-prediction"><svg/></figure>'
+    """
+    found = _FIGURE.search(page)
+    return f"{found[0]}</figure>" if found else ""
+
+
+def sheet(source: Source, title: str, name: str, frame: str = "") -> str:
     """Return the printable sheet of a chapter.
 
     Parameters
@@ -82,6 +96,8 @@ def sheet(source: Source, title: str, name: str) -> str:
         Its title.
     name : str
         Its file name, which is also that of the notebook.
+    frame : str
+        What :func:`guess` returns, to be filled with a pencil before the chapter is read.
 
     Returns
     -------
@@ -89,4 +105,10 @@ def sheet(source: Source, title: str, name: str) -> str:
         A page of HTML that needs no other file.
     """
     shown = [_shown(at, exercise) for at, exercise in enumerate(source.exercises, 1)]
-    return TEMPLATES.get_template("sheet.html").render(title=title, name=name, shown=shown)
+    return TEMPLATES.get_template("sheet.html").render(
+        title=title,
+        name=name,
+        shown=shown,
+        frame=frame,
+        frame_style=asset("predictions/predictions.css") if frame else "",
+    )

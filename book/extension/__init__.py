@@ -25,6 +25,8 @@ PARTS = (
     "workshop",
     "quiz",
     "progress",
+    "bets",
+    "calibration",
     "assets",
 )
 

@@ -37,7 +37,10 @@ _TOGGLE = re.compile(
     r'class="(?:[^"]* )?(?:toggle|dropdown(?= admonition)|admonition dropdown)[ "]'
 )
 
-_PRACTICE = re.compile(r'class="ck-(?:quiz|exercise|takeaways?|progress|kit)"')
+_BETS = re.compile(r'\bck-is-|class="ck-(?:bets|calibration)"|data-claim="')
+_PRACTICE = re.compile(
+    rf'class="ck-(?:quiz|exercise|takeaways?|progress|kit|prediction)"|{_BETS.pattern}'
+)
 
 #: Files a page gets only when its body holds what they serve.
 _WHEN = {
@@ -52,6 +55,10 @@ _WHEN = {
     "togglebutton.js": _TOGGLE,
     "practice.css": _PRACTICE,
     "practice.js": _PRACTICE,
+    "bets.css": _BETS,
+    "bets.js": _BETS,
+    # The page of all bets writes numbers by the rules of the course.
+    "numbers.js": re.compile(r'class="ck-calibration"'),
 }
 #: Files no page needs: live code from elsewhere, and the theme's script, whose work is done by
 #: ``layout.html`` and by the rest of the theme.
@@ -309,6 +316,9 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("practice.css", priority=900)
     app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
     app.add_js_file("practice.js", priority=900, loading_method="defer")
+    app.add_css_file("bets.css", priority=900)
+    app.add_js_file("coursekit/page/numbers.js", priority=900, loading_method="defer")
+    app.add_js_file("bets.js", priority=900, loading_method="defer")
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _prepare)
     app.connect("html-page-context", _rewrite, priority=900)

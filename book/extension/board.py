@@ -38,7 +38,7 @@ def board(claims: pd.DataFrame, to: Callable[[int], str]) -> str:
         for verdict, word in VERDICTS.items()
     )
     squares = "".join(
-        f'<li data-verdict="{row.verdict}"><a href="{to(row.id)}">'
+        f'<li data-claim="{row.id}" data-verdict="{row.verdict}"><a href="{to(row.id)}">'
         f'<span class="ck-board-number"><span class="visually-hidden">claim </span>{row.id}</span> '
         f'<span class="ck-verdict-name">{VERDICTS[row.verdict]}</span> '
         f'<span class="ck-board-claim">{escape(row.claim)}</span></a></li>'

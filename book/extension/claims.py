@@ -17,7 +17,7 @@ from book.verdicts import VERDICTS, claim
 from coursekit import load
 from coursekit.page import escape
 
-from . import launch
+from . import bets, launch
 
 LEDGER = "appendix/claims_ledger"
 
@@ -37,7 +37,11 @@ def way(env: BuildEnvironment) -> Callable[[int | str], str]:
 
 
 class ClaimRole(SphinxRole):
-    """``{claim}`14```: a link to the page of a claim."""
+    """``{claim}`14```: a link to the page of a claim.
+
+    The flag is plain: its colour and its sign would give the verdict away. The page's script adds
+    them once a reader has bet on the claim, or has asked for the verdicts.
+    """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the link."""
@@ -46,14 +50,13 @@ class ClaimRole(SphinxRole):
         except ValueError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        verdict = VERDICTS[row["verdict"]].lower()
         link = nodes.reference(
             "",
             f"claim {self.text}",
             refuri=way(self.env)(self.text),
             internal=True,
-            reftitle=f"{row['claim']} ({verdict})",
-            classes=["ck-claim", f"ck-{row['verdict'].replace('_', '-')}"],
+            reftitle=row["claim"],
+            classes=["ck-claim", f"ck-is-{row['verdict'].replace('_', '-')}"],
         )
         return [link], []
 
@@ -96,6 +99,7 @@ class ChapterCard(_FromFrontMatter):
         """Draw the card."""
         self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
         course, to = self.course(), way(self.env)
+        all_bets = self.env.app.builder.get_relative_uri(self.env.docname, bets.PAGE)
         claims = "".join(
             f'<li><a class="ck-claim" href="{to(n)}">claim {n}</a> {escape(claim(n)["claim"])}</li>'
             for n in course["claims"]
@@ -110,7 +114,7 @@ class ChapterCard(_FromFrontMatter):
             '<aside class="ck-card" aria-label="About this chapter">'
             f'<p class="ck-minutes">About {int(course["minutes"])} minutes</p>'
             f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>{tested}</aside>'
-            f"{launch.PLACE}"
+            f"{launch.PLACE}{bets.fold(course['claims'], all_bets)}"
         )
 
 
@@ -169,7 +173,8 @@ def verdict_box(row: pd.Series, number: int | str, uri: str) -> str:
         else ""
     )
     return (
-        f'<section class="ck-verdict" data-verdict="{escape(row["verdict"])}" '
+        f'<section class="ck-verdict" data-claim="{number}" '
+        f'data-verdict="{escape(row["verdict"])}" '
         f'aria-label="Verdict on claim {number}">'
         f'<p class="ck-verdict-word">{VERDICTS[row["verdict"]]}'
         f' <span class="ck-confidence">confidence: {escape(row["confidence"])}</span></p>'

@@ -27,17 +27,12 @@ def _list(title: str, items: list[str]) -> str:
 
 def files(kit: Kit, up: str) -> str:
     """Return the links to what a kit brings along."""
-    found = [
-        f'<li><a href="{up}{FOLDER}/{kit.name}-slides.html">slides</a></li>',
-        f'<li><a href="{up}{FOLDER}/{kit.name}-running.html">running sheet</a></li>',
-        f'<li class="ck-pdf"><a href="{up}{FOLDER}/{kit.name}-running.pdf" download>'
-        "running sheet as PDF</a></li>",
-    ]
-    if kit.cards:
+    found = [f'<li><a href="{up}{FOLDER}/{kit.name}-slides.html">slides</a></li>']
+    for kind, words in kit.papers.items():
+        file = f"{up}{FOLDER}/{kit.name}-{kind}"
         found += [
-            f'<li><a href="{up}{FOLDER}/{kit.name}-cards.html">claim cards</a></li>',
-            f'<li class="ck-pdf"><a href="{up}{FOLDER}/{kit.name}-cards.pdf" download>'
-            "claim cards as PDF</a></li>",
+            f'<li><a href="{file}.html">{words}</a></li>',
+            f'<li class="ck-pdf"><a href="{file}.pdf" download>{words} as PDF</a></li>',
         ]
     return f'<div class="ck-takeaway"><p>To print and to show:</p><ul>{"".join(found)}</ul></div>'
 

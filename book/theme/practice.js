@@ -26,21 +26,47 @@
     }
   }
 
-  // What is kept: names of exercises and questions, each with the day it was done.
+  // What is kept: a name, and the day it was done. Exercises, questions, whether verdicts are asked
+  // for; bets, with a verdict and a chance; guesses, with what was drawn, if anything was.
+  var KEPT = [
+    [/^(ex\d{2}_\d{1,2}|q\d{2}-\d{1,2}|verdicts)$/, /^$/],
+    [/^bet-\d{1,2}$/, /^ (confirmed|nuanced|contradicted|not_verified) (25|60|90)$/],
+    [/^guess-\d{2}[a-z]?$/, /^( -?\d+(\.\d+)?){0,40}$/],
+  ];
+
   function valid(done) {
     return done && typeof done === "object" && !Array.isArray(done) &&
       Object.keys(done).every(function (name) {
-        return /^(ex\d{2}_\d{1,2}|q\d{2}-\d{1,2})$/.test(name) && /^\d{4}-\d{2}-\d{2}$/.test(done[name]);
+        var text = typeof done[name] === "string" ? done[name] : "";
+        return /^\d{4}-\d{2}-\d{2}/.test(text) && KEPT.some(function (kind) {
+          return kind[0].test(name) && kind[1].test(text.slice(10));
+        });
       });
   }
 
-  function mark(name, isDone) {
+  function today() { return new Date().toISOString().slice(0, 10); }
+
+  /* Keep something under each name; nothing takes a name away. */
+  function add(given) {
     var done = read();
-    if (isDone) done[name] = done[name] || new Date().toISOString().slice(0, 10);
-    else delete done[name];
+    Object.keys(given).forEach(function (name) {
+      if (given[name]) done[name] = given[name];
+      else delete done[name];
+    });
     write(done);
     show();
   }
+
+  function set(name, text) {
+    var one = {};
+    one[name] = text;
+    add(one);
+  }
+
+  function mark(name, isDone) { set(name, isDone ? read()[name] || today() : ""); }
+
+  // For the other scripts of a page, which load after this one.
+  window.ckKept = { all: read, add: add, set: set, today: today, download: download };
 
   function each(selector, action, root) {
     Array.prototype.forEach.call((root || document).querySelectorAll(selector), action);
@@ -80,6 +106,7 @@
 
   function show() {
     var done = read();
+    document.dispatchEvent(new CustomEvent("coursekit:kept"));
     each(".ck-exercise[data-exercise]", function (line) {
       line.querySelector("input").checked = Boolean(done[line.dataset.exercise]);
     });
@@ -103,13 +130,17 @@
 
   function say(text) { if (said) said.textContent = text; }
 
-  function save() {
-    var text = JSON.stringify({ kind: KIND, version: 1, done: read() }, null, 1);
+  function download(name, type, text) {
     var link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = "slag-heaps-progress.json";
+    link.href = URL.createObjectURL(new Blob([text], { type: type }));
+    link.download = name;
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  }
+
+  function save() {
+    download("slag-heaps-progress.json", "application/json",
+      JSON.stringify({ kind: KIND, version: 1, done: read() }, null, 1));
     say("Saved. Load the file on another device to go on there.");
   }
 

@@ -98,6 +98,14 @@ class Kit:
         """Return the exercises of all steps, once each."""
         return list(dict.fromkeys(one for step in self.steps for one in step.exercises))
 
+    @property
+    def papers(self) -> dict[str, str]:
+        """Return what is printed for it, by kind, in words."""
+        found = {"running": "running sheet"}
+        if self.cards:
+            found |= {"cards": "claim cards", "bets": "bets on all claims"}
+        return found
+
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"

@@ -1,4 +1,4 @@
-"""What a kit gives to the printer and the projector: running sheet, cards, slides."""
+"""What a kit gives to the printer and the projector: running sheet, cards, bets, slides."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 
 from book import standalone
 from book.markdown import paper
-from coursekit import load
+from book.sureness import SURE
+from book.verdicts import VERDICTS
+from coursekit import load, number
 
 from . import kit as kits
 from .kit import Kit
@@ -58,3 +60,18 @@ def cards(kit: Kit) -> str:
         for number, row in claims.iterrows()
     ]
     return _TEMPLATES.get_template("cards.html").render(kit=kit, cards=rows)
+
+
+def bets(kit: Kit) -> str:
+    """Return a sheet to bet on all claims, the key, and how to count, a page each."""
+    return _TEMPLATES.get_template("bets.html").render(
+        kit=kit,
+        claims=load("claims").to_dict("records"),
+        words=VERDICTS,
+        sure=list(SURE.values()),
+        chances=[(number(chance / 100), one) for chance, one in SURE.items()],
+    )
+
+
+#: What goes to the printer, by the kind of paper: see :attr:`book.workshops.kit.Kit.papers`.
+PAPERS = {"running": running_sheet, "cards": cards, "bets": bets}

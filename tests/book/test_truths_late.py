@@ -217,7 +217,9 @@ class TestDidItWork:
         assert "from {glue:text}`kind_2018_low` to {glue:text}`kind_2018_high` points" in text
 
     def test_the_magazine_of_2015_is_not_taken_for_a_count_of_complaints(self):
-        assert "counts neither graffiti nor quarrels" in CLAIMS.loc[13, "finding"]
+        assert "ECHOS15" not in CLAIMS.loc[13, "finding"]
+        said = load("claim_evidence").query("claim == 13 and source == 'ECHOS15'")
+        assert set(said["weighs"]) == {"silent"}
         assert "still speaks of graffiti" not in chapter("chapters/verdict/did_it_work")
 
     def test_a_gap_of_many_exact_fits_is_shown_as_a_range(self):

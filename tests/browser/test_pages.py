@@ -32,8 +32,11 @@ CLAIMS = [claim_page(number) for number in load("claims")["id"]]
 #: What a classroom prints and projects: pages without the book around them.
 SHEETS = [
     *(f"classroom/{name}" for name in bundle.chapters()),
-    *(f"classroom/{name}-{kind}" for name in kits.kits() for kind in ("running", "slides")),
-    *(f"classroom/{name}-cards" for name, kit in kits.kits().items() if kit.cards),
+    *(
+        f"classroom/{name}-{kind}"
+        for name, kit in kits.kits().items()
+        for kind in ("slides", *kit.papers)
+    ),
 ]
 #: Four visits in which every two of the three circumstances meet each other.
 VARIANTS = [

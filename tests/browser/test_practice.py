@@ -153,6 +153,13 @@ class TestProgress:
             '{"kind": "another"}',
             '{"kind": "The Energy of the Slag Heaps: progress", "done": {"<img>": "x"}}',
             '{"kind": "The Energy of the Slag Heaps: progress", "done": {"ex01_1": "<b>"}}',
+            '{"kind": "The Energy of the Slag Heaps: progress", "done": '
+            '{"ex01_1": ["2026-01-01"]}}',
+            '{"kind": "The Energy of the Slag Heaps: progress", "done": {"bet-9": "2026-01-01"}}',
+            '{"kind": "The Energy of the Slag Heaps: progress", "done": '
+            '{"bet-9": "2026-01-01 true 60"}}',
+            '{"kind": "The Energy of the Slag Heaps: progress", "done": '
+            '{"guess-03": "2026-01-01 <i>"}}',
         ],
     )
     def test_a_foreign_file_is_refused_and_changes_nothing(

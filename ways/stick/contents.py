@@ -106,7 +106,6 @@ def _paper(html: Path, name: str) -> str:
 def _workshops(html: Path) -> list[WorkshopOnStick]:
     found = []
     for name, kit in kits.kits().items():
-        papers = ["running", "cards"] if kit.cards else ["running"]
         found.append(
             WorkshopOnStick(
                 title=kit.title,
@@ -115,7 +114,7 @@ def _workshops(html: Path) -> list[WorkshopOnStick]:
                 slides=f"book/classroom/{name}-slides.html",
                 papers={
                     kind: f"sheets/workshops/{name}-{kind}{_paper(html, f'{name}-{kind}')}"
-                    for kind in papers
+                    for kind in kit.papers
                 },
             )
         )

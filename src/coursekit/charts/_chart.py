@@ -164,7 +164,9 @@ def notebook_style() -> str:
     """
     if in_book():
         return ""
-    dark = ", ".join(f"{place} :is(.ck-chart, .ck-explorer)" for place in _DARK_NOTEBOOKS)
+    dark = ", ".join(
+        f"{place} :is(.ck-chart, .ck-explorer, .ck-prediction)" for place in _DARK_NOTEBOOKS
+    )
     return (
         f"<style>{asset('page/figures.css')}{dark} {{{palette.properties(palette.DARK)}}}</style>"
     )

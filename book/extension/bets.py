@@ -1,0 +1,89 @@
+"""Bets: what a reader says of the claims of a chapter before reading it."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from book.sureness import SURE
+from book.verdicts import VERDICTS, claim
+from coursekit.page import escape
+
+PAGE = "appendix/your_bets"
+#: Where the script puts a button; without it verdicts stay where they are: in words.
+ASK = '<p class="ck-bets-ask" hidden><button type="button"></button></p>'
+
+
+def fold(claims: list[int], uri: str) -> str:
+    """Return the quiet line below a chapter's card, which unfolds into a bet on each claim.
+
+    Parameters
+    ----------
+    claims : list of int
+        The chapter's claims.
+    uri : str
+        Where all bets are shown, seen from the page.
+
+    Returns
+    -------
+    str
+        HTML; nothing for a chapter without claims.
+
+    Examples
+    --------
+    >>> fold([], "")
+    ''
+    >>> fold([9], "").count('type="radio"')
+    7
+    """
+    if not claims:
+        return ""
+    chances = ", ".join(f"“{sure.word}” for {sure.chance}" for sure in SURE.values())
+    return (
+        '<div class="ck-bets"><details><summary>Bet on these claims before you read</summary>'
+        '<form class="ck-bets-form"><p>What will the evidence say, and how sure are you? Choose '
+        f'{chances}. Your bets stay on this device; <a href="{uri}">Your bets</a> counts them.'
+        f"</p>{''.join(map(bet, claims))}"
+        '<p class="ck-bets-do" hidden><button type="submit">Place these bets</button>'
+        '<button type="button" data-do="later">Not now</button></p>'
+        f'<p class="ck-bets-said" role="status"></p></form></details>{ASK}</div>'
+    )
+
+
+def bet(number: int) -> str:
+    """Return the four words and the three degrees of sureness for a claim, to be ticked.
+
+    >>> "how sure" in bet(9)
+    True
+    """
+    words = {value: word.lower() for value, word in VERDICTS.items()}
+    sures = {str(chance): sure.word for chance, sure in SURE.items()}
+    return (
+        f'<fieldset class="ck-bet" data-claim="{number}"><legend>{number}. '
+        f"{escape(claim(number)['claim'])}</legend>"
+        f"{_choices(f'bet-{number}', f'verdict on claim {number}', words)}"
+        f"{_choices(f'sure-{number}', f'how sure of claim {number}', sures)}</fieldset>"
+    )
+
+
+def _choices(name: str, label: str, choices: dict[str, str]) -> str:
+    radios = "".join(
+        f'<label><input type="radio" name="{name}" value="{value}" autocomplete="off"> '
+        f"{escape(word)}</label> "
+        for value, word in choices.items()
+    )
+    return f'<div class="ck-bet-row" role="radiogroup" aria-label="{label}">{radios}</div>'
+
+
+class Bets(SphinxDirective):
+    """On a page that tells of claims and is no chapter: the button that shows the verdicts."""
+
+    def run(self) -> list[nodes.Node]:
+        """Draw it."""
+        return [nodes.raw("", f'<div class="ck-bets">{ASK}</div>', format="html")]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("bets", Bets)
