@@ -116,6 +116,7 @@ class TestJobsAndShops:
     def test_not_necessarily_is_not_mostly_not(self):
         assert "not necessarily" in CLAIMS.loc[28, "finding"]
         assert "site of the old pit" not in CLAIMS.loc[28, "finding"]
+        assert "not necessarily" in load("sources").set_index("key").loc["BASTA2", "said"]
         assert "not necessarily" in load("voices").set_index("voice_id").loc["V05", "point"]
 
 
@@ -245,6 +246,15 @@ class TestSourceCode:
             assert key in set(load("claim_evidence").query("claim == 30")["source"])
         assert "after the article" in CLAIMS.loc[30, "finding"]
 
+    def test_a_neighbour_sat_with_the_peers(self, neighbours):
+        names = load("communes").set_index("insee").loc[neighbours, "commune"]
+        said = load("sources").set_index("key").loc["ATEMIS", "said"]
+        assert "Lens" in set(names)
+        assert "Lens" in said
+        text = chapter("chapters/turning/source_code")
+        assert "the town of Lens ({source}`ATEMIS`)" in text
+        assert "may have had their reasons" not in text
+
     def test_a_list_is_not_compared_with_itself(self):
         town = load("source_code").query("told_by == 'town'")
         assert (town["status"] == "verified").sum() == 3 < len(town)
@@ -345,6 +355,22 @@ def test_the_mayor_is_quoted_with_the_second_half_of_his_sentence():
     mayor = load("voices").set_index("voice_id").loc["V06"]
     assert "lower than in the employment zone" in mayor["point"]
     assert mayor["stance"] == "mixed"
+
+
+def test_the_board_does_not_say_that_what_it_could_not_check_is_true():
+    text = chapter("chapters/verdict/did_it_work")
+    assert "made up" not in text.split("## The board")[1].split("## What the data cannot say")[0]
+    assert (CLAIMS["verdict"] == "contradicted").sum() == 1
+    assert "where the town alone speaks" in text
+    origin = load("sources").set_index("key")["origin"]
+    speaks = load("claim_evidence").query("weighs != 'silent'")
+    assert speaks["source"].map(origin).eq("town").groupby(speaks["claim"]).all().any()
+
+
+def test_the_label_of_2018_is_among_the_voices():
+    label = load("voices").query("source == 'LERAMEAU'").iloc[0]
+    assert (label["claim"], label["period"]) == (31, "October 2018")
+    assert "territory of trust" in label["point"]
 
 
 def test_a_page_of_an_agency_is_no_evaluation():
