@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..datasets import spelled
+
 #: More rows than any answer of the course has by far; larger ones are not looked into.
 LARGEST = 5_000
 
@@ -141,10 +143,12 @@ def _number(value: Any) -> Plain:
 def tidy(text: str) -> str:
     """Return a text as it is compared: case, spaces, accents' spelling and quotes do not count.
 
-    >>> tidy("  Loos-En-Gohelle ") == tidy("Loos-en-Gohelle")
-    True
+    The name of a commune is the same in any spelling, as everywhere in the course.
+
+    >>> tidy("  Loos-En-Gohelle ") == tidy("Loos-en-Gohelle"), tidy("LOOS EN GOHELLE")
+    (True, 'loos-en-gohelle')
     """
-    text = unicodedata.normalize("NFC", text).replace("’", "'").replace("–", "-")
+    text = unicodedata.normalize("NFC", spelled(text)).replace("’", "'").replace("–", "-")
     return " ".join(text.split()).casefold()
 
 
