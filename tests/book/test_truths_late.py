@@ -150,9 +150,7 @@ class TestSunOnTheChurch:
         assert round(figures["G18"] / 66) == 1258
         assert "that cannot be" not in chapter("chapters/turning/sun_on_the_church")
 
-    @pytest.mark.parametrize(
-        ("until", "a_year"), [("2015-11-30", 41000), ("2015-12-31", 39800), ("2016-03-08", 37300)]
-    )
+    @pytest.mark.parametrize(("until", "a_year"), [("2015-11-30", 41000), ("2015-12-21", 40200)])
     def test_the_meter_reading_depends_on_its_day(self, until, a_year):
         reading = load("energy_figures").set_index("figure_id").loc["G05", "value"]
         years = (pd.Timestamp(until) - pd.Timestamp("2013-03-08")).days / 365.25

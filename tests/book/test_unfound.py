@@ -29,7 +29,8 @@ HOLDS = timedelta(days=366)
 _UNFOUND = re.compile(
     r"\b(?:found (?:no|none|nothing|nowhere)|not (?:have )?(?:been )?f(?:ound|ind)(?! out\b)"
     r"|know of (?:no|none)|nobody (?:has )?(?:published|counts)|are counted nowhere"
-    r"|still not known|no (?:\S+ ){1,5}(?:was|were) found)\b"
+    r"|nobody has (?:printed|documented|surveyed)|there (?:is|are) no (?:measurements?|surveys?)"
+    r"|still not known|no (?:\S+ ){1,5}(?:was|were) found|no (?:\S+ ){1,4}(?:is|are) public)\b"
 )
 _SEARCH = re.compile(r"S\d+")
 _ADVICE = (
@@ -82,6 +83,8 @@ def test_what_is_called_not_found_was_looked_for():
         ("we found no bill", "S01", "2026-11-26", None),
         ("we did not find a bill", "S01", "2026-11-26", "has no search behind it"),
         ("nobody has published a bill", "S01", "2026-11-26", "has no search behind it"),
+        ("no monthly meter reading is public", "S01", "2026-11-26", "has no search behind it"),
+        ("there are no measurements of it", "S01", "2026-11-26", "has no search behind it"),
         ("we could not find out", "S01", "2026-11-26", "no sentence says"),
         ("we found no bill", "S02", "2026-11-26", "S01 stands in only one"),
         ("we found no bill", "S01", "2025-11-01", "Search again"),

@@ -307,6 +307,10 @@ class TestOnePage:
         _run(page, exercise, right + 'check("ex03_1", answer)')
         assert said.get_attribute("data-passed") == "true"
         assert done.is_checked()  # and the book remembers
+        other = page.locator("section").filter(has=page.locator('[data-exercise="ex03_2"]')).last
+        _run(page, other.locator("div.highlight-python"), 'check("ex03_2", answer)')
+        said = page.locator('.ck-check[data-exercise="ex03_2"]').inner_text()
+        assert "still holds what you worked out for ex03_1" in said
         assert axe.violations(page) == []
 
     def test_an_exercise_runs_only_the_cells_that_it_needs(self, visit, addresses):

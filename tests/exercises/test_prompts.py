@@ -48,7 +48,7 @@ UNITS = {
 
 def prompt(task: Task) -> str:
     text = " ".join(part.text for part in task.of("prompt"))
-    return re.sub(r"\s+", " ", text.replace("*", ""))
+    return re.sub(r"\s+", " ", re.sub(r"\*|`(?=\d)|(?<=\d)`", "", text))
 
 
 def expected(task: Task):

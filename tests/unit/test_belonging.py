@@ -8,17 +8,17 @@ from textwrap import dedent
 
 import pytest
 
-from coursekit.checks.belonging import Ledger
+from coursekit.checks.belonging import Belongings
 
 pytestmark = pytest.mark.quick
 
 
 @pytest.fixture
 def ledger():
-    return Ledger()
+    return Belongings()
 
 
-class TestLedger:
+class TestBelongings:
     def test_cells_and_checks_in_order(self, ledger):
         for exercise, value in (("ex03_1", 7), ("ex03_2", 7), ("ex03_3", (1, 2))):
             ledger.ran("answer = 7", value)

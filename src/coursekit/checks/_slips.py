@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ._ways import FIRST, SPREADING, THEN, Way, has_words
+from ._variations import FIRST, SPREADING, THEN, Way, has_words
 from .exercise import Slip
 from .singles import small_count
 

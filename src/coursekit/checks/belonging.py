@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-__all__ = ["Ledger", "Verdict", "ledger", "listen"]
+__all__ = ["Belongings", "Verdict", "ledger", "listen"]
 
 #: The name that all exercises use.
 NAME = "answer"
@@ -44,12 +44,12 @@ class Verdict(NamedTuple):
     note: str = ""
 
 
-class Ledger:
+class Belongings:
     """Keeps which exercise the value of ``answer`` belongs to.
 
     Examples
     --------
-    >>> kept = Ledger()
+    >>> kept = Belongings()
     >>> kept.ran("answer = 7", 7)
     >>> kept.asked("ex03_1", 7).answer
     7
@@ -139,7 +139,7 @@ class Ledger:
 
 
 #: Of this session.
-ledger = Ledger()
+ledger = Belongings()
 _UNSET = object()
 
 

@@ -94,7 +94,7 @@ def read(path: str | PathLike[str]) -> pd.DataFrame:
 
     Separators, letters, decimal commas, spaces between thousands, marks for missing numbers and
     lines above and below the table are found by looking; codes stay text. The tables of the
-    course itself are opened by :func:`coursekit.load`.
+    course itself are opened by ``load``.
 
     Parameters
     ----------

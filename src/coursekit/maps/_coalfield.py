@@ -96,7 +96,7 @@ class Coalfield(folium.Map):
         Parameters
         ----------
         communes : str, int or iterable of them
-            Names or codes, as :func:`coursekit.town` takes them. Loos-en-Gohelle is drawn in
+            Names or codes, as ``town`` takes them. Loos-en-Gohelle is drawn in
             ember, Hénin-Beaumont in sky blue.
 
         Returns

@@ -180,6 +180,14 @@ def plan(asked):
     _say(kind="plan", cells=_memory.missing(before, asked["code"]))
 
 
+class _Belonging:
+    """What the checker keeps of the cells that run, so that an answer belongs to its exercise."""
+
+    def __getattr__(self, name):
+        checker = sys.modules.get("coursekit.checks.belonging")
+        return getattr(checker.ledger, name) if checker else lambda *_: None
+
+
 def run(source):
     """Run the cell that a JSON string holds, and show its last expression."""
     global _cells
@@ -189,6 +197,7 @@ def run(source):
     # So that an error shows the line it speaks of.
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     failed = True
+    _kept.begins(source)
     outer = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Stream("out"), _Stream("err")
     try:
@@ -213,8 +222,10 @@ def run(source):
         _flush()
         sys.stdout, sys.stderr = outer
         _memory.ran(source, failed)
+        _kept.ran(source, _scope.get("answer", _kept), failed)
 
 
+_kept = _Belonging()
 builtins.input = _ask
 builtins.display = display
 _scope = {"__name__": "__main__", "__builtins__": builtins}
