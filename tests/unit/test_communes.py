@@ -325,6 +325,14 @@ class TestColumnsOfCodes:
     def test_a_merged_code_says_what_it_is_now(self):
         said = self.told(insee=["62482", "62178"])
         assert "Labuissière (62482) is now a part of Bruay-la-Buissière (62178)" in said
+        frame = pd.DataFrame({"insee": ["62482", "62178"], "x": [1.0, 2.0], "year": 1982})
+        advice = said[said.index("frame.") : said.index(" adds counts")]
+        assert eval(advice, {"frame": frame})["x"].tolist() == [3.0]
+        with pytest.raises(UnknownCommune) as told:
+            own().choropleth(frame, "x", year="year")
+        said = str(told.value)
+        advice = said[said.index("frame.") : said.index(" adds counts")]
+        own().choropleth(eval(advice, {"frame": frame}), "x", year="year")
 
     def test_postal_codes_are_named(self):
         said = self.told(insee=["62300", "62210"])

@@ -100,6 +100,8 @@ class TestValues:
             ((("one", 1), ("two", 2)), "select", ("one", "two")),
             ([("all", None), ("Loos", "62528")], "select", ("all", "Loos")),
             ([("a", 0.5)], "select", ("a",)),
+            ({"a": 1, "b": 2}.items(), "select", ("a", "b")),
+            ({"a": 1, "b": 2}.values(), "range", ("1", "2")),
             # Dates of every maker, as short as they can be.
             (pd.date_range("2020", "2022", freq="YS"), "select", ("2020", "2021", "2022")),
             (pd.date_range("2020-01", periods=2, freq="MS"), "select", ("2020-01", "2020-02")),
@@ -569,6 +571,8 @@ class TestOutputs:
                 "share: 0.5<br>since: 2001-03-18",
             ),
             ([("<b>", None)], "&lt;b&gt;: none"),
+            ({7}, "7"),
+            (range(3), "0, 1, 2"),
             (pd.Timestamp("2020-05-17"), "2020-05-17"),
             (datetime.date(2020, 1, 1), "2020"),
             (np.datetime64("2020-05-17"), "2020-05-17"),
@@ -583,6 +587,11 @@ class TestOutputs:
     def test_a_part_that_is_missing_is_said(self):
         html = BeautifulSoup(self.of([float("nan"), "and", None]), "html.parser")
         assert [p.text for p in html("p")] == ["no data", "and", "none"]
+
+    def test_a_dict_of_anything_names_its_parts(self):
+        html = BeautifulSoup(self.of({"Loos": [1, 2.5], "Lens": pd.Series([3])}), "html.parser")
+        assert [p.text for p in html("p")] == ["Loos", "1, 2.5", "Lens"]
+        assert len(html("table")) == 1
 
     def test_an_array_of_rows_is_a_table(self):
         html = BeautifulSoup(self.of(np.array([[1.0, 2.0], [3.0, 4.0]])), "html.parser")

@@ -46,7 +46,9 @@ def python_in(said: str) -> list[str]:
     found, at = [], 0
     for start in re.finditer(r"\b(?:frame|pd)\b(?=[.\[])", said):
         ends = [
-            end.end() for end in re.finditer(r"[)\]]|\.year\b", said) if end.end() > start.end()
+            end.end()
+            for end in re.finditer(r"[)\]]|\.(?:year|days)\b", said)
+            if end.end() > start.end()
         ]
         for end in reversed(ends):
             piece = said[start.start() : end]
@@ -194,6 +196,12 @@ class TestNumbers:
             (["12,4", None], [12.4, np.nan], "a decimal comma"),
             (["12,4", 3.5], [12.4, 3.5], "a decimal comma"),
             (["12,4", "n.d."], [12.4, np.nan], "a decimal comma"),
+            (["−12,4", "3"], [-12.4, 3], "a printed minus and a decimal comma"),
+            (["−12.4", "3"], [-12.4, 3], "a printed minus"),
+            (pd.to_timedelta([1, 2], unit="D"), [1, 2], "lengths of time"),
+            (pd.period_range("1990", periods=2, freq="Y"), [1990, 1991], "They are dates"),
+            ([3 + 4j, 1], [5, 1], "complex numbers"),
+            (["1990-91", "1991-92"], [1990, 1991], "They begin with a year"),
             (["s", 3.5], [np.nan, 3.5], "'s' stands where a number is missing"),
             (["3.5", "-"], [3.5, np.nan], "keeps the other 1"),
             (["3.5", "about 4"], [3.5, np.nan], "keeps the 1 numbers"),

@@ -21,8 +21,14 @@ _USUAL = {
         "libgeo libellegeo nomcommune nomcom libcom libellecommune nomdelacommune nomofficiel "
         "nomofficielcommune ville nom libelle name city"
     ),
-    "lon": "longitude long lng lons x xwgs84 coordx coordonneex coordonneesx longitudewgs84",
-    "lat": "latitude lats y ywgs84 coordy coordonneey coordonneesy latitudewgs84",
+    "lon": (
+        "longitude long lng lons x xwgs84 coordx coordonneex coordonneesx longitudewgs84 "
+        "lambertx xlambert xlambert93 xl93"
+    ),
+    "lat": (
+        "latitude lats y ywgs84 coordy coordonneey coordonneesy latitudewgs84 "
+        "lamberty ylambert ylambert93 yl93"
+    ),
 }
 #: Headings among them that may be those of anything else.
 _VAGUE = {"ville", "nom", "libelle", "name", "city"}
@@ -70,6 +76,7 @@ _SPACES: _Repair = (
 _TICKS: _Repair = (
     "thousands parted by apostrophes", ".replace(\"'\", \"\")", _ungroup("'", "[.,]"),
 )  # fmt: skip
+_MINUS: _Repair = ("a printed minus", '.replace("−", "-")', lambda text: text.replace("−", "-"))
 _COMMA: _Repair = ("a decimal comma", '.replace(",", ".")', lambda text: text.replace(",", "."))
 _ENGLISH: _Repair = ("thousands parted by commas", '.replace(",", "")', _ungroup(",", r"\."))
 _GERMAN: _Repair = ("thousands parted by points", '.replace(".", "")', _ungroup(r"\.", ","))
@@ -384,7 +391,8 @@ def repaired(values: Iterable[Any]) -> tuple[list[str], str, Callable[[str], flo
      'float("".join(str(x).split()).replace(",", "."))', 19850.0)
     """
     texts = [str(value).strip() for value in values]
-    for repairs in _TRIED:
+    minus = (_MINUS,) if any("−" in text for text in texts) else ()
+    for repairs in (minus + way for way in (*((),) * bool(minus), *_TRIED)):
 
         def done(text: str, repairs: Any = repairs) -> float:
             text = text.strip()
@@ -439,11 +447,15 @@ def no_numbers(column: pd.Series, name: object) -> str:
     place = f"frame[{name!r}]"
     if pd.api.types.is_datetime64_any_dtype(column) or isinstance(column.dtype, pd.PeriodDtype):
         return f"They are dates: {place}.dt.year gives their years."
+    if column.dtype.kind == "m":
+        return f"They are lengths of time: {place}.dt.days gives their days."
+    if column.dtype.kind == "c":
+        return f"They are complex numbers: {place}.abs() gives their sizes."
     if known.map(lambda value: isinstance(value, list | tuple | set | dict)).any():
         return f"There are lists in its cells: frame.explode({name!r}) makes a row of each item."
     marks = known[known.map(is_mark)]
     rest = known[~known.map(is_mark)]
-    if len(rest) and pd.to_numeric(rest, errors="coerce").notna().all():
+    if len(marks) and len(rest) and pd.to_numeric(rest, errors="coerce").notna().all():
         listed = ", ".join(map(repr, dict.fromkeys(marks)))
         return (
             f"{listed} stands where a number is missing: pd.to_numeric({place}, errors='coerce') "
@@ -464,6 +476,8 @@ def no_numbers(column: pd.Series, name: object) -> str:
         )
     if pd.to_datetime(rest, errors="coerce", format="%Y-%m-%d").notna().all() and len(rest):
         return f"They are dates: pd.to_datetime({place}).dt.year gives their years."
+    if len(rest) and rest.astype(str).str.match(r"\d{4}\D").all():
+        return f"They begin with a year: {place}.str[:4].astype(int) gives {str(rest.iloc[0])[:4]}."
     numbers = pd.to_numeric(rest, errors="coerce")
     if numbers.notna().any():
         return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 import re
-from collections.abc import Iterable
+from collections.abc import ItemsView, Iterable, KeysView, ValuesView
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -88,6 +88,8 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     label = label or name.replace("_", " ").strip().capitalize()
     found = _UNIT.search(label)
     unit = found[1] if found else ""
+    if isinstance(given, KeysView | ValuesView | ItemsView):
+        given = list(given)
     if isinstance(given, bool):
         return Control(name, label, "checkbox", (False, True), ("no", "yes"), int(given))
     if isinstance(given, dict):

@@ -60,6 +60,8 @@ def _parts(value: Any) -> list[Any]:
 
     if isinstance(value, dict) and value and all(map(_is_pair, value.items())):
         return [list(value.items())]
+    if isinstance(value, dict) and value:
+        value = [part for label, one in value.items() for part in (str(label), one)]
     if not isinstance(value, list | tuple):
         value = [value]
     elif value and all(_is_pair(one) for one in value):
@@ -93,7 +95,12 @@ def _is_pair(value: Any) -> bool:
     """Tell whether a value is a label and a plain value beside it."""
     if not (isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str)):
         return False
-    return value[1] is None or is_date(value[1]) or pd.api.types.is_scalar(value[1])
+    return _is_single(value[1])
+
+
+def _is_single(value: Any) -> bool:
+    """Tell whether a value is one thing that can be written: a number, a date, a text, nothing."""
+    return value is None or is_date(value) or bool(pd.api.types.is_scalar(value))
 
 
 def _part(value: Any, *, title: str, name: str, ident: str) -> str:
@@ -104,9 +111,12 @@ def _part(value: Any, *, title: str, name: str, ident: str) -> str:
     if isinstance(value, list) and value and all(map(_is_pair, value)):
         lines = (f"{escape(label)}: {escape(value_text(one))}" for label, one in value)
         return f'<p class="ck-value">{"<br>".join(lines)}</p>'
+    several = isinstance(value, list | tuple | set | frozenset | range) and len(value) > 0
+    if several and all(map(_is_single, value)):
+        return f'<p class="ck-value">{escape(", ".join(written(value)))}</p>'
     if isinstance(value, np.ndarray | pd.Index | pd.api.extensions.ExtensionArray):
         return _array(np.asarray(value), title, name)
-    if is_date(value) or (value is not None and pd.api.types.is_scalar(value)):
+    if value is not None and _is_single(value):
         return f'<p class="ck-value">{escape(value_text(value))}</p>'
     if isinstance(value, pd.DataFrame | pd.Series):
         table = table_html(charts.frame_of(value), caption=title)

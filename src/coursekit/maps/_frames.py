@@ -107,10 +107,11 @@ def numbers(frame: pd.DataFrame, name: str, who: str) -> np.ndarray:
     array([ 1., nan])
     """
     column = frame[name]
-    as_numbers = pd.to_numeric(column, errors="coerce")
-    bad = as_numbers.isna() & column.notna()
-    if pd.api.types.is_datetime64_any_dtype(column):
-        bad = column.notna()
+    if column.dtype.kind in "mMc" or isinstance(column.dtype, pd.PeriodDtype):
+        as_numbers, bad = column, column.notna()  # pandas would make nanoseconds of them
+    else:
+        as_numbers = pd.to_numeric(column, errors="coerce")
+        bad = as_numbers.isna() & column.notna()
     if bad.any():
         value = column[bad].iloc[0]
         raise ValueError(
@@ -176,6 +177,14 @@ def codes(
     if strange:
         listed = ", ".join(f"{code}{_meant(code, known)}" for code in strange[:3])
         more = f" and {len(strange) - 3} others" if len(strange) > 3 else ""
+        if merged := _merged(strange):
+            by = "insee" if year is None else ["insee", year]
+            raise UnknownCodes(
+                f"{who}: the map has no commune with the code {listed}{more}. "
+                f"frame.replace({{'insee': {merged}}}).groupby({by!r}, as_index=False)"
+                ".sum(numeric_only=True) adds counts to those of the commune of today; rates have "
+                "to be worked out anew."
+            )
         raise UnknownCodes(
             f"{who}: the map has no commune with the code {listed}{more}. It holds the "
             f"{len(known)} communes of the coalfield; "
@@ -198,6 +207,17 @@ def codes(
 
 def _in_year(year: float) -> str:
     return f" in {number(year)}"
+
+
+def _merged(codes: list[str]) -> dict[str, str]:
+    """Return the commune of today for each code that was merged into one, when all of them were."""
+    found = {}
+    for code in codes:
+        try:
+            found[code] = datasets.understand(f"INSEE {code}").insee
+        except UnknownCommune:
+            return {}
+    return found
 
 
 def _meant(code: str, known: Mapping[str, str]) -> str:
