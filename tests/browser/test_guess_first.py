@@ -192,6 +192,7 @@ def test_guessing_from_the_disk_by_pointer_slider_and_choice(visit, addresses):
     assert figure.locator("table tbody tr").count() == 9
     _look(opened)
     page.reload()
+    page.wait_for_function("document.querySelector('.ck-prediction [role=status]').textContent")
     assert figure.locator("[role=status]").inner_text() == said, "the guess is kept"
     figure.get_by_role("button", name="Guess again").click()
     assert not _shown(page, ".ck-covered")
