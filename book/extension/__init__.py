@@ -19,6 +19,7 @@ PARTS = (
     "board",
     "unverified",
     "addresses",
+    "searches",
     "reference",
     "data_catalogue",
     "downloads",

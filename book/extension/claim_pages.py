@@ -154,14 +154,13 @@ def numbers(row: pd.Series, checks: pd.DataFrame) -> str:
             "<p>The finding holds no number that a table of ours gives; it rests on its sources, "
             "above.</p>"
         )
-    seen = evidence().groupby("source")["seen"].min().to_dict()
     again = recompute(number).set_index("words")
     items = []
     own = checks[checks["claim"] == number]
     for check in own.iloc[own["words"].map(finding.find).argsort()].itertuples():
         found = again.loc[check.words, "found"]
         how = "computed" if check.basis == "computed" else "as published, read back"
-        read = "".join(_reading(one, seen) for one in trail.readings(check.recompute))
+        read = "".join(_reading(one) for one in trail.readings(check.recompute))
         items.append(
             f"<li>“{escape(check.words)}”: <strong>{amount(found, check.value, check.unit)}"
             f"</strong> ({how})<ul>{read}</ul><details><summary>The expression</summary>"
@@ -174,25 +173,25 @@ def numbers(row: pd.Series, checks: pd.DataFrame) -> str:
     )
 
 
-def _reading(read: trail.Reading, seen: dict[str, str]) -> str:
+def _reading(read: trail.Reading) -> str:
     columns = ", ".join(f"<code>{escape(name)}</code>" for name in read.columns) or "all"
     rows = "; ".join(f"<code>{escape(row)}</code>" for row in read.rows) or "all"
     return (
         f'<li>table <a href="{_UP}{CATALOGUE}.html#table-{read.table}">{read.table}</a>; columns: '
-        f"{columns}; rows: {rows}; source: {_sources(read, seen)}</li>"
+        f"{columns}; rows: {rows}; source: {_sources(read)}</li>"
     )
 
 
-def _sources(read: trail.Reading, seen: dict[str, str]) -> str:
-    """Name the sources of the rows, where these say so themselves, else of the table."""
+def _sources(read: trail.Reading) -> str:
+    """Name the sources of the rows, where these say so themselves, else of the table, and when."""
     known = load("sources").set_index("key")
     given = describe(read.table).resource["sources"]
     keys = trail.sources_of(read) or [source["key"] for source in given]
     named = []
     for key in keys:
         row = known.loc[key]
-        date = f", seen {seen[key]}" if key in seen else ", seen when the table was made"
-        named.append(f"{source_link(row)}{date}")
+        seen = f", seen {row['seen']}" if pd.notna(row["seen"]) else ""  # our own work is no page
+        named.append(f"{source_link(row)}{seen}")
     return "; ".join(named)
 
 

@@ -123,7 +123,8 @@ def source_items(resource: dict[str, Any]) -> str:
         title = escape(source["title"])
         if "path" in source:
             title = f'<a class="reference external" href="{escape(source["path"])}">{title}</a>'
-        seen = f"Seen: {source['said']} {source.get('address_note', '')}".strip()
+        seen = f"Seen {source.get('seen', '')}".strip()
+        seen = f"{seen}: {source['said']} {source.get('address_note', '')}".strip()
         origin = escape(_ORIGINS.get(source["origin"], source["origin"]))
         items.append(f"<li>{title} ({origin}). {escape(seen)}</li>")
     if "attribution" in resource:

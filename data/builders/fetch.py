@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from . import best_plane, clear_sky, communes, iris, mean_sky, outlines
+from . import best_plane, changes, clear_sky, communes, iris, mean_sky, outlines
 from .__main__ import report
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check = parser.parse_args().check
     found: list[str] = []
-    for builder in (communes, outlines, iris, clear_sky, mean_sky, best_plane):
+    for builder in (communes, changes, outlines, iris, clear_sky, mean_sky, best_plane):
         name = builder.__name__.rpartition(".")[2]
         print(f"{'comparing' if check else 'building'} {name} …", flush=True)
         found += builder.build(check=check)

@@ -109,6 +109,7 @@ def _licence(word: str) -> dict[str, str]:
 def _source(row: dict[str, str]) -> dict[str, str]:
     path = {"path": row["url"]} if row["url"] else {}
     seen = {"origin": row["origin"], "said": row["said"]}
+    seen |= {"seen": row["seen"]} if row["seen"] else {}
     note = {"address_note": row["address_note"]} if row["address_note"] else {}
     return {"title": row["title"], "key": row["key"]} | path | seen | note
 

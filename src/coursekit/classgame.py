@@ -16,6 +16,8 @@ from typing import TextIO
 
 import pandas as pd
 
+from .datasets import decoded, looking
+
 __all__ = ["COLUMNS", "RULES", "SheetError", "read_game", "simulated_sheet", "summarise"]
 
 COLUMNS = ("group", "round", "rule", "player", "tokens_kept", "tokens_given")
@@ -60,12 +62,12 @@ def read_game(path: str | PathLike[str] | TextIO) -> pd.DataFrame:
     if hasattr(path, "read"):
         text = path.read()
     else:
-        with open(path, encoding="utf-8-sig") as file:
+        with open(path, "rb") as file:
             try:
-                text = file.read()
-            except UnicodeDecodeError:
+                text = decoded(file.read()).text
+            except ValueError as error:
                 raise SheetError(
-                    "The file is no text in UTF-8. In your spreadsheet choose "
+                    f"The file cannot be read: {error}. In your spreadsheet choose "
                     '"Save as", type "CSV UTF-8"'
                 ) from None
     rows = list(_rows(text.removeprefix("\ufeff")))
@@ -95,12 +97,24 @@ def summarise(frame: pd.DataFrame) -> pd.DataFrame:
         that gave nothing, and ``lowest_group_pct`` and ``highest_group_pct`` the share given in
         the least and the most generous group; all shares in per cent.
 
+    Raises
+    ------
+    SheetError
+        When the table is another one.
+
     Examples
     --------
     >>> table = summarise(read_game(io.StringIO(simulated_sheet(seed=1))))
     >>> table["rule"].unique().tolist()
     ['alone', 'fifty-fifty']
     """
+    for name in (*COLUMNS, "given_pct"):
+        if name not in frame.columns:
+            guess = looking.missing_column(frame, name)
+            raise SheetError(
+                f"summarise(): the table has no column {name!r}. {guess} It takes what read_game() "
+                "makes of the file"
+            )
     by_group = frame.groupby(["rule", "round", "group"], as_index=False)["given_pct"].mean()
     keys = ["rule", "round"]
     spread = by_group.groupby(keys)["given_pct"].agg(
@@ -202,7 +216,7 @@ def _row(line: int, cells: dict[str, str]) -> dict[str, object]:
     row: dict[str, object] = {**cells, "rule": rule}
     for name, least in _COUNTS.items():
         try:
-            number = float(cells[name])
+            number = float(cells[name].replace(",", "."))
             if number != int(number) or number < least:
                 raise ValueError
         except (ValueError, OverflowError):

@@ -74,7 +74,8 @@ class TestEveryTable:
         said = text(section(resource))
         for source in resource["sources"]:
             assert data_catalogue._ORIGINS[source["origin"]] in said
-            assert f"Seen: {source['said']}" in said
+            seen = f"Seen {source['seen']}: " if "path" in source else "Seen: "
+            assert f"{seen}{source['said']}" in said
             assert source.get("address_note", "") in said
 
     def test_its_file_can_be_taken_away(self, resource):

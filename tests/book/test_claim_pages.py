@@ -77,6 +77,10 @@ class TestPage:
                 assert f"#table-{read.table}" in item
                 assert all(f"<code>{column}</code>" in item for column in read.columns)
             assert "source: <" in item or "source: Our own" in item
+            # Each source that is read says the day; our own work is no page that could be seen.
+            for said in re.findall(r"source: (.*?)</li>", item):
+                for one in said.split("; <a"):
+                    assert re.search(r", seen \d{4}-\d\d-\d\d", one) or "Our own" in one, one
 
     def test_it_leads_to_each_chapter_and_to_sections_that_are_there(self, number):
         links = [given["href"] for given in tags(PAGES[number], "a") if "href" in given]

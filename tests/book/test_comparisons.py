@@ -252,7 +252,7 @@ class TestQuotations:
 def test_exercises_are_read_where_learners_read_them():
     name = "exercises/landscape_of_coal"
     found = [sentence.words for sentence in read(name).sentences]
-    assert "In which ten years were most shafts begun?" in found  # a prompt
+    assert "In which ten years before 1900 were most shafts begun?" in found  # a prompt
     assert "A zero pulls at the average with its whole distance from it." in found  # a reason
     assert "Put the years into decades first." in found  # a hint
     assert "Of the heaps that remain, … are now World Heritage." in found  # a sample answer

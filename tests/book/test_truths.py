@@ -102,6 +102,9 @@ def test_chapter_2_tells_both_sides_and_leaves_today_open():
     assert "stands still" in finding(5)
     assert "*Keep changing* is the wrong tense" not in prose
     assert "by nature it slopes" not in prose
+    assert "the sentence is true of the basin" not in prose
+    assert "A *stream* that turned round is on record neither there nor in Loos" in prose
+    assert "No stream that turned round is documented" in finding(4)
     claim = load("claims").set_index("id").loc[5]
     assert claim["confidence"] == "low"
     assert {"GEODERIS11", "PPRMLENS"} <= sources(5)
@@ -167,6 +170,7 @@ def test_henin_beaumont_kept_its_mayor_in_2008():
     assert (first["nuance"], first["votes"], first["valid"]) == ("LUG", 6541, 12593)
     assert "51.94 %" in finding(2)
     assert "kept the mayor" in finding(2)
+    assert "in 2001 and in 2014" in finding(2), "what speaks for the sentence is told as well"
     assert text("two_towns").index("`votes_2008`") < text("two_towns").index("`valid_2026`")
 
 

@@ -74,9 +74,13 @@ def _press(place, word):
 
 
 def _write(page, place, code):
-    if not place.locator("textarea").count():
+    if not _editor(place).count():
         _press(place, "Edit")
-    place.locator("textarea").fill(code)
+    _editor(place).fill(code)
+
+
+def _editor(place):
+    return place.get_by_role("textbox", name=re.compile("^Code: "))
 
 
 def _run(page, place, code):
@@ -149,8 +153,8 @@ class TestPyodide:
         block = _block(page)
         for code, said in {
             "import sys\nprint(sys.platform)\nheaps = 2\nheaps * 21": "emscripten 42",
-            "heaps / 0": "ZeroDivisionError: division by zero",
-            "import pandas": "Python in the page brings pandas",
+            "heaps / 0": "Line 1: here something is divided by zero",
+            "import pandas": "the library pandas is not in this page",
             "heaps": "2",
         }.items():
             _run(page, block, code)
@@ -179,18 +183,42 @@ class TestRunningPage:
     def test_errors_are_sentences_and_the_state_survives_them(self, running):
         page = running.page
         block = _block(page)
-        for code, said in {
-            "known = 5\nknown / 0": "ZeroDivisionError: division by zero",
-            "known = (": "SyntaxError",
-            "import scipy": "Python in the page brings pandas",
-            "input('How many?')": "a page cannot ask for input (How many?)",
-            "raise SystemExit('enough')": "SystemExit: enough",
-            'from coursekit import load\nload("shafts")': "mine_shafts",
-        }.items():
+        for code, said, plain in (
+            (
+                "known = 5\nknown / 0",
+                "Line 2: here something is div",
+                "ZeroDivisionError: division",
+            ),
+            ("known = (", "Line 1: the bracket ( opens here", "SyntaxError: '('"),
+            (
+                "print(\n  knwon)",
+                "Line 2: there is no name knwon here. Did you mean known?",
+                "NameE",
+            ),
+            (
+                "import scipy",
+                "Line 1: the library scipy is not in this page",
+                "ModuleNotFoundError",
+            ),
+            ("input('How many?')", "a page cannot ask for input (How many?)", "RuntimeError"),
+            ("raise SystemExit('enough')", "Line 1: the cell ended itself", "SystemExit: enough"),
+            (
+                'from coursekit import load\nload("shafts")',
+                "Line 2: There is no dataset",
+                "Unknown",
+            ),
+        ):
             _run(page, block, code)
             error = page.locator(".ck-live-error")
-            assert said in error.inner_text()
-            assert "Traceback" not in error.locator("p").inner_text()
+            words = error.locator("p").inner_text()
+            assert said in words
+            assert "Traceback" not in words
+            summary = error.locator("summary")
+            assert f"What Python says: {plain}" in summary.inner_text()
+            summary.click()  # the whole trace is one click away
+            assert "Traceback" in error.locator("pre").last.inner_text() or "SyntaxError" in plain
+            line = int(re.search(r"Line (\d)", words)[1])
+            assert error.locator(".ck-live-line").inner_text() == code.split("\n")[line - 1].strip()
         _run(page, block, "print(known)")
         assert page.locator(".ck-live-out").first.inner_text().strip() == "5"
 
@@ -247,18 +275,18 @@ class TestOnePage:
         first, second = _block(page, 0), _block(page, 1)
         as_built = first.inner_text()
         _press(first, "Edit")
-        code = first.locator("textarea").input_value()
+        code = _editor(first).inner_text()
         _write(page, first, f"{code}\nheaps = 2\nprint('now', heaps)\nheaps * 21")
         page.keyboard.press("Shift+Enter")
         assert _wait(page) == "Done."
-        cell = page.locator("div.cell").filter(has=page.locator("textarea"))
-        assert cell.locator(".ck-live-out").inner_text().split() == ["now", "2", "42"]
+        edited = page.locator("div.cell").filter(has=page.locator(".ck-editor"))
+        assert edited.locator(".ck-live-out").inner_text().split() == ["now", "2", "42"]
         _run(page, second, "heaps + 1")
-        state = page.locator("div.cell").filter(has=page.locator("textarea")).nth(1)
+        state = edited.nth(1)
         assert state.locator(".ck-live-out").inner_text().strip() == "3"
         page.reload(wait_until="load")  # what was written is still there
         _press(_block(page, 2), "Edit")
-        assert "heaps * 21" in page.locator("textarea").first.input_value()
+        assert "heaps * 21" in _editor(page).first.inner_text()
         _press(_block(page, 0), "Reset")
         assert _block(page, 0).inner_text() == as_built
 
@@ -279,7 +307,65 @@ class TestOnePage:
         _run(page, exercise, right + 'check("ex03_1", answer)')
         assert said.get_attribute("data-passed") == "true"
         assert done.is_checked()  # and the book remembers
+        other = page.locator("section").filter(has=page.locator('[data-exercise="ex03_2"]')).last
+        _run(page, other.locator("div.highlight-python"), 'check("ex03_2", answer)')
+        said = page.locator('.ck-check[data-exercise="ex03_2"]').inner_text()
+        assert "still holds what you worked out for ex03_1" in said
         assert axe.violations(page) == []
+
+    def test_an_exercise_runs_only_the_cells_that_it_needs(self, visit, addresses):
+        page = _start(visit, addresses, "wound/two_towns").page
+        section = page.locator("section").filter(has=page.locator('[data-exercise="ex03_1"]')).last
+        _press(section.locator("div.highlight-python"), "Run")
+        _wait(page)
+        assert page.locator(".ck-live-out").count() == 1  # its own: nothing that is shown ran
+        _run(page, section.locator("div.highlight-python"), "both")  # of a cell further up
+        assert page.locator(".ck-live-out .text_html table").count() >= 2
+
+    def test_the_editor_is_fetched_when_asked_for_and_left_by_keyboard(self, visit, addresses):
+        opened = _start(visit, addresses, SMALL)
+        page, block = opened.page, _block(opened.page)
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in opened.requests if "codemirror" in url]
+        _press(block, "Edit")
+        field = _editor(block)
+        field.wait_for()
+        assert sum("codemirror.js" in url for url in opened.requests) == 1
+        assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
+        field.fill("")
+        page.keyboard.type("for heap in [74]:\nprint('a heap', heap)")  # indented by itself
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.type("print(2)  # two")
+        written = "for heap in [74]:\n    print('a heap', heap)\n        print(2)  # two"
+        assert field.inner_text() == written
+        page.keyboard.press("Shift+Tab")
+        assert field.inner_text() == written.replace("        print(2)", "    print(2)")
+        assert block.locator(".cm-lineNumbers .cm-gutterElement:visible").all_inner_texts() == [
+            "1", "2", "3",
+        ]  # fmt: skip
+        hint = page.locator(f"#{field.get_attribute('aria-describedby')}")
+        assert "press Esc, then Tab" in hint.inner_text()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Run"
+        # Its words have the colours of the page.
+        for kind, name in {"k": "for", "s2": "'a heap'", "mi": "74", "c1": "# two"}.items():
+            assert block.locator(f".cm-line .{kind}").first.inner_text() == name
+        assert axe.violations(page) == []
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        assert axe.violations(page, axe.OF_COLOUR) == []
+        assert opened.outside == []
+
+    def test_where_the_editor_cannot_be_fetched_the_page_says_so(self, visit, addresses):
+        opened = _start(visit, addresses, SMALL)
+        page, block = opened.page, _block(opened.page)
+        opened.context.route("**/codemirror.js", lambda route: route.abort())
+        _press(block, "Edit")
+        assert "The editor could not be loaded" in page.inner_text(".ck-live-note")
+        opened.context.unroute("**/codemirror.js")
+        _press(block, "Edit")
+        _editor(block).wait_for()
 
     def test_without_a_connection_the_page_says_so_and_tries_again(self, visit, addresses):
         opened = _start(visit, addresses, SMALL)
@@ -316,8 +402,12 @@ class TestOnePage:
 
     def test_on_a_phone_the_bar_is_whole_and_nothing_scrolls_sideways(self, visit, addresses):
         page = _start(visit, addresses, SMALL, "phone").page
-        page.locator(".ck-live-run").first.click()
-        _wait(page)
+        _run(
+            page,
+            _block(page),
+            "haeps = 2 * 339 * 74_000  # a long line that a phone has to break\nheaps",
+        )
+        assert "Did you mean haeps?" in page.inner_text(".ck-live-error p")
         width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert width <= 0
         assert page.locator(BAR).bounding_box()["width"] <= page.viewport_size["width"]

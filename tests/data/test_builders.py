@@ -28,6 +28,7 @@ def test_each_derived_table_has_a_builder_of_its_own():
         "best_plane_irradiance": "best_plane.py",
         "clear_sky_irradiance": "clear_sky.py",
         "commune_adjacency": "adjacency.py",
+        "commune_changes": "changes.py",
         "commune_outlines": "outlines.py",
         "communes": "communes.py",
         "iris_2021": "iris.py",

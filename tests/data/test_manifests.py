@@ -245,7 +245,7 @@ class TestSlips:
             (r"(?m)^(BANNER,.*?),https://", r"\1,", r"is no whole address. Begin it with https://"),
             (
                 r"(?m)^(BANNER,.*,press,).*$",
-                r"\1,original,",
+                r"\1,2026-11-23,original,",
                 r"said: the value is missing .What the page was seen",
             ),
         ],

@@ -64,6 +64,8 @@ def problems(sources: pd.DataFrame, used: set[str]) -> Iterator[str]:
             seen[what] = row.key
         if "not recorded" in row.said:
             yield f"{where}said: write what was seen there, or leave the source out."
+        if (row.address == "none") != (not row.seen):
+            yield f"{where}seen: write the day on which you saw it; our own work has none."
         if (row.address == "none") != (not row.url):
             yield f"{where}address: none stands exactly where there is no url."
         if row.address in {"copy", "entrance"} and not row.address_note:
@@ -122,6 +124,13 @@ def test_each_source_is_used_once_and_its_address_holds(sources):
 
 
 @pytest.mark.quick
+def test_no_evidence_is_older_than_the_source_that_gives_it(sources):
+    evidence = load("claim_evidence").query("source != 'COMPUTED'")
+    entered = evidence["source"].map(sources.set_index("key")["seen"])
+    assert (evidence["seen"] >= entered).all()
+
+
+@pytest.mark.quick
 def test_no_page_links_to_a_source_that_is_not_in_the_register():
     tell(links(ROOT))
 
@@ -146,6 +155,7 @@ def test_a_link_in_a_chapter_is_answered(tmp_path):
 
 
 GOOD = {"url": "https://a.fr/b", "title": "A", "said": "It says so.", "address": "original"}
+GOOD |= {"seen": "2026-11-23"}
 
 
 @pytest.mark.parametrize(
@@ -167,8 +177,9 @@ GOOD = {"url": "https://a.fr/b", "title": "A", "said": "It says so.", "address":
         ({"url": "https://a.fr/tag/b", "address": "entrance", "address_note": "Why."}, None),
         ({"url": "http://a.fr/b"}, "write https://"),
         ({"url": None}, "none stands exactly where"),
-        ({"url": None, "address": "none"}, None),
-        ({"address": "none"}, "none stands exactly where"),
+        ({"url": None, "address": "none", "seen": None}, None),
+        ({"address": "none", "seen": None}, "none stands exactly where"),
+        ({"seen": None}, "write the day on which you saw it"),
     ],
 )
 def test_a_slip_in_a_source_is_answered(changed, says):

@@ -347,7 +347,7 @@ answer = "There are 8 towns, and in 1999 there were 8, too; and so it goes on an
 
 ```{code-cell}
 :tags: [remark]
-short(3)
+short(10)
 ```
 ```{code-cell}
 :tags: [remark]
@@ -355,7 +355,7 @@ without_figures("There are many towns, and there were many towns before, too.")
 ```
 ```{code-cell}
 :tags: [remark]
-without("towns", "town", "There are 8 of them.", "Say of what you speak.")
+without("towns", "town", "There are 8 of them now, and so it was before.", "Of what do you speak?")
 ```
 """
 PROOF = """\

@@ -67,7 +67,8 @@ class TestStudentNotebook:
             given = "\n".join(part.text for part in exercise.of("prompt", "code", "stub"))
             secret = [part.text for part in exercise.of("solution", "why")]
             secret += [f"{note.hint}\n{note.text}" for note in exercise.mistakes]
-            secret += [note.text for note in [*exercise.remarks, *exercise.proofs]]
+            checked = [*exercise.remarks, *exercise.proofs, *exercise.right, *exercise.criteria]
+            secret += [note.text for note in checked]
             for text in secret:
                 for line in map(str.strip, text.splitlines()):
                     if len(line) > 12 and line not in given:
@@ -112,7 +113,8 @@ class TestSolutionNotebook:
         given = source.of_chapter(name)
         shown = "\n".join(part.text for task in given.exercises for part in task.parts)
         for exercise in given.exercises:
-            for note in [*exercise.mistakes, *exercise.remarks, *exercise.proofs]:
+            checked = [*exercise.remarks, *exercise.proofs, *exercise.right, *exercise.criteria]
+            for note in [*exercise.mistakes, *checked]:
                 for line in map(str.strip, note.text.splitlines()):
                     if len(line) > 12 and line not in shown:
                         assert line not in text, f"{exercise.id}: {line}"

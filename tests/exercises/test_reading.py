@@ -133,7 +133,8 @@ class TestWhatIsRead:
         cells = [
             cell.source.strip()
             for cell in jupytext.reads(text, fmt="md:myst").cells
-            if not {"mistake", "proof", "remark"} & set(cell.metadata.get("tags", ()))
+            if not {"mistake", "remark", "proof", "right", "criteria"}
+            & set(cell.metadata.get("tags", ()))
         ]
         assert [part.text.strip() for part in parts] == [cell for cell in cells if cell]
 

@@ -40,6 +40,28 @@ def test_what_spreadsheets_do_to_a_file_does_no_harm(tmp_path):
     pd.testing.assert_frame_equal(classgame.read_game(path), plain)
 
 
+@pytest.mark.parametrize("letters", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman"])
+def test_names_keep_their_accents_whoever_wrote_the_file(letters, tmp_path):
+    path = tmp_path / "class.csv"
+    rows = ["Hénin;1;alone;Zoé;7,0;3", "Hénin;1;alone;Éloïse;5;5,0"]
+    path.write_bytes("\n".join([HEAD.replace(",", ";"), *rows]).encode(letters))
+    table = classgame.read_game(path)
+    assert table["player"].tolist() == ["Zoé", "Éloïse"]
+    assert table["tokens_kept"].tolist() == [7, 5]
+
+
+def test_a_table_from_elsewhere_is_not_summed_up():
+    frame = pd.DataFrame({"Group": ["A"], "round": [1]})
+    with pytest.raises(
+        classgame.SheetError, match=r"no column 'group'\. Near it is 'Group'.*read_game"
+    ):
+        classgame.summarise(frame)
+    with pytest.raises(classgame.SheetError, match=r"sep=';'.*read_game"):
+        classgame.summarise(pd.DataFrame({"group;round;rule": ["A;1;alone"]}))
+    with pytest.raises(classgame.SheetError, match="read_game"):
+        classgame.summarise(_read(*GOOD).drop(columns="given_pct"))
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from("AB"), st.integers(1, 9), st.sampled_from("xyz"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import decimal
 import gzip
 import itertools
 import json
@@ -88,6 +90,56 @@ class TestValues:
         assert (menu.kind, menu.values, menu.texts) == ("select", (62528, 62498), ("Loos", "Lens"))
         box = _controls.control("x", True)
         assert (box.kind, box.values, box.first) == ("checkbox", (False, True), 1)
+
+    @pytest.mark.parametrize(
+        ("given", "kind", "texts"),
+        [
+            # Pairs, as menus of widgets take them.
+            ([("one", 1), ("two", 2)], "select", ("one", "two")),
+            ((("one", 1), ("two", 2), ("three", 3)), "select", ("one", "two", "three")),
+            ((("one", 1), ("two", 2)), "select", ("one", "two")),
+            ([("all", None), ("Loos", "62528")], "select", ("all", "Loos")),
+            ([("a", 0.5)], "select", ("a",)),
+            # Dates of every maker, as short as they can be.
+            (pd.date_range("2020", "2022", freq="YS"), "select", ("2020", "2021", "2022")),
+            (pd.date_range("2020-01", periods=2, freq="MS"), "select", ("2020-01", "2020-02")),
+            ([datetime.date(2020, 5, 17)], "select", ("2020-05-17",)),
+            ([datetime.datetime(2020, 5, 17, 8, 30)], "select", ("2020-05-17 08:30",)),
+            (np.array(["2020", "2021"], "datetime64[ns]"), "select", ("2020", "2021")),
+            (np.array(["2020-03-04"], "datetime64[D]"), "select", ("2020-03-04",)),
+            (pd.Series(pd.to_datetime(["2020-03-04"])), "select", ("2020-03-04",)),
+            (pd.period_range("2020", "2021", freq="Y"), "select", ("2020", "2021")),
+            ([pd.NaT, pd.Timestamp("2020")], "select", ("no data", "2020")),
+            # What is missing, in words; numbers beside it as numbers.
+            ([None, 1.0, float("nan")], "select", ("none", "1", "no data")),
+            ([pd.NA, 1234.5], "select", ("no data", "1,234.5")),
+            ([None, "Loos"], "select", ("none", "Loos")),
+            ([True, False], "select", ("yes", "no")),
+            ([("a", "b", 1), (2, 3)], "select", ("a, b, 1", "2, 3")),
+            # Floats with a trace of computing.
+            (np.arange(0.1, 0.45, 0.1), "range", ("0.1", "0.2", "0.3", "0.4")),
+            ([0.1 + 0.2, 0.5], "range", ("0.3", "0.5")),
+            (np.linspace(0, 1, 4), "range", ("0", "0.3333", "0.6667", "1")),
+            (np.float32([0.1, 0.2]), "range", ("0.1", "0.2")),
+            ([1.00001, 1.00002], "range", ("1.00001", "1.00002")),
+            ([1 / 3, 1 / 3 + 1e-7], "range", ("0.3333333", "0.3333334")),
+        ],
+    )
+    def test_values_read_as_a_person_would_write_them(self, given, kind, texts):
+        made = _controls.control("x", given)
+        assert (made.kind, made.texts) == (kind, texts)
+        assert len(made.values) == len(texts)
+
+    def test_pairs_give_the_function_the_value(self):
+        assert _controls.control("x", [("one", 1), ("two", 2)]).values == (1, 2)
+        shown = explore(lambda x: x, title="t", x=[("one", 1.5), ("two", 2.5)])
+        assert "2.5" in shown.state([1])
+
+    def test_dates_reach_the_function_as_dates(self):
+        given = np.array(["2020", "2021"], "datetime64[ns]")
+        for dates in (given, pd.DatetimeIndex(given), pd.Series(given)):
+            values = _controls.control("x", dates).values
+            assert [value.year for value in values] == [2020, 2021]
 
     def test_labels_come_from_the_name_and_units_go_with_the_values(self):
         assert _controls.control("seam_thickness", (1, 2, 1)).label == "Seam thickness"
@@ -476,6 +528,69 @@ class TestOutputs:
         assert [child.name for child in html.children] == ["svg", "p", "svg"]
         ids = [tag["id"] for tag in html.select("[id]")]
         assert len(ids) == len(set(ids))
+
+    def test_a_figure_and_its_axes_are_one_drawing(self):
+        for make in (
+            lambda: plt.subplots(),
+            lambda: plt.subplots()[::-1],
+            lambda: plt.subplots(2, 2),
+            lambda: list(plt.subplots(1, 3)),
+            lambda: (plt.subplots(1, 2)[1],),
+            lambda: plt.subplots(1, 2)[1],
+            lambda: (*plt.subplots(), "and a sentence"),
+            lambda: plt.subplots()[1].plot([1, 2]),
+            lambda: plt.subplots()[1].bar(["a", "b"], [1, 2]),
+            lambda: plt.subplots()[1].scatter([1, 2], [1, 2]),
+            lambda: plt.subplots()[1].hist([1, 2, 2]),
+            lambda: (plt.subplots()[1].plot([1, 2]), 1.5),
+        ):
+            value = make()
+            html = BeautifulSoup(self.of(value), "html.parser")
+            drawn = [child for child in html.children if child.name == "svg"]
+            assert len(drawn) == 1
+            assert plt.get_fignums() == []
+        first, second = plt.subplots()[0], plt.subplots()
+        assert self.of((first, *second)).count("<svg") == 2
+
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [
+            (np.array([0.5, 1.0]), "0.5, 1.0"),
+            (np.array([0.1, 0.1 + 0.2]), "0.1, 0.3"),
+            (np.array(2.5), "2.5"),
+            (np.array([1.0, np.nan]), "1, no data"),
+            (np.array([1, 2000]), "1, 2,000"),
+            (np.array(["2020", "2021"], "datetime64[ns]"), "2020, 2021"),
+            (pd.Index(["Loos", "Lens"]), "Loos, Lens"),
+            (pd.array([1, None]), "1, no data"),
+            ([("share", 0.5), ("year", 1990)], "share: 0.5<br>year: 1990"),
+            (
+                {"share": 0.5, "since": datetime.date(2001, 3, 18)},
+                "share: 0.5<br>since: 2001-03-18",
+            ),
+            ([("<b>", None)], "&lt;b&gt;: none"),
+            (pd.Timestamp("2020-05-17"), "2020-05-17"),
+            (datetime.date(2020, 1, 1), "2020"),
+            (np.datetime64("2020-05-17"), "2020-05-17"),
+            (pd.NaT, "no data"),
+            (pd.NA, "no data"),
+            (decimal.Decimal("1234.5"), "1,234.5"),
+        ],
+    )
+    def test_other_values_are_written_for_readers_too(self, value, text):
+        assert self.of(value) == f'<p class="ck-value">{text}</p>'
+
+    def test_a_part_that_is_missing_is_said(self):
+        html = BeautifulSoup(self.of([float("nan"), "and", None]), "html.parser")
+        assert [p.text for p in html("p")] == ["no data", "and", "none"]
+
+    def test_an_array_of_rows_is_a_table(self):
+        html = BeautifulSoup(self.of(np.array([[1.0, 2.0], [3.0, 4.0]])), "html.parser")
+        assert len(html("tr")) == 3
+        with pytest.raises(TypeError, match=r"shape \(2, 2, 2\)"):
+            self.of(np.zeros((2, 2, 2)))
+        with pytest.raises(TypeError, match=r"shape \(0,\)"):
+            self.of(np.array([]))
 
     def test_objects_that_are_html_are_kept_but_not_their_scripts(self):
         assert self.of(Shown("<b>x</b>")) == "<b>x</b>"

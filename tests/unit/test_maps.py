@@ -321,6 +321,12 @@ CHOROPLETHS = {
     "no such year": (lambda f: f, {"year": "yaer"}, "Did you mean 'year'"),
     "no such extra": (lambda f: f, {"columns": ["x"]}, "no column 'x'"),
     "columns as text": (lambda f: f, {"columns": "rate"}, r"pass a list, \['rate'\]"),
+    "columns as a number": (lambda f: f, {"columns": 1999}, "pass a list"),
+    "a column itself": (
+        lambda f: f,
+        {"value": pd.Series([1])},
+        "the name of a column, not a Series",
+    ),
     "empty": (lambda f: f[:0], {}, "no rows"),
     "no frame": (lambda f: f.to_dict(), {}, "pass a pandas DataFrame, not dict"),
     "a series": (lambda f: f["rate"], {}, "reset_index"),

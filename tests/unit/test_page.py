@@ -148,6 +148,11 @@ class TestTables:
         table = BeautifulSoup(page.table_html(frame, caption="c", decimals=decimals), "html.parser")
         assert [td.text for td in table.select("td")] == texts
 
+    @pytest.mark.parametrize("cell", [["Lens", 2], ("Lens", 2)])
+    def test_several_things_in_a_cell_are_written_without_brackets(self, cell):
+        table = page.table_html(pd.DataFrame({"a": ["x"], "b": [cell]}), caption="c")
+        assert "<td>Lens, 2</td>" in table
+
     def test_numbers_line_up_under_their_header(self):
         table, _ = self.cells()
         header = [bool(th.get("class")) for th in table.thead.find_all("th")]

@@ -14,13 +14,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from book import chromium, serve
 from book.bench import line
 from book.build import HTML
 
+from . import engine
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 _CHAPTER = "verdict/your_town"  # needs no matplotlib
 _DRAWING = "wound/two_towns"
+_EXERCISE = '[data-exercise="ex03_1"]'
+_ANSWER = "answer = int((jobs[jobs['year'] == 1990]['rate'] > 15).sum())\ncheck('ex03_1', answer)"
+_JUDGED = "document.querySelector('.ck-check')?.dataset.passed === 'true'"
 _FIRST = "document.querySelector('.ck-live-out')?.childElementCount"
 _ENDED = "/Done|could not|Stopped/.test(document.querySelector('.ck-live-bar p')?.textContent)"
 
@@ -35,10 +44,22 @@ def _served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def _pressed(page, selector: str, until: str) -> float:
+def _pressed(page: Page, selector: str, until: str) -> float:
     start = time.perf_counter()
     page.locator(selector).first.click()
     page.wait_for_function(until, timeout=120_000)
+    return time.perf_counter() - start
+
+
+def _own_answer(page: Page, address: str) -> float:
+    """Return the seconds from opening a chapter to the verdict on an answer of one's own."""
+    start = time.perf_counter()
+    page.goto(f"{address}/{_DRAWING}.html", wait_until="load")
+    place = page.locator("section").filter(has=page.locator(_EXERCISE)).last
+    place.get_by_role("button", name="Edit").first.click()
+    place.get_by_role("textbox").fill(_ANSWER)
+    place.get_by_role("button", name="Run").first.click()
+    page.wait_for_function(_JUDGED, timeout=120_000)
     return time.perf_counter() - start
 
 
@@ -61,12 +82,19 @@ def measure(html: Path) -> dict[str, str]:
     without = sum(one["bytes"] for one in manifest.values() if not one["drawing"])
     total = sum(one["bytes"] for one in manifest.values())
     found = {f"  {name}": f"{one['bytes'] / 1e6:.1f} MB" for name, one in manifest.items()}
+    editor = engine.packed((html / "_static/page/editor/codemirror.js").read_bytes())
+    found["the editor, once Edit is pressed (at most 125 KB)"] = f"{len(editor) / 1e3:.0f} KB"
     found["without matplotlib (at most 30 MB)"] = f"{without / 1e6:.1f} MB"
     found["with matplotlib (at most 38 MB)"] = f"{total / 1e6:.1f} MB"
     with _served(html) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.executable(), args=chromium.ARGUMENTS
         )
+        page = browser.new_context().new_page()
+        for visit in ("first", "second"):
+            took = _own_answer(page, address)
+            found[f"opened, {visit} visit, to an answer of one's own, checked"] = f"{took:.1f} s"
+        page.context.close()
         for name in (_CHAPTER, _DRAWING):
             page = browser.new_context().new_page()
             for visit in ("first", "second"):

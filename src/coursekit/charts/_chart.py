@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import palette
+from ..datasets import looking
 from ..page import asset, escape, in_book, page_id, scrollable, table_html
 from . import svg
 
@@ -116,6 +117,8 @@ def frame_of(table: pd.DataFrame | pd.Series) -> pd.DataFrame:
     ------
     TypeError
         For anything else.
+    ValueError
+        When its headings were read in a wrong way; the sentence says how to read them.
 
     Examples
     --------
@@ -132,6 +135,8 @@ def frame_of(table: pd.DataFrame | pd.Series) -> pd.DataFrame:
         raise TypeError(
             f"a table is a pandas DataFrame or Series, and this is of type {type(table).__name__}"
         )
+    if table.columns.nlevels == 1 and (fault := looking.headings_fault(table.columns)):
+        raise ValueError(f"the table cannot be shown: {fault}")
     columns = [
         " – ".join(map(str, name)) if isinstance(name, tuple) else str(name)
         for name in table.columns

@@ -11,11 +11,14 @@ There is still a gap (...) in your answer. Fill it in, run the cell again, then 
 
 from __future__ import annotations
 
+from .belonging import listen
 from .checking import check
 from .exercise import Exercise, Mistake, Open, Remark
 from .feedback import Feedback
 
 __all__ = ["Exercise", "Feedback", "Mistake", "Open", "Remark", "check"]
+
+listen()
 
 
 def __dir__() -> list[str]:

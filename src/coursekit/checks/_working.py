@@ -7,12 +7,13 @@ import copy
 import io
 import os
 import random
+import re
 import sys
 import warnings
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from types import FunctionType
 from typing import Any
 
@@ -20,14 +21,17 @@ import numpy as np
 import pandas as pd
 
 from ..page import ids_kept
-from . import remarks
-from .exercise import Exercise, Mistake, Open, Remark
+from . import criteria, remarks
+from ._slips import Slips, clock
+from .exercise import Criterion, Exercise, Mistake, Open, Remark
 from .reading import BrokenExercise, Note, Part, Source, Task
 
 __all__ = ["worked"]
 
 #: What a cell tagged ``remark`` may call.
 _REMARKS = {name: getattr(remarks, name) for name in remarks.__all__}
+#: What the cell tagged ``criteria`` may call.
+_CRITERIA = {name: getattr(criteria, name) for name in criteria.__all__}
 
 
 def worked(source: Source) -> dict[str, Exercise | Open]:
@@ -75,8 +79,32 @@ def _closed(task: Task, where: str, begun: _Session) -> Exercise:
         task.tolerance,
         task.unit,
         task.ordered,
+        task.labels,
         task.cases,
+        " ".join(note.hint for note in task.right),
+        _Kept(task, begun, solved),
     )
+
+
+class _Kept:
+    """The slips of a solution, looked for when an answer is wrong and kept from then on."""
+
+    def __init__(self, task: Task, begun: _Session, solved: _Session) -> None:
+        self._task, self._begun, self._solved = task, begun, solved
+
+    def __call__(self) -> Slips:
+        return self._slips
+
+    @cached_property
+    def _slips(self) -> Slips:
+        code = "\n".join(part.text for part in self._task.of("solution"))
+        return Slips(
+            code,
+            lambda: _copied(self._begun._names),
+            _apart,
+            self._task.unit,
+            lambda: self._solved.seconds,
+        )
 
 
 def _open(task: Task, where: str) -> Open:
@@ -85,7 +113,53 @@ def _open(task: Task, where: str) -> Open:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise BrokenExercise(f"{where}: two remarks are called {twice!r}. Rename one of them.")
-    return Open(task.id, task.rubric, made)
+    return Open(
+        task.id, task.rubric, made, _criteria(task, where), partial(_is_untouched, _stub(task))
+    )
+
+
+def _stub(task: Task) -> str:
+    return "\n".join(part.text for part in task.of("stub"))
+
+
+@lru_cache(maxsize=64)
+def _pattern(stub: str) -> re.Pattern[str] | None:
+    """Return what matches the text that a stub holds, whatever its places for numbers hold."""
+    for node in reversed(ast.parse(stub).body):
+        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.Constant, ast.JoinedStr)):
+            pieces = getattr(node.value, "values", [node.value])
+            return re.compile(
+                "".join(
+                    re.escape(str(one.value)) if isinstance(one, ast.Constant) else ".*?"
+                    for one in pieces
+                ),
+                re.S,
+            )
+    return None
+
+
+def _is_untouched(stub: str, text: str) -> bool:
+    pattern = _pattern(stub)
+    return pattern is not None and pattern.fullmatch(text) is not None
+
+
+def _criteria(task: Task, where: str) -> list[Criterion]:
+    if not task.criteria:
+        return []
+    (note,) = task.criteria
+    place = f"{where}, line {note.line}"
+    try:
+        made = eval(compile(note.text.strip(), f"<{place}>", "eval"), dict(_CRITERIA))
+    except Exception as error:
+        raise BrokenExercise(f"{place}: these criteria stop with {_words(error)}.") from error
+    if not isinstance(made, list) or not all(isinstance(one, Criterion) for one in made):
+        raise BrokenExercise(f"{place}: write a list of {', '.join(_CRITERIA)}.")
+    if len(made) != len(task.rubric):
+        raise BrokenExercise(
+            f"{place}: {len(made)} criteria for {len(task.rubric)} points of the rubric. Write one "
+            "for each, in the same order."
+        )
+    return made
 
 
 def _remark(note: Note, where: str) -> Remark:
@@ -119,6 +193,7 @@ class _Session:
         self, where: str, cells: Sequence[Part | Note], before: _Session | None = None
     ) -> None:
         self._where, self._cells, self._before = where, cells, before
+        self.seconds = 0.0
 
     @cached_property
     def _names(self) -> dict[str, Any]:
@@ -128,9 +203,11 @@ class _Session:
             return self._before._names
         else:
             names = _copied(self._before._names)
+        begin = clock()
         with _apart():
             for cell in self._cells:
                 self._run(cell, names)
+        self.seconds = clock() - begin
         return names
 
     @property

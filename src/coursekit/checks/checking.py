@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from . import kinds, register
-from .answers import Plain, TooLarge, is_gap, plain
-from .comparison import same
+from . import families, kinds, register, texts, trials
+from .answers import Plain, TooLarge, plain
+from .belonging import ledger
+from .comparison import as_typed, same
 from .exercise import Exercise, Open
 from .feedback import Feedback
+from .forms import as_asked, given_as
 from .groups import GAP
-from .running import Crashed, TookTooLong, call
+from .running import Crashed, TookTooLong, call, never_ends
+from .singles import Asked
 
 #: Called with each feedback, by those who count: the class summary, the page's progress.
 listeners: list[Callable[[Feedback], None]] = []
@@ -63,8 +63,16 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
         return Feedback(str(exercise)[:40], False, "unknown exercise", str(error))
     except Exception as error:
         return _damaged(str(exercise)[:40], error)
+    belongs = ledger.asked(known.id, answer)
+    if belongs.stale:
+        return _no(known, "stale", belongs.stale)
     try:
-        return judge(known, answer)
+        said = judge(known, belongs.answer)
+        before = ledger.handed_in_before(known.id, belongs.answer)
+        note = belongs.note
+        if before and not said.passed and said.kind != "gap":
+            note = f"(It is the very thing that you handed in for {before}: is it left over?)"
+        return replace(said, message=f"{said.message} {note}") if note else said
     except TookTooLong:
         return _no(known, "endless", "Your answer takes too long: is there a loop that never ends?")
     except Crashed as crash:
@@ -119,24 +127,59 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
     if answer is _Nothing:
         return _no(exercise, "no answer", f'Give your answer too: check("{exercise.id}", answer).')
     if isinstance(exercise, Open):
-        return _text(exercise, answer)
+        return texts.judged(exercise, answer)
     given = call(plain, answer)
     if _has_gap(given):
-        return _no(exercise, "gap", GAP)
+        return _no(exercise, *_gap(answer))
     expected = exercise._expected
     if callable(expected):
         return _function(exercise, expected, answer, given)
-    wanted = plain(expected)
-    if wanted.shape == "mapping" and given.shape == "table" and len(given.value) == 1:
-        given = call(plain, answer.iloc[:, 0])  # a table of one column is as good as a Series
-    if same(wanted, given, exercise.tolerance, exercise.ordered):
+    if given.shape == "function":
+        given, answer = _returned(answer, given)
+    wanted = as_asked(expected, exercise)
+    fitted = call(given_as, wanted, given, answer)
+    ordered = bool(exercise.ordered)
+    if same(wanted, fitted, exercise.tolerance, ordered):
         return _right(exercise)
     for mistake in exercise.mistakes:
-        if same(plain(mistake.wrong()), given, exercise.tolerance, exercise.ordered):
+        if _made(mistake.wrong(), exercise, wanted, given, fitted):
             return _no(exercise, mistake.name, mistake.hint)
-    return _no(
-        exercise, *kinds.find(wanted, given, exercise.tolerance, exercise.unit, exercise.ordered)
-    )
+    kind, sentence = kinds.find(wanted, fitted, Asked(exercise.tolerance, exercise.unit))
+    if kind in kinds.WEAK:
+        kind, sentence = families.of_answer(exercise, wanted, fitted) or (kind, sentence)
+    return _no(exercise, kind, sentence)
+
+
+def _made(wrong: Any, exercise: Exercise, wanted: Plain, given: Plain, fitted: Plain) -> bool:
+    """Tell whether a foreseen mistake was made, on its own scale and in any form."""
+    foreseen = as_asked(wrong, exercise)
+    ordered = bool(exercise.ordered)
+    if same(foreseen, given, as_typed, ordered):
+        return True
+    return same(given_as(wanted, foreseen, wrong), fitted, as_typed, ordered)
+
+
+def _gap(answer: Any) -> tuple[str, str]:
+    if answer is None:
+        return (
+            "nothing",
+            "Your answer is None, that is nothing. Some functions give nothing back: print only "
+            "shows, and a method such as list.sort changes the list itself. Keep the thing, "
+            "then hand it in.",
+        )
+    return "gap", GAP
+
+
+def _returned(answer: Any, given: Plain) -> tuple[Plain, Any]:
+    """Take what a function without inputs returns: where "return" is said, people write one."""
+    try:
+        if never_ends(answer, [()]) is not None:
+            raise TookTooLong
+        result = call(answer)
+    except Crashed:
+        return given, answer
+    found = call(plain, result)
+    return (given, answer) if found.shape in {"gap", "function"} else (found, result)
 
 
 def _has_gap(given: Plain) -> bool:
@@ -147,134 +190,17 @@ def _has_gap(given: Plain) -> bool:
     return given.shape == "gap"
 
 
-def _text(exercise: Open, answer: Any) -> Feedback:
-    if not isinstance(answer, str):
-        if is_gap(answer):
-            return _no(exercise, "gap", GAP)
-        return _no(
-            exercise, "not a text", "A text is asked for: put your sentences between quotes."
-        )
-    text = str.__str__(answer)
-    if is_gap(text):
-        return _no(
-            exercise,
-            "gap",
-            "Nothing is written yet, or a gap (...) is left in it. Write, then check.",
-        )
-    for remark in exercise.remarks:
-        if remark.when(text):
-            return Feedback(
-                exercise.id,
-                True,
-                "open",
-                f"Taken. One thing to look at: {remark.hint}",
-                exercise.rubric,
-            )
-    return Feedback(
-        exercise.id,
-        True,
-        "open",
-        "Taken. Now read it with the eyes of a stranger, point by point:",
-        exercise.rubric,
-    )
-
-
 def _function(
     exercise: Exercise, expected: Callable[..., Any], answer: Any, given: Plain
 ) -> Feedback:
     if given.shape != "function":
-        return _no(exercise, *kinds.find(plain(expected), given, 0, "", False))
-    got: list[Plain | None] = []
-    first: tuple[tuple[Any, ...], BaseException | None] | None = None
-    for case in exercise.cases:
-        wanted = plain(_apply(expected, case))
-        try:
-            found = call(answer, *copy.deepcopy(case))
-        except TookTooLong:
-            return _no(
-                exercise,
-                "endless",
-                f"With {_shown(case)} your function had not finished after a second. Is there a "
-                "loop that never ends?",
-            )
-        except Crashed as crash:
-            got.append(None)
-            first = first or (case, crash.error)
-            continue
-        found = call(plain, found)
-        got.append(found)
-        if found.shape == "gap":
-            return _no(
-                exercise,
-                "nothing returned",
-                "Your function returns nothing yet. Fill its gaps, and end it with return.",
-            )
-        if not same(wanted, found, exercise.tolerance, exercise.ordered):
-            first = first or (case, None)
-    if first is None:
-        return _right(exercise)
-    for mistake in exercise.mistakes:
-        wrong = mistake.wrong()
-        if all(
-            _agree(wrong, case, found, exercise)
-            for case, found in zip(exercise.cases, got, strict=True)
-        ):
-            return _no(exercise, mistake.name, mistake.hint)
-    case, error = first
-    if error is not None:
-        every = all(found is None for found in got)
-        return _no(
-            exercise,
-            "stops with an error" if every else "fails on an edge case",
-            f"With {_shown(case)} your function stops with {type(error).__name__}"
-            + (f": {str(error)[:80]}." if str(error) else ".")
-            + (" Try it on this case by hand." if every else " What should it give there?"),
-        )
-    right = sum(
-        found is not None
-        and same(plain(_apply(expected, case)), found, exercise.tolerance, exercise.ordered)
-        for case, found in zip(exercise.cases, got, strict=True)
-    )
-    return _no(
-        exercise,
-        "wrong on some cases" if right else "wrong result",
-        f"With {_shown(case)} your function gives another result"
-        + (
-            f"; {right} of {len(got)} trials are right."
-            if right
-            else " than it should. Work this case out by hand."
-        ),
-    )
-
-
-def _apply(function: Callable[..., Any], case: tuple[Any, ...]) -> Any:
-    with np.errstate(all="ignore"):
-        return function(*copy.deepcopy(case))
-
-
-def _agree(
-    wrong: Callable[..., Any], case: tuple[Any, ...], found: Plain | None, exercise: Exercise
-) -> bool:
-    """Tell whether a mistaken function and the learner's do the same on a case, errors too."""
-    try:
-        foreseen = _apply(wrong, case)
-    except Exception:
-        return found is None
-    return found is not None and same(plain(foreseen), found, exercise.tolerance, exercise.ordered)
-
-
-def _shown(case: tuple[Any, ...]) -> str:
-    parts = [
-        f"a {type(one).__name__} of {len(one)}"
-        if isinstance(one, (pd.Series, pd.DataFrame, np.ndarray))
-        else repr(one)
-        for one in case
-    ]
-    return f"({', '.join(parts)})"
+        return _no(exercise, *kinds.find(plain(expected), given))
+    found = trials.judged(exercise, expected, answer)
+    return _right(exercise) if found is None else _no(exercise, *found)
 
 
 def _right(exercise: Exercise) -> Feedback:
-    return Feedback(exercise.id, True, "right", "Right.")
+    return Feedback(exercise.id, True, "right", f"Right. {exercise.shows}".strip())
 
 
 def _no(exercise: Exercise | Open, kind: str, message: str) -> Feedback:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from .answers import Plain
+
+#: How far two numbers may lie apart: a distance, or what tells whether they agree.
+Scale = float | Callable[[float, float], bool]
 
 
 def numbers_agree(one: float, other: float, tolerance: float) -> bool:
@@ -20,15 +24,59 @@ def numbers_agree(one: float, other: float, tolerance: float) -> bool:
     return abs(one - other) <= tolerance * (1 + 1e-9) + noise
 
 
-def same(expected: Plain, answer: Plain, tolerance: float = 0.0, ordered: bool = False) -> bool:
+def as_written(wrong: float, given: float) -> bool:
+    """Tell whether a number is another one, perhaps as somebody writes it down.
+
+    This is the scale of mistakes: the same number, or one rounded to three digits or more. What the
+    exercise allows the right answer has no part in it.
+
+    >>> as_written(43.6149, 43.6149), as_written(43.6149, 43.6), as_written(43.6149, 44.0)
+    (True, True, False)
+    >>> as_written(0.004, 0.0), as_written(2.0, 2.0)
+    (False, True)
+    """
+    if numbers_agree(wrong, given, 1e-7 * abs(wrong)):
+        return True
+    if not math.isfinite(wrong) or not math.isfinite(given):
+        return False
+    decimals = decimals_of(given)
+    step = 10.0**-decimals
+    return decimals <= 6 and abs(wrong) >= 100 * step and abs(wrong - given) <= step * 0.500001
+
+
+def as_typed(wrong: float, given: float) -> bool:
+    """Tell the same of a mistake that was foreseen: two digits are enough behind two decimals.
+
+    >>> as_typed(-0.8213, -0.82), as_written(-0.8213, -0.82), as_typed(43.6149, 44.0)
+    (True, False, False)
+    """
+    if as_written(wrong, given):
+        return True
+    decimals = decimals_of(given) if math.isfinite(given) else 0
+    step = 10.0**-decimals
+    near = abs(wrong - given) <= step * 0.500001
+    return 2 <= decimals <= 6 and abs(wrong) >= 10 * step and near
+
+
+def decimals_of(number: float) -> int:
+    """Return how many decimals a number is written with.
+
+    >>> decimals_of(43.6), decimals_of(44.0), decimals_of(1e-7)
+    (1, 0, 7)
+    """
+    text = f"{number:.12f}".rstrip("0")
+    return len(text) - text.index(".") - 1
+
+
+def same(expected: Plain, answer: Plain, tolerance: Scale = 0.0, ordered: bool = False) -> bool:
     """Tell whether an answer is the expected one.
 
     Parameters
     ----------
     expected, answer : Plain
         In plain form.
-    tolerance : float, optional
-        For numbers, absolute.
+    tolerance : float or callable, optional
+        For numbers: a distance, or what tells whether two agree.
     ordered : bool, optional
         Whether the order of a mapping or of the rows of a table counts. The order of a list
         always does, that of a set never.
@@ -47,11 +95,13 @@ def same(expected: Plain, answer: Plain, tolerance: float = 0.0, ordered: bool =
     True
     """
     if expected.shape == "number" and answer.shape == "number":
+        if callable(tolerance):
+            return tolerance(expected.value, answer.value)
         return numbers_agree(expected.value, answer.value, tolerance)
     if expected.shape in {"text", "truth"}:
         return answer.shape == expected.shape and answer.value == expected.value
-    if expected.shape == "missing":
-        return answer.shape == "missing"
+    if expected.shape in {"missing", "gap"}:
+        return answer.shape == expected.shape
     if expected.shape == "set" and answer.shape in {"list", "set"}:
         return _sets(expected.value, answer.value, tolerance)
     if expected.shape == "list" and answer.shape == "list":
@@ -64,14 +114,14 @@ def same(expected: Plain, answer: Plain, tolerance: float = 0.0, ordered: bool =
 
 
 def _lists(
-    expected: list[Plain], answer: list[Plain], tolerance: float, ordered: bool = False
+    expected: list[Plain], answer: list[Plain], tolerance: Scale, ordered: bool = False
 ) -> bool:
     return len(expected) == len(answer) and all(
         same(one, other, tolerance, ordered) for one, other in zip(expected, answer, strict=True)
     )
 
 
-def _sets(expected: list[Plain], answer: list[Plain], tolerance: float) -> bool:
+def _sets(expected: list[Plain], answer: list[Plain], tolerance: Scale) -> bool:
     """Compare without order; one thing given twice does not stand for two."""
     if len(expected) != len(answer):
         return False
@@ -84,15 +134,17 @@ def _sets(expected: list[Plain], answer: list[Plain], tolerance: float) -> bool:
     return True
 
 
-def _mappings(expected: Plain, answer: Plain, tolerance: float, ordered: bool) -> bool:
+def _mappings(expected: Plain, answer: Plain, tolerance: Scale, ordered: bool) -> bool:
     if answer.shape != "mapping" or len(expected.value) != len(answer.value):
         return False
     labels = [label for label, _ in expected.value]
     given = [label for label, _ in answer.value]
-    if ordered and labels != given:
-        return False
     if sorted(labels) != sorted(given):
         return False
+    if ordered:  # what is as large may stand in any order
+        one, other = ([value for _, value in each.value] for each in (expected, answer))
+        if not _lists(one, other, tolerance):
+            return False
     if len(set(labels)) < len(labels):  # doubled labels: compare as pairs, in order of labels
         one, other = sorted_pairs(expected), sorted_pairs(answer)
     else:
@@ -110,7 +162,7 @@ def sorted_pairs(mapping: Plain) -> list[Plain]:
 def _tables(
     expected: dict[str, list[Plain]],
     answer: dict[str, list[Plain]],
-    tolerance: float,
+    tolerance: Scale,
     ordered: bool,
 ) -> bool:
     if set(expected) != set(answer):

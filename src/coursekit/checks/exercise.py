@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from .answers import is_gap
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,28 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """What comes out when a step of a solution is taken otherwise: a mistake nobody wrote down.
+
+    Attributes
+    ----------
+    kind : str
+        The family that it belongs to, such as ``"another year"``.
+    hint : str
+        For the learner.
+    value : object
+        What comes out.
+    part : bool
+        Whether it stands for one number among several, not for the whole answer.
+    """
+
+    kind: str
+    hint: str = field(repr=False)
+    value: Any = field(repr=False)
+    part: bool = False
+
+
+@dataclass(frozen=True)
 class Exercise:
     """A question with an answer that can be computed.
 
@@ -47,10 +71,18 @@ class Exercise:
         How far a number may lie from the expected one, in the answer's own unit.
     unit : str
         The unit of the answer, for messages; empty when it has none.
-    ordered : bool
-        Whether the order of a list, or of the rows of a table, is part of the answer.
+    ordered : bool, optional
+        Whether order is part of the answer. Not said, it is for a list, and is not for the rows of
+        a Series or a table.
+    labels : bool
+        Whether the labels of a Series are part of the answer.
     cases : sequence of tuple
         For functions: the arguments on which they are compared.
+    shows : str
+        What a right answer shows, and one step further.
+    slips : callable
+        Without arguments; yields :class:`Slip`, what comes out when a step of the solution is
+        taken otherwise.
 
     Examples
     --------
@@ -63,8 +95,11 @@ class Exercise:
     mistakes: Sequence[Mistake] = ()
     tolerance: float = 0.0
     unit: str = ""
-    ordered: bool = False
+    ordered: bool | None = None
+    labels: bool = True
     cases: Sequence[tuple[Any, ...]] = ()
+    shows: str = ""
+    slips: Callable[[], Iterable[Slip]] = field(default=tuple, repr=False)
 
     def __repr__(self) -> str:
         return f"Exercise({self.id!r})"
@@ -98,8 +133,24 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Criterion:
+    """Where to see, without understanding a text, whether it has what a rubric asks for.
+
+    Attributes
+    ----------
+    seen : callable, optional
+        Takes the text; None where only a reader can tell.
+    lacks : bool
+        Whether it is met by what a text leaves out, as a text about something else does too.
+    """
+
+    seen: Callable[[str], bool] | None = field(default=None, repr=False)
+    lacks: bool = False
+
+
+@dataclass(frozen=True)
 class Open:
-    """An open question: any text is taken, and answered with its rubric.
+    """An open question: a text is taken, and answered with its rubric.
 
     Attributes
     ----------
@@ -109,6 +160,10 @@ class Open:
         What a good answer has; shown after the answer, for learners to judge their own text.
     remarks : sequence of Remark
         What can be seen without understanding a text. A remark never refuses it.
+    criteria : sequence of Criterion
+        One for each point of the rubric, or none at all.
+    untouched : callable
+        Takes a text; tells whether it is what the exercise began with.
 
     Examples
     --------
@@ -119,6 +174,8 @@ class Open:
     id: str
     rubric: Sequence[str]
     remarks: Sequence[Remark] = ()
+    criteria: Sequence[Criterion] = ()
+    untouched: Callable[[str], bool] = field(default=is_gap, repr=False)
 
     def __repr__(self) -> str:
         return f"Open({self.id!r})"

@@ -26,6 +26,9 @@ class Feedback:
         One or two sentences for the learner.
     rubric : sequence of str
         For open questions: what to look for in one's own text.
+    seen : sequence of bool or None
+        For each point of the rubric whether something of it was seen, as a hint; None where only
+        a reader can tell.
 
     Examples
     --------
@@ -41,6 +44,7 @@ class Feedback:
     kind: str
     message: str
     rubric: Sequence[str] = ()
+    seen: Sequence[bool | None] = ()
 
     def __bool__(self) -> bool:
         return self.passed
@@ -48,11 +52,23 @@ class Feedback:
     def __repr__(self) -> str:
         """Return the sentence itself: a Python prompt shows nothing else."""
         lines = [f"{_SIGNS.get(self.kind, '✗')} {self.exercise}: {self.message}"]
-        return "\n".join(lines + [f"  - {point}" for point in self.rubric])
+        return "\n".join(lines + [f"  - {mark}{point}" for mark, point in self._points()])
+
+    def _points(self) -> list[tuple[str, str]]:
+        """Return each point of the rubric behind what was seen of it."""
+        seen = self.seen or [None] * len(self.rubric)
+        marks = {True: "seen: ", False: "not seen: ", None: "for you to judge: "}
+        return [
+            (marks[one] if self.seen else "", point)
+            for one, point in zip(seen, self.rubric, strict=True)
+        ]
 
     def _repr_html_(self) -> str:
         state = self.kind if self.kind in _SIGNS else "not-yet"
-        points = "".join(f"<li>{escape(point)}</li>" for point in self.rubric)
+        points = "".join(
+            f"<li>{f'<em>{mark}</em>' if mark else ''}{escape(point)}</li>"
+            for mark, point in self._points()
+        )
         return (
             f'<div class="ck-check ck-check-{state}" role="status" data-exercise="'
             f'{escape(self.exercise)}" data-passed="{str(self.passed).lower()}">'

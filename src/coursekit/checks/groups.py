@@ -6,37 +6,46 @@ The sentences say where to look; they never hold an expected value.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from .answers import Plain
 from .comparison import same
-from .singles import Finding, number, text
+from .singles import NOTHING, Asked, Finding, codes, number, text
 
 #: What to say when a stub's gap is still there.
 GAP = "There is still a gap (...) in your answer. Fill it in, run the cell again, then check."
 
 
-def sequence(expected: Plain, answer: Plain, tolerance: float) -> Finding | None:
+def sequence(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | None:
     """Return the kind of mistake in a list.
 
     >>> from .answers import plain
-    >>> sequence(plain([3, 4]), plain([3, 4, 5]), 0)[0]
+    >>> sequence(plain([3, 4]), plain([3, 4, 5]))[0]
     'too many'
     """
     wanted, given = expected.value, answer.value
     if any(one.shape == "gap" for one in given):
         return "gap", GAP
+    if (lost := _codes_as_numbers(wanted, given) or _codes_as_names(wanted, given)) is not None:
+        return lost
     if len(given) == len(wanted):
-        return _same_length(wanted, given, tolerance)
-    left = _not_in(given, wanted, tolerance)
-    lacking = _not_in(wanted, given, tolerance)
-    if not lacking and not _not_in(left, wanted, tolerance):
+        if expected.shape == "set":
+            return _same_number(wanted, given, asked)
+        return _same_length(wanted, given, asked)
+    left = _not_in(given, wanted, asked)
+    lacking = _not_in(wanted, given, asked)
+    if not lacking and not _not_in(left, wanted, asked):
         return "doubled", "Some things stand in it more than once. Should each count only once?"
     if not lacking:
         return "too many", "All that belong are in it, and some more. Which condition is too wide?"
+    if not given:
+        return "empty", "There is nothing in it. Which condition lets nothing through?"
     if not left:
+        several = f"{len(given)} of {len(wanted)}: " if len(wanted) <= 5 else ""
         return (
             "too few",
-            "What is in it belongs there, and something is missing. Which condition is too narrow?",
+            f"{several}What is in it belongs there, and something is missing. Read once more what "
+            "is asked for.",
         )
     if len(given) > len(wanted):
         return (
@@ -46,19 +55,76 @@ def sequence(expected: Plain, answer: Plain, tolerance: float) -> Finding | None
     return "wrong number", f"This is {answer.called}: too few. Look at the condition that chooses."
 
 
-def _same_length(wanted: list[Plain], given: list[Plain], tolerance: float) -> Finding | None:
-    if not _not_in(given, wanted, tolerance) and not _not_in(wanted, given, tolerance):
+def _codes_as_numbers(wanted: list[Plain], given: list[Plain]) -> Finding | None:
+    """Find codes that lost their quotes, and with them perhaps a nought in front."""
+    texts = all(one.shape == "text" and one.value.isdigit() for one in wanted)
+    if not (texts and given and all(one.shape == "number" for one in given)):
+        return None
+    if sorted(float(one.value) for one in wanted) == sorted(one.value for one in given):
+        return (
+            "codes as numbers",
+            "The right codes, as numbers. INSEE codes are texts: put each between quotes.",
+        )
+    return (
+        "numbers instead of codes",
+        "These are numbers. The question asks for codes, as texts between quotes: whose are they?",
+    )
+
+
+def _codes_as_names(wanted: list[Plain], given: list[Plain]) -> Finding | None:
+    """Find names where codes are asked for, and say that they are right only where all are."""
+    if not all(one.shape == "text" and one.value.isdigit() for one in wanted):
+        return None
+    if not given or any(one.shape != "text" or one.value.isdigit() for one in given):
+        return None
+    known = codes()
+    found = [known.get(one.value) for one in given]
+    if found == [one.value for one in wanted]:
+        return "names instead of codes", "The right communes, by name. Their codes are asked for."
+    return (
+        "names instead of codes",
+        "These are names. The question asks for INSEE codes; and look at which, and in what order.",
+    )
+
+
+def _same_number(wanted: list[Plain], given: list[Plain], asked: Asked) -> Finding | None:
+    """Find the kind of mistake where order is free: how many belong, never which place."""
+    good = len(given) - len(_not_in(given, wanted, asked))
+    found = {_single(one, other, asked) for one in wanted for other in given}
+    if good == 0 and len(found) == 1 and None not in found:
+        return found.pop()
+    if len({str(one.value) for one in given}) < len(given):
+        return "doubled", "Some things stand in it more than once. Should each count only once?"
+    if good == 0:
+        return None
+    belong = "belongs" if good == 1 else "belong"
+    return "partly right", f"{good} of your {len(given)} {belong} there. By what are they chosen?"
+
+
+def _same_length(wanted: list[Plain], given: list[Plain], asked: Asked) -> Finding | None:
+    if not _not_in(given, wanted, asked) and not _not_in(wanted, given, asked):
+        if len(wanted) > 2 and all(
+            same(one, other, asked.tolerance)
+            for one, other in zip(wanted, reversed(given), strict=True)
+        ):
+            return "from the other end", "The right ones, from the other end. Which comes first?"
         return "wrong order", "The right ones, in another order. Which comes first?"
     pairs = {
         place: (one, other)
         for place, (one, other) in enumerate(zip(wanted, given, strict=True), 1)
-        if not same(one, other, tolerance)
+        if not same(one, other, asked.tolerance)
     }
-    found = [_single(one, other, tolerance) for one, other in pairs.values()]
-    kinds = {one and one[0] for one in found}
-    if len(kinds) == 1 and None not in kinds:
-        return found[0]
-    if 0 < len(pairs) < len(wanted):
+    alike = replace(asked, several=len(pairs) > 1)
+    found = [_single(one, other, alike) for one, other in pairs.values()]
+    right = len(wanted) - len(pairs)
+    # Nought is hit by chance: it makes nothing right.
+    telling = sum(one.value != 0 for place, one in enumerate(wanted, 1) if place not in pairs)
+    if len({one and one[0] for one in found}) == 1 and found[0] is not None:
+        kind, sentence = found[0]
+        if right and len(pairs) == 1 and telling:
+            return kind, f"Number {next(iter(pairs))}: {sentence[0].lower()}{sentence[1:]}"
+        return kind, sentence
+    if right and telling:
         return (
             "partly right",
             f"Some are right already. Look again at number {_enumerate(list(pairs))}.",
@@ -66,11 +132,11 @@ def _same_length(wanted: list[Plain], given: list[Plain], tolerance: float) -> F
     return None
 
 
-def _single(expected: Plain, answer: Plain, tolerance: float) -> Finding | None:
+def _single(expected: Plain, answer: Plain, asked: Asked) -> Finding | None:
     if expected.shape == answer.shape == "number":
-        return number(expected, answer, tolerance)
+        return number(expected, answer, asked)
     if expected.shape == answer.shape == "text":
-        return text(expected, answer)
+        return text(expected, answer, asked)
     return None
 
 
@@ -81,7 +147,7 @@ def _enumerate(numbers: list[int]) -> str:
     return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
 
 
-def _not_in(some: list[Plain], others: list[Plain], tolerance: float) -> list[Plain]:
+def _not_in(some: list[Plain], others: list[Plain], asked: Asked) -> list[Plain]:
     """Return what is in ``some`` and has no partner of its own in ``others``.
 
     Very long answers are not looked into: a hint is not worth a long wait.
@@ -90,7 +156,7 @@ def _not_in(some: list[Plain], others: list[Plain], tolerance: float) -> list[Pl
         return list(some)
     left, rest = list(others), []
     for one in some:
-        at = next((at for at, other in enumerate(left) if same(other, one, tolerance)), None)
+        at = next((at for at, other in enumerate(left) if same(other, one, asked.tolerance)), None)
         if at is None:
             rest.append(one)
         else:
@@ -98,11 +164,11 @@ def _not_in(some: list[Plain], others: list[Plain], tolerance: float) -> list[Pl
     return rest
 
 
-def mapping(expected: Plain, answer: Plain, tolerance: float) -> Finding | None:
+def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | None:
     """Return the kind of mistake in a Series or dict.
 
     >>> from .answers import plain
-    >>> mapping(plain({"a": 1, "b": 2}), plain({"a": 1}), 0)[0]
+    >>> mapping(plain({"a": 1, "b": 2}), plain({"a": 1}))[0]
     'too few'
     """
     labels, given = ([label for label, _ in one.value] for one in (expected, answer))
@@ -117,7 +183,7 @@ def mapping(expected: Plain, answer: Plain, tolerance: float) -> Finding | None:
             "year not chosen?",
         )
     if set(given) > set(labels):
-        if _pick(answer, labels) and same(expected, _pick(answer, labels), tolerance):
+        if _pick(answer, labels) and same(expected, _pick(answer, labels), asked.tolerance):
             return (
                 "too many",
                 "All rows that belong are in it, and some more. Which condition is too wide?",
@@ -126,14 +192,31 @@ def mapping(expected: Plain, answer: Plain, tolerance: float) -> Finding | None:
     if set(given) < set(labels):
         return "too few", "Rows are missing. Did a condition, a merge or dropna leave them out?"
     if Counter(given) == wanted:
-        if same(expected, answer, tolerance, False):
+        if same(expected, answer, asked.tolerance, False):
             return (
                 "not sorted",
                 "The values are right, the order is not. Sort them as the question says.",
             )
         pairs = dict(answer.value)
-        return _same_length(values, [pairs[label] for label in labels], tolerance)
-    if len(got) == len(values) and not _not_in(got, values, tolerance):
+        there = [pairs[label] for label in labels]
+        found = _same_length(values, there, asked)
+        if found and found[0] == "partly right":
+            wrong = [
+                label
+                for (label, one), other in zip(expected.value, there, strict=True)
+                if not same(one, other, asked.tolerance)
+            ]
+            named = ", ".join(label.title() for label in wrong[:5]) + (
+                " and others" if len(wrong) > 5 else ""
+            )
+            return "partly right", f"Some are right already. Look again at: {named}."
+        if found and found[0] == "wrong order":
+            return (
+                "values exchanged",
+                "The right numbers, at other labels. Which belongs to which?",
+            )
+        return found
+    if len(got) == len(values) and not _not_in(got, values, asked):
         return (
             "other labels",
             "The values are right, but their labels are others. What should be the index?",
@@ -147,20 +230,20 @@ def _pick(answer: Plain, labels: list[str]) -> Plain:
     return Plain("mapping", rows, answer.called)
 
 
-def table(expected: Plain, answer: Plain, tolerance: float) -> Finding | None:
+def table(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | None:
     """Return the kind of mistake in a DataFrame.
 
     >>> import pandas as pd
     >>> from .answers import plain
     >>> one = pd.DataFrame({"town": ["Lens", "Loos"], "people": [30, 7]})
-    >>> table(plain(one), plain(one.assign(more=1)), 0)[0]
+    >>> table(plain(one), plain(one.assign(more=1)))[0]
     'columns too many'
     """
     lacking = [name for name in expected.value if name not in answer.value]
     if lacking:
-        return _columns(expected, answer, tolerance, lacking)
+        return _columns(expected, answer, asked, lacking)
     common = Plain("table", {name: answer.value[name] for name in expected.value}, answer.called)
-    if same(expected, common, tolerance, False):
+    if same(expected, common, asked.tolerance, False):
         if len(answer.value) == len(expected.value):
             return "not sorted", "The right rows, in another order. Sort them as the question says."
         return (
@@ -183,9 +266,7 @@ def table(expected: Plain, answer: Plain, tolerance: float) -> Finding | None:
             f"This is {answer.called}: rows are missing. Did a condition or dropna leave them out?",
         )
     wrong = [
-        name
-        for name in expected.value
-        if _not_in(common.value[name], expected.value[name], tolerance)
+        name for name in expected.value if _not_in(common.value[name], expected.value[name], asked)
     ]
     if wrong and len(wrong) < len(expected.value):
         return (
@@ -199,13 +280,13 @@ def table(expected: Plain, answer: Plain, tolerance: float) -> Finding | None:
     )
 
 
-def _columns(expected: Plain, answer: Plain, tolerance: float, lacking: list[str]) -> Finding:
+def _columns(expected: Plain, answer: Plain, asked: Asked, lacking: list[str]) -> Finding:
     other = [name for name in answer.value if name not in expected.value]
     rows = len(next(iter(expected.value.values()), []))
     given = len(next(iter(answer.value.values()), []))
     if rows == given and len(lacking) == len(other) == 1:
         one, two = expected.value[lacking[0]], answer.value[other[0]]
-        if not _not_in(two, one, tolerance):
+        if not _not_in(two, one, asked):
             return (
                 "column named otherwise",
                 f"The column {other[0]!r} is right, but the question calls it otherwise. "

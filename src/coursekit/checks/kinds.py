@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from . import groups, singles
 from .answers import Plain
-from .singles import Finding
+from .singles import NOTHING, SMALL, Asked, Finding
 
 _WANTED = {
     "number": "a single number",
@@ -19,21 +19,29 @@ _WANTED = {
     "table": "a table (a DataFrame)",
     "function": "a function",
 }
+_COUNTED = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
-def find(expected: Plain, answer: Plain, tolerance: float, unit: str, ordered: bool) -> Finding:
+#: What is said where nothing better is known: families of mistakes are looked for first.
+WEAK = frozenset(
+    {
+        *("another number", "another answer", "another text", "close, not exact", "off by one"),
+        *("partly right", "nought", "too many", "too few", "wrong number", "wrong rows"),
+        *("factor of two", "factor of ten", "pi left out", "pi too many", "the rest of the whole"),
+        *("square", "root", "number instead of text"),
+    }
+)
+
+
+def find(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding:
     """Return the kind of mistake, and what to say.
 
     Parameters
     ----------
     expected, answer : Plain
         In plain form; they do not agree.
-    tolerance : float
-        Of the exercise.
-    unit : str
-        Unit of the answer, for the last resort.
-    ordered : bool
-        Whether order is part of the answer.
+    asked : Asked
+        Tolerance and unit of the exercise.
 
     Returns
     -------
@@ -43,12 +51,12 @@ def find(expected: Plain, answer: Plain, tolerance: float, unit: str, ordered: b
     Examples
     --------
     >>> from .answers import plain
-    >>> find(plain(12.5), plain(0.125), 0.05, "%", False)[0]
+    >>> find(plain(12.5), plain(0.125), Asked(0.05, "%"))[0]
     'share instead of per cent'
-    >>> find(plain([1, 2]), plain([2, 1]), 0, "", False)[0]
+    >>> find(plain([1, 2]), plain([2, 1]))[0]
     'wrong order'
     """
-    look: dict[str, Callable[[Plain, Plain, float], Finding | None]] = {
+    look: dict[str, Callable[[Plain, Plain, Asked], Finding | None]] = {
         "number": singles.number,
         "text": singles.text,
         "list": groups.sequence,
@@ -58,19 +66,36 @@ def find(expected: Plain, answer: Plain, tolerance: float, unit: str, ordered: b
     }
     found = None
     if expected.shape != answer.shape and (expected.shape, answer.shape) != ("set", "list"):
-        found = _shape(expected, answer)
+        found = _shape(expected, answer, asked)
     elif expected.shape in look:
-        found = look[expected.shape](expected, answer, tolerance)
-    return found or _unknown(expected, unit)
+        found = look[expected.shape](expected, answer, asked)
+    return found or _unknown(expected, answer, asked)
 
 
-def _unknown(expected: Plain, unit: str) -> Finding:
+def _unknown(expected: Plain, answer: Plain, asked: Asked) -> Finding:
+    """Return the last resort: what is asked of such a quantity."""
     if expected.shape == "number":
-        asked = f" The answer is asked for in {unit}." if unit else ""
+        right, unit = expected.value, asked.words
+        if not asked.tolerance and 0 < answer.value < 1 and right >= 1:
+            return "share instead of count", "This is a share. The question asks how many they are."
+        if not asked.tolerance and 0 <= right < SMALL and unit and " " not in unit:
+            return (
+                "another number",
+                f"Not yet: another number of {unit}. Go through them one by one, and write down "
+                "for each whether it counts.",
+            )
+        said = f" The answer is asked for in {unit}." if unit else ""
+        if asked.per_cent or "share" in unit:
+            ask = "What is the part, and what is the whole?"
+        elif not asked.tolerance:
+            ask = "Which rows go in, and what is asked of them?"
+        else:
+            ask = "Which numbers go in, of which place and year, and what is done with them?"
+        return "another number", f"Not yet: the number is another one.{said} {ask}"
+    if expected.shape == "text":
         return (
-            "another number",
-            f"Not yet: the number is another one.{asked} Which rows go in, and what is divided "
-            "by what?",
+            "another text",
+            "Not this one. Put the numbers of all that are asked about side by side, and compare.",
         )
     return (
         "another answer",
@@ -78,7 +103,7 @@ def _unknown(expected: Plain, unit: str) -> Finding:
     )
 
 
-def _shape(expected: Plain, answer: Plain) -> Finding:
+def _shape(expected: Plain, answer: Plain, asked: Asked) -> Finding:
     wanted = _WANTED[expected.shape]
     if answer.shape == "function":
         return (
@@ -97,34 +122,50 @@ def _shape(expected: Plain, answer: Plain) -> Finding:
             "label not match?",
         )
     if expected.shape == "number" and answer.shape == "text":
-        return (
-            "text instead of number",
-            "This is a text, even if it looks like a number. Leave out the quotes.",
-        )
+        return singles.text_for_number(answer, asked)
     if expected.shape == "text" and answer.shape == "number":
-        return (
-            "number instead of text",
-            "A text is asked for. INSEE codes are texts too: they keep their zeros in front.",
-        )
+        return _number_for_text(expected, answer)
     if expected.shape in {"number", "text", "truth"} and answer.shape in {"list", "mapping"}:
-        if len(answer.value) == 1:
-            return (
-                "still in its box",
-                f"This is {answer.called}, with the value inside. Take the value out, for instance "
-                "with .iloc[0] or [0].",
-            )
         return (
             "many values",
             f"This is {answer.called}; {wanted} is asked for. What makes one of many?",
         )
-    if expected.shape in {"list", "set"} and answer.shape == "mapping":
+    if expected.shape in {"list", "set"} and answer.shape in {"number", "text"}:
+        many = len(expected.value)
         return (
-            "labels and values",
-            f"This is {answer.called} with labels. Which of the two is asked for? Make a "
-            "list of it.",
+            "one of several",
+            f"This is {answer.called}. {_COUNTED.get(many, 'Several')} are asked for, as a list.",
+        )
+    if expected.shape in {"number", "list", "mapping"} and answer.shape == "truth":
+        return (
+            "truth instead of number",
+            f"This is True or False: the result of a comparison. {wanted.capitalize()} is asked "
+            "for: how many are True, or which?",
         )
     if expected.shape == "mapping" and answer.shape == "list":
         return "labels lost", "The labels are missing. Keep the Series instead of its bare values."
     if expected.shape == "list" and answer.shape == "set":
         return "no order", "A set has no order. Use a list or a tuple."
+    if answer.shape == "list" and any(one.shape == "truth" for one in answer.value):
+        return (
+            "truths instead of a number",
+            f"These are True and False, one for each row. {wanted.capitalize()} is asked for.",
+        )
     return "another kind of thing", f"This is {answer.called}; {wanted} is asked for."
+
+
+def _number_for_text(expected: Plain, answer: Plain) -> Finding:
+    if expected.value.isdigit() and answer.value == float(expected.value):
+        return (
+            "code as a number",
+            "The right code, as a number. INSEE codes are texts: put it between quotes.",
+        )
+    if expected.value.isdigit() and 10_000 <= answer.value < 100_000:
+        return (
+            "number instead of text",
+            "An INSEE code is a text, between quotes; and it is another commune that is asked for.",
+        )
+    return (
+        "number instead of text",
+        "This is a number: a value, or a place in a row. Whose is it? The question asks which one.",
+    )

@@ -25,10 +25,11 @@ _KEYS: dict[str, Any] = _NEEDED | {
     "unit": str,
     "tolerance": (int, float),
     "ordered": bool,
+    "labels": bool,
     "cases": list,
 }
 _KINDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list of lists"}
-_ROLES = ("stub", "solution", "mistake", "remark", "proof")
+_ROLES = ("stub", "solution", "right", "mistake", "remark", "criteria", "proof")
 _HEAD = '+++ {"exercise": "ex03_1", "title": "…", "level": "…", "minutes": 8}'
 
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
@@ -95,7 +96,7 @@ class Task:
         About how long it takes.
     on_paper : str
         What is asked on a printed sheet where no computer is needed; empty when one is.
-    unit, tolerance, ordered, cases
+    unit, tolerance, ordered, labels, cases
         As :class:`~coursekit.checks.Exercise` describes them.
     parts : list of Part
         For people, in the order of the file.
@@ -105,6 +106,10 @@ class Task:
         For tests alone: assertions that quote what the texts say. They run after the solution.
     rubric : list of str
         What a good answer to an open question has, without markup; empty for all others.
+    right : list of Note
+        What is said of a right answer: what it shows, and one step further.
+    criteria : list of Note
+        Where each point of a rubric is seen in a text.
     """
 
     id: str
@@ -114,13 +119,16 @@ class Task:
     on_paper: str = ""
     unit: str = ""
     tolerance: float = 0.0
-    ordered: bool = False
+    ordered: bool | None = None
+    labels: bool = True
     cases: list[tuple[Any, ...]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     mistakes: list[Note] = field(default_factory=list)
     remarks: list[Note] = field(default_factory=list)
     proofs: list[Part] = field(default_factory=list)
     rubric: list[str] = field(default_factory=list)
+    right: list[Note] = field(default_factory=list)
+    criteria: list[Note] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -346,10 +354,25 @@ def _put(block: _Block, given: Source) -> None:
         task.mistakes.append(_mistake(block, where))
     elif role == "remark":
         task.remarks.append(Note("", "", block.text, block.line))
+    elif role == "criteria":
+        task.criteria.append(Note("", "", block.text, block.line))
+    elif role == "right":
+        task.right.append(_right(block, where))
     elif role == "proof":
         task.proofs.append(Part(role, block.text, block.line))
     else:
         task.parts.append(Part(role, block.text, block.line))
+
+
+def _right(block: _Block, where: str) -> Note:
+    lines = [_MORE.fullmatch(line.rstrip()) for line in block.text.splitlines()]
+    words = " ".join(line[1] for line in lines if line)
+    if not words or not all(lines):
+        raise BrokenExercise(
+            f"{where}: a cell tagged right holds only a comment, “# What it shows. One step "
+            "further: …”: it is said after “Right.”"
+        )
+    return Note("", words, block.text, block.line)
 
 
 def _mistake(block: _Block, where: str) -> Note:
@@ -409,6 +432,12 @@ def _complete(task: Task, where: str) -> None:
             f"{where}: it has {len(cells)} {kind}, and {FEWEST} or more are wanted. Add a code "
             f"cell for each, tagged {kind[:-1]}."
         )
+    for role, cells in (("right", task.right), ("criteria", task.criteria)):
+        if len(cells) > 1 or (cells and task.is_open != (role == "criteria")):
+            raise BrokenExercise(
+                f"{where}, line {cells[-1].line}: one cell tagged right belongs to an exercise "
+                "with an answer, one tagged criteria to an open question."
+            )
     names = [one.name for one in task.mistakes]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:

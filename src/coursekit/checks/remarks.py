@@ -23,7 +23,7 @@ def short(words: int) -> Remark:
     return Remark(
         "very short",
         lambda text: len(text.split()) < words,
-        "It depends.",
+        "It depends on many things that nobody has counted.",
         "it is very short. Could somebody who has not read the chapter follow it?",
     )
 

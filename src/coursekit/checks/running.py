@@ -1,14 +1,27 @@
-"""Run a learner's function for a short time, and come back whatever it does."""
+"""Run a learner's function for a short time, and come back whatever it does.
+
+Three things watch it, each where it can: Python's own events (every Python, the one in a page
+too), built-in functions that look at the clock, and a rehearsal in a process that can be ended.
+"""
 
 from __future__ import annotations
 
+import builtins
+import contextlib
+import io
+import os
 import sys
 import sysconfig
+import threading
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
+
+__all__ = ["LIMIT", "Crashed", "TookTooLong", "call", "never_ends"]
 
 # Code that is not the learner's: it is not watched line by line, which would make it slow.
 _TRUSTED = (
@@ -39,10 +52,10 @@ class Crashed(Exception):
 def call(function: Callable[..., Any], *arguments: Any, limit: float = LIMIT) -> Any:
     """Call a function that may be wrong in any way.
 
-    The clock is read at each line of Python that runs, by a trace function: this works in every
-    kernel, in the browser too, where neither signals nor processes exist. An endless loop inside
-    compiled code (``sum(itertools.count())``) cannot be stopped in this way; the class summary,
-    which has processes, stops it.
+    The clock is read wherever Python code of the learner goes on: this works in every kernel, in
+    the browser too, where neither signals nor processes exist. Built-in functions that would run
+    through something endless (``sum(itertools.count())``) read it as well. What never comes back
+    to Python (``9**9**9``) is seen by :func:`never_ends`, where there are processes.
 
     Parameters
     ----------
@@ -70,8 +83,7 @@ def call(function: Callable[..., Any], *arguments: Any, limit: float = LIMIT) ->
     >>> call(lambda x: 2 * x, 21)
     42
     >>> def endless():
-    ...     while True:
-    ...         pass
+    ...     while True: pass
     >>> try:
     ...     call(endless, limit=0.05)
     ... except TookTooLong:
@@ -79,16 +91,10 @@ def call(function: Callable[..., Any], *arguments: Any, limit: float = LIMIT) ->
     stopped
     """
     end = time.monotonic() + limit
-
-    def watch(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
-        if time.monotonic() > end:
-            raise TookTooLong
-        return None if frame.f_code.co_filename.startswith(_TRUSTED) else watch
-
-    before = sys.gettrace()
-    sys.settrace(watch)
+    watched = _by_monitoring if hasattr(sys, "monitoring") else _by_tracing
     try:
-        return function(*arguments)
+        with _with_a_clock(end), watched(end):
+            return function(*arguments)
     except TookTooLong:
         raise
     except KeyboardInterrupt:  # the learner's own wish
@@ -98,5 +104,210 @@ def call(function: Callable[..., Any], *arguments: Any, limit: float = LIMIT) ->
         if time.monotonic() > end:
             raise TookTooLong from None
         raise Crashed(error) from None
+
+
+def _is_trusted(code: CodeType) -> bool:
+    return code.co_filename.startswith(_TRUSTED)
+
+
+@contextmanager
+def _by_monitoring(end: float) -> Iterator[None]:
+    """Watch by ``sys.monitoring`` (3.12 on).
+
+    What it raises does not switch it off, so that no ``except:`` in a loop escapes it for good.
+    """
+    seen: Any = getattr(sys, "monitoring")  # noqa: B009 - 3.11 has none
+    tool = next((number for number in (4, 3, 5, 0, 1, 2) if seen.get_tool(number) is None), None)
+    if tool is None:  # debugger, profiler and coverage at once
+        with _by_tracing(end):
+            yield
+        return
+    me = threading.get_ident()
+    often, always = seen.events.JUMP | seen.events.PY_START, seen.events.LINE
+
+    def watch(code: CodeType, *_: object) -> object:
+        if _is_trusted(code):
+            return seen.DISABLE
+        if time.monotonic() > end and threading.get_ident() == me:
+            seen.set_events(tool, often | always)  # from now on also inside an "except:"
+            raise TookTooLong
+        return None
+
+    seen.use_tool_id(tool, "coursekit")
+    try:
+        for kind in (seen.events.JUMP, seen.events.PY_START, always):
+            seen.register_callback(tool, kind, watch)
+        seen.set_events(tool, often)
+        yield
+    finally:
+        seen.set_events(tool, 0)
+        seen.free_tool_id(tool)
+
+
+@contextmanager
+def _by_tracing(end: float) -> Iterator[None]:
+    """Watch by ``sys.settrace``.
+
+    Each single instruction is looked at, since on 3.11 a loop on one line begins no new line. What
+    a trace function raises ends the tracing: a bare ``except:`` in an endless loop escapes here,
+    and is left to :func:`never_ends`.
+    """
+
+    def watch(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        if time.monotonic() > end:
+            raise TookTooLong
+        if _is_trusted(frame.f_code):
+            return None
+        frame.f_trace_opcodes = True
+        return watch
+
+    before = sys.gettrace()
+    sys.settrace(watch)
+    try:
+        yield
     finally:
         sys.settrace(before)
+
+
+#: Built-in functions that run through what they are given without coming back to Python.
+_RUNNERS = ("all", "any", "max", "min", "sorted", "sum")
+
+
+@contextmanager
+def _with_a_clock(end: float) -> Iterator[None]:
+    """Let built-in functions look at the clock while they run through something without a size.
+
+    ``list`` and its like are types, which other code compares with: they are left alone.
+    """
+
+    def ticking(things: Iterable[Any]) -> Iterator[Any]:
+        for one in things:
+            if time.monotonic() > end:
+                raise TookTooLong
+            yield one
+
+    def slowed(runner: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*given: Any, **settings: Any) -> Any:
+            if len(given) >= 1 and (
+                (type(given[0]) is range and len(given[0]) > 100_000)
+                or (hasattr(given[0], "__next__") and not hasattr(given[0], "__len__"))
+            ):
+                given = (ticking(given[0]), *given[1:])
+            return runner(*given, **settings)
+
+        return run
+
+    def sleep(seconds: Any) -> None:
+        left = end - time.monotonic()
+        wait(max(0.0, min(seconds, left)))
+        if seconds > left:
+            raise TookTooLong
+
+    kept = {name: getattr(builtins, name) for name in _RUNNERS}
+    wait = time.sleep
+    for name, runner in kept.items():
+        setattr(builtins, name, slowed(runner))
+    time.sleep = sleep
+    try:
+        yield
+    finally:
+        for name, runner in kept.items():
+            setattr(builtins, name, runner)
+        time.sleep = wait
+
+
+_ENDLESS = b"!"
+
+
+def never_ends(
+    function: Callable[..., Any],
+    cases: Sequence[tuple[Any, ...]],
+    limit: float | None = None,
+) -> int | None:
+    """Rehearse a function in a process of its own, and tell at which case it does not come back.
+
+    Only a process can be ended while it is deep in compiled code. Where there is none to be had
+    (Windows, a page, a class that is graded), nothing is rehearsed.
+
+    Parameters
+    ----------
+    function : callable
+        What the learner wrote.
+    cases : sequence of tuple
+        Arguments for each call.
+    limit : float, optional
+        Seconds for each; by default half a second more than :data:`LIMIT`.
+
+    Returns
+    -------
+    int or None
+        The place of the case, or None when all came back, whatever came of them.
+
+    Examples
+    --------
+    >>> never_ends(lambda x: x, [(1,), (2,)]) is None
+    True
+    """
+    if not hasattr(os, "fork") or sys.platform in {"wasi", "emscripten", "darwin"}:
+        return None  # on macOS libraries that were begun do not survive a fork
+    import signal
+
+    limit = LIMIT + 0.5 if limit is None else limit
+    reading, writing = os.pipe()
+    sys.stdout.flush()
+    try:
+        with warnings.catch_warnings(action="ignore"):  # threads stay behind, and that is meant
+            child = os.fork()
+    except OSError:  # refused, or no room for one more
+        os.close(reading)
+        os.close(writing)
+        return None
+    if child == 0:
+        _rehearse(function, cases, limit, writing)
+    os.close(writing)
+    try:
+        return _first_silent(reading, len(cases), limit + 1)
+    finally:
+        os.close(reading)
+        with contextlib.suppress(OSError):
+            os.kill(child, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            os.waitpid(child, 0)
+
+
+def _rehearse(
+    function: Callable[..., Any], cases: Sequence[tuple[Any, ...]], limit: float, writing: int
+) -> None:
+    """Be the child: call, say so, and go without a word."""
+    try:
+        sys.stdout = sys.stderr = io.StringIO()
+        os.write(writing, b".")
+        for case in cases:
+            try:
+                call(function, *case, limit=min(limit, LIMIT))
+            except TookTooLong:
+                os.write(writing, _ENDLESS)
+                return
+            except BaseException:  # an error is an end, and told by whoever tries in earnest
+                pass
+            os.write(writing, b".")
+    finally:
+        os._exit(0)
+
+
+def _first_silent(reading: int, count: int, patience: float) -> int | None:
+    """Return which case said nothing in time; the first word only tells that it began."""
+    import select  # not in a page
+
+    heard = 0
+    while heard <= count:
+        ready, _, _ = select.select([reading], [], [], patience if heard else patience + 5)
+        if not ready:
+            return heard - 1 if heard else None
+        said = os.read(reading, 64)
+        if said.endswith(_ENDLESS):
+            return heard + len(said) - 2
+        if not said:  # it died: what killed it may be the rehearsal itself
+            return None
+        heard += len(said)
+    return None

@@ -1,95 +1,333 @@
 """Kinds of mistake in a single number or text.
 
-The sentences say where to look; they never hold an expected value.
+The sentences say where to look; they never hold an expected value. Each rule knows to which sizes
+it applies: what is telling of a large number is chance in a count of three.
 """
 
 from __future__ import annotations
 
+import math
+import re
+from dataclasses import dataclass
+
 from .answers import Plain
-from .comparison import numbers_agree
+from .comparison import as_written, decimals_of, numbers_agree
 
 #: What was found: the kind of mistake in a few words, and the sentence for the learner.
 Finding = tuple[str, str]
 
+#: Whole numbers below this are counts that many mistakes share.
+SMALL = 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an exercise says about its numbers.
+
+    Attributes
+    ----------
+    tolerance : float
+        How far a right number may lie off.
+    unit : str
+        In which they are asked for.
+    several : bool
+        Whether several numbers are looked at: what all have in common is no chance.
+    """
+
+    tolerance: float = 0.0
+    unit: str = ""
+    several: bool = False
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals are asked for: half a unit of the last one is what may be off.
+
+        >>> Asked(0.05).decimals, Asked(0.5).decimals, Asked(0.005).decimals
+        (1, 0, 2)
+        """
+        return max(0, math.ceil(-math.log10(2 * self.tolerance) - 1e-9)) if self.tolerance else 0
+
+    @property
+    def per_cent(self) -> bool:
+        """Whether the unit is a hundredth of something."""
+        return "%" in self.unit or "points" in self.unit
+
+    @property
+    def words(self) -> str:
+        """The unit as it is said.
+
+        >>> Asked(unit="%").words
+        'per cent'
+        """
+        return self.unit.replace("%", "per cent")
+
+
+#: Nothing is said.
+NOTHING = Asked()
+
+
+def small_count(number: float) -> bool:
+    """Tell whether a number is a count so small that chance hits it.
+
+    >>> small_count(3), small_count(0.5), small_count(303)
+    (True, False, False)
+    """
+    return float(number).is_integer() and abs(number) < SMALL
+
+
+def number(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | None:
+    """Return the kind of mistake in a number, where nothing foreseen fitted.
+
+    >>> from .answers import plain
+    >>> number(plain(350), plain(-350))[0], number(plain(350), plain(351))[0]
+    ('wrong sign', 'off by one')
+    >>> number(plain(7), plain(8)) is None
+    True
+    """
+    right, given = expected.value, answer.value
+    if not math.isfinite(given):
+        return (
+            "infinite",
+            "The result is infinite. Was something divided by nought on the way?",
+        )
+    return _another_size(right, given, asked) or _another_look(right, given, asked)
+
+
 _FACTORS = {
-    100.0: ("share instead of per cent", "a share between 0 and 1 where per cent are asked for"),
-    0.01: ("per cent instead of share", "per cent where a share between 0 and 1 is asked for"),
-    1e3: ("factor of a thousand", "a unit a thousand times larger"),
-    1e-3: ("factor of a thousand", "a unit a thousand times smaller"),
-    1e4: ("factor of ten thousand", "hectares where square metres are asked for"),
-    1e-4: ("factor of ten thousand", "square metres where hectares are asked for"),
-    1e6: ("factor of a million", "millions where single ones are asked for"),
-    1e-6: ("factor of a million", "single ones where millions are asked for"),
-    2.0: ("factor of two", "half of it: a radius for a diameter, or one side of two"),
-    0.5: ("factor of two", "twice as much: a diameter for a radius, or each pair counted twice"),
+    1e3: ("factor of a thousand", "a thousand times too small"),
+    1e-3: ("factor of a thousand", "a thousand times too large"),
+    1e4: ("factor of ten thousand", "ten thousand times too small: hectares, or square metres?"),
+    1e-4: ("factor of ten thousand", "ten thousand times too large: hectares, or square metres?"),
+    1e6: ("factor of a million", "a million times too small"),
+    1e-6: ("factor of a million", "a million times too large"),
+    10.0: ("factor of ten", "ten times too small"),
+    0.1: ("factor of ten", "ten times too large"),
+    2.0: ("factor of two", "half as large: one side of two, or a radius for a diameter?"),
+    0.5: ("factor of two", "twice as large: both sides of one, or a diameter for a radius?"),
+    math.pi: ("pi left out", "smaller by the number pi: does a circle come in?"),
+    1 / math.pi: ("pi too many", "larger by the number pi: where does a circle come in?"),
+    180 / math.pi: ("radians", "in radians, it seems: degrees are asked for"),
+    math.pi / 180: ("degrees", "in degrees, it seems: radians are asked for"),
 }  # fmt: skip
 
 
-def number(expected: Plain, answer: Plain, tolerance: float) -> Finding | None:
-    """Return the kind of mistake in a number.
-
-    >>> from .answers import plain
-    >>> number(plain(350), plain(-350), 0)[0], number(plain(7), plain(8), 0)[0]
-    ('wrong sign', 'off by one')
-    """
-    return _number(expected.value, answer.value, tolerance)
-
-
-def _number(expected: float, answer: float, tolerance: float) -> Finding | None:
-    near = max(tolerance, 1e-3 * abs(expected))
-    if expected and numbers_agree(expected, -answer, near):
+def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
+    """Look for a right number in another size: sign, per cent, unit."""
+    if not right or not given:
+        return None
+    if as_written(-right, given):
+        if small_count(right):
+            return "wrong sign", "A number below nought. What is taken from what?"
         return "wrong sign", "The size is right, the sign is not. What is taken from what?"
+    if small_count(right) and not asked.tolerance and not asked.several:
+        return None
+    if as_written(right / 100, given):
+        if asked.per_cent or not asked.unit:
+            return (
+                "share instead of per cent",
+                "The digits look right, as a part of one. The question asks for per cent."
+                if asked.per_cent
+                else "The digits look right, a hundred times too small: a share between 0 and 1 "
+                "where per cent are asked for?",
+            )
+        return (
+            "factor of a hundred",
+            "The digits look right, a hundred times too small. Which unit?",
+        )
+    if as_written(100 * right, given):
+        if asked.per_cent:
+            return (
+                "a hundred times too large",
+                "A hundred times too large: what you multiplied was in per cent already.",
+            )
+        if not asked.unit or "share" in asked.unit:
+            return (
+                "per cent instead of share",
+                "The digits look right, in per cent. A share between 0 and 1 is asked for.",
+            )
+        return (
+            "factor of a hundred",
+            "The digits look right, a hundred times too large. Which unit?",
+        )
+    if small_count(given) and not asked.several:
+        return None  # a round number is no trace of another one
     for factor, (kind, what) in _FACTORS.items():
-        if expected and numbers_agree(
-            expected,
-            answer * factor,
-            max(1e-3 * abs(expected), min(tolerance, 1e-2 * abs(expected))),
+        # So many factors are tried that one digit more must fit than elsewhere.
+        if as_written(right / factor, given) and numbers_agree(
+            right / factor, given, 2e-4 * abs(given)
         ):
-            return kind, f"The digits look right, the size does not: perhaps this is {what}."
-    if expected and answer and numbers_agree(expected, 100 - answer, near) and 0 < expected < 100:
-        return (
-            "the rest of the whole",
-            "You have the other part of the hundred per cent. Which of the two is asked for?",
-        )
-    if (
-        expected
-        and answer
-        and abs(expected) not in (0, 1)
-        and numbers_agree(expected, 1 / answer, 1e-3 * abs(expected))
-    ):
-        return (
-            "upside down",
-            "The fraction is upside down. What is the part, and what is the whole?",
-        )
-    whole = float(expected).is_integer() and float(answer).is_integer()
-    if whole and tolerance < 1 and abs(expected - answer) == 1:
+            return kind, f"The digits look right, the size does not: it is {what}"[:-1] + (
+                f"{what[-1]}" if what[-1] == "?" else f"{what[-1]}. Look at the units."
+            )
+    return None
+
+
+def _another_look(right: float, given: float, asked: Asked) -> Finding | None:
+    """Look for a number that was made from the right parts, or nearly."""
+    whole = right.is_integer() and not asked.tolerance
+    if (asked.per_cent or not asked.unit) and right and given:
+        if 0 < right < 100 and as_written(100 - right, given):
+            return (
+                "the rest of the whole",
+                "You have the other part of the hundred per cent. Which of the two is asked for?",
+            )
+        if asked.unit and as_written(100 + right, given):
+            return (
+                "a hundred too much",
+                "This says how much it is for a hundred at the start. By how much did it change?",
+            )
+        if asked.unit and as_written(1 + right / 100, given):
+            return (
+                "ratio instead of change",
+                "This says how many times as much it is. By how many per cent does it differ?",
+            )
+    if not asked.per_cent and 0 < right < 1 and as_written(1 - right, given):
+        return "the rest of the whole", "You have the other part. Which of the two is asked for?"
+    if right and given and not small_count(right) and abs(abs(right) - 1) > 0.02:
+        if any(as_written(size / right, given) for size in (1, 100, 1e4)):
+            return (
+                "upside down",
+                "The fraction is upside down. What is the part, and what is the whole?",
+            )
+        if right > 0 and as_written(right**2, given):
+            return "square", "This is the square of it. Is a root still to be taken?"
+        if right > 0 and as_written(math.sqrt(right), given):
+            return "root", "This is the root of it. Was a root taken too many?"
+    if rounded := _rounded(right, given, asked):
+        return rounded
+    if whole and abs(right) >= SMALL and abs(right - given) == 1:
         return (
             "off by one",
             "Very close: off by one. Does the first or the last one count, and is < meant or <= ?",
         )
-    if abs(expected - answer) <= max(20 * tolerance, 0.02 * abs(expected)):
+    if not whole and abs(right - given) <= max(3 * asked.tolerance, 0.005 * abs(right)) and given:
         return (
             "close, not exact",
-            "Close, but not close enough. Was something rounded on the way, or are a few rows too "
+            "Near it, and not the same. Was something rounded on the way, or are a few rows too "
             "many or too few in it?",
+        )
+    if given == 0:
+        return (
+            "nought",
+            "Nought came out: perhaps nothing fulfilled a condition, or nothing was worked out. "
+            "Look at the steps before.",
         )
     return None
 
 
-def text(expected: Plain, answer: Plain, _: float = 0) -> Finding | None:
+def _rounded(right: float, given: float, asked: Asked) -> Finding | None:
+    """Find a right number that was rounded further than asked."""
+    decimals = decimals_of(given)
+    if (
+        given
+        and asked.tolerance
+        and decimals < asked.decimals
+        and numbers_agree(right, given, 0.5 * 10.0**-decimals)
+        and abs(right) >= 2
+    ):
+        many = asked.decimals
+        return (
+            "rounded further than asked",
+            f"Rounded too far. Hand in {many} decimal{'s' * (many > 1)}, or do not round at all.",
+        )
+    return None
+
+
+_UNITS = re.compile(r"\s*(%|€|[a-zA-Zµ°²³/. ]+)$")
+_IN_WORDS = (
+    r"\b(?:nought|zero|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|none|half|twenty|thirty|forty|fifty|hundred|thousand|million)\b"
+)
+
+
+def written_number(text: str) -> float | None:
+    """Return the number that a text holds, with its comma, its blanks or its unit; else None.
+
+    >>> written_number("28.8 %"), written_number("1,94"), written_number("1,575")
+    (28.8, 1.94, 1575.0)
+    >>> written_number("Arleux") is None, written_number("1900 to 1909") is None
+    (True, True)
+    """
+    bare = _UNITS.sub("", text.strip().replace("\u202f", " ").replace("−", "-"))
+    bare = re.sub(r"(?<=\d)[ '](?=\d{3}\b)", "", bare)
+    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", bare):
+        bare = bare.replace(",", "")
+    elif re.fullmatch(r"[-+]?\d+,\d+", bare):
+        bare = bare.replace(",", ".")
+    try:
+        return float(bare) if re.fullmatch(r"[-+]?\d+(\.\d+)?", bare) else None
+    except ValueError:
+        return None
+
+
+def text_for_number(answer: Plain, asked: Asked) -> Finding:
+    """Say what to do with a text where a number is asked for.
+
+    >>> from .answers import plain
+    >>> text_for_number(plain("three"), Asked())[0], text_for_number(plain("62"), Asked())[0]
+    ('number in words', 'text instead of number')
+    """
+    text = answer.value
+    unit = f" of {asked.words}" if asked.unit else ""
+    if written_number(text) is not None:
+        if re.fullmatch(r"[-+]?\d+(\.\d+)?", text.strip()):
+            say = "This is a text, even if it looks like a number. Leave out the quotes."
+        elif re.fullmatch(r"[-+]?[\d.,' ]+", text.strip()):
+            say = (
+                "This is a text. Python writes numbers without quotes, with a point before the "
+                "decimals and no comma or blank between thousands."
+            )
+        else:
+            say = "This is a text. Hand in the number alone, without its unit and without quotes."
+        return "text instead of number", say
+    if re.search(_IN_WORDS, text) and not re.search(r"\d", text):
+        return "number in words", "This is a word. Write the number in digits, without quotes."
+    if re.search(r"\d", text):
+        return (
+            "sentence instead of number",
+            f"There are words or several numbers in it. One number{unit} is asked for, without "
+            "quotes, with its sign if it has one.",
+        )
+    return (
+        "name instead of number",
+        f"This is a name or a word. The question asks for a number{unit}.",
+    )
+
+
+def text(expected: Plain, answer: Plain, _: Asked = NOTHING) -> Finding | None:
     """Return the kind of mistake in a text.
 
     >>> from .answers import plain
     >>> text(plain("62528"), plain("Loos-en-Gohelle"))[0]
     'name instead of code'
     """
-    if expected.value in answer.value and len(answer.value) < len(expected.value) + 40:
+    wanted, given = expected.value, answer.value
+    if wanted in given and len(given) < len(wanted) + 40:
         return (
             "too much text",
             "The answer is in there, with other words around it. Give the name or the code alone.",
         )
-    if expected.value.isdigit() and not answer.value.isdigit():
-        return "name instead of code", "The INSEE code is asked for, not the name."
-    if answer.value.isdigit() and not expected.value.isdigit():
+    if wanted.isdigit() and not given.isdigit():
+        code = codes().get(given)
+        if code is None:
+            return "name instead of code", "The INSEE code is asked for: five digits, as a text."
+        if code == wanted:
+            return "name instead of code", "The right town. Its INSEE code is asked for."
+        return (
+            "name instead of code",
+            "The INSEE code is asked for, not the name; and look at the town once more.",
+        )
+    if given.isdigit() and not wanted.isdigit():
         return "code instead of name", "The name is asked for, not the code."
+    if wanted.isdigit() and given not in set(codes().values()):
+        return "no such code", "No commune of the coalfield has this code. Is it typed right?"
     return None
+
+
+def codes() -> dict[str, str]:
+    """Return the codes of the communes by their names, as they are compared."""
+    from ..datasets import load
+    from .answers import tidy
+
+    table = load("communes")
+    return dict(zip(map(tidy, table["commune"]), table["insee"], strict=True))

@@ -1,24 +1,19 @@
-"""The course's tables by name: ``catalog``, ``describe``, ``load``, ``commune``.
+"""The course's tables by name: ``catalog``, ``describe``, ``load``.
 
 Nothing else opens a file of ``data/``.
 """
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
-import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from ._dictionary import Catalog, Description
-from ._files import DataFileError, read, remedy
-from ._unknown import UnknownCommune, UnknownDataset
+from ._files import DataFileError, published, remedy
+from ._unknown import UnknownDataset
 
 
 def folder() -> Path:
@@ -119,7 +114,7 @@ def load(name: str) -> Any:
     ...
     coursekit.datasets.UnknownDataset: There is no dataset 'mine_shaft'. Did you mean ...
     """
-    return read(folder(), _resource(name))
+    return published(folder(), _resource(name))
 
 
 def describe(name: str) -> Description:
@@ -180,53 +175,3 @@ class _Names:
 
 #: ``load(table.<Tab>)``: each attribute is the name of a table.
 table = _Names()
-
-
-def _plain(text: object) -> str:
-    """Return a name without accents, case, hyphens and ligatures."""
-    folded = str(text).lower().replace("œ", "oe").replace("æ", "ae")
-    bare = unicodedata.normalize("NFD", folded).encode("ascii", "ignore").decode()
-    bare = re.sub(r"\b(st|ste)\b", lambda m: {"st": "saint", "ste": "sainte"}[m.group()], bare)
-    return re.sub(r"[^a-z0-9]+", " ", bare).strip()
-
-
-def commune(name: str) -> pd.Series:
-    """Find a commune by its INSEE code or its name.
-
-    Parameters
-    ----------
-    name : str
-        Such as ``"62528"`` or ``"loos en gohelle"``: accents, case and hyphens do not matter.
-
-    Returns
-    -------
-    pandas.Series
-        The row of the table ``communes``.
-
-    Raises
-    ------
-    UnknownCommune
-        When none of the 353 communes has that name; close matches are suggested.
-
-    Examples
-    --------
-    >>> commune("Henin Beaumont")["insee"]
-    '62427'
-    """
-    communes = load("communes")
-    wanted = str(name).strip()
-    found = communes[communes["insee"] == wanted]
-    if found.empty:
-        plain = communes["commune"].map(_plain)
-        found = communes[plain == _plain(wanted)]
-    if len(found) == 1:
-        return found.iloc[0]
-    by_plain = dict(zip(communes["commune"].map(_plain), communes["commune"], strict=True))
-    close = difflib.get_close_matches(_plain(wanted), by_plain, n=3, cutoff=0.5)
-    valid = [by_plain[key] for key in close]
-    guess = f" Did you mean {' or '.join(map(repr, valid))}?" if valid else ""
-    ask = (
-        f"{guess} The course covers the {len(communes)} communes of the coalfield of Nord and "
-        'Pas-de-Calais; load("communes") lists them.'
-    )
-    raise UnknownCommune("commune", name, [], ask.strip())

@@ -36,7 +36,7 @@ def remedy(path: Path) -> str:
     )
 
 
-def read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame | dict[str, Any]:
+def published(folder: Path, resource: dict[str, Any]) -> pd.DataFrame | dict[str, Any]:
     """Read a table that must be byte for byte the published one.
 
     Parameters

@@ -24,3 +24,10 @@ class UnknownColumn(Unknown):
 
 class UnknownCommune(Unknown):
     """The study area has no such commune."""
+
+
+class UnclearCommune(UnknownCommune):
+    """What was written may be several communes, or says two things that do not agree."""
+
+    def __init__(self, sentence: str) -> None:
+        LookupError.__init__(self, sentence)

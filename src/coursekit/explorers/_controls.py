@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..page.numbers import column, number, with_unit
+from ._readable import numbers_written, written
 
 #: A range with more values than this is a slip of the pen.
 _MOST_VALUES = 10_000
@@ -56,9 +57,9 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     ----------
     name : str
         The parameter.
-    given : tuple, list, dict or bool
-        (start, stop, step) or a list of numbers for a slider, a list of anything else or a dict
-        of labels and values for a menu, a bool for a box to tick.
+    given : tuple, list, array, dict or bool
+        (start, stop, step) or a list of numbers for a slider, a list of anything else, a dict of
+        labels and values or pairs of them for a menu, a bool for a box to tick.
     label : str, optional
         By default made from the name. A unit in parentheses at its end goes with each value.
     default : object, optional
@@ -92,13 +93,16 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     if isinstance(given, dict):
         kind, values, texts = "select", tuple(given.values()), [str(text) for text in given]
         unit = ""  # whoever writes the labels writes them whole
+    elif isinstance(given, list | tuple) and given and all(map(_is_pair, given)):
+        kind, values = "select", tuple(_plain(value) for _, value in given)
+        texts, unit = [text for text, _ in given], ""
     elif isinstance(given, tuple):
         kind, values = "range", _steps(name, given)
         texts = column(values)
     else:
         values = _listed(name, given)
         kind = "range" if all(map(_is_number, values)) else "select"
-        texts = column(values) if kind == "range" else [str(value) for value in values]
+        texts = numbers_written(values) if kind == "range" else written(values)
     if not values:
         raise ValueError(f"the control {name} has no value: give it at least one")
     if any(not text.strip() for text in texts):
@@ -139,6 +143,11 @@ def index(sizes: Iterable[int], positions: Iterable[int]) -> int:
     return number
 
 
+def _is_pair(value: Any) -> bool:
+    """Tell whether a value is a label and what it stands for, as menus of widgets take them."""
+    return isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str)
+
+
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return False
@@ -169,7 +178,11 @@ def _steps(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:
 
 def _listed(name: str, given: Any) -> tuple[Any, ...]:
     """Return the values of a list, or of what pandas and numpy have in its place."""
-    if hasattr(given, "tolist"):
+    if getattr(getattr(given, "dtype", None), "kind", "") == "M":
+        import pandas as pd
+
+        given = list(pd.DatetimeIndex(given))  # tolist() makes bare numbers of dates
+    elif hasattr(given, "tolist"):
         given = given.tolist()
     if isinstance(given, range):
         given = list(given)

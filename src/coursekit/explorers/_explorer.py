@@ -35,9 +35,9 @@ def explore(
     Parameters
     ----------
     f : callable
-        Returns text, a number, a DataFrame or Series, a matplotlib figure, a chart, an object
-        with ``_repr_html_``, or a list or tuple of these, one below the other:
-        ``return fig, "One sentence about this state."``
+        Returns text, a number, a date, an array, a DataFrame or Series, a matplotlib figure, a
+        chart, an object with ``_repr_html_``, or a list or tuple of these, one below the other:
+        ``return fig, "One sentence about this state."``. ``return fig, ax`` is one drawing.
     title : str
         What is explored. What is simulated says so here.
     reading : str
@@ -47,9 +47,10 @@ def explore(
         parentheses goes with each value. By default the parameter's own name.
     **controls
         One for each parameter that readers set. ``(start, stop, step)``, stop included, or a
-        list of numbers gives a slider; a list of anything else or a dict of labels and values
-        a menu; True or False a box to tick. The state shown first has each parameter's default
-        where that is among the values, otherwise the first value, and boxes as given.
+        list of numbers gives a slider; a list of anything else, a dict of labels and values or
+        a list of such pairs a menu; True or False a box to tick. The state shown first has each
+        parameter's default where that is among the values, otherwise the first value, and boxes
+        as given.
 
     Returns
     -------

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import numbers
+from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from .. import charts
 from ..charts import svg
-from ..page import escape, number, scrollable, table_html
+from ..page import escape, scrollable, table_html
+from ._readable import is_date, numbers_written, value_text, written
 
 
 def output_html(value: Any, *, title: str, ident: str) -> str:
@@ -15,8 +19,9 @@ def output_html(value: Any, *, title: str, ident: str) -> str:
 
     Parameters
     ----------
-    value : str, number, DataFrame, Series, Figure, Axes, Chart, HTML object, or a list of them
-        What a function of an explorer returned.
+    value : str, number, date, array, DataFrame, Series, Figure, Axes, Chart, HTML object
+        What a function of an explorer returned, or a list of them; a dict, or pairs of labels and
+        values, stand one below the other. A figure and its axes are one drawing.
     title : str
         Names drawings and tables that have no title of their own.
     ident : str
@@ -37,32 +42,77 @@ def output_html(value: Any, *, title: str, ident: str) -> str:
     >>> output_html(["less < more", 12], title="t", ident="i")
     '<p class="ck-text">less &lt; more</p><p class="ck-value">12</p>'
     """
-    parts = value if isinstance(value, list | tuple) else [value]
+    parts = _parts(value)
     if not parts:
         raise TypeError("an empty list has nothing to show")
-    written: list[str] = []
+    shown: list[str] = []
     for i, part in enumerate(parts):
         name = title if len(parts) == 1 else f"{title}, part {i + 1}"
-        written.append(_part(part, title=title, name=name, ident=f"{ident}-{i}"))
-    return "".join(written)
+        if part is None and len(parts) > 1:
+            part = value_text(None)
+        shown.append(_part(part, title=title, name=name, ident=f"{ident}-{i}"))
+    return "".join(shown)
+
+
+def _parts(value: Any) -> list[Any]:
+    """Return what is shown one below the other; a figure and its axes are one drawing."""
+    from matplotlib.artist import Artist
+
+    if isinstance(value, dict) and value and all(map(_is_pair, value.items())):
+        return [list(value.items())]
+    if not isinstance(value, list | tuple):
+        value = [value]
+    elif value and all(_is_pair(one) for one in value):
+        return [list(value)]
+    parts: list[Any] = []
+    drawn: set[int] = set()
+    for one in _flat(value):
+        if isinstance(one, Artist) and not hasattr(one, "canvas"):
+            one = one.get_figure()
+        if isinstance(one, Artist):
+            if id(one) in drawn:
+                continue
+            drawn.add(id(one))
+        parts.append(one)
+    return parts
+
+
+def _flat(values: Any) -> Iterator[Any]:
+    """Yield values, and each of those in a list or an array of axes, lines or bars."""
+    from matplotlib.artist import Artist
+
+    for value in values:
+        some = value.ravel().tolist() if isinstance(value, np.ndarray) else value
+        if isinstance(some, list | tuple) and some and all(isinstance(x, Artist) for x in some):
+            yield from some
+        else:
+            yield value
+
+
+def _is_pair(value: Any) -> bool:
+    """Tell whether a value is a label and a plain value beside it."""
+    if not (isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str)):
+        return False
+    return value[1] is None or is_date(value[1]) or pd.api.types.is_scalar(value[1])
 
 
 def _part(value: Any, *, title: str, name: str, ident: str) -> str:
-    import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     if isinstance(value, str):
         return f'<p class="ck-text">{escape(value.strip()).replace(chr(10), "<br>")}</p>'
-    if isinstance(value, bool) or type(value).__name__ == "bool":
-        return f'<p class="ck-value">{"yes" if value else "no"}</p>'
-    if isinstance(value, numbers.Real):
-        return f'<p class="ck-value">{number(value)}</p>'
+    if isinstance(value, list) and value and all(map(_is_pair, value)):
+        lines = (f"{escape(label)}: {escape(value_text(one))}" for label, one in value)
+        return f'<p class="ck-value">{"<br>".join(lines)}</p>'
+    if isinstance(value, np.ndarray | pd.Index | pd.api.extensions.ExtensionArray):
+        return _array(np.asarray(value), title, name)
+    if is_date(value) or (value is not None and pd.api.types.is_scalar(value)):
+        return f'<p class="ck-value">{escape(value_text(value))}</p>'
     if isinstance(value, pd.DataFrame | pd.Series):
         table = table_html(charts.frame_of(value), caption=title)
         return scrollable(table, f"Table: {name}")
-    if isinstance(value, Figure | Axes):
-        drawn = svg.document(charts.figure_of(value), title)
+    if isinstance(value, Figure):
+        drawn = svg.document(value, title)
         return svg.inline(drawn, label=title, ident=ident)
     if isinstance(value, charts.Chart):
         return (
@@ -75,6 +125,17 @@ def _part(value: Any, *, title: str, name: str, ident: str) -> str:
             return _without_scripts(markup, type(value).__name__)
     hint = "end it with `return …`" if value is None else "return text, a number, a table, a figure"
     raise TypeError(f"the function returned {_kind(value)}, which cannot be shown: {hint}")
+
+
+def _array(value: Any, title: str, name: str) -> str:
+    """Return an array: one number, a line of them, or a table."""
+    if value.ndim > 2 or not value.size:
+        raise TypeError(f"an array of the shape {value.shape} has no form on a page")
+    if value.ndim == 2:
+        return scrollable(table_html(pd.DataFrame(value), caption=title), name)
+    values = list(value.ravel())  # not tolist(), which makes bare numbers of dates
+    texts = numbers_written(values) if value.dtype.kind in "iuf" else written(values)
+    return f'<p class="ck-value">{escape(", ".join(texts))}</p>'
 
 
 def _without_scripts(markup: str, kind: str) -> str:

@@ -11,7 +11,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any
+
+from ..checks.running import never_ends
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -92,7 +95,12 @@ def install(folder: Path) -> None:
                 raise Refused("no changing of files outside the notebook's own folder")
             return
         for beginning, reason in REFUSED.items():
-            if event.startswith(beginning):
+            if event.startswith(beginning) and not _rehearses(sys._getframe(1)):
                 raise Refused(reason)
 
     sys.addaudithook(watch)
+
+
+def _rehearses(frame: FrameType) -> bool:
+    """Tell whether it is the checker that tries a learner's function in a process of its own."""
+    return frame.f_code is never_ends.__code__

@@ -56,12 +56,20 @@ class Runner:
             Each with ``source`` and perhaps ``exercise`` and ``role``.
         """
         from coursekit.checks import check
+        from coursekit.checks.belonging import ledger
         from coursekit.checks.checking import listeners
 
         heard: dict[str, Any] = {}
         listeners.append(lambda said: heard.__setitem__(said.exercise, said))
         for number, cell in enumerate(cells, 1):
+            ledger.begins(cell["source"])
             error = self._cell(cell["source"], number)
+            ledger.ran(
+                cell["source"],
+                self.names.get(ANSWER, ...),
+                error is not None,
+                f"{cell['exercise']}-" if cell.get("role") == "answer" else "",
+            )
             if error and cell.get("role") != "check":  # those are made up for below
                 self.say(event="error", cell=number, exercise=cell.get("exercise"), error=error)
             if cell.get("role") == "answer":

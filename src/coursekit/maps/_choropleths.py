@@ -52,7 +52,7 @@ class Choropleth(Layer):
         self,
         communes: Mapping[str, str],
         parts: dict[Any, pd.DataFrame],
-        value: str,
+        value: Any,
         extra: dict[str, str],
         extra_digits: dict[str, int | None],
     ) -> None:
@@ -105,7 +105,7 @@ class Choropleth(Layer):
 def choropleth(
     self: M,
     frame: pd.DataFrame,
-    value: str,
+    value: Any,
     *,
     unit: str = "",
     label: str | None = None,
@@ -126,8 +126,8 @@ def choropleth(
     ----------
     frame : pandas.DataFrame
         With the column ``insee``. Communes without a row, or without a value, are hatched.
-    value : str
-        The column with the numbers.
+    value : str or int
+        The column with the numbers; a number where a pivot made years of the headings.
     unit : str
         What they are counted in, such as ``"%"``.
     label : str, optional
@@ -186,7 +186,8 @@ def choropleth(
         middle=middle,
         labels=labels,
     )
-    rows = frame.assign(**{"insee": codes, value: values})
+    rows = frame.copy()
+    rows["insee"], rows[value] = codes, values
     # One frame a year, a row for each commune in the order of the outlines.
     parts = [rows if at is None else rows[rows[year].astype(float) == at] for at in years]
     parts = [part.set_index("insee").reindex(list(communes)) for part in parts]

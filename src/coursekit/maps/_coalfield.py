@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import folium
 import pandas as pd
 from branca.element import CssLink, JavascriptLink
+from pandas.api.types import is_list_like
 
 from .. import datasets
 from ..page import asset, embed_json, in_book, page_id
@@ -90,13 +90,14 @@ class Coalfield(folium.Map):
     points = points
     route = route
 
-    def highlight(self, communes: Iterable[str]) -> Coalfield:
+    def highlight(self, communes: Any) -> Coalfield:
         """Outline communes with a thick line and write their names.
 
         Parameters
         ----------
-        communes : iterable of str
-            Codes or names. Loos-en-Gohelle is drawn in ember, Hénin-Beaumont in sky blue.
+        communes : str, int or iterable of them
+            Names or codes, as :func:`coursekit.town` takes them. Loos-en-Gohelle is drawn in
+            ember, Hénin-Beaumont in sky blue.
 
         Returns
         -------
@@ -116,7 +117,7 @@ class Coalfield(folium.Map):
         <map: Two towns>
         """
         own = {_LOOS: "ember", _HENIN_BEAUMONT: "sky"}
-        for given in [communes] if isinstance(communes, str) else communes:
+        for given in communes if is_list_like(communes) else [communes]:
             code = datasets.commune(given)["insee"]
             self._marked[code] = f"var(--ck-{own.get(code, 'ink')})"
         return self
@@ -227,7 +228,7 @@ def coalfield(
     reading: str,
     *,
     height: int = 480,
-    centre: str | tuple[float, float] | None = None,
+    centre: str | float | tuple[float, float] | None = None,
     zoom: float | None = None,
 ) -> Coalfield:
     """Begin a map of the coalfield: the outlines of its 353 communes.
@@ -240,8 +241,8 @@ def coalfield(
         One sentence that says what there is to see, for those who cannot see it too.
     height : int
         The tallest the drawing gets, in pixels. On a narrow screen it is lower.
-    centre : str or (float, float), optional
-        A commune (code or name), or latitude and longitude in degrees; else all of the coalfield.
+    centre : str, int or (float, float), optional
+        A commune (name or code), or latitude and longitude in degrees; else all of the coalfield.
     zoom : float, optional
         8 shows the coalfield, 12 a commune, 15 a slag heap.
 
@@ -272,11 +273,11 @@ def coalfield(
     return Coalfield(title.strip(), reading.strip(), height, _point(centre), zoom)
 
 
-def _point(centre: str | tuple[float, float] | None) -> list[float] | None:
+def _point(centre: str | float | tuple[float, float] | None) -> list[float] | None:
     """Return latitude and longitude of what a map is to be centred on."""
     if centre is None:
         return None
-    if isinstance(centre, str):
+    if not is_list_like(centre):
         commune = datasets.commune(centre)
         return [float(commune["lat"]), float(commune["lon"])]
     frame = pd.DataFrame([centre], columns=["lat", "lon"], dtype=float)

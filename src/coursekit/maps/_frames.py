@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from .. import datasets
-from ..datasets import UnknownColumn, UnknownCommune
-from ..page import number
+from ..datasets import UnknownColumn, UnknownCommune, code_text, is_code, looking
+from ..page.numbers import counted, number
 
 #: Where a point may lie: the coalfield with a generous margin, in degrees.
 LON, LAT = (1.0, 5.0), (49.5, 51.5)
+#: Numbers beyond this are no figures of communes, and no page can hold their digits.
+LARGEST = 1e15
 
 
 class UnknownCodes(UnknownCommune):
@@ -32,7 +33,7 @@ def frame_of(data: Any, who: str) -> pd.DataFrame:
     TypeError
         When it is no frame.
     ValueError
-        When it has no rows.
+        When it has no rows, or headings of two levels.
     """
     if isinstance(data, pd.Series):
         raise TypeError(f"{who}: pass a table with named columns: series.reset_index() makes one")
@@ -40,16 +41,20 @@ def frame_of(data: Any, who: str) -> pd.DataFrame:
         raise TypeError(f"{who}: pass a pandas DataFrame, not {type(data).__name__}")
     if data.empty:
         raise ValueError(f"{who}: the table has no rows; a filter before may be too tight")
+    if data.columns.nlevels > 1:
+        raise ValueError(f"{who}: {looking.headings_fault(data.columns)}.")
     return data
 
 
-def need(frame: pd.DataFrame, *names: str, who: str) -> None:
+def need(frame: pd.DataFrame, *names: Any, who: str) -> None:
     """Make sure that a frame has columns.
 
     Raises
     ------
     UnknownColumn
-        When it lacks one; the nearest names are suggested.
+        When it lacks one; where it may be instead is said, or the nearest names.
+    ValueError
+        When a column is there twice, or has lists in its cells.
 
     Examples
     --------
@@ -59,9 +64,33 @@ def need(frame: pd.DataFrame, *names: str, who: str) -> None:
     coursekit.datasets.UnknownColumn: There is no column 'rat'. Did you mean 'rate'? ...
     """
     for name in names:
+        if not pd.api.types.is_hashable(name):
+            raise TypeError(f"{who}: give the name of a column, not a {type(name).__name__}")
         if name not in frame.columns:
-            ask = f"{who}: the table has {', '.join(map(str, frame.columns))}."
-            raise UnknownColumn("column", name, list(map(str, frame.columns)), ask)
+            has = f"{who}: the table has {', '.join(map(str, frame.columns))}."
+            guess = looking.missing_column(frame, name)
+            near = [] if guess else list(map(str, frame.columns))
+            raise UnknownColumn("column", name, near, f"{guess} {has}".strip())
+        if frame[name].ndim > 1:
+            raise ValueError(
+                f"{who}: the column {name!r} is there {frame[name].shape[1]} times; "
+                "frame.loc[:, ~frame.columns.duplicated()] keeps the first of each"
+            )
+        _need_plain(frame, name, who)
+
+
+def _need_plain(frame: pd.DataFrame, name: Any, who: str) -> None:
+    """Make sure that no cell of a column holds several things."""
+    if frame[name].dtype != object:
+        return
+    several = [isinstance(cell, list | tuple | set | dict | np.ndarray) for cell in frame[name]]
+    if any(several):
+        raise ValueError(
+            f"{who}: {sum(several)} of {len(frame)} cells of {name!r} hold several things, the "
+            f"first in row {_row(frame, several)}. frame[{name!r}] = frame[{name!r}].map(lambda x: "
+            "', '.join(map(str, x))) writes them in one text; "
+            f"frame.explode({name!r}) makes a row of each."
+        )
 
 
 def numbers(frame: pd.DataFrame, name: str, who: str) -> np.ndarray:
@@ -86,14 +115,20 @@ def numbers(frame: pd.DataFrame, name: str, who: str) -> np.ndarray:
         value = column[bad].iloc[0]
         raise ValueError(
             f"{who}: {bad.sum()} of {len(frame)} values of {name!r} are no numbers; the first is "
-            f"{value!r}, in row {_row(frame, bad)}. pd.to_numeric(..., errors='coerce') makes them "
-            "missing values, if that is what they are."
+            f"{value!r}, in row {_row(frame, bad)}. {looking.no_numbers(column, name)}"
         )
     values = as_numbers.to_numpy("float64", na_value=np.nan)
-    if np.isinf(values).any():
+    if (endless := np.isinf(values)).any():
         raise ValueError(
-            f"{who}: {np.isinf(values).sum()} values of {name!r} are infinite; a division by zero? "
-            "Look at the rows where the denominator is 0."
+            f"{who}: {endless.sum()} values of {name!r} are infinite, the first in row "
+            f"{_row(frame, endless)}; a division by zero? Look at the rows where the denominator "
+            f"is 0, or write frame.replace({{{name!r}: [np.inf, -np.inf]}}, np.nan)."
+        )
+    if (huge := np.abs(values) > LARGEST).any():
+        raise ValueError(
+            f"{who}: {values[huge][0]:g} in {name!r}, row {_row(frame, huge)}, is larger than any "
+            f"figure of a commune. Look where it comes from; frame[frame[{name!r}].abs() <= "
+            f"{LARGEST:g}] leaves such rows out."
         )
     return values
 
@@ -113,7 +148,7 @@ def codes(
     Parameters
     ----------
     frame : pandas.DataFrame
-        With the column ``insee``.
+        With the column ``insee``. Where it names communes too, names and codes are compared.
     known : mapping of str to str
         Name of each commune of the map by its code.
     who : str
@@ -129,21 +164,28 @@ def codes(
     Raises
     ------
     UnknownCodes
-        When the map has no such commune.
+        When the map has no such commune, or the name beside a code is that of another.
     ValueError
-        When a commune comes twice, in the same year if there are years.
+        When a commune comes twice, in the same year if there are years, or a code is missing.
     """
-    found = frame["insee"].map(_code)
+    found = frame["insee"].astype(object).map(code_text)
+    if (gaps := frame["insee"].isna()).any():
+        rows = counted(int(gaps.sum()), "row has", "rows have")
+        raise ValueError(f"{who}: {rows} no code; frame.dropna(subset=['insee']) leaves them out.")
     strange = found[~found.isin(known.keys())].unique().tolist()
     if strange:
-        listed = ", ".join(f"{code} ({_nearest(code, known)})" for code in strange[:3])
+        listed = ", ".join(f"{code}{_meant(code, known)}" for code in strange[:3])
         more = f" and {len(strange) - 3} others" if len(strange) > 3 else ""
         raise UnknownCodes(
             f"{who}: the map has no commune with the code {listed}{more}. It holds the "
             f"{len(known)} communes of the coalfield; "
             'frame[frame["insee"].isin(load("communes")["insee"])] keeps their rows.'
         )
-    keys = found if year is None else found + frame[year].map(lambda at: f" in {number(at)}")
+    if not compare(frame, found, who) and not found.map(is_code).any():
+        _not_postal(frame["insee"], who)
+    keys = found
+    if year is not None:
+        keys = found + pd.Series(years(frame, year, who), frame.index).map(_in_year)
     twice = keys[keys.duplicated()].unique().tolist()
     if twice:
         code = twice[0][:5]
@@ -154,20 +196,73 @@ def codes(
     return found.tolist()
 
 
-def _code(value: Any) -> str:
-    """Return an INSEE code as text, also when a file reader made a number of it."""
-    if isinstance(value, (int, float, np.integer, np.floating)) and value == value:
-        return f"{value:05.0f}"
-    return str(value).strip()
+def _in_year(year: float) -> str:
+    return f" in {number(year)}"
 
 
-def _nearest(code: str, known: Mapping[str, str]) -> str:
+def _meant(code: str, known: Mapping[str, str]) -> str:
+    """Say in parentheses what stands in a column of codes and is no code of today."""
     try:
-        found = datasets.commune(code)
-    except LookupError:
-        close = difflib.get_close_matches(code, known, n=1, cutoff=0.6)
-        return f"near {close[0]} {known[close[0]]}" if close else "nothing is near it"
-    return f"its code is {found['insee']}"
+        found = datasets.understand(code)
+    except datasets.UnclearCommune as error:
+        return f" ({str(error).partition('. Write')[0]})"
+    except UnknownCommune:
+        near = [one for one in known if sum(a != b for a, b in zip(one, code, strict=False)) == 1]
+        near = near if len(code) == 5 and code.isdigit() else []
+        return f" (near {near[0]} {known[near[0]]})" if near else ""
+    return f" ({found.note.rstrip('.') or f'its code is {found.insee}'})"
+
+
+def _not_postal(column: pd.Series, who: str) -> None:
+    """Make sure that codes which are all postal codes too are said to be INSEE codes."""
+    try:
+        for code in column.unique():
+            datasets.understand(code)
+    except datasets.UnclearCommune as error:
+        raise UnknownCodes(
+            f"{who}: every code of the table is a postal code too. {error} Or put the names of the "
+            "communes beside them, in a column 'commune'."
+        ) from None
+
+
+def compare(frame: pd.DataFrame, found: pd.Series, who: str) -> bool:
+    """Make sure that the names beside the codes of a frame are those of the same communes.
+
+    Returns
+    -------
+    bool
+        Whether there are such names.
+
+    Raises
+    ------
+    UnknownCodes
+        When a name is that of another commune of the coalfield, as happens where postal codes
+        stand in the place of INSEE codes. Names that are of no commune say nothing.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"insee": ["62750"], "commune": ["Loos-en-Gohelle"]})
+    >>> compare(frame, frame["insee"], "choropleth")
+    Traceback (most recent call last):
+    ...
+    coursekit.maps._frames.UnknownCodes: choropleth: the code 62750 is Saint-Hilaire-Cottes, ...
+    """
+    column = next((name for name in frame if looking.names_communes(name)), None)
+    if column is None or frame[column].ndim > 1:
+        return False
+    pairs = pd.DataFrame({"code": found, "name": frame[column].astype(object)}).dropna()
+    for code, name in pairs.drop_duplicates().itertuples(index=False, name=None):
+        if looking.agrees(code, name):
+            continue
+        own, other = datasets.commune(f"INSEE {code}"), datasets.commune(name)
+        guess = "Look which of the two is right."
+        if code in other["postal_codes"].split("|"):
+            guess = "That is its postal code; a map needs INSEE codes."
+        raise UnknownCodes(
+            f"{who}: the code {code} is {own['commune']}, but {column!r} says {name!r} "
+            f"({other['insee']}). {guess}"
+        )
+    return not pairs.empty
 
 
 def places(frame: pd.DataFrame, who: str) -> tuple[np.ndarray, np.ndarray]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,7 +21,7 @@ def headings(columns: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
     >>> headings(["sunk_year", "area_ha"]), headings({"area_ha": "footprint"})
     ({'sunk_year': 'sunk year', 'area_ha': 'area (ha)'}, {'area_ha': 'footprint'})
     """
-    if isinstance(columns, str):
+    if isinstance(columns, str) or not isinstance(columns, Iterable):
         raise TypeError(f"columns={columns!r}: pass a list, [{columns!r}]")
     if isinstance(columns, Mapping):
         return dict(columns)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .. import palette
+from ..datasets import code_text
 from ..page import escape
 from ..page.numbers import counted, number
 from . import _frames as frames
@@ -215,7 +216,10 @@ def points(
     facts.pop(label, None)
     digits = {text: digits_of(frame[column]) for column, text in facts.items()}
     if "insee" in frame.columns:  # then a commune can say what it holds
-        layer.spec["insee"] = [str(code) for code in frame.loc[drawn, "insee"]]
+        codes = frame["insee"].astype(object).map(code_text)
+        here = codes.isin(self.communes)
+        frames.compare(frame[here], codes[here], "points")
+        layer.spec["insee"] = codes[drawn].tolist()
     kept = frame[drawn]
     layer.spec |= {
         "places": frames.hundred_thousandths(lon[drawn], lat[drawn]),

@@ -102,6 +102,8 @@ def _cell(value: object, decimals: int, year: bool) -> tuple[str, bool]:
         return ("yes" if value else "no"), False
     if isinstance(value, pd.Timestamp) and value == value.normalize():
         return f"{value:%Y-%m-%d}", False
+    if isinstance(value, list | tuple | set | frozenset):
+        value = ", ".join(map(str, value))
     if not isinstance(value, numbers.Real):
         return escape(value).strip() or "no data", False
     if year:

@@ -75,7 +75,7 @@ def across(
     >>> across(["Loos", "Lens"], [], Scale(0, 10, 1))[1:]
     ([22, 68], 122)
     """
-    at = [i * _ROW + 22 for i in range(len(labels))]
+    at: list[float] = [i * _ROW + 22 for i in range(len(labels))]
     bottom = len(labels) * _ROW + 4
     parts = []
     for tick in scale.ticks:

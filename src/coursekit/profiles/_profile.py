@@ -28,13 +28,14 @@ _FROM = (
 )
 
 
-def town(name: str, peers: int = PEERS, by: tuple[str, ...] | list[str] = LIKENESS) -> Town:
+def town(name: str | float, peers: int = PEERS, by: tuple[str, ...] | list[str] = LIKENESS) -> Town:
     """Look at one commune of the coalfield.
 
     Parameters
     ----------
-    name : str
-        INSEE code or name; accents, case and hyphens do not matter.
+    name : str or int
+        Name in any spelling, INSEE code, or a postal code with one commune behind it; see
+        :func:`coursekit.datasets.commune`.
     peers : int
         How many communes to compare it with.
     by : sequence of str
@@ -62,13 +63,13 @@ def town(name: str, peers: int = PEERS, by: tuple[str, ...] | list[str] = LIKENE
     return Town(datasets.commune(name), peers, tuple(by))
 
 
-def towns(start: str = "62528") -> Towns:
+def towns(start: str | float = "62528") -> Towns:
     """Look at any commune of the coalfield: a list to choose from, and the page of each.
 
     Parameters
     ----------
-    start : str
-        The commune shown first.
+    start : str or int
+        The commune shown first, as for :func:`town`.
 
     Returns
     -------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dataclasses
 import io
 import json
 import linecache
@@ -17,11 +18,15 @@ import traceback
 import warnings
 
 import coursekit_markup
+import coursekit_plan
 
 _MARK = "\x1eck "
 _channel = sys.stdout
 _explorers = {}
 _cells = 0
+_memory = coursekit_plan.Memory()
+#: Names of cells that the last plan did not ask for, and what those cells are called.
+_elsewhere = {}
 #: matplotlib says once that it has no folder of its own; nobody here can give it one.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 # Drawing in three dimensions is not part of what is sent.
@@ -148,14 +153,39 @@ def _ask(prompt=""):
     )
 
 
-def _explained(error):
-    """Return what an error says; for a library that is not here, what that means."""
-    if isinstance(error, ModuleNotFoundError) and error.name:
-        return (
-            f"{error}. Python in the page brings pandas, numpy, matplotlib, folium and coursekit; "
-            "for anything else run the notebook in another way (How to use this book)."
+def _kind(error):
+    """Return an error in kind words, with the line it happened in."""
+    from coursekit import kindly
+
+    words = kindly.explain(error, _scope, _elsewhere)
+    if isinstance(error, ModuleNotFoundError) and "Did you mean" not in words.text:
+        text = (
+            f"the library {error.name} is not in this page, which brings pandas, numpy, "
+            "matplotlib, folium and coursekit. For anything else run the notebook in another way "
+            "(How to use this book)."
         )
-    return str(error)
+        return dataclasses.replace(words, text=text)
+    return words
+
+
+def plan(asked):
+    """Say which cells have to run before one: ``{"cells": [{"code", "name"}], "at", "code"}``."""
+    asked = json.loads(asked)
+    cells, at = asked["cells"], asked["at"]
+    before = [cell["code"] for cell in cells[:at]]
+    _elsewhere.clear()
+    for cell in cells[at:]:
+        if reading := coursekit_plan.read(cell["code"]):
+            _elsewhere.update(dict.fromkeys(reading.touches - _elsewhere.keys(), cell["name"]))
+    _say(kind="plan", cells=_memory.missing(before, asked["code"]))
+
+
+class _Belonging:
+    """What the checker keeps of the cells that run, so that an answer belongs to its exercise."""
+
+    def __getattr__(self, name):
+        checker = sys.modules.get("coursekit.checks.belonging")
+        return getattr(checker.ledger, name) if checker else lambda *_: None
 
 
 def run(source):
@@ -166,6 +196,8 @@ def run(source):
     name = f"<cell {_cells}>"
     # So that an error shows the line it speaks of.
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    failed = True
+    _kept.begins(source)
     outer = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Stream("out"), _Stream("err")
     try:
@@ -177,19 +209,23 @@ def run(source):
         if last is not None:
             _show(eval(compile(last, name, "eval"), _scope))
         _figures()
+        failed = False
     except BaseException as error:  # a cell may raise anything, SystemExit included
         _flush()
         trace = error.__traceback__
         while trace is not None and trace.tb_frame.f_code.co_filename != name:
             trace = trace.tb_next
-        lines = traceback.format_exception(type(error), error, trace)
-        text = _explained(error)
-        _say(kind="error", name=type(error).__name__, text=text, trace="".join(lines))
+        words = _kind(error)
+        trace = "".join(traceback.format_exception(type(error), error, trace))
+        _say(kind="error", text=str(words), code=words.code, plain=words.plain, trace=trace)
     finally:
         _flush()
         sys.stdout, sys.stderr = outer
+        _memory.ran(source, failed)
+        _kept.ran(source, _scope.get("answer", _kept), failed)
 
 
+_kept = _Belonging()
 builtins.input = _ask
 builtins.display = display
 _scope = {"__name__": "__main__", "__builtins__": builtins}

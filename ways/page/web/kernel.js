@@ -1,21 +1,22 @@
 /* One interface to a Python in the page, whichever back end runs it.
 
-     const kernel = new Kernel({ base, backend, pyodide, drawing, onProgress, onState });
-     await kernel.start();
+     const kernel = new Kernel({ base, backend, pyodide, onProgress, onState });
+     await kernel.start(drawing);
      await kernel.run(code, (output) => …);
+     await kernel.plan({ cells, at, code });  // places of the cells that have to run before
      kernel.interrupt();         // stops what runs; its state is lost, the next run starts anew
      await kernel.restart();
 
    base        address of the payload's folder
    backend     "wasi" (default: everything from this site) or "pyodide"
    pyodide     address of Pyodide's folder, for that back end
-   drawing     whether to load matplotlib at the start; else a run that asks for it loads it
+   drawing     whether to load matplotlib with the rest; else a run that asks for it loads it
    onProgress  called with {what: "loading" | "starting", done, of}, in bytes
    onState     called with "off", "starting", "idle", "busy" or "failed"
 
    Outputs come one by one, while the code runs:
      {kind: "text", stream: "out" | "err", text}   {kind: "html", html}   {kind: "svg", svg}
-     {kind: "error", name, text, trace}            {kind: "state", html, texts} of an explorer
+     {kind: "error", text, code, plain, trace}     {kind: "state", html, texts} of an explorer
 
    run() is fulfilled when the code ended, with an error or without; it is rejected with Stopped
    after an interrupt, and with an Error when Python itself is gone.
@@ -48,8 +49,8 @@ export function obstacle(backend = "wasi") {
 }
 
 export class Kernel {
-  constructor({ base, backend = "wasi", pyodide = "", drawing = false, onProgress, onState }) {
-    this.given = { base: String(base), drawing, pyodide: pyodide && String(pyodide) };
+  constructor({ base, backend = "wasi", pyodide = "", onProgress, onState }) {
+    this.given = { base: String(base), pyodide: pyodide && String(pyodide) };
     this.address = new URL(`${backend}-worker.js`, import.meta.url);
     this.onProgress = onProgress || (() => {});
     this.onState = onState || (() => {});
@@ -62,7 +63,7 @@ export class Kernel {
     this.worker = null;
     this.starting = null;
     this.current = null;
-    this.drawing = this.given.drawing;
+    this.drawing = false;
   }
 
   become(state) {
@@ -70,15 +71,16 @@ export class Kernel {
     this.onState(state);
   }
 
-  start() {
+  start(drawing = false) {
     if (!this.starting) {
       this.become("starting");
+      this.drawing = drawing;
       this.starting = new Promise((resolve, reject) => {
         this.worker = new Worker(this.address, { type: "module" });
         const fail = (why) => this.fail(new Error(why), reject);
         this.worker.onerror = (event) => fail(event.message || "its files could not be loaded");
         this.worker.onmessage = ({ data }) => this.hear(data, resolve, fail);
-        this.worker.postMessage({ type: "start", ...this.given });
+        this.worker.postMessage({ type: "start", drawing, ...this.given });
         this.giveUp = reject;
       });
     }
@@ -116,11 +118,23 @@ export class Kernel {
     else output({ kind: "text", stream: "err", text: `${line}\n` });
   }
 
-  async run(code, output = () => {}) {
-    await this.start();
+  run(code, output) {
+    return this.call("run", code, DRAWS.test(code), output);
+  }
+
+  async plan(asked) {
+    let cells = [];
+    await this.call("plan", asked, false, (output) => {
+      if (output.kind === "plan") cells = output.cells;
+    });
+    return cells;
+  }
+
+  async call(what, given, draws, output = () => {}) {
+    await this.start(draws);
     while (this.current) await this.current.finished.catch(() => {});
-    await this.start(); // it may have been stopped while we waited
-    const drawing = !this.drawing && DRAWS.test(code);
+    await this.start(draws); // it may have been stopped while we waited
+    const drawing = !this.drawing && draws;
     this.drawing = this.drawing || drawing;
     const id = ++this.number;
     const finished = new Promise((resolve, reject) => {
@@ -128,8 +142,8 @@ export class Kernel {
     });
     this.current.finished = finished;
     this.become("busy");
-    const call = `coursekit_page.run(${JSON.stringify(JSON.stringify(code))})\n`;
-    this.worker.postMessage({ type: "turn", id, code: call, drawing });
+    const code = `coursekit_page.${what}(${JSON.stringify(JSON.stringify(given))})\n`;
+    this.worker.postMessage({ type: "turn", id, code, drawing });
     return finished;
   }
 

@@ -1,4 +1,5 @@
 /* A chapter that runs: its cells, its exercises, its explorers, and a bar that says how it goes. */
+import { editor } from "./editor.js";
 import { Kernel, Stopped, obstacle } from "./kernel.js";
 
 const HERE = new URL(".", import.meta.url);
@@ -38,7 +39,7 @@ function nameTables(box) {
   }
 }
 
-function put(out, { kind, stream, text, html, svg, name, trace }) {
+function put(out, { kind, stream, text, html, svg, code, plain, trace }) {
   if (kind === "text") {
     const last = out.lastElementChild;
     const same = last && last.dataset.stream === stream;
@@ -58,8 +59,9 @@ function put(out, { kind, stream, text, html, svg, name, trace }) {
     }
   } else if (kind === "error") {
     out.append(element("div", { class: "output ck-live-error" },
-      element("p", {}, element("strong", {}, name), `: ${text}`),
-      element("details", {}, element("summary", {}, "Where it happened"), element("pre", {}, trace))));
+      element("p", {}, text),
+      ...(code ? [element("pre", { class: "ck-live-line" }, code)] : []),
+      element("details", {}, element("summary", {}, `What Python says: ${plain}`), element("pre", {}, trace))));
   }
 }
 
@@ -91,10 +93,12 @@ export async function open({ ckChapter, ckBackend, ckPyodide }, places) {
   if (trouble) throw new Error(trouble);
   const answer = await fetch(new URL(`cells/${ckChapter}.json`, HERE));
   if (!answer.ok) throw new Error("The code of this chapter could not be loaded.");
-  return new Page(await answer.json(), places, {
+  const page = new Page(await answer.json(), places, {
     backend: ckBackend,
     pyodide: ckPyodide && new URL(ckPyodide, location.href),
   });
+  await page.recall();
+  return page;
 }
 
 class Page {
@@ -104,7 +108,7 @@ class Page {
     this.cells = cells.map((cell) => {
       const box = this.main.querySelector(`.ck-cell-${cell.at}`);
       const place = places.find((one) => one.box === box) || (box && { box, name: "" });
-      return { ...cell, place, done: false };
+      return { ...cell, place };
     });
     this.queue = Promise.resolve();
     this.turn = 0;
@@ -112,13 +116,10 @@ class Page {
       base: new URL("payload/", HERE),
       backend,
       pyodide,
-      drawing: cells.some(({ code }) => /\b(?:matplotlib|explore)\b/.test(code)),
       onProgress: (progress) => this.progress(progress),
       onState: (state) => this.show(state),
     });
     this.makeBar();
-    const changed = edits();
-    for (const place of places) if (changed[place.name] !== undefined) this.edit(place, changed[place.name]);
     this.main.addEventListener("input", (event) => this.explore(event));
   }
 
@@ -172,13 +173,17 @@ class Page {
   /* ---- Running ---- */
 
   run(place) {
-    const cell = this.cells.find((one) => one.place === place);
-    this.enqueue(() => (cell ? this.upTo(cell) : this.answer(place)));
+    this.enqueue(() => this.one(place));
   }
 
   runAll() {
-    for (const cell of this.cells) cell.done = false;
-    this.enqueue(() => this.upTo(this.cells[this.cells.length - 1]));
+    this.enqueue(async () => {
+      await this.kernel.start(this.cells.some(({ code }) => /\b(?:matplotlib|explore)\b/.test(code)));
+      for (const cell of this.cells) {
+        if (!cell.solution && !(await this.execute(cell))) return this.say(this.failed(cell));
+      }
+      this.say("Done: the whole chapter ran.");
+    });
   }
 
   enqueue(work) {
@@ -188,7 +193,6 @@ class Page {
       try {
         await work();
       } catch (error) {
-        for (const cell of this.cells) cell.done = false;
         if (error instanceof Stopped) {
           this.say("Stopped. What was worked out is forgotten; the next run does what it needs again.");
         } else this.say(`Python could not run here: ${error.message}. ${ELSEWHERE}`);
@@ -196,49 +200,49 @@ class Page {
     });
   }
 
-  /* A cell, after all above it that have not run; solutions of exercises are nobody's condition. */
-  async upTo(last) {
-    for (const cell of this.cells) {
-      if (cell === last || !(cell.done || cell.solution)) {
-        if (!(await this.one(cell))) return this.say(this.failed(cell));
-      }
-      if (cell === last) break;
+  /* A cell or an exercise, after those cells above it that make the names it uses. Solutions of
+     exercises are nobody's condition. */
+  async one(place) {
+    const own = this.cells.find((one) => one.place === place) ||
+      { place, code: place.editor ? "" : place.block.querySelector("pre").textContent };
+    const others = this.cells.filter((one) => !one.solution && one !== own);
+    const above = others.filter((one) => this.isAbove(one, place)).length;
+    const cells = others.map((one) => ({ code: this.code(one), name: this.name(one) }));
+    await this.kernel.start();
+    this.say("Preparing …");
+    for (const at of await this.kernel.plan({ cells, at: above, code: this.code(own) })) {
+      if (!(await this.execute(others[at]))) return this.say(this.failed(others[at]));
     }
-    this.say(last === this.cells[this.cells.length - 1] ? "Done: the whole chapter ran." : "Done.");
+    if (place.exercise) await this.kernel.run("from coursekit import check");
+    this.say((await this.execute(own)) ? "Done." : `Stopped at an error in ${place.name}.`);
   }
 
-  failed({ place }) {
-    return `Stopped at an error in ${(place && place.name) || "a cell that is not shown"}; nothing after it ran.`;
+  /* Cells that are not shown stand below the last one that is. */
+  isAbove(cell, place) {
+    const shown = this.cells.slice(0, this.cells.indexOf(cell) + 1).findLast((one) => one.place);
+    return !shown || (shown.place !== place &&
+      Boolean(shown.place.box.compareDocumentPosition(place.box) & Node.DOCUMENT_POSITION_FOLLOWING));
   }
 
-  async one(cell) {
+  code({ place, code }) {
+    return place && place.editor ? place.editor.text : code;
+  }
+
+  name({ place }) {
+    return (place && place.name) || "a cell that is not shown";
+  }
+
+  failed(cell) {
+    return `Stopped at an error in ${this.name(cell)}; nothing after it ran.`;
+  }
+
+  async execute(cell) {
     const { place } = cell;
     await this.kernel.start(); // until then the built result stays
     const out = place && this.clear(place);
     this.say(place && place.name ? `Running ${place.name} …` : "Preparing …");
-    const ended = await this.execute(place && place.text ? place.text.value : cell.code, out);
-    cell.done = ended;
-    return ended;
-  }
-
-  /* An exercise: everything above it, then what the reader wrote. */
-  async answer(place) {
-    for (const cell of this.cells) {
-      const after = cell.place && cell.place.box.compareDocumentPosition(place.box) & Node.DOCUMENT_POSITION_PRECEDING;
-      if (after) break;
-      if (!cell.done && !cell.solution && !(await this.one(cell))) return this.say(this.failed(cell));
-    }
-    await this.kernel.run("from coursekit import check");
-    const out = this.clear(place);
-    this.say(`Running ${place.name} …`);
-    const code = place.text ? place.text.value : place.block.querySelector("pre").textContent;
-    const ended = await this.execute(code, out);
-    this.say(ended ? "Done." : `Stopped at an error in ${place.name}.`);
-  }
-
-  async execute(code, out) {
     let failed = false;
-    await this.kernel.run(code, (output) => {
+    await this.kernel.run(this.code(cell), (output) => {
       failed = failed || output.kind === "error";
       if (out) put(out, output);
     });
@@ -248,7 +252,6 @@ class Page {
   interrupt() {
     this.turn += 1;
     this.kernel.interrupt();
-    for (const cell of this.cells) cell.done = false;
     this.say("Stopped.");
   }
 
@@ -290,39 +293,37 @@ class Page {
 
   /* Back to the code and the result that the book was built with. */
   reset(place) {
-    if (place.text) place.text.replaceWith(place.pre);
+    if (place.editor) place.editor.remove();
     if (place.out) place.out.remove();
     for (const { node, mark } of place.built || []) mark.replaceWith(node);
-    const cell = this.cells.find((one) => one.place === place);
-    if (cell) cell.done = false;
     keep(place.name, null);
     place.reset.remove();
-    place.text = place.out = place.built = place.reset = null;
+    place.editor = place.out = place.built = place.reset = null;
     place.tools.querySelector("button").focus();
   }
 
-  edit(place, text) {
-    if (place.text) return place.text.focus();
-    place.pre = place.block.querySelector("pre");
-    const given = text === undefined ? place.pre.textContent.replace(/\n$/, "") : text;
-    place.text = element("textarea", { "aria-label": `Code: ${place.name}`, spellcheck: "false", autocapitalize: "off", wrap: "off" });
-    place.text.value = given;
-    const fit = () => { place.text.rows = place.text.value.split("\n").length + 1; };
-    place.text.addEventListener("input", () => {
-      fit();
-      keep(place.name, place.text.value);
-      const cell = this.cells.find((one) => one.place === place);
-      if (cell) cell.done = false;
+  /* What was written before the page was loaded again. */
+  async recall() {
+    const changed = edits();
+    for (const place of this.places) {
+      if (changed[place.name] !== undefined) await this.open(place, changed[place.name]);
+    }
+  }
+
+  async edit(place) {
+    if (!place.editor) await this.open(place);
+    place.editor.focus();
+  }
+
+  async open(place, text) {
+    const pre = place.block.querySelector("pre");
+    place.editor = await editor(pre, {
+      text: text === undefined ? pre.textContent.replace(/\n$/, "") : text,
+      label: `Code: ${place.name}`,
+      changed: (written) => keep(place.name, written),
+      run: () => this.run(place),
     });
-    place.text.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      this.run(place);
-    });
-    place.pre.replaceWith(place.text);
-    fit();
     this.offerReset(place);
-    if (text === undefined) place.text.focus();
   }
 
   /* ---- Explorers ask for each state ---- */

@@ -55,7 +55,7 @@
     place.tools.className = "ck-live-tools";
     place.tools.append(
       button("Run", "Run " + name, function (live) { live.run(place); }, "ck-live-run"),
-      button("Edit", "Edit " + name, function (live) { live.edit(place); }, "ck-live-edit"));
+      button("Edit", "Edit " + name, function (live) { return live.edit(place); }, "ck-live-edit"));
     (cell ? block.closest(".cell_input") : block).append(place.tools);
   });
 

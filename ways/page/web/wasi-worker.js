@@ -33,6 +33,8 @@ async function loadDrawing() {
   const [code, drawn] = await Promise.all([more.bytes("drawing.zip"), more.bytes("fonts.bin")]);
   for (const [path, content] of unpacked(drawn)) put(fonts, path, content);
   library.set("drawing.zip", own(code));
+  // Python has looked there before, and remembers that nothing was.
+  turn(`import sys\nsys.path_importer_cache.pop('${LIBRARY}/drawing.zip', None)\n`);
 }
 
 async function start({ base, drawing }) {

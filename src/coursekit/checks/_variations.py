@@ -1,0 +1,501 @@
+"""Other ways to take a step of a solution: what beginners do, family by family.
+
+Each function is given a node of a syntax tree, what it stands in, and the names at hand; it yields
+what could stand there instead, with the sentence for the learner. Sentences ask; they never name
+what would be right.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator, Sequence
+from functools import partial
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .singles import small_count
+
+__all__ = ["FIRST", "SPREADING", "THEN", "Way", "has_words"]
+
+#: The towns that the course speaks of most; others are taken from what the exercise names.
+_TOWNS = ("62528", "62427", "62498", "62510", "59178", "62065", "62413")
+_YEARS = range(1700, 2101)
+
+
+class Way(NamedTuple):
+    """Another way to take a step."""
+
+    kind: str
+    hint: str
+    new: ast.expr
+
+
+def _constant(value: Any) -> ast.Constant:
+    return ast.Constant(value)
+
+
+def towns_and_years(
+    node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]
+) -> Iterator[Way]:
+    if not isinstance(node, ast.Constant):
+        return
+    value = node.value
+    listed = isinstance(parents[-1], (ast.List, ast.Tuple, ast.Dict, ast.Set)) and not (
+        len(parents) > 1 and isinstance(parents[-2], ast.Subscript)  # .loc["62528", 2011]
+    )
+    if isinstance(value, str) and len(value) == 5 and value.isdigit() and not listed:
+        known = _names_of_towns()
+        for code in dict.fromkeys([*_TOWNS, *_codes_in(names)]):
+            if code != value and code in known:
+                yield Way(
+                    "another town",
+                    f"That comes out for {known[code]}. Of which town does the question speak?",
+                    _constant(code),
+                )
+    if type(value) is int and value in _YEARS:
+        for year in [value - 1, value + 1, *_years_in(names)]:
+            if year != value:
+                yield Way(
+                    "another year",
+                    f"That comes out with {year}. Which year does the question name?",
+                    _constant(year),
+                )
+
+
+def _years_in(names: dict[str, Any]) -> list[int]:
+    """Return the years that stand in the tables at hand, as labels or in a column of their own."""
+    found: set[int] = set()
+    for table in names.values():
+        if isinstance(table, (pd.DataFrame, pd.Series)):
+            rows = [table.index.get_level_values(at) for at in range(table.index.nlevels)]
+            columns = [] if isinstance(table, pd.Series) else [table.columns]
+            if isinstance(table, pd.DataFrame):
+                columns += [table[name] for name in ("year", "first_year") if name in table.columns]
+            for labels in (*rows, *columns):
+                if pd.api.types.is_integer_dtype(labels.dtype) or labels.dtype == object:
+                    some = set(labels.unique()) if len(labels) < 5000 else set()
+                    if len(some) <= 60:
+                        found |= {int(one) for one in some if isinstance(one, (int, np.integer))}
+    return sorted(found & set(_YEARS))
+
+
+def _names_of_towns() -> dict[str, str]:
+    from ..datasets import load
+
+    table = load("communes")
+    return dict(zip(table["insee"], table["commune"], strict=True))
+
+
+def _codes_in(names: dict[str, Any]) -> list[str]:
+    """Return codes that the exercise itself lists."""
+    found = []
+    for value in names.values():
+        if isinstance(value, dict):
+            value = [*value, *value.values()]
+        if isinstance(value, list) and len(value) <= 20:
+            found += [one for one in value if isinstance(one, str) and one.isdigit()]
+    return found
+
+
+_TURNED = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt}
+_MIRRORED = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
+_EDGED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
+_EQUAL = {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
+
+
+def operators(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        kind = type(node.ops[0])
+        for table, name, hint in (
+            (_TURNED, "turned round", "These are the others. Turn the comparison round."),
+            (_EQUAL, "turned round", "These are the others. Turn the comparison round."),
+            (_EDGED, "the edge", "Does what lies exactly on the edge count: is < meant, or <= ?"),
+            (_MIRRORED, "turned round", "Is larger meant, or smaller? Look at the comparison."),
+        ):
+            if kind in table:
+                yield Way(name, hint, ast.Compare(node.left, [table[kind]()], node.comparators))
+    elif isinstance(node, ast.BinOp):
+        yield from _sums(node)
+    elif isinstance(node, ast.UnaryOp) and not isinstance(node.operand, ast.Constant):
+        yield Way("sign or not", _NOT, node.operand)
+
+
+_NOT = "A minus or a “not” makes the difference here. On which side are those asked for?"
+
+
+def _sums(node: ast.BinOp) -> Iterator[Way]:
+    left, right = node.left, node.right
+    if isinstance(node.op, ast.Sub):
+        yield Way(
+            "the other way round",
+            "What is taken from what? Which of the two comes first?",
+            ast.BinOp(right, ast.Sub(), left),
+        )
+        for part in (left, right):
+            yield Way(
+                "one of two parts",
+                "This is one of the two parts. How far is it from the other?",
+                part,
+            )
+        yield Way("added", _ADDED, ast.BinOp(left, ast.Add(), right))
+        yield Way(
+            "ratio instead of difference",
+            "You divided one by the other. The question asks for a difference.",
+            ast.BinOp(left, ast.Div(), right),
+        )
+    elif isinstance(node.op, (ast.Div, ast.FloorDiv)):
+        yield Way(
+            "upside down",
+            "The fraction is upside down. What is the part, and what is the whole?",
+            ast.BinOp(right, node.op, left),
+        )
+        yield Way("not divided", "Something is not divided yet. By what, or of how many?", left)
+        yield Way("only the base", "This is what is to be divided by. And what is divided?", right)
+        yield Way(
+            "multiplied", "You multiplied. Is it a product, or a share?",
+            ast.BinOp(left, ast.Mult(), right),
+        )  # fmt: skip
+        yield Way(
+            "difference instead of ratio",
+            "This is a difference. Does the question ask for one, or for how many times as much?",
+            ast.BinOp(left, ast.Sub(), right),
+        )
+    elif isinstance(node.op, ast.Mult):
+        for part in (left, right):
+            yield Way(
+                "a factor left out",
+                "A factor is missing. What is still to be multiplied with it?",
+                part,
+            )
+        yield Way("divided", "You divided. Is it a share, or a product?",
+                   ast.BinOp(left, ast.Div(), right))  # fmt: skip
+        yield Way("added", _ADDED, ast.BinOp(left, ast.Add(), right))
+    elif isinstance(node.op, ast.Add):
+        for part in (left, right):
+            yield Way("one of two parts", "This is one of the parts. What is added to it?", part)
+    elif isinstance(node.op, ast.Pow):
+        yield Way("no power", "A power or a root is missing.", left)
+    elif isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+        for part in (left, right):
+            yield Way(
+                "a condition left out",
+                "One of the conditions is missing. What must be true of those that count?",
+                part,
+            )
+        other = ast.BitOr() if isinstance(node.op, ast.BitAnd) else ast.BitAnd()
+        yield Way("and, or", "Must both be true, or is one enough?", ast.BinOp(left, other, right))
+
+
+_ADDED = "You added. Look at what the question does with the two."
+
+#: Methods and functions that stand for each other in beginners' answers, and what they give.
+_FAMILIES: tuple[dict[str, str], ...] = (
+    {
+        "sum": "a sum",
+        "mean": "a mean",
+        "median": "the middle one",
+        "max": "the largest",
+        "min": "the smallest",
+        "count": "a count of rows that are not missing",
+        "size": "a count of all rows",
+        "nunique": "a count of different ones",
+        "std": "a spread",
+    },
+    {
+        "idxmax": "where the largest stands",
+        "idxmin": "where the smallest stands",
+        "argmax": "a place in the row",
+        "argmin": "a place in the row",
+        "max": "the largest number itself",
+        "min": "the smallest number itself",
+    },
+    {"any": "one is enough", "all": "all must be"},
+    {"ceil": "rounded up", "floor": "rounded down", "round": "rounded to the nearest"},
+    {"nlargest": "the largest", "nsmallest": "the smallest"},
+    {"head": "the first", "tail": "the last"},
+    {"notna": "the known ones", "isna": "the missing ones"},
+    {"corr": "a correlation", "cov": "a covariance"},
+    {"sqrt": "a root", "square": "a square"},
+)  # fmt: skip
+#: Steps that are left out: what they are called with stays.
+_SKIPPED = {
+    "abs": ("the sign kept", "Does the direction count, or only the size?"),
+    "drop": ("nobody left out", "Somebody who should be left out is in it. Whom does it name?"),
+    "dropna": ("missing kept", "Rows without a value are in it."),
+    "drop_duplicates": ("twice counted", "Some are in it twice."),
+    "unique": ("twice counted", "Some are in it twice."),
+    "lower": ("spelling", "Compare the spelling, capital letters included."),
+    "round": ("not rounded", "Look at how far the question rounds."),
+    "sort_values": ("not sorted", "They are not in the order that is asked for."),
+    "sorted": ("not sorted", "They are not in the order that is asked for."),
+    "sqrt": ("no root", "A root is missing: this is a square."),
+    "degrees": ("radians", "These are radians. The question asks for degrees."),
+    "log2": ("no logarithm", "One of the things goes in as it is. How does the chapter scale it?"),
+    "sum": ("not added up", "These are the single ones. Are they to be added up?"),
+    "reindex": ("all of them", "More of them are in it than the question asks about."),
+    "where": ("nothing cleaned", "Values that should be out are in it."),
+    "merge": ("not joined", "A second table is missing."),
+}
+
+
+def calls(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    if not isinstance(node, ast.Call):
+        return
+    name = str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
+    for family in _FAMILIES:
+        if name in family:
+            for other, gives in family.items():
+                if other != name:
+                    yield Way(
+                        f"{other} for {name}",
+                        f"This is {gives}. Is that what the question asks for?",
+                        _renamed(node, other),
+                    )
+    if name in _SKIPPED:
+        kind, hint = _SKIPPED[name]
+        inner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if isinstance(inner, ast.Name) and isinstance(names.get(inner.id), ModuleType):
+            inner = None
+        if inner is None and node.args:
+            inner = node.args[0]
+        if inner is not None:
+            yield Way(kind, hint, inner)
+    yield from _inputs(node, name)
+    yield from _neighbours(node, names)
+
+
+def _renamed(node: ast.Call, other: str) -> ast.expr:
+    if isinstance(node.func, ast.Attribute):
+        attribute = ast.Attribute(node.func.value, other, ast.Load())
+        if other == "size":
+            return attribute
+        return ast.Call(attribute, node.args, node.keywords)
+    if other in {"mean", "median", "size"}:
+        return node
+    return ast.Call(ast.Name(other, ast.Load()), node.args, node.keywords)
+
+
+def _inputs(node: ast.Call, name: str) -> Iterator[Way]:
+    for at in range(len(node.args) - 1):
+        one, two = node.args[at : at + 2]
+        if not isinstance(one, ast.Starred) and not isinstance(two, ast.Starred):
+            swapped = [*node.args[:at], two, one, *node.args[at + 2 :]]
+            yield Way(
+                "inputs exchanged",
+                "Two of the inputs stand in each other's place. Which comes first?",
+                ast.Call(node.func, swapped, node.keywords),
+            )
+    if len(node.args) == 4:  # two pairs, such as start and end of two places
+        one, two, three, four = node.args
+        yield Way(
+            "inputs exchanged",
+            "Two of the inputs stand in each other's place. Which comes first?",
+            ast.Call(node.func, [three, four, one, two], node.keywords),
+        )
+    for keyword in node.keywords:
+        value = keyword.value
+        others = [one for one in node.keywords if one is not keyword]
+        yield Way(
+            "a setting left out",
+            f"`{name}` worked with a setting of its own. Did you hand in all that the question "
+            "names?",
+            ast.Call(node.func, node.args, others),
+        )
+        if isinstance(value, ast.Constant) and isinstance(value.value, bool):
+            turned = ast.keyword(keyword.arg, _constant(not value.value))
+            yield Way(
+                "the other setting",
+                "Largest or smallest first, with the edge or without: look at the settings.",
+                ast.Call(node.func, node.args, [*others, turned]),
+            )
+
+
+def _neighbours(node: ast.Call, names: dict[str, Any]) -> Iterator[Way]:
+    """Call another function of the same module of the course."""
+    if not isinstance(node.func, ast.Attribute) or not isinstance(node.func.value, ast.Name):
+        return
+    inner = node.func.value
+    module = names.get(inner.id)
+    if not isinstance(module, ModuleType) or not module.__name__.startswith("coursekit.models"):
+        return
+    for other in getattr(module, "__all__", dir(module)):
+        function = getattr(module, other, None)
+        if other == node.func.attr or other.startswith("_") or not inspect.isfunction(function):
+            continue
+        yield Way(
+            "another function",
+            f"That is what `{other}` gives. Which function fits the question?",
+            ast.Call(ast.Attribute(inner, other, ast.Load()), node.args, node.keywords),
+        )
+
+
+def choices(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    """Leave a choice of rows out, or choose other ends of a row."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Load):
+        return
+    chosen = node.slice
+    if isinstance(chosen, (ast.Compare, ast.BinOp, ast.Name)) or (
+        isinstance(chosen, ast.Call) and not isinstance(node.value, ast.Attribute)
+    ):
+        yield Way(
+            "nothing chosen",
+            "All rows went in. Which ones does the question choose?",
+            node.value,
+        )
+    if isinstance(chosen, ast.Tuple) and len(chosen.elts) == 2:
+        rows, column = chosen.elts
+        if not isinstance(rows, (ast.Constant, ast.Slice)):
+            yield Way(
+                "nothing chosen",
+                "All rows went in. Which ones does the question choose?",
+                ast.Subscript(node.value, ast.Tuple([ast.Slice(), column], ast.Load()), ast.Load()),
+            )
+    if isinstance(chosen, ast.UnaryOp) or (
+        isinstance(chosen, ast.Constant) and isinstance(chosen.value, int) and chosen.value < 30
+    ):
+        for place in (0, 1, -1, -2):
+            if ast.unparse(chosen) != str(place):
+                yield Way(
+                    "another place in the row",
+                    "This stands at another place in the row. First or last, and of what?",
+                    ast.Subscript(node.value, _constant(place), ast.Load()),
+                )
+    if isinstance(chosen, ast.Slice) and (chosen.lower or chosen.upper):
+        for less in (0, 1, -1):
+            for cut in (ast.Slice(_constant(less)), ast.Slice(None, _constant(less or None))):
+                yield Way(
+                    "an end left out",
+                    "Look at the ends: the first, the last. Is one left out, or one too many in?",
+                    ast.Subscript(node.value, cut, ast.Load()),
+                )
+
+
+def columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    """Take another column, another label, another word of the same kind."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return
+    value = node.value
+    if value in _FAMILIES[0] and isinstance(parents[-1], ast.List):
+        for other, gives in _FAMILIES[0].items():
+            if other != value:
+                yield Way(
+                    f"{other} for {value}",
+                    f"One of them is {gives}. Is that what the question asks for?",
+                    _constant(other),
+                )
+        return
+    for frame in _frames(names):
+        if value in frame.columns:
+            same = [
+                one
+                for one in frame.columns
+                if one != value
+                and isinstance(one, str)
+                and pd.api.types.is_numeric_dtype(frame[one])
+                == pd.api.types.is_numeric_dtype(frame[value])
+            ]
+            for column in same[:25]:
+                yield Way(
+                    "another column",
+                    f"That comes out with the column `{column}`. Which one does the question "
+                    "speak of?",
+                    _constant(column),
+                )
+            break
+    else:
+        for series in names.values():
+            if isinstance(series, pd.Series) and has_words(series.index) and value in series.index:
+                at = list(series.index).index(value)
+                near = sorted(range(len(series)), key=partial(_away, at))
+                for label in [series.index[other] for other in near[1:41]]:
+                    yield Way(
+                        "another row",
+                        f"That comes out with `{label}`. Which one does the question name?",
+                        _constant(label),
+                    )
+                return
+        for frame in _frames(names):
+            for column in frame.columns:
+                if not has_words(frame[column]):
+                    continue
+                words = frame[column].dropna().unique()
+                if len(words) <= 12 and value in words:
+                    for word in words:
+                        if word != value:
+                            yield Way(
+                                "another kind of row",
+                                f"That comes out with {word!r}. Which ones does the question name?",
+                                _constant(word),
+                            )
+                    return
+
+
+def _away(at: int, other: int) -> int:
+    return abs(other - at)
+
+
+def has_words(values: pd.Series | pd.Index) -> bool:
+    return not isinstance(values, pd.MultiIndex) and (
+        values.dtype == object or pd.api.types.is_string_dtype(values.dtype)
+    )
+
+
+def _frames(names: dict[str, Any]) -> list[pd.DataFrame]:
+    return [one for one in names.values() if isinstance(one, pd.DataFrame)]
+
+
+def others(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    """Take another name of the same kind, or a number in another size."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+        kind = type(names[node.id])
+        if kind in (pd.DataFrame, pd.Series, int, float, np.float64):
+            for name, value in names.items():
+                if type(value) is kind and name != node.id and not name.startswith("_"):
+                    yield Way(
+                        "another table or number",
+                        f"That comes out with `{name}`. Is it the one that the question needs?",
+                        ast.Name(name, ast.Load()),
+                    )
+    number: Any = node.value if isinstance(node, ast.Constant) else None
+    if type(number) in (int, float) and number and number not in _YEARS:
+        for factor in (0.01, 100, 0.1, 10, 0.001, 1000, 0.5, 2):
+            other = number * factor
+            if isinstance(number, int) and float(other).is_integer():
+                other = int(other)
+            yield Way(
+                "a number in another size",
+                "One of the given numbers went in in another size: per cent or share, metres "
+                "or kilometres, half or whole?",
+                _constant(other),
+            )
+        if number != 1:
+            yield Way(
+                "a given number left out",
+                "One of the given numbers did not come in. Which one is still to be used?",
+                _constant(1),
+            )
+        if isinstance(number, float) and 0 < number < 1:
+            yield Way(
+                "the rest of a share",
+                "One of the given shares went in as its rest. What is lost, and what is left?",
+                _constant(1 - number),
+            )
+        if small_count(number) or abs(number) < 100:
+            for step in (1, -1):
+                yield Way(
+                    "one step more or less",
+                    "One step more or less: how many steps are there, and does the first "
+                    "one count?",
+                    _constant(number + step),
+                )
+
+
+#: What is tried before the numbers on the way, what after, and which ways are also taken at all
+#: places alike.
+FIRST = (operators,)
+THEN = (towns_and_years, calls, choices, columns, others)
+SPREADING = (towns_and_years, columns, calls)

@@ -1,0 +1,275 @@
+"""Mistakes that nobody wrote down are known by their families, and no hint misleads."""
+
+from __future__ import annotations
+
+import time
+from textwrap import dedent
+
+import pandas as pd
+import pytest
+import yaml
+
+from coursekit.checks import Exercise, Mistake, _slips, register
+from coursekit.checks._slips import Slips
+from coursekit.checks._working import _apart, _copied
+from coursekit.checks.checking import judge
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.quick
+
+ANSWERS = yaml.safe_load((ROOT / "tests/exercises/named_answers.yml").read_text("utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Look to the end, however busy the machine is: what is found must not depend on the clock."""
+    monkeypatch.setattr(_slips, "PATIENCE", 60)
+
+
+def _answer(exercise: str, code: str):
+    names = _copied(register.find(exercise).slips()._begin())
+    exec(code, names)
+    return names["answer"]
+
+
+def _named(some):
+    return [
+        pytest.param(one, id=f"{one['exercise']}-{at}", marks=pytest.mark.xdist_group("answers"))
+        for at, one in enumerate(some)
+    ]
+
+
+class TestAnswersOfLearners:
+    @pytest.mark.parametrize("one", _named(ANSWERS["wrong"]))
+    def test_a_wrong_one_is_known_for_what_it_is(self, one):
+        said = judge(register.find(one["exercise"]), _answer(one["exercise"], one["code"]))
+        assert not said.passed
+        assert said.kind == one["kind"], said.message
+
+    @pytest.mark.parametrize("one", _named(ANSWERS["right"]))
+    def test_a_right_one_by_another_way_passes(self, one):
+        assert judge(register.find(one["exercise"]), _answer(one["exercise"], one["code"])).passed
+
+
+PEOPLE = pd.DataFrame(
+    {
+        "insee": ["62528", "62498", "62510", "62427", "59178", "62065"] * 3,
+        "year": [1999] * 6 + [2011] * 6 + [2018] * 6,
+        "out": [
+            331.0,
+            1817,
+            1203,
+            1490,
+            2311,
+            911,
+            402,
+            2111,
+            1250,
+            1603,
+            2050,
+            801,
+            377,
+            2222,
+            1199,
+            1515,
+            2099,
+            850,
+        ],
+        "all": [
+            2913.0,
+            11033,
+            9012,
+            8701,
+            13007,
+            5003,
+            3001,
+            10811,
+            9107,
+            8203,
+            12003,
+            4907,
+            3111,
+            10555,
+            9222,
+            8010,
+            11777,
+            4800,
+        ],
+    }
+)
+
+
+def ask(code: str, unit: str = "", tolerance: float = 0.0, **names) -> Exercise:
+    """Return an exercise with this solution and no foreseen mistake."""
+    begun = {"people": PEOPLE, "pd": pd, **names}
+    solved = dict(begun)
+    exec(code, solved)
+    slips = Slips(code, lambda: dict(begun), _apart, unit)
+    return Exercise(
+        "ex99_1", lambda: solved["answer"], unit=unit, tolerance=tolerance, slips=lambda: slips
+    )
+
+
+RATE = """
+there = people[people["year"] == 2011].set_index("insee")
+answer = 100 * there.loc["62528", "out"] / there.loc["62528", "all"]
+"""
+CHANGE = """
+at = people.pivot(index="insee", columns="year", values="out")
+answer = at.loc["62498", 2011] - at.loc["62498", 1999]
+"""
+SHARE = """
+there = people[people["year"] == 1999]
+large = there[there["all"] > 9000]
+answer = float(100 * large["out"].sum() / there["out"].sum())
+"""
+
+
+class TestFamilies:
+    @pytest.mark.parametrize(
+        ("code", "unit", "wrong", "kind"),
+        [
+            (RATE, "%", 100 * 2111 / 10811, "another town"),
+            (RATE, "%", 100 * 331 / 2913, "another year"),
+            (RATE, "%", 402 / 3001, "share instead of per cent"),
+            (RATE, "%", 100 * 3001 / 402, "upside down"),
+            (RATE, "%", 3001 / 402, "upside down"),
+            (RATE, "%", 402.0, "a step on the way"),
+            (RATE, "%", 100 - 100 * 402 / 3001, "the rest of the whole"),
+            (RATE, "%", -100 * 402 / 3001, "wrong sign"),
+            (CHANGE, "people", -294.0, "wrong sign"),
+            (CHANGE, "people", 2111.0, "one of two parts"),
+            (CHANGE, "people", 1817.0, "one of two parts"),
+            (CHANGE, "people", 47.0, "another town"),
+            (CHANGE, "people", 2111.0 + 1817, "added"),
+            (CHANGE, "people", 2111.0 / 1817, "ratio instead of difference"),
+            (CHANGE, "people", 10811.0 - 11033, "another column"),
+            (SHARE, "%", 100 * (8063 - 1817 - 2311 - 1203) / 8063, "turned round"),
+            (SHARE, "%", 100 * (1817 + 2311 + 1203) / 3 / 8063, "mean for sum"),
+        ],
+    )
+    def test_each_is_found_on_numbers_that_nobody_foresaw(self, code, unit, wrong, kind):
+        asked = ask(code, unit, 0.05 if unit == "%" else 0.0)
+        said = judge(asked, wrong)
+        assert said.kind == kind or (kind, said.kind) in {
+            ("turned round", "the rest of the whole"),
+        }, said.message
+        right = asked.solve()
+        assert f"{right:.1f}" not in said.message
+
+    def test_the_same_rounded_to_three_digits_is_known_too(self):
+        said = judge(ask(RATE, "%", 0.05), 19.5)
+        assert (said.kind, said.message[:27]) == ("another town", "That comes out for Lens. Of")
+
+    def test_one_number_of_a_pair_is_known(self):
+        code = """
+        at = people.pivot(index="insee", columns="year", values="out")
+        year = 2011
+        answer = (at.loc["62498", year], at.loc["62528", year])
+        """
+        said = judge(ask(dedent(code)), (2111.0, 331.0))
+        assert said.message.startswith("Number 2 is another one. That comes out with 1999.")
+
+    def test_a_function_is_known_by_what_it_does(self):
+        code = "def answer(part, whole):\n    return 100 * part / (whole - 3)"
+        asked = ask(code, "%", 0.01)
+        asked = Exercise(
+            "ex99_1",
+            asked.solve,
+            unit="%",
+            tolerance=0.01,
+            slips=asked.slips,
+            cases=[(1, 8), (2, 5), (30, 43)],
+        )
+        assert judge(asked, lambda part, whole: 100 * part / (whole + 3)).kind == "added"
+        assert judge(asked, lambda whole, part: 100 * part / (whole - 3)).kind == "inputs exchanged"
+        assert judge(asked, lambda part, whole: part / (whole - 3)).kind == (
+            "share instead of per cent"
+        )
+
+
+class TestNothingMisleads:
+    @pytest.mark.parametrize("answer", [0, 1, 2, 4, 5, 6, 10, 300])
+    def test_a_small_count_gets_no_rule_for_large_numbers(self, answer):
+        said = judge(Exercise("ex99_1", lambda: 3, unit="communes"), answer)
+        assert said.kind in {"another number", "nought"}, said.message
+
+    def test_nought_is_never_a_part_of_what_is_right(self):
+        for right, unit in ((4.717, "%"), (23.58, "%"), (0.489, "a share from 0 to 1"), (303, "")):
+            said = judge(Exercise("ex99_1", lambda right=right: right, unit=unit), 0)
+            assert said.kind == "nought"
+
+    def test_a_foreseen_mistake_has_its_own_scale_and_not_that_of_the_answer(self):
+        wide = Exercise(
+            "ex99_1",
+            lambda: 23.58,
+            [Mistake("a share", lambda: 0.2358, "Right, as a share.")],
+            tolerance=1.5,
+            unit="%",
+        )
+        assert judge(wide, 0.2358).kind == "a share"
+        assert judge(wide, 0.3).kind != "a share"
+        assert judge(wide, 0.0).kind == "nought"
+
+    def test_a_number_hit_by_chance_proves_nothing_right(self):
+        asked = Exercise("ex99_1", lambda: [83.9, 78.8, 0.0], tolerance=0.05)
+        assert "right already" not in judge(asked, [1.0, 2.0, 0.0]).message
+
+    def test_where_order_is_free_no_place_is_named(self):
+        asked = Exercise("ex99_1", lambda: ["Lens", "Loos", "Avion"], ordered=False)
+        said = judge(asked, ["Avion", "Douai", "Lens"])
+        assert said.message.startswith("2 of your 3 belong there.")
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("three", "number in words"),
+            ("28.8 %", "text instead of number"),
+            ("1,575", "text instead of number"),
+            ("1900 to 1909", "sentence instead of number"),
+            ("Arleux", "name instead of number"),
+        ],
+    )
+    def test_a_text_is_read_before_anything_is_said_of_it(self, text, kind):
+        said = judge(Exercise("ex99_1", lambda: 28.8, unit="%", tolerance=0.05), text)
+        assert said.kind == kind
+        assert "even if it looks like a number" not in said.message
+
+
+class TestEdges:
+    ASKED = Exercise(
+        "ex99_1",
+        lambda: lambda x: "no answer" if x <= 0 else 2 * x,
+        cases=[(3,), (5,), (0,), (-2,)],
+    )
+
+    def test_none_in_some_trials_is_named_with_its_input(self):
+        said = judge(self.ASKED, lambda x: 2 * x if x > 0 else None)
+        assert said.message == (
+            "With (0) (and in 1 more) your function returns nothing, that is None. What should it "
+            "give there? The other 2 trials are right."
+        )
+
+    def test_none_in_all_of_them_is_a_stub(self):
+        assert judge(self.ASKED, lambda x: None).kind == "nothing returned"
+        assert judge(self.ASKED, lambda x: print(2 * x)).kind == "printed, not returned"
+
+    def test_an_error_in_one_trial_is_told_with_what_is_right(self):
+        said = judge(
+            self.ASKED, lambda x: "no answer" if x < 0 else 2 * x / (x / x) if x else 1 / x
+        )
+        assert said.message.startswith("With (0) your function stops with ZeroDivisionError")
+        assert said.message.endswith("The other 3 trials are right.")
+
+    def test_what_it_prints_is_not_shown_for_each_trial(self, capsys):
+        judge(self.ASKED, lambda x: print("here") or 2 * x)
+        assert capsys.readouterr().out == ""
+
+
+def test_a_wrong_answer_is_no_long_wait(monkeypatch):
+    monkeypatch.setattr(_slips, "PATIENCE", 0.3)
+    asked = ask(RATE, "%", 0.05)
+    judge(asked, 1.0)
+    begin = time.process_time()
+    judge(asked, 77.777)
+    assert time.process_time() - begin < 2  # many times what it takes: the machine may be busy

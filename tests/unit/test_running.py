@@ -1,0 +1,181 @@
+"""Nothing that a learner writes runs for ever, on any Python that the course promises."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from shutil import which
+from textwrap import dedent
+
+import pytest
+
+from coursekit.checks import Exercise, running
+from coursekit.checks.checking import judge
+from coursekit.checks.running import Crashed, TookTooLong, call, never_ends
+
+pytestmark = pytest.mark.quick
+
+
+def one_line():
+    while True:
+        pass
+
+
+def swallows():
+    while True:
+        try:
+            while True:
+                pass
+        except:  # noqa: E722
+            pass
+
+
+def swallows_each_step():
+    while True:
+        try:
+            [one for one in range(3)]
+        except:  # noqa: E722
+            continue
+
+
+def adds_up_for_ever():
+    return sum(itertools.count())
+
+
+def a_long_sum():
+    return sum(range(10**10))
+
+
+def largest_of_endless():
+    return max(one for one in itertools.count())
+
+
+def sleeps():
+    time.sleep(30)
+
+
+def never_there():
+    return all(one == 0 for one in iter(int, 1))
+
+
+def deep_in_compiled_code():
+    return 9**9**8
+
+
+STOPPED = [one_line, adds_up_for_ever, a_long_sum, largest_of_endless, sleeps, never_there]
+has_processes = pytest.mark.skipif(
+    not hasattr(os, "fork") or sys.platform == "darwin", reason="no process to rehearse in"
+)
+
+
+@pytest.mark.parametrize("function", STOPPED, ids=lambda one: one.__name__)
+def test_it_is_stopped_in_this_process(function):
+    """Without any help of the system: as in a page, on Windows and while a class is graded."""
+    start = time.monotonic()
+    with pytest.raises(TookTooLong):
+        call(function, limit=0.2)
+    assert time.monotonic() - start < 5
+
+
+@has_processes
+@pytest.mark.parametrize(
+    "function",
+    [*STOPPED, swallows, swallows_each_step, deep_in_compiled_code],
+    ids=lambda one: one.__name__,
+)
+def test_an_answer_that_never_ends_is_one_sentence(function, monkeypatch):
+    monkeypatch.setattr(running, "LIMIT", 0.1)
+    monkeypatch.setitem(call.__kwdefaults__, "limit", 0.1)
+    asked = Exercise("ex99_1", lambda: lambda x: x, cases=[(1,), (2,)])
+    said = judge(asked, lambda x: function())
+    assert said.kind == "endless"
+    assert said.message.startswith("With (1) your function had not finished after a second.")
+
+
+@has_processes
+def test_the_trial_that_never_ends_is_named():
+    def slow_on_three(x):
+        while x == 3:
+            pass
+        return x
+
+    assert never_ends(slow_on_three, [(1,), (2,)], 0.2) is None
+    asked = Exercise("ex99_1", lambda: lambda x: x, cases=[(1,), (3,)])
+    assert "With (3)" in judge(asked, slow_on_three).message
+
+
+def test_what_ends_comes_back_and_built_in_functions_are_as_before():
+    kept = sum, max, sorted, time.sleep
+    assert call(lambda: (sum([1, 2]), max(3, 4), sorted({2, 1}), min((5,), default=0))) == (
+        3,
+        4,
+        [1, 2],
+        5,
+    )
+    with pytest.raises(Crashed):
+        call(lambda: 1 / 0)
+    assert (sum, max, sorted, time.sleep) == kept
+    assert sys.gettrace() is None or "coverage" in sys.modules
+
+
+def test_an_error_whose_text_cannot_be_made_is_a_sentence():
+    class Mute(Exception):
+        def __str__(self):
+            raise RuntimeError("no")
+
+    def raises(x):
+        raise Mute
+
+    asked = Exercise("ex99_1", lambda: lambda x: x, cases=[(1,)])
+    said = judge(asked, raises)
+    assert said.kind == "stops with an error"
+    assert "stops with Mute." in said.message
+
+
+ELSEWHERE = """
+import sys, time, itertools
+sys.path.insert(0, sys.argv[1])
+import running
+def one_line():
+    while True: pass
+def endless_sum():
+    return sum(itertools.count())
+def swallows():
+    while True:
+        try:
+            while True: pass
+        except: pass
+def ended(function):
+    try:
+        running.call(function, limit=0.2)
+    except running.TookTooLong:
+        return True
+    return running.never_ends(function, [()], 0.3) == 0
+print(ended(one_line), ended(endless_sum))
+if sys.version_info >= (3, 12):
+    print(ended(swallows))
+else:
+    print(running.never_ends(swallows, [()], 0.3) == 0)
+"""
+
+
+@has_processes
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_the_same_holds_on_every_promised_python(version, tmp_path):
+    """The module needs nothing but Python: it is tried alone on each that is at hand."""
+    python = which(f"python{version}")
+    if python is None or subprocess.run([python, "-c", ""], capture_output=True).returncode:
+        pytest.skip(f"no Python {version} here")
+    home = tmp_path / "a" / "b"  # the module trusts what lies beside its package
+    home.mkdir(parents=True)
+    (home / "running.py").write_text(Path(running.__file__).read_text("utf-8"), "utf-8")
+    script = tmp_path.parent / f"{tmp_path.name}_elsewhere.py"
+    script.write_text(dedent(ELSEWHERE), "utf-8")
+    done = subprocess.run(
+        [python, str(script), str(home)], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split() == ["True"] * 3, done.stderr

@@ -1,0 +1,88 @@
+"""A text gets every remark that applies, and what is no text yet does not count as done."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursekit.checks import Open, criteria, remarks
+from coursekit.checks.checking import judge
+
+pytestmark = pytest.mark.quick
+
+ASKED = Open(
+    "ex99_2",
+    ["says who counted;", "names a year;", "is kind."],
+    [
+        remarks.short(30),
+        remarks.without_figures(),
+        remarks.having("a merit", "thanks", "Thanks to him.", "it says whose merit it is."),
+    ],
+    [criteria.words("census INSEE counted"), criteria.years(), criteria.reader()],
+)
+MORE = Open("ex99_3", ["a", "b", "c", "d"], (), [
+    criteria.words("census"), criteria.years(), criteria.words("Loos"), criteria.none("thanks"),
+])  # fmt: skip
+GOOD = "The census of 2018 counted 6,855 people in Loos, and that is a few more than it had before."
+
+
+def test_all_remarks_are_shown_and_very_short_comes_last():
+    said = judge(ASKED, "Thanks to the mayor more people have come to live in the town of Loos.")
+    assert said.passed
+    assert said.message.startswith("Taken. Three things to look at: (1) there is no figure in it.")
+    assert said.message.index("merit") < said.message.index("very short")
+
+
+def test_each_point_of_the_rubric_is_seen_or_not_as_a_hint():
+    said = judge(ASKED, GOOD)
+    assert list(said.seen) == [True, True, None]
+    assert "- seen: says who counted;" in str(said)
+    assert "- for you to judge: is kind." in str(said)
+    assert "<em>seen: </em>says who counted;" in said._repr_html_()
+    assert "- not seen: names a year;" in str(judge(ASKED, GOOD.replace("of 2018 ", "")))
+
+
+def test_a_text_about_something_else_is_told_so():
+    walk = "On Sunday we went for a walk with our dog, and it rained, so we had 3 cups of tea."
+    assert "little in it speaks of what the question asks" in judge(MORE, walk).message
+    assert "little in it" not in judge(MORE, walk.replace("dog", "dog to Loos")).message
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("", "gap"),
+        (" ... ", "gap"),
+        (None, "gap"),
+        (12, "not a text"),
+        ("I would ask the mayor.", "only begun"),
+        ("Loos", "only begun"),
+        ("census, 2018, 6855, people, Loos, INSEE, mayor, heaps, coal", "words without sentences"),
+        ("census " * 9 + "people " * 4, "the same words again"),
+    ],
+)
+def test_what_is_no_text_yet_is_answered_and_not_done(text, kind):
+    said = judge(ASKED, text)
+    assert (said.passed, said.kind) == (False, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD,
+        GOOD.replace(", and", " ... and"),
+        "In 2018 … the census counted 6,855 people. What came before … nobody can tell.",
+        "Im Jahr 2018 zählte man in Loos 6.855 Leute, und das sind ein paar mehr als vorher.",
+        "En 2018, le recensement a compté 6 855 habitants à Loos, un peu plus qu'avant.",
+        "We counted, in this order: shafts, heaps, people; then what the tables do not say.",
+    ],
+)
+def test_sentences_in_any_language_are_taken_dots_or_not(text):
+    assert judge(ASKED, text).passed
+
+
+def test_only_an_untouched_stub_is_a_gap():
+    stub = Open("ex99_3", ["a", "b"], untouched=lambda text: text == "In Loos ... 12 votes ...")
+    assert judge(stub, "In Loos ... 12 votes ...").kind == "gap"
+    assert judge(
+        stub, "In Loos ... 12 votes ... and more than that were counted by the town."
+    ).passed
