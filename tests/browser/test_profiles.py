@@ -67,7 +67,7 @@ def test_every_commune_of_the_list_has_its_page_without_a_request(profile, schem
 @pytest.mark.parametrize("code", SOME)
 def test_the_page_shows_what_python_computes(profile, code):
     visited = profile(address=f"#commune-{code}")
-    shown, here = _rows(visited.page), town(code)
+    shown, here = _rows(visited.page), town(f"INSEE {code}")
     for row in here.facts.itertuples():
         own, peers, _, place = shown[row.figure]
         digits = len(own.partition(".")[2])

@@ -167,7 +167,7 @@ def _of_one(one: Any, kind: str, module: ModuleType, communes: pd.Series) -> Ite
     if not there:
         yield _no_table(one.table)
     # The one place where tables are read, whatever `load` is called in the module.
-    with mock.patch.object(_catalogue, "read", wraps=_catalogue.read) as reading:
+    with mock.patch.object(_catalogue, "published", wraps=_catalogue.published) as reading:
         try:
             values, error = one.values(), None
         except Exception as stopped:

@@ -43,14 +43,14 @@ def test_the_figures_of_loos_are_those_of_the_tables():
 def test_a_place_counts_from_the_highest_and_only_among_the_known():
     table = indicators.figures()
     richest = table["income"].idxmax()
-    facts = town(richest).facts
+    facts = town(f"INSEE {richest}").facts
     assert facts.loc["income", "place"] == 1
     assert facts.loc["income", "known"] == table["income"].notna().sum() < len(table)
 
 
 @pytest.mark.parametrize("code", ["62528", "62847", "62720", COMMUNES.index[0]])
 def test_what_is_missing_is_said_once_for_each_gap(code):
-    here = town(code)
+    here = town(f"INSEE {code}")
     gaps = here.facts["own"].isna().sum()
     lines = sum(bool(line["own"].isna().any()) for line in here.series.values())
     assert len(here.missing) == gaps + lines

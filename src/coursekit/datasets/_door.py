@@ -356,12 +356,14 @@ def _near(plain: str, known: _Register) -> list[str]:
         names.setdefault(_plain(row["former_name"]), row["former_name"])
         code_by_plain.setdefault(_plain(row["former_name"]), row["insee"])
     words = {word for word in plain.split() if len(word) > 3} - {"saint", "sainte", "notre", "dame"}
-    shared = {key: len(words & set(key.split())) for key in names}
+    today = set(known.names.values())
+    short = sorted(names, key=lambda key: (names[key] not in today, len(key)))
+    shared = {key: len(words & set(key.split())) for key in short}
     found = (
-        *(key for key in names if len(plain) > 2 and key.startswith(plain)),
-        *(key for key in names if f" {plain} " in f" {key} "),
+        *(key for key in short if len(plain) > 2 and key.startswith(plain)),
+        *(key for key in short if f" {plain} " in f" {key} "),
         *difflib.get_close_matches(plain, names, n=3, cutoff=0.75),
-        *sorted((key for key in names if shared[key]), key=lambda key: -shared[key]),
+        *sorted((key for key in short if shared[key]), key=lambda key: -shared[key]),
         *difflib.get_close_matches(plain, names, n=3, cutoff=0.6),
     )
     once: dict[str, str] = {}  # of several names of a commune the best one
