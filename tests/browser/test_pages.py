@@ -160,6 +160,8 @@ def seen(tab, addresses):
 def _open(page, address: str) -> None:
     """Open a page and wait until each of its maps is drawn."""
     page.goto(address, wait_until="load")
+    for shown in page.query_selector_all(".ck-prediction [data-do=show]"):
+        shown.click()  # the drawing that is to be guessed is looked at, too
     for frame in page.query_selector_all("figure.ck-map iframe"):
         frame.scroll_into_view_if_needed()
         frame.content_frame().wait_for_selector(

@@ -113,6 +113,8 @@ def test_the_book_on_the_stick_has_no_broken_link(made):
 def test_a_chapter_draws_its_maps_and_its_explorers_answer(opened):
     there = opened(CHAPTER)
     page = there.page
+    for shown in page.query_selector_all(".ck-prediction [data-do=show]"):
+        shown.click()
     frames = page.query_selector_all("figure.ck-map iframe")
     assert frames
     for frame in frames:
