@@ -108,7 +108,7 @@ def load(name: str) -> Any:
     --------
     >>> shafts = load("mine_shafts")
     >>> shafts.shape
-    (636, 14)
+    (636, 15)
     >>> load("mine_shaft")
     Traceback (most recent call last):
     ...

@@ -386,9 +386,10 @@ def repaired(values: Iterable[Any]) -> tuple[list[str], str, Callable[[str], flo
     Examples
     --------
     >>> found = repaired(["19 850", "1 234,5"])
-    >>> found[0], found[1], found[2]("19 850")
-    (['thousands parted by spaces', 'a decimal comma'],
-     'float("".join(str(x).split()).replace(",", "."))', 19850.0)
+    >>> found[0], found[2]("19 850")
+    (['thousands parted by spaces', 'a decimal comma'], 19850.0)
+    >>> found[1]
+    'float("".join(str(x).split()).replace(",", "."))'
     """
     texts = [str(value).strip() for value in values]
     minus = (_MINUS,) if any("−" in text for text in texts) else ()
@@ -440,8 +441,9 @@ def no_numbers(column: pd.Series, name: object) -> str:
 
     Examples
     --------
-    >>> no_numbers(pd.Series(["12,4", "18,9"]), "rate")
-    "They have a decimal comma: frame['rate'] = frame['rate'].map(lambda x: ..."
+    >>> said = no_numbers(pd.Series(["12,4", "18,9"]), "rate")
+    >>> said.startswith("They have a decimal comma: frame['rate'] = frame['rate'].map(lambda x: ")
+    True
     """
     known = column.dropna()
     place = f"frame[{name!r}]"

@@ -116,10 +116,10 @@ def _node(trace: TracebackType, lines: list[str]) -> ast.expr | None:
     """Return the expression that Python points at."""
     positions = trace.tb_frame.f_code.co_positions()
     spot = next(islice(positions, trace.tb_lasti // 2, None), None)
-    if not lines or spot is None or None in spot:
+    first, last, begin, end = spot or (None, None, None, None)
+    if not lines or first is None or last is None or begin is None or end is None:
         return None
-    first, last, begin, end = spot
-    cut = [line.encode() for line in lines[first - 1 : last]]  # type: ignore[operator]
+    cut = [line.encode() for line in lines[first - 1 : last]]
     cut[-1] = cut[-1][:end]
     cut[0] = cut[0][begin:]
     text = b"".join(cut).decode("utf-8", "replace").strip()

@@ -6,8 +6,8 @@ import ast
 import builtins
 import inspect
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sized
+from typing import Any, cast
 
 from ._spot import Spot, filled, meant, told
 
@@ -189,9 +189,10 @@ def _past_the_end(error: BaseException, spot: Spot, match: re.Match[str]) -> str
 def _past_the_rows(error: BaseException, spot: Spot, match: re.Match[str]) -> str:
     held = next(iter(spot.own(object)), None)
     try:
-        return f"{'the table' if hasattr(held, 'columns') else 'it'} {_size(len(held))}"  # type: ignore[arg-type]
+        rows = len(cast("Sized", held))
     except TypeError:
         return _past_the_end(error, spot, match)
+    return f"{'the table' if hasattr(held, 'columns') else 'it'} {_size(rows)}"
 
 
 def _size(length: int) -> str:
