@@ -16,9 +16,9 @@ CARRIERS = {
 }
 #: A folder with such a file holds Python for the browser, which only a server can show.
 PYTHON = (".wasm", ".wasm.gz")
-#: Without them the stick should be copied in seconds, with them in half a minute. Seven megabytes
+#: Without them the stick should be copied in seconds, with them in half a minute. Ten megabytes
 #: of the first are package, source and tables: on their page, and in the zip of notebooks.
-READING_BUDGET = 28_000_000
+READING_BUDGET = 36_000_000
 WHOLE_BUDGET = 120_000_000
 
 
