@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 from docutils import nodes
@@ -63,7 +65,7 @@ def readings(expression: str) -> list[Reading]:
 
 
 def _reading(table: str, texts: list[str], years: list[int]) -> Reading:
-    frame, found = load(table), Reading(table)
+    frame, found = _table(table), Reading(table)
     conditions = [text for text in texts if _CONDITION.search(text)]
     found.rows = [text for text in conditions if _named(text) <= set(frame)]
     wanted = set(texts).union(*map(_named, found.rows))
@@ -107,7 +109,7 @@ def sources_of(read: Reading) -> list[str]:
     >>> sources_of(readings("load('dated_claims').set_index('statement_id')['value']['D06']")[0])
     ['EAUBIO']
     """
-    frame = load(read.table)
+    frame = _table(read.table)
     if "source" not in frame:
         return []
     for text in read.rows:
@@ -119,6 +121,34 @@ def sources_of(read: Reading) -> list[str]:
         chosen = frame[frame[column].isin(wanted)]
         frame = frame if chosen.empty else chosen  # the key may be one of another table
     return list(dict.fromkeys(frame["source"].dropna()))
+
+
+class _Cell(NamedTuple):
+    """A cell of a chapter: prose, or code with its place among those that the page shows."""
+
+    prose: str = ""
+    code: str = ""
+    place: int | None = None
+
+
+@cache
+def _cells(text: str) -> list[_Cell]:
+    """Return the cells of a chapter, read once: several claims ask for them."""
+    found, shown = [], 0
+    for cell in myst.cells(text):
+        if cell.cell_type != "code":
+            found.append(_Cell(prose=cell.source))
+            continue
+        hidden = bool(_HIDDEN & set(cell.metadata.get("tags", [])))
+        shown += not hidden
+        found.append(_Cell(code=cell.source.strip(), place=None if hidden else shown))
+    return found
+
+
+@cache
+def _table(name: str) -> pd.DataFrame:
+    """Return a table, read once, to be looked at and not to be changed."""
+    return load(name)
 
 
 @dataclass
@@ -160,29 +190,19 @@ def places(text: str, claim: int) -> list[Place]:
     [Place(section='How far?', anchor='how-far', cells={'glue("far", 5)': 1})]
     """
     flag = f"{{claim}}`{claim}`"
-    shown = 0
     here = Place(BEGINNING, "")
     found: dict[str, Place] = {}
     last: tuple[str, int | None] | None = None
-    cells: list[tuple[str, int | None]] = []
-    for cell in myst.cells(text):
-        if cell.cell_type == "code":
-            hidden = bool(_HIDDEN & set(cell.metadata.get("tags", [])))
-            shown += not hidden
-            last = (cell.source.strip(), None if hidden else shown)
-            cells.append(last)
+    cells = _cells(text)
     gluing = {
-        name: (code, at)
-        for code, at in cells
-        for name in re.findall(r"""glue\(\s*f?["']([\w-]+)""", code)
+        name: (cell.code, cell.place)
+        for cell in cells
+        for name in re.findall(r"""glue\(\s*f?["']([\w-]+)""", cell.code)
     }
-    last = None
-    upcoming = iter(cells)
-    for cell in myst.cells(text):
-        if cell.cell_type == "code":
-            last = next(upcoming)
-            continue
-        for block in re.split(r"\n\s*\n", cell.source):
+    for cell in cells:
+        if cell.code:
+            last = cell.code, cell.place
+        for block in re.split(r"\n\s*\n", cell.prose):
             if heading := _SECTION.match(block):
                 title = re.sub(r"[*`]", "", heading[1])
                 here, last = Place(title, nodes.make_id(title)), None

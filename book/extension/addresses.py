@@ -9,7 +9,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT
 from coursekit import load
-from coursekit.page import escape, scrollable
+from coursekit.page import escape
+
+from .listings import captioned
 
 #: What an address leads to, as a reader is told it.
 KINDS = {
@@ -44,13 +46,7 @@ def listing(sources: pd.DataFrame) -> str:
         f"<td>{escape(row.address_note)}</td></tr>"
         for row in noted.sort_values(["address", "title"]).itertuples()
     )
-    caption = "Addresses with a note"
-    table = (
-        f'<table class="ck-table"><caption>{caption}</caption><thead><tr>'
-        '<th scope="col">Source</th><th scope="col">The address is</th>'
-        f'<th scope="col">Note</th></tr></thead><tbody>{body}</tbody></table>'
-    )
-    return scrollable(table, f"Table: {caption}")
+    return captioned("Addresses with a note", ("Source", "The address is", "Note"), body)
 
 
 class Addresses(SphinxDirective):

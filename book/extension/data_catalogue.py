@@ -19,6 +19,7 @@ from coursekit.page.numbers import counted
 
 from . import coverage
 from .chapter_list import PLAN, link, pages
+from .listings import captioned
 
 PACKAGE = ROOT / "data/datapackage.json"
 #: Where the files lie in the built book: the whole package, so that it validates from there too.
@@ -245,13 +246,8 @@ def index(resources: list[dict[str, Any]]) -> str:
             f"{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
         )
     heads = ("Table", "Name for load()", "Rows", "Evidence", "Licence")
-    header = "".join(f'<th scope="col">{head}</th>' for head in heads)
     caption = "All tables of the course"
-    table = (
-        f'<table class="ck-table"><caption>{caption}</caption><thead><tr>{header}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>"
-    )
-    return scrollable(table, caption)
+    return captioned(caption, heads, "".join(rows), label=caption)
 
 
 class DataCatalogue(SphinxDirective):

@@ -9,7 +9,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT
 from coursekit import load
-from coursekit.page import escape, scrollable
+from coursekit.page import escape
+
+from .listings import captioned
 
 
 def listing(searches: pd.DataFrame) -> str:
@@ -35,14 +37,8 @@ def listing(searches: pd.DataFrame) -> str:
         f"<td>{escape(row.place)}, {escape(row.day)}</td><td>{escape(row.came_up)}</td></tr>"
         for row in searches.itertuples()
     )
-    caption = "Searches that found nothing"
     heads = ("Looked for", "With the words", "Where and when", "What came up")
-    head = "".join(f'<th scope="col">{one}</th>' for one in heads)
-    table = (
-        f'<table class="ck-table"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
-    )
-    return scrollable(table, f"Table: {caption}")
+    return captioned("Searches that found nothing", heads, body)
 
 
 class Searches(SphinxDirective):

@@ -12,9 +12,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
-from coursekit.page import escape, scrollable
+from coursekit.page import escape
 
 from .claims import way
+from .listings import captioned
 
 KINDS = ("without-evidence", "one-word-against-none", "one-source")
 
@@ -64,12 +65,7 @@ def listing(rows: pd.DataFrame, caption: str, to: Callable[[int], str]) -> str:
         f"<td>{escape(row.settled_by) if isinstance(row.settled_by, str) else '—'}</td></tr>"
         for row in rows.itertuples()
     )
-    table = (
-        f'<table class="ck-table"><caption>{escape(caption)}</caption><thead><tr>'
-        '<th scope="col">Claim</th><th scope="col">Verdict</th>'
-        f'<th scope="col">What would settle it</th></tr></thead><tbody>{body}</tbody></table>'
-    )
-    return scrollable(table, f"Table: {caption}")
+    return captioned(caption, ("Claim", "Verdict", "What would settle it"), body)
 
 
 class Unverified(SphinxDirective):

@@ -15,9 +15,10 @@ from sphinx.util.docutils import SphinxDirective
 from book import ROOT, editions
 from book.verdicts import VERDICTS
 from coursekit import load
-from coursekit.page import escape, scrollable
+from coursekit.page import escape
 
 from .claims import way
+from .listings import captioned
 
 HISTORY = ROOT / "data/tables/claim_history.csv"
 #: What may be asked for on the page, in this order.
@@ -64,13 +65,7 @@ def _table(caption: str, rows: pd.DataFrame, words: pd.Series, to: Callable[[int
         "</td></tr>"
         for row in rows.itertuples()
     )
-    heads = ("Claim", "What it was and is", "Why, and since when")
-    table = (
-        f'<table class="ck-table"><caption>{escape(caption)}</caption><thead><tr>'
-        + "".join(f'<th scope="col">{head}</th>' for head in heads)
-        + f"</tr></thead><tbody>{body}</tbody></table>"
-    )
-    return scrollable(table, f"Table: {caption}")
+    return captioned(caption, ("Claim", "What it was and is", "Why, and since when"), body)
 
 
 def _verdict(verdict: str, confidence: str) -> str:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-__all__ = ["Belongings", "Verdict", "ledger", "listen"]
+__all__ = ["Belongings", "Verdict", "belongings", "listen"]
 
 #: The name that all exercises use.
 NAME = "answer"
@@ -139,7 +139,7 @@ class Belongings:
 
 
 #: Of this session.
-ledger = Belongings()
+belongings = Belongings()
 _UNSET = object()
 
 
@@ -153,11 +153,11 @@ def listen() -> None:
         return shell.user_ns.get(NAME, _UNSET)
 
     def begins(info: Any) -> None:
-        ledger.begins(info.raw_cell or "")
+        belongings.begins(info.raw_cell or "")
 
     def ran(result: Any) -> None:
         if result.info is not None:
-            ledger.ran(
+            belongings.ran(
                 result.info.raw_cell or "",
                 value(),
                 not result.success,

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import families, kinds, register, texts, trials
 from .answers import Plain, TooLarge, plain
-from .belonging import ledger
+from .belonging import belongings
 from .comparison import as_typed, same
 from .exercise import Exercise, Open
 from .feedback import Feedback
@@ -63,12 +63,12 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
         return Feedback(str(exercise)[:40], False, "unknown exercise", str(error))
     except Exception as error:
         return _damaged(str(exercise)[:40], error)
-    belongs = ledger.asked(known.id, answer)
+    belongs = belongings.asked(known.id, answer)
     if belongs.stale:
         return _no(known, "stale", belongs.stale)
     try:
         said = judge(known, belongs.answer)
-        before = ledger.handed_in_before(known.id, belongs.answer)
+        before = belongings.handed_in_before(known.id, belongs.answer)
         note = belongs.note
         if before and not said.passed and said.kind != "gap":
             note = f"(It is the very thing that you handed in for {before}: is it left over?)"

@@ -19,7 +19,6 @@ from ._door import mended
 from ._files import DataFileError
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
-_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _REMARK = re.compile(r"[^\W\d_]{3}.*[ :]|©|\(|\*")
 #: As many lines tell how a file is written.
 _ENOUGH = 500
@@ -206,11 +205,6 @@ def _is_remark(row: list[str]) -> bool:
     """Tell whether a row is a title or a source that a spreadsheet padded to the full width."""
     filled = [cell for cell in row if cell.strip()]
     return len(row) > 2 and len(filled) == 1 and bool(_REMARK.match(row[0].strip()))
-
-
-def _width(rows: dict[int, list[str]]) -> tuple[int, int]:
-    """Return how many values most rows have, and how many rows those are."""
-    return Counter(map(len, rows.values())).most_common(1)[0]
 
 
 def _rows(text: str, mark: str) -> dict[int, list[str]]:

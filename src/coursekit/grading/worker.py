@@ -56,15 +56,15 @@ class Runner:
             Each with ``source`` and perhaps ``exercise`` and ``role``.
         """
         from coursekit.checks import check
-        from coursekit.checks.belonging import ledger
+        from coursekit.checks.belonging import belongings
         from coursekit.checks.checking import listeners
 
         heard: dict[str, Any] = {}
         listeners.append(lambda said: heard.__setitem__(said.exercise, said))
         for number, cell in enumerate(cells, 1):
-            ledger.begins(cell["source"])
+            belongings.begins(cell["source"])
             error = self._cell(cell["source"], number)
-            ledger.ran(
+            belongings.ran(
                 cell["source"],
                 self.names.get(ANSWER, ...),
                 error is not None,

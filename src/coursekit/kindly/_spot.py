@@ -17,7 +17,6 @@ __all__ = ["Spot", "filled", "found", "listed", "meant", "nearest", "told"]
 
 _LONGEST = 300
 _MOST_ASKED = 5000
-_UNKNOWN = object()
 
 
 @dataclass(frozen=True)

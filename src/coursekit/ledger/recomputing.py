@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..datasets import load
+from .rule import no_claim
 
 
 def recomputable() -> list[int]:
@@ -46,11 +47,8 @@ def recompute(claim: int) -> pd.DataFrame:
     """
     checks = load("claim_checks").query("claim == @claim")
     if checks.empty:
-        known = load("claims")["id"]
-        if claim not in set(known):
-            raise LookupError(
-                f"There is no claim {claim!r}: the ledger has {known.min()} to {known.max()}."
-            )
+        if claim not in set(load("claims")["id"]):
+            raise no_claim(claim)
         raise LookupError(
             f"The finding of claim {claim} rests on its sources, not on a computation. "
             f"These can be computed again: {', '.join(map(str, recomputable()))}."

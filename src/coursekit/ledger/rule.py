@@ -116,11 +116,20 @@ class ClaimPart:
     @property
     def confidence(self) -> str:
         """How sure we are of what became of it."""
+        return self._sure[0]
+
+    @property
+    def _sure(self) -> tuple[str, str]:
+        """How sure we are, and why."""
         if self._official:
-            return "high"
-        if self._disputed or len(self.voices) == 1:
-            return "medium"
-        return "high" if self.voices else "low"
+            return "high", "Official data among them"
+        if self._disputed:
+            return "medium", "Serious sources say for and against, and no official data decide"
+        if len(self.voices) == 1:
+            return "medium", "One serious voice"
+        if self.voices:
+            return "high", f"{_counted(len(self.voices))} serious voices"
+        return "low", "Weak sources only"
 
     def reasons(self) -> str:
         """Say in a sentence or two how the rule came to its outcome.
@@ -134,19 +143,8 @@ class ClaimPart:
         count = sum(piece.speaks for piece in self.pieces)
         speak = "piece of evidence speaks" if count == 1 else "pieces of evidence speak"
         how = f"{_counted(count)} {speak}"
-        if self._official:
-            why = "Official data among them"
-        elif self._disputed:
-            why = "Serious sources say for and against, and no official data decide"
-        elif len(self.voices) == 1:
-            why = "One serious voice"
-        else:
-            heard = f"{_counted(len(self.voices))} serious voices"
-            why = heard if self.voices else "Weak sources only"
-        return (
-            f"{how}, {_listed(self.ways)}: {_OUTCOMES[self.outcome]}. "
-            f"{why}: confidence {self.confidence}."
-        )
+        level, why = self._sure
+        return f"{how}, {_listed(self.ways)}: {_OUTCOMES[self.outcome]}. {why}: confidence {level}."
 
 
 def _counted(count: int) -> str:
@@ -255,8 +253,13 @@ def verdict(claim: int) -> Judgement:
     """
     pieces = pieces_of(claim)
     if not pieces:
-        known = load("claims")["id"]
-        raise LookupError(
-            f"There is no claim {claim!r}: the ledger has {known.min()} to {known.max()}."
-        )
+        raise no_claim(claim)
     return judge(pieces)
+
+
+def no_claim(claim: object) -> LookupError:
+    """Return the error for a number that the ledger does not have."""
+    known = load("claims")["id"]
+    return LookupError(
+        f"There is no claim {claim!r}: the ledger has {known.min()} to {known.max()}."
+    )

@@ -77,9 +77,7 @@ def line(
         title,
         question,
         gap,
-        f'<svg viewBox="0 0 {_blank.WIDTH} {_blank.HEIGHT}" role="img" '
-        f'aria-label="{escape(title)}: the frame, with {_known(labels, values, given, scale)}">'
-        f"{frame}</svg>",
+        _drawn(frame, _blank.HEIGHT, f"{title}: {_known(labels, values, given, scale)}"),
         # As it stood, or, where nothing is given, the middle of the frame: that gives nothing away.
         _sliders(labels, values[given - 1] if given else (low + scale.high) / 2, given, scale),
         _data("line", labels, at, values, given, scale, _blank.UPRIGHT),
@@ -141,9 +139,7 @@ def bars(
         title,
         question,
         gap,
-        f'<svg viewBox="0 0 {_blank.WIDTH} {height}" role="img" '
-        f'aria-label="{escape(title)}: the frame, with {_known(labels, values, given, scale)}">'
-        f"{frame}</svg>",
+        _drawn(frame, height, f"{title}: {_known(labels, values, given, scale)}"),
         _sliders(labels, max(0.0, low), given, scale),
         _data("bars", labels, at, values, given, scale, _blank.ACROSS),
     )
@@ -216,8 +212,7 @@ def place(
         title,
         question,
         gap,
-        f'<svg viewBox="0 0 {_blank.WIDTH} {height}" role="img" '
-        f'aria-label="{escape(title)}: a map of the places to choose from">{frame}</svg>',
+        _drawn(frame, height, f"{title}: a map of the places to choose from"),
         radios,
         {
             "kind": "place",
@@ -241,9 +236,18 @@ def _values(name: str, truth: pd.Series, given: int) -> list[float]:
     return values
 
 
+def _drawn(frame: str, height: float, said: str) -> str:
+    """Return an empty drawing, with what a screen reader says of it."""
+    return (
+        f'<svg viewBox="0 0 {_blank.WIDTH} {height}" role="img" aria-label="{escape(said)}">'
+        f"{frame}</svg>"
+    )
+
+
 def _known(labels: Sequence[str], values: Sequence[float], given: int, scale: Scale) -> str:
     known = zip(labels[:given], values, strict=False)
-    return ", ".join(f"{label}: {scale.text(value)}" for label, value in known) or "nothing in it"
+    listed = ", ".join(f"{label}: {scale.text(value)}" for label, value in known)
+    return f"the frame, with {listed or 'nothing in it'}"
 
 
 def _sliders(labels: Sequence[str], start: float, given: int, scale: Scale) -> list[str]:

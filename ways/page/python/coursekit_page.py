@@ -185,7 +185,7 @@ class _Belonging:
 
     def __getattr__(self, name):
         checker = sys.modules.get("coursekit.checks.belonging")
-        return getattr(checker.ledger, name) if checker else lambda *_: None
+        return getattr(checker.belongings, name) if checker else lambda *_: None
 
 
 def run(source):
