@@ -16,6 +16,10 @@ from ._files import DataFileError, published, remedy
 from ._unknown import UnknownDataset
 
 
+#: Asked for with every name that is read: the way to it is followed once.
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
 def folder() -> Path:
     """Return where the tables are.
 
@@ -32,9 +36,8 @@ def folder() -> Path:
     """
     if named := os.environ.get("COURSEKIT_DATA"):
         return Path(named)
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "data"
-    return inside if inside.is_dir() else package.parents[1] / "data"
+    inside = _PACKAGE / "data"
+    return inside if inside.is_dir() else _PACKAGE.parents[1] / "data"
 
 
 def _resources() -> dict[str, dict[str, Any]]:
