@@ -16,8 +16,10 @@ from ._files import DataFileError, published, remedy
 from ._unknown import UnknownDataset
 
 
-#: Asked for with every name that is read: the way to it is followed once.
+# Asked for with every name that is read, and so looked for once.
 _PACKAGE = Path(__file__).resolve().parents[1]
+_INSIDE = _PACKAGE / "data"
+_OWN = _INSIDE if _INSIDE.is_dir() else _PACKAGE.parents[1] / "data"
 
 
 def folder() -> Path:
@@ -34,10 +36,8 @@ def folder() -> Path:
     >>> (folder() / "datapackage.json").exists()
     True
     """
-    if named := os.environ.get("COURSEKIT_DATA"):
-        return Path(named)
-    inside = _PACKAGE / "data"
-    return inside if inside.is_dir() else _PACKAGE.parents[1] / "data"
+    named = os.environ.get("COURSEKIT_DATA")
+    return Path(named) if named else _OWN
 
 
 def _resources() -> dict[str, dict[str, Any]]:
