@@ -15,7 +15,7 @@ from ways.lite import core
 from ways.lite.pinned import pinned
 
 from . import axe
-from .conftest import DEVICES, start
+from .conftest import start
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +95,7 @@ FRESH = """\
 import sys
 for _one in [_one for _one in sys.modules if _one.startswith('coursekit')]: del sys.modules[_one]
 if 'matplotlib' in sys.modules: sys.modules['matplotlib'].rcdefaults()
+if 'pandas' in sys.modules: sys.modules['pandas'].reset_option('all', silent=True)
 import coursekit_page
 """
 LENDER = """fresh => {
@@ -130,7 +131,6 @@ def reader(browser, addresses):
     with reader.page.expect_popup() as opened:
         reader.page.evaluate("window.open('about:blank') && null")
     reader.page = opened.value
-    reader.page.set_viewport_size(DEVICES["desktop"]["viewport"])
     reader.page.set_default_timeout(LONG)
     yield reader
     reader.context.close()

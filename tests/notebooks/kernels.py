@@ -26,6 +26,8 @@ for _one in [_one for _one in sys.modules if _one.partition(".")[0] == "courseki
 if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].close("all")
     sys.modules["matplotlib"].rcdefaults()
+if "pandas" in sys.modules:
+    sys.modules["pandas"].reset_option("all", silent=True)
 _shell = get_ipython()
 _shell.custom_exceptions = ()
 vars(_shell).pop("_coursekit_listens", None)
