@@ -56,6 +56,13 @@ _RUN = """async only => (await axe.run(document, {iframes: false, resultTypes: [
 
 #: The rules whose answer depends on the theme; all others look at names, roles, order and sizes.
 OF_COLOUR = ("color-contrast", "link-in-text-block")
+#: What is looked at on several visits: on either device everything once, else the colours.
+RULES = {
+    ("desktop", "light"): (),
+    ("phone", "dark"): (),
+    ("desktop", "dark"): OF_COLOUR,
+    ("phone", "light"): OF_COLOUR,
+}
 
 
 @cache

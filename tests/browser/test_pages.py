@@ -47,14 +47,6 @@ VARIANTS = [
     ("file", "desktop", "dark"),
     ("file", "phone", "light"),
 ]
-#: What axe looks at: on either device everything once, in the other theme its colours. Each element
-#: it sees on the first visit; on the others, of those that are alike, one.
-RULES = {
-    ("desktop", "light"): (),
-    ("phone", "dark"): (),
-    ("desktop", "dark"): axe.OF_COLOUR,
-    ("phone", "light"): axe.OF_COLOUR,
-}
 
 EXPLORERS = "figure.ck-explorer"
 STATE = "figure => figure.querySelector('.ck-state').innerHTML"
@@ -168,8 +160,9 @@ def seen(tab, addresses):
             page.wait_for_timeout(200)
             page.evaluate("window.scrollTo(0, 0)")
         errors = list(opened.errors)  # axe reads style sheets, which a disk refuses
+        # Each element is seen on the first visit; on the others, of those that are alike, one.
         each = name in CLAIMS or (scheme, device, theme) == VARIANTS[0]
-        found = axe.violations(page, RULES[device, theme], each)
+        found = axe.violations(page, axe.RULES[device, theme], each)
         return Seen(shown, sideways, deaf, found, opened.outside, errors, opened.requests)
 
     return look
