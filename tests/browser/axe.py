@@ -34,10 +34,12 @@ _FEWER = """() => {
   const undo = [];
   const plain = (one) => one.dataset.axeSame !== undefined
     && one.getAttributeNames().every((name) => ['class', 'data-axe-same', 'scope'].includes(name));
-  for (const row of document.querySelectorAll('tbody > tr')) {
-    if (![row, ...row.querySelectorAll('*')].every(plain)) continue;
+  const rows = [...document.querySelectorAll('tbody > tr')]
+    .filter((row) => [row, ...row.querySelectorAll('*')].every(plain))
+    .map((row) => [row, row.getBoundingClientRect().height]);  // all, before the first one goes
+  for (const [row, height] of rows) {
     const gap = document.createElement('tr');
-    gap.style.height = `${row.getBoundingClientRect().height}px`;
+    gap.style.height = `${height}px`;
     row.replaceWith(gap);
     undo.push(() => gap.replaceWith(row));
   }

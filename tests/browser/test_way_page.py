@@ -93,9 +93,10 @@ def _run(page, place, code):
 # is a worker that has just started: nothing of the course and no name is left from the one before.
 FRESH = """\
 import sys
+coursekit_page = None
 for _one in [_one for _one in sys.modules if _one.startswith('coursekit')]: del sys.modules[_one]
 if 'matplotlib' in sys.modules: sys.modules['matplotlib'].rcdefaults()
-if 'pandas' in sys.modules: sys.modules['pandas'].reset_option('all', silent=True)
+if 'pandas' in sys.modules: sys.modules['pandas'].reset_option('^display')
 import coursekit_page
 """
 LENDER = """fresh => {

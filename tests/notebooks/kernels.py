@@ -27,7 +27,7 @@ if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].close("all")
     sys.modules["matplotlib"].rcdefaults()
 if "pandas" in sys.modules:
-    sys.modules["pandas"].reset_option("all", silent=True)
+    sys.modules["pandas"].reset_option("^display")
 _shell = get_ipython()
 _shell.custom_exceptions = ()
 vars(_shell).pop("_coursekit_listens", None)
