@@ -52,7 +52,7 @@ EXPLORERS = "figure.ck-explorer"
 STATE = "figure => figure.querySelector('.ck-state').innerHTML"
 
 
-class _Links(HTMLParser):
+class _Leads(HTMLParser):
     """Where the links and forms of a page lead; search is a form."""
 
     def __init__(self, url: str) -> None:
@@ -79,7 +79,7 @@ def test_crawling_from_the_first_page_finds_every_page(browser, addresses, site)
             continue
         seen.add(url)
         with urlopen(url) as answer:
-            found = _Links(url)
+            found = _Leads(url)
             found.feed(answer.read().decode())
         waiting += [
             target
