@@ -321,6 +321,8 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("bets.css", priority=900)
     app.add_js_file("coursekit/page/numbers.js", priority=900, loading_method="defer")
     app.add_js_file("bets.js", priority=900, loading_method="defer")
+    app.add_css_file("still_know.css", priority=900)
+    app.add_js_file("still_know.js", priority=900, loading_method="defer")
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _prepare)
     app.connect("html-page-context", _rewrite, priority=900)

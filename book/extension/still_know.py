@@ -142,7 +142,5 @@ def later(uri: str) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive and what its page loads."""
+    """Register the directive."""
     app.add_directive("still-know", StillKnow)
-    app.add_css_file("still_know.css", priority=900)
-    app.add_js_file("still_know.js", priority=900, loading_method="defer")

@@ -65,15 +65,22 @@
     return ways.filter(function (value, at) { return !isNaN(value) && ways.indexOf(value) === at; });
   }
 
-  /* Which of some values was typed: the nearest, if it is as near as the decimals that are asked. A
-     share may be typed as a fraction. Minus one for none. */
+  /* How far off a number may be typed: the last decimal by one, since people round on the way; a
+     small count not at all, a large one by half a thousandth. */
+  function near(value, decimals) {
+    return Math.max(1.01 * Math.pow(10, -decimals) / (decimals ? 1 : 2), Math.abs(value) / 2000);
+  }
+
+  /* Which of some values was typed: the nearest, if it is near enough. A share may be typed as a
+     fraction. Minus one for none. */
   function typed(text, values, decimals, unit) {
-    var near = 1.01 * Math.pow(10, -decimals) / 2, best = -1, miss = near;
+    var best = -1, miss = Infinity;
     var meant = readings(text);
     if (unit === "%" && text.indexOf("%") < 0) meant = meant.concat(meant.map(function (value) { return 100 * value; }));
     meant.forEach(function (value) {
       values.forEach(function (one, at) {
-        if (Math.abs(value - one) < miss) { best = at; miss = Math.abs(value - one); }
+        var off = Math.abs(value - one);
+        if (off < miss && off <= near(one, decimals)) { best = at; miss = off; }
       });
     });
     return best;

@@ -62,11 +62,12 @@ def test_answers_differ_and_each_is_answered(ident, at):
     assert len(set(feedback)) == len(feedback)
     assert all(len(said.split()) >= 3 for said in feedback)
     assert not re.search(r"[{}]", "".join([asked.question, *texts, *feedback]))
-    # A typed answer is taken as right within this distance; nothing else may lie so near.
-    near = 1.01 * 10 ** -REVIEWS[ident].decimals
+    # A number that is typed is taken as right so near to it; no other answer may lie there.
     if asked.values:
         right = asked.values[[answer["right"] for answer in asked.answers].index(True)]
-        assert sum(abs(value - right) <= near / 2 for value in asked.values) == 1
+        decimals = REVIEWS[ident].decimals
+        near = max(10**-decimals if decimals else 0.5, abs(right) / 2000)
+        assert sum(abs(value - right) <= near for value in asked.values) == 1
 
 
 @pytest.mark.parametrize(
