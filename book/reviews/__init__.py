@@ -1,8 +1,8 @@
 """Questions that come back: one text, asked with the numbers of several communes.
 
 Each chapter has a file beside this one. A question there is written as a quick question of a
-chapter is, with ``question`` and ``answers``, each with ``text``, ``right`` and ``feedback``. Around
-it stands what makes several questions of one::
+chapter is, with ``question`` and ``answers``, each with ``text``, ``right`` and ``feedback``.
+Around it stands what makes several questions of one::
 
     - id: r03-1
       of:                                  # each of these makes a question
@@ -21,8 +21,10 @@ it stands what makes several questions of one::
       proof:                               # words of the text that compare, and their check
         fewer than half: out < active / 2
 
-``{name}`` in a text is what was worked out; ``{name:1 %}`` writes it with one decimal and a unit, by
-the rules of the course. ``right`` may be an expression, too. Expressions are ours, as the code is.
+``{name}`` in a text is what was worked out; ``{name:1 %}`` writes it with one decimal and a unit,
+by the rules of the course. What a question shows is rounded before anything follows from it, since
+readers calculate with what they see. ``right`` may be an expression, too. Expressions are ours, as
+the code is.
 """
 
 from __future__ import annotations
@@ -177,9 +179,7 @@ def _asked(given: dict, case: dict, made: Review, at: int) -> Asked:
         order = np.roll(np.arange(len(answers)), at)
     asked = {"question": _told(given["question"], facts), "answers": [answers[i] for i in order]}
     in_order(made.id, asked)
-    proof = {
-        words: bool(worked_out(test, facts)) for words, test in given.get("proof", {}).items()
-    }
+    proof = {words: bool(worked_out(test, facts)) for words, test in given.get("proof", {}).items()}
     return Asked(**asked, values=values, facts=facts, proof=proof)
 
 

@@ -239,7 +239,7 @@
 
     function line() {
       var label = make("label", "Your answer" + (review.unit ? ", in " + review.unit : "") +
-        (review.decimals ? ", with " + counted(review.decimals, "decimal", "decimals") : "") + " ", place, "ck-recall-line");
+        ["", ", with one decimal", ", with two decimals"][review.decimals] + " ", place, "ck-recall-line");
       var input = make("input", "", label);
       input.type = "text";
       input.inputMode = "decimal";

@@ -45,7 +45,7 @@ def middle(values: list[float]) -> float:
 
 def km(a: dict[str, str], b: dict[str, str]) -> float:
     """Return the way over a globe, by the formula with the half angles."""
-    (x, y), (u, v) = ((math.radians(float(p["lon"])), math.radians(float(p["lat"]))) for p in (a, b))
+    x, y, u, v = (math.radians(float(place[way])) for place in (a, b) for way in ("lon", "lat"))
     part = math.sin((v - y) / 2) ** 2 + math.cos(y) * math.cos(v) * math.sin((u - x) / 2) ** 2
     return 2 * 6371.0088 * math.asin(math.sqrt(part))
 
@@ -108,7 +108,8 @@ def compared(insee: str, column: str) -> float:
 
 
 def neighbours(insee: str) -> int:
-    return sum(insee in (line["insee"], line["neighbour_insee"]) for line in table("commune_adjacency"))
+    ends = ("insee", "neighbour_insee")
+    return sum(insee in (line[end] for end in ends) for line in table("commune_adjacency"))
 
 
 def income_line() -> tuple[float, float]:
@@ -147,6 +148,11 @@ def trip_and_shortest(insee: str, count: int) -> tuple[float, float]:
     return length(tuple(trip)), min(length((0, *rest)) for rest in permutations(range(1, count)))
 
 
+def quick_rule_costs(insee: str, many: int) -> float:
+    trip, shortest = (round(length, 1) for length in trip_and_shortest(insee, many))
+    return 100 * (trip - shortest) / shortest
+
+
 def by_steps(start: float, factor: float, steps: int) -> float:
     for _ in range(steps):
         start *= factor
@@ -158,7 +164,10 @@ def rate_by_trying(multiple: float, years: int) -> float:
     low, high = -50.0, 100.0
     for _ in range(80):
         guess = (low + high) / 2
-        low, high = (guess, high) if by_steps(1, 1 + guess / 100, years) < multiple else (low, guess)
+        if by_steps(1, 1 + guess / 100, years) < multiple:
+            low = guess
+        else:
+            high = guess
     return low
 
 
@@ -229,7 +238,7 @@ def share_of_old_without_depth(year: int) -> float:
 
 
 def property_area(departement: str) -> float:
-    found = [line for line in table("slag_heaps") if line["insee"][: len(departement)] == departement]
+    found = [line for line in table("slag_heaps") if line["insee"].startswith(departement)]
     inside = [float(line["area_ha"]) for line in found if line["status"] == "property"]
     return 100 * sum(inside) / sum(float(line["area_ha"]) for line in found)
 
@@ -287,6 +296,10 @@ def out_of_work(insee: str, year: int) -> float:
     return census(insee, "unemployment_rate_pct", year)
 
 
+def rally_2024(insee: str) -> float:
+    return 100 * european(insee, "fn_rn", 2024) / european(insee, "registered", 2024)
+
+
 def turnout(insee: str, year: int) -> float:
     return 100 * european(insee, "voters", year) / european(insee, "registered", year)
 
@@ -320,9 +333,7 @@ NUMBERS: dict[str, Callable[..., float]] = {
     "r05-2": lambda n: len({min(p, p[::-1]) for p in permutations(range(1, n))}),
     "r05-3": lambda where, departement: property_area(departement),
     "r05-4": knitters,
-    "r05-6": lambda insee, many: 100 * (
-        round(trip_and_shortest(insee, many)[0], 1) / round(trip_and_shortest(insee, many)[1], 1) - 1
-    ),
+    "r05-6": quick_rule_costs,
     "r06-1": lambda insee: 100 * ballot(insee, "votes") / ballot(insee, "registered"),
     "r06-2": lambda insee: 100 * ballot(insee, "voters") / ballot(insee, "registered"),
     "r06-3": lambda insee: 100 * ballot(insee, "blank_null") / ballot(insee, "voters"),
@@ -339,11 +350,8 @@ NUMBERS: dict[str, Callable[..., float]] = {
     - (income_line()[1] + income_line()[0] * compared(insee, "median_income_eur_2019") / 1000),
     "r08-2": lambda insee: round(income_line()[1], 1)
     + round(income_line()[0], 2) * round(compared(insee, "median_income_eur_2019") / 1000, 1),
-    "r08-3": lambda insee: 100 * european(insee, "fn_rn", 2024) / european(insee, "registered", 2024),
-    "r08-5": lambda insee: min(
-        100 * european(insee, "fn_rn", 2024) / european(insee, "registered", 2024),
-        ballot(insee, "pct_registered"),
-    ),
+    "r08-3": rally_2024,
+    "r08-5": lambda insee: min(rally_2024(insee), ballot(insee, "pct_registered")),
     "r08-6": lambda insee: turnout(insee, 2024) - turnout(insee, 2014),
     "r09-1": lambda insee, power: power * 0.8
     * one("solar_irradiation", "irradiation_kwh_m2", insee=insee),

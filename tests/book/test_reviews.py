@@ -27,7 +27,9 @@ GIVEN = {
     for name in CHAPTERS
     for one in yaml.safe_load((reviews.FOLDER / f"{name}.yml").read_text("utf-8"))
 }
-ASKED = {f"{ident} {at}": (ident, at) for ident, one in REVIEWS.items() for at in range(len(one.asked))}
+ASKED = {
+    f"{ident} {at}": (ident, at) for ident, one in REVIEWS.items() for at, _ in enumerate(one.asked)
+}
 each = pytest.mark.parametrize("ident", REVIEWS)
 each_case = pytest.mark.parametrize(("ident", "at"), ASKED.values(), ids=list(ASKED))
 
@@ -172,7 +174,7 @@ class TestFormat:
             reviews.review(given)
 
     def test_a_place_that_is_not_one_row_is_named(self):
-        with pytest.raises(LookupError, match="0 rows of communes have {'insee': '00000'}"):
+        with pytest.raises(LookupError, match=r"0 rows of communes have \{'insee': '00000'\}"):
             reviews.review({**GOOD, "of": [{"insee": "00000"}]})
 
     def test_answers_follow_from_the_numbers_that_are_shown(self):

@@ -201,7 +201,7 @@ def test_a_wrong_number_meets_its_mistake_and_others_the_way(visit, addresses):
     page.get_by_role("button", name="Answer").tap()
     assert page.locator(".ck-recall [role=status]").last.inner_text().startswith("Write a number")
     wrong = next(answer for answer in asked.answers if not answer["right"])
-    page.get_by_label("Your answer, in %, with 1 decimal").fill(wrong["text"])
+    page.get_by_label("Your answer, in %, with one decimal").fill(wrong["text"])
     page.get_by_role("button", name="Answer").tap()
     told = page.locator(".ck-quiz-feedback").all_inner_texts()
     assert told[0] == f"Not quite. {wrong['feedback']}"
@@ -318,5 +318,6 @@ def test_welcome_counts_what_is_due_again_and_the_file_takes_it_along(visit, add
     other.get_by_role("link", name="What do you still know?").first.click()
     assert other.url.endswith(f"{PAGE}.html")
     page = _open(opened, addresses, name=TOWNS)
-    assert page.get_by_role("article").get_by_role("link", name="what do you still know?").count() == 1
+    link = page.get_by_role("article").get_by_role("link", name="what do you still know?")
+    assert link.count() == 1
     assert not page.evaluate("'ckRecall' in window"), "nothing loads before it is used"
