@@ -114,7 +114,7 @@ def _label(one: reviews.Review) -> str:
     return one.id.removeprefix("r").lstrip("0").replace("-", ".")
 
 
-def _question(label: str, one: reviews.Review, asked: reviews.Asked) -> str:
+def _question(label: str, one: reviews.Review, asked: reviews.Variant) -> str:
     """Return a question with its choices, or with a line to write a number on."""
     if one.otherwise:
         below = f'<p class="ck-recall-blank"><span></span> {escape(one.unit)}</p>'
@@ -124,7 +124,7 @@ def _question(label: str, one: reviews.Review, asked: reviews.Asked) -> str:
     return f"<li><b>{label}</b> {escape(asked.question)}{below}</li>"
 
 
-def _answer(label: str, asked: reviews.Asked) -> str:
+def _answer(label: str, asked: reviews.Variant) -> str:
     (right,) = (answer for answer in asked.answers if answer["right"])
     return f"<li><b>{label}</b> {escape(right['text'])} {escape(right['feedback'])}</li>"
 

@@ -51,7 +51,7 @@ _ALLOWED = {*_NEEDED, "of", "with", "number", "otherwise", "proof"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class Variant:
     """A question as it is asked.
 
     Attributes
@@ -83,7 +83,7 @@ class Review:
     ----------
     id : str
         Such as ``"r03-1"``: chapter three, first question. Readers keep it, so it stays.
-    asked : list of Asked
+    asked : list of Variant
         One for each case.
     decimals : int
         How exact a typed answer has to be.
@@ -94,7 +94,7 @@ class Review:
     """
 
     id: str
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[Variant] = field(default_factory=list)
     decimals: int = 0
     unit: str = ""
     otherwise: str = ""
@@ -156,7 +156,7 @@ def review(given: dict) -> Review:
     return made
 
 
-def _asked(given: dict, case: dict, made: Review, at: int) -> Asked:
+def _asked(given: dict, case: dict, made: Review, at: int) -> Variant:
     facts = dict(case)
     shown = _decimals(given["question"])
     if "insee" in case:
@@ -180,7 +180,7 @@ def _asked(given: dict, case: dict, made: Review, at: int) -> Asked:
     asked = {"question": _told(given["question"], facts), "answers": [answers[i] for i in order]}
     in_order(made.id, asked)
     proof = {words: bool(worked_out(test, facts)) for words, test in given.get("proof", {}).items()}
-    return Asked(**asked, values=values, facts=facts, proof=proof)
+    return Variant(**asked, values=values, facts=facts, proof=proof)
 
 
 def worked_out(expression: object, facts: dict[str, Any]) -> Any:
@@ -259,7 +259,7 @@ _SAFE = (abs, all, float, int, len, max, min, range, round, set, sorted, sum, zi
 _SCOPE["__builtins__"] = {each.__name__: each for each in _SAFE}
 
 
-class _Words(string.Formatter):
+class _Filled(string.Formatter):
     """Texts with places for numbers, written by the rules of the course."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -272,4 +272,4 @@ class _Words(string.Formatter):
 
 
 def _told(text: Any, facts: dict[str, Any]) -> Any:
-    return _Words().vformat(text, (), facts) if isinstance(text, str) else text
+    return _Filled().vformat(text, (), facts) if isinstance(text, str) else text

@@ -35,7 +35,7 @@ def _said(page) -> str:
     return page.locator(".ck-recall-said").inner_text()
 
 
-def _now(page) -> tuple[str, reviews.Asked, reviews.Review]:
+def _now(page) -> tuple[str, reviews.Variant, reviews.Review]:
     """Return how the question is announced, and which it is."""
     kind = page.locator(".ck-quiz-kind").text_content()
     text = page.locator(".ck-recall legend").first.text_content().removeprefix(kind).strip()
