@@ -28,12 +28,19 @@ _SAME = """() => {
   }
   axe.configure({ rules: [{ id: 'color-contrast', selector: ':not([data-axe-same])' }] });
 }"""
-# What takes time is the number of elements. Of those that are alike, the first one stays: words
-# lose the element around them, rows of a table leave their height. Afterwards all are back.
+# What takes time is the number of elements. What is folded away goes; of those that are alike, the
+# first one stays: words lose the element around them, rows of a table leave their height.
+# Afterwards all are back.
 _FEWER = """() => {
   const undo = [];
   const plain = (one) => one.dataset.axeSame !== undefined
     && one.getAttributeNames().every((name) => ['class', 'data-axe-same', 'scope'].includes(name));
+  for (const folded of document.querySelectorAll('details:not([open], details:not([open]) *)')) {
+    if (folded.querySelector('iframe')) continue;  // it would load again
+    const inside = [...folded.childNodes].filter((one) => one.nodeName !== 'SUMMARY');
+    inside.forEach((one) => one.remove());
+    undo.push(() => folded.append(...inside));
+  }
   const rows = [...document.querySelectorAll('tbody > tr')]
     .filter((row) => [row, ...row.querySelectorAll('*')].every(plain))
     .map((row) => [row, row.getBoundingClientRect().height]);  // all, before the first one goes
