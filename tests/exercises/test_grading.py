@@ -32,7 +32,7 @@ def graded(tmp_path_factory):
     kinds = made_class.make(home / "handed_in", target)
     told = []
     learners = grade(
-        classroom.notebooks_in(home / "handed_in"), seconds=30, patience=3, tell=told.append
+        classroom.handed_in(home / "handed_in"), seconds=30, patience=3, tell=told.append
     )
     return {one.name: one for one in learners}, kinds, target, told
 
@@ -181,7 +181,7 @@ class TestFolder:
     def test_checkpoints_and_hidden_files_are_left_out(self, tmp_path):
         kept = _one_cell(tmp_path / "ada", "towns", "answer = 1")
         _one_cell(tmp_path / ".ipynb_checkpoints", "towns", "answer = 1")
-        assert classroom.notebooks_in(tmp_path) == [kept]
+        assert classroom.handed_in(tmp_path) == [kept]
 
     def test_two_of_the_same_name_are_told_apart_by_their_folders(self, tmp_path):
         paths = [_one_cell(tmp_path / who, "towns", "answer = 1") for who in ("ada", "bo")]
@@ -189,9 +189,9 @@ class TestFolder:
 
     def test_no_folder_and_no_notebook_are_said_apart(self, tmp_path):
         with pytest.raises(FileNotFoundError, match="There is no folder"):
-            classroom.notebooks_in(tmp_path / "nowhere")
+            classroom.handed_in(tmp_path / "nowhere")
         with pytest.raises(FileNotFoundError, match=r"No notebook \(\.ipynb\)"):
-            classroom.notebooks_in(tmp_path)
+            classroom.handed_in(tmp_path)
 
 
 class TestTerminal:
@@ -201,7 +201,7 @@ class TestTerminal:
         shutil.copy(tmp_path / "ada.ipynb", tmp_path / "bo.ipynb")
         assert terminal.main(["grade", str(tmp_path), "--to", str(tmp_path / "out")]) == 0
         said = capsys.readouterr()
-        assert "2 notebooks read; 0 need a look." in said.out
+        assert "2 files read; 0 need a look." in said.out
         assert "Grading" in said.err, "no progress bar"
         with open(next((tmp_path / "out").glob("*.csv")), encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file))

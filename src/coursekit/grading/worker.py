@@ -9,15 +9,18 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
 
 #: Names that a stub cell leaves behind; what the runner itself checks.
 ANSWER = "answer"
+_EXERCISE = re.compile(r"ex\d\d_\d{1,2}")
 
 
 class CellTooLong(BaseException):
@@ -87,6 +90,8 @@ class Runner:
             code = compile(tree, f"<cell {number}>", "exec")
         except (SyntaxError, ValueError) as error:
             return f"{type(error).__name__}: {error.args[0] if error.args else error}"
+        for exercise, step in helped(tree):
+            self.say(event="helped", exercise=exercise, step=step)
         return self._guarded(exec, code, self.names)
 
     def _guarded(self, function: Any, *arguments: Any) -> str | None:
@@ -149,6 +154,22 @@ def without_magics(source: str) -> str:
             line = line[: len(line) - len(bare)] + "pass"
         lines.append(line)
     return "\n".join(lines)
+
+
+def helped(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Yield which steps of help a cell asks for, by its calls of ``stuck``.
+
+    Examples
+    --------
+    >>> list(helped(ast.parse("stuck('ex03_2'); stuck('ex03_2', 'idea'); stuck(None)")))
+    [('ex03_2', 'question'), ('ex03_2', 'idea')]
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "stuck":
+            said = [str(one.value) for one in node.args if isinstance(one, ast.Constant)]
+            exercise, step = [*said, "question", "question"][:2]
+            if _EXERCISE.fullmatch(exercise):
+                yield exercise, step
 
 
 def cells_of(path: Path) -> list[dict[str, Any]]:
