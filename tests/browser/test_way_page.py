@@ -287,7 +287,7 @@ class TestOnePage:
         page.reload(wait_until="load")  # what was written is still there
         _press(_block(page, 2), "Edit")
         assert "heaps * 21" in _editor(page).first.inner_text()
-        _press(_block(page, 0), "Reset")
+        _press(_block(page, 0), "Back to ours")
         assert _block(page, 0).inner_text() == as_built
 
     def test_an_exercise_is_answered_wrongly_and_rightly(self, visit, addresses):

@@ -28,7 +28,7 @@ KIND = "The Energy of the Slag Heaps: work"
 VERSION = 2
 #: What no learner's own work comes near.
 MOST_BYTES = 2 * 2**20
-MOST_CODE = 20_000
+MOST_CODE = 100_000
 MOST_CELLS = 300
 #: The steps of help, from the smallest on.
 STEPS = ("question", "idea", "lines", "gaps", "solution")
