@@ -9,14 +9,13 @@ import nbformat
 import pytest
 
 from coursekit.grading import work_files
-from tests.conftest import ROOT
+from tests.exercises import refused
 
 from . import axe
 
 CHAPTER, WELCOME = "wound/two_towns", "opening/welcome"
 PLACE = "slag-heaps-work/two_towns/"
 SAID = "document.querySelector('.ck-progress-said').textContent"
-REFUSED = json.loads((ROOT / "tests/exercises/work_files.json").read_text("utf-8"))
 FORBIDDEN = (
     "Object.defineProperty(window, 'localStorage', "
     "{configurable: true, get() { throw new DOMException('no', 'SecurityError'); }})"
@@ -277,14 +276,14 @@ class TestOneFile:
         assert _load(page, tmp_path / "slag-heaps-progress.json").startswith("Loaded.")
         assert page.evaluate("window.ckKept.all()") == old["done"]
 
-    @pytest.mark.parametrize("case", REFUSED, ids=[one["what"] for one in REFUSED])
+    @pytest.mark.parametrize("case", refused.CASES, ids=[one["what"] for one in refused.CASES])
     def test_what_is_no_whole_file_of_ours_changes_nothing(self, case, tab, addresses, tmp_path):
         opened = tab("http")
         page = opened.page
         page.goto(f"{addresses['http']}/{WELCOME}.html", wait_until="load")
         page.evaluate("localStorage.clear()")
         path = tmp_path / "holiday.json"
-        path.write_text(written(case), "utf-8")
+        path.write_text(refused.written(case), "utf-8")
         said = _load(page, path)
         assert said.startswith("“holiday.json” ")
         assert case["page"] in said
@@ -318,15 +317,6 @@ def _work(cells):
         "done": {},
         "work": {"two_towns": cells},
     }
-
-
-def written(case) -> str:
-    """Return the text of a file that is refused."""
-    return (
-        case["text"] * case.get("times", 1)
-        if isinstance(case["text"], str)
-        else json.dumps(case["text"])
-    )
 
 
 class TestNotebook:

@@ -23,9 +23,9 @@ from ..checks.reading import read as read_exercises
 
 __all__ = ["KIND", "NoWorkFile", "WorkFile", "notebook", "read"]
 
-#: How a file says what it is. Version 1 held nothing but what was done.
-KIND = "The Energy of the Slag Heaps: work"
-VERSION = 2
+#: How a file says what it is. Version 1 was called progress, and held no more than that.
+KIND, VERSION = "The Energy of the Slag Heaps: work", 2
+_OLD = "The Energy of the Slag Heaps: progress"
 #: What no learner's own work comes near.
 MOST_BYTES = 2 * 2**20
 MOST_CODE = 100_000
@@ -93,11 +93,14 @@ def read(path: Path) -> WorkFile:
         given = json.loads(path.read_text("utf-8-sig"))
     except (ValueError, RecursionError):
         raise NoWorkFile("This file is damaged, or no work saved by the book.") from None
-    if not isinstance(given, dict) or given.get("kind") != KIND:
+    kind = given.get("kind") if isinstance(given, dict) else None
+    if kind == _OLD:
+        raise NoWorkFile("This file was saved by an older edition: it holds no answers.")
+    if kind != KIND:
         raise NoWorkFile("This file is no work saved by the book.")
     if given.get("version") != VERSION:
         raise NoWorkFile(
-            "This file was saved by another edition of the book. Grade it with that edition's "
+            "This file was saved by a newer edition of the book. Grade it with that edition's "
             "coursekit, or ask for the notebook."
         )
     found = WorkFile(helped=_helped(given.get("done")))
