@@ -4,7 +4,8 @@
    It is the storage that also keeps what was done (practice.js), so both live equally long; each
    key stroke is written at once, which the larger database of a browser would not do.
 
-     {text, when, earlier}: text null is the book's own, earlier what the text replaced. */
+     {text, when, earlier, needs}: text null is the book's own, earlier what the text replaced, needs
+     the code of the chapter that an answer leans on, beyond what its exercise brings. */
 (function () {
   "use strict";
   var PLACE = "slag-heaps-work/";
@@ -48,7 +49,14 @@
 
   function write(chapter, cell, text) {
     var old = get(chapter, cell) || {};
-    put(chapter, cell, { text: text, when: new Date().toISOString(), earlier: old.earlier });
+    put(chapter, cell, { text: text, when: new Date().toISOString(), earlier: old.earlier, needs: old.needs });
+  }
+
+  function lean(chapter, cell, needs) {
+    var entry = get(chapter, cell);
+    if (!isOwn(entry) || (entry.needs || "") === needs) return;
+    entry.needs = needs || undefined;
+    put(chapter, cell, entry);
   }
 
   /* The text that was here before changes places with the one that is; without one, ours comes. */
@@ -92,7 +100,8 @@
         var later = theirs.when > ours.when ? theirs : ours, other = later === ours ? theirs : ours;
         if (ours.text === theirs.text) return put(chapter, cell, later);
         both += isOwn(ours) && isOwn(theirs);
-        put(chapter, cell, { text: later.text, when: later.when, earlier: isOwn(other) ? other.text : later.earlier });
+        later.earlier = isOwn(other) ? other.text : later.earlier;
+        put(chapter, cell, later);
       });
     });
     return both;
@@ -130,7 +139,7 @@
   }
 
   window.ckWork = {
-    get: get, write: write, swap: swap, all: all, count: count, merge: merge, clear: clear,
+    get: get, write: write, lean: lean, swap: swap, all: all, count: count, merge: merge, clear: clear,
     sentence: sentence, files: loaded,
   };
 

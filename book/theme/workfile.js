@@ -22,7 +22,8 @@
 
   function isEntry(entry) {
     return entry && isText(entry.text) && WHEN.test(entry.when) &&
-      (entry.earlier === undefined || isText(entry.earlier));
+      (entry.earlier === undefined || isText(entry.earlier)) &&
+      (entry.needs === undefined || typeof entry.needs === "string" && isText(entry.needs));
   }
 
   function isWork(given) {
@@ -103,10 +104,15 @@
       throw new Error("The notebook could not be fetched. From a disk it cannot be made: save your work instead, and load it where the book comes from a server.");
     }).then(function (made) {
       var cells = work.all()[chapter] || {};
-      made.cells.forEach(function (cell) {
+      made.cells = made.cells.reduce(function (before, cell) {
         var mark = cell.metadata.coursekit || {}, entry = mark.role === "answer" && cells[mark.exercise];
-        if (entry && entry.text !== null) cell.source = entry.text.replace(CHECK, "");
-      });
+        if (!entry || entry.text === null) return before.concat(cell);
+        cell.source = entry.text.replace(CHECK, "");
+        return before.concat(entry.needs ? {
+          cell_type: "code", id: mark.exercise + "-needs", source: entry.needs, outputs: [], execution_count: null,
+          metadata: { coursekit: { role: "setup", exercise: mark.exercise } },
+        } : [], cell);
+      }, []);
       var others = Object.keys(cells).filter(function (cell) { return /^cell-/.test(cell) && cells[cell].text !== null; });
       if (others.length) made.cells.push({
         cell_type: "markdown", id: "own-cells", metadata: {},

@@ -179,7 +179,7 @@ class TestNoRoom:
             page.get_by_role("button", name="Save your work").click()
         download.value.save_as(tmp_path / "work.json")
         assert work_files.read(tmp_path / "work.json").answers == {
-            "two_towns": {"ex03_2": "answer = 19.7"}
+            "two_towns": {"ex03_2": work_files.Answer("answer = 19.7")}
         }
         assert "ex03_1" in json.loads((tmp_path / "work.json").read_text("utf-8"))["done"]
         asked = []

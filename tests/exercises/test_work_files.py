@@ -53,7 +53,9 @@ def test_a_chapter_runs_as_the_notebook_of_a_learner_does(chapter):
         for cell in exercise_notebooks.student(given, "Title").cells
         if (mark := cell.metadata.get("coursekit")) and mark["role"] != "check"
     ]
-    ours = work_files.notebook(chapter, answers)
+    ours = work_files.notebook(
+        chapter, {name: work_files.Answer(code) for name, code in answers.items()}
+    )
     nbformat.validate(ours)
     assert [(cell.metadata.coursekit, cell.source) for cell in ours.cells][1:] == theirs[1:]
     assert "from coursekit import check" in theirs[0][1]
@@ -94,10 +96,23 @@ def test_several_chapters_are_one_learner(tmp_path):
     }
 
 
+def test_code_of_the_chapter_that_an_answer_leans_on_runs_before_it(tmp_path):
+    path = _file(tmp_path, {"two_towns": {"ex03_1": "answer = most"}})
+    given = json.loads(path.read_text("utf-8"))
+    right = register.find("ex03_1").solve()
+    given["work"]["two_towns"]["ex03_1"]["needs"] = f"most = {right}"
+    path.write_text(json.dumps(given), "utf-8")
+    (learner,) = grade([path])
+    assert learner.checks["ex03_1"] == (True, "right")
+    assert learner.problems == []
+
+
 def test_help_that_was_used_is_read_from_both_kinds(tmp_path):
     done = {"help-ex03_2": "2026-11-26 idea question", "ex03_2": "2026-11-26", "help-<b>": "x"}
     from_the_page = _file(tmp_path, {"two_towns": {"ex03_2": "answer = 1"}}, done)
-    notebook = work_files.notebook("two_towns", {"ex03_2": "stuck('ex03_2')\n# stuck('ex03_3')"})
+    notebook = work_files.notebook(
+        "two_towns", {"ex03_2": work_files.Answer("stuck('ex03_2')\n# stuck('ex03_3')")}
+    )
     notebook.cells[0].source += "\nstuck = print"
     notebook.cells.append(nbformat.v4.new_code_cell('stuck("ex03_2", "idea")'))
     nbformat.write(notebook, tmp_path / "bo.ipynb")

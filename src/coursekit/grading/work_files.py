@@ -12,14 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 from ..checks import register
-from ..checks.reading import Source, Task
-from ..checks.reading import read as read_exercises
+from ..checks.reading import Task
 
 __all__ = ["KIND", "NoWorkFile", "WorkFile", "notebook", "read"]
 
@@ -43,6 +42,21 @@ class NoWorkFile(ValueError):
     """A file is not what the book's pages save; the sentence says what is wrong with it."""
 
 
+class Answer(NamedTuple):
+    """What a learner wrote for an exercise.
+
+    Attributes
+    ----------
+    code : str
+        As it was written.
+    needs : str
+        Code of the chapter that makes names which the exercise alone does not have.
+    """
+
+    code: str
+    needs: str = ""
+
+
 @dataclass(frozen=True)
 class WorkFile:
     """What one learner wrote.
@@ -50,14 +64,14 @@ class WorkFile:
     Attributes
     ----------
     answers : dict of str to dict
-        For each chapter (its file name), the code of each exercise that was worked on.
+        For each chapter (its file name), the answer to each exercise that was worked on.
     helped : dict of str to list of str
         For each exercise, the steps of help that were used.
     unknown : list of str
         Sentences: what is in the file and not in this edition.
     """
 
-    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    answers: dict[str, dict[str, Answer]] = field(default_factory=dict)
     helped: dict[str, list[str]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
@@ -105,31 +119,28 @@ def read(path: Path) -> WorkFile:
         )
     found = WorkFile(helped=_helped(given.get("done")))
     for chapter, cells in _fields(given.get("work"), _CHAPTER):
-        answers = {cell: text for cell, text in _texts(cells) if _EXERCISE.fullmatch(cell)}
-        known = {task.id for task in _tasks(chapter).exercises}
+        answers = {cell: one for cell, one in _written(cells) if _EXERCISE.fullmatch(cell)}
+        known = set()
+        if chapter in register.chapters().values():
+            known = {task.id for task in register.exercises_of(chapter).exercises}
         found.unknown.extend(
             f"{one}: not in this edition." for one in sorted(answers.keys() - known)
         )
-        if kept := {one: text for one, text in answers.items() if one in known}:
+        if kept := {name: one for name, one in answers.items() if name in known}:
             found.answers[chapter] = kept
     return found
 
 
-def _texts(cells: Any) -> Iterator[tuple[str, str]]:
+def _written(cells: Any) -> Iterator[tuple[str, Answer]]:
     for cell, entry in _fields(cells, _CELL):
-        text = entry.get("text") if isinstance(entry, dict) else 0
-        if text is None:  # brought back to what the book holds
+        if not isinstance(entry, dict):
+            raise NoWorkFile(f"This file is damaged: what it holds for {cell} is no text.")
+        if entry.get("text") is None:  # brought back to what the book holds
             continue
-        if not isinstance(text, str) or len(text) > MOST_CODE:
+        answer = Answer(entry["text"], entry.get("needs", ""))
+        if not all(isinstance(text, str) and len(text) <= MOST_CODE for text in answer):
             raise NoWorkFile(f"What this file holds for {cell} is no code of a person's length.")
-        yield cell, text
-
-
-def _tasks(chapter: str) -> Source:
-    """Return the exercises of a chapter; of one that this edition does not know, none."""
-    if chapter not in register.chapters().values():
-        return Source(chapter, [], [])
-    return read_exercises((register.folder() / f"{chapter}.md").read_text("utf-8"), chapter)
+        yield cell, answer
 
 
 def _helped(done: Any) -> dict[str, list[str]]:
@@ -158,15 +169,15 @@ def _fields(given: Any, names: re.Pattern[str]) -> list[tuple[str, Any]]:
     return list(given.items())
 
 
-def notebook(chapter: str, answers: dict[str, str]) -> nbformat.NotebookNode:
+def notebook(chapter: str, answers: dict[str, Answer]) -> nbformat.NotebookNode:
     """Return a chapter's exercises as a notebook with a learner's answers in place.
 
     Parameters
     ----------
     chapter : str
         File name of the chapter.
-    answers : dict of str to str
-        Code by exercise. Where there is none, the gaps stay.
+    answers : dict of str to Answer
+        By exercise. Where there is none, the gaps stay.
 
     Returns
     -------
@@ -175,12 +186,12 @@ def notebook(chapter: str, answers: dict[str, str]) -> nbformat.NotebookNode:
 
     Examples
     --------
-    >>> made = notebook("two_towns", {"ex03_2": "answer = 19.7"})
+    >>> made = notebook("two_towns", {"ex03_2": Answer("answer = 19.7")})
     >>> [cell.source for cell in made.cells if cell.metadata.get("coursekit") == {
     ...     "role": "answer", "exercise": "ex03_2"}]
     ['answer = 19.7']
     """
-    given = _tasks(chapter)
+    given = register.exercises_of(chapter)
     cells = [_cell("from coursekit import check", "setup")]
     cells += [_cell(part.text, "setup") for part in given.stage]
     for task in given.exercises:
@@ -188,14 +199,12 @@ def notebook(chapter: str, answers: dict[str, str]) -> nbformat.NotebookNode:
     return new_notebook(cells=cells)
 
 
-def _of_task(task: Task, answer: str | None) -> list[nbformat.NotebookNode]:
-    cells = []
-    for part in task.of("code", "stub"):
-        if part.role == "code":
-            cells.append(_cell(part.text, "setup", task.id))
-        else:
-            cells.append(_cell(part.text if answer is None else answer, "answer", task.id))
-    return cells
+def _of_task(task: Task, answer: Answer | None) -> list[nbformat.NotebookNode]:
+    cells = [_cell(part.text, "setup", task.id) for part in task.of("code")]
+    (stub,) = task.of("stub")
+    if answer and answer.needs:
+        cells.append(_cell(answer.needs, "setup", task.id))
+    return [*cells, _cell(answer.code if answer else stub.text, "answer", task.id)]
 
 
 def _cell(source: str, role: str, exercise: str | None = None) -> nbformat.NotebookNode:

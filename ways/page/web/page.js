@@ -185,7 +185,10 @@ class Page {
     const cells = others.map((one) => ({ code: this.code(one), name: this.name(one) }));
     await this.kernel.start();
     this.say("Preparing …");
-    for (const at of await this.kernel.plan({ cells, at: above, code: this.code(own) })) {
+    const exercise = place.exercise ? place.key : "";
+    const plan = await this.kernel.plan({ cells, at: above, code: this.code(own), exercise });
+    if (exercise) place.lean(plan.needs.map((at) => cells[at].code).join("\n\n"));
+    for (const at of plan.cells) {
       if (!(await this.execute(others[at]))) return this.say(this.failed(others[at]));
     }
     if (place.exercise) await this.kernel.run("from coursekit import check");

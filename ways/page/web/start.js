@@ -70,6 +70,7 @@
       place.back, place.other, place.note);
     (cell ? block.closest(".cell_input") : block).append(place.tools);
     place.keep = function (text) { work.write(chapter, place.key, text === place.ours ? null : text); };
+    place.lean = function (needs) { work.lean(chapter, place.key, needs); };
     place.show = function () { show(place); };
     show(place);
   });
