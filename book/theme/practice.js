@@ -123,7 +123,7 @@
         exercises + " of " + chapter.exercises.length + " exercises, " +
         questions + " of " + chapter.quizzes.length + " questions";
     }, panel);
-    each("[data-do=notebook]", function (button) { button.hidden = !work.count(button.value); }, panel);
+    each("[data-do=notebook]", function (button) { button.hidden = !work.has(button.value); }, panel);
     if (forbidden || unsaved) say("This browser " + (forbidden ? "forbids pages to keep anything"
       : "has no room left to keep more") + ". What you do is remembered " +
       "until you leave the page; save it to a file if you want to keep it.");

@@ -29,7 +29,7 @@
     return unsaved[key] || parsed(localStorage.getItem(key));
   }
 
-  function put(chapter, cell, entry) {
+  function store(chapter, cell, entry) {
     var key = place(chapter, cell);
     unsaved[key] = entry;
     if (!forbidden) try {
@@ -38,6 +38,10 @@
     } catch (error) {
       // No room; the next key stroke tries again.
     }
+  }
+
+  function put(chapter, cell, entry) {
+    store(chapter, cell, entry);
     tell(chapter, cell);
   }
 
@@ -83,10 +87,12 @@
 
   function isOwn(entry) { return Boolean(entry) && entry.text !== null; }
 
-  /* How many cells of a chapter hold a text of the learner. */
-  function count(chapter) {
-    var cells = all()[chapter] || {};
-    return Object.keys(cells).filter(function (cell) { return isOwn(cells[cell]); }).length;
+  /* Whether a cell of a chapter holds a text of the learner. */
+  function has(chapter) {
+    return keys().some(function (key) {
+      var parts = key.split("/");
+      return parts[1] === chapter && isOwn(get(chapter, parts[2]));
+    });
   }
 
   /* Take in what a file holds. Of two texts of one cell the later one counts, and the other one is
@@ -96,14 +102,15 @@
     Object.keys(given).forEach(function (chapter) {
       Object.keys(given[chapter]).forEach(function (cell) {
         var theirs = given[chapter][cell], ours = get(chapter, cell);
-        if (!ours) return put(chapter, cell, theirs);
+        if (!ours) return store(chapter, cell, theirs);
         var later = theirs.when > ours.when ? theirs : ours, other = later === ours ? theirs : ours;
-        if (ours.text === theirs.text) return put(chapter, cell, later);
+        if (ours.text === theirs.text) return store(chapter, cell, later);
         both += isOwn(ours) && isOwn(theirs);
         later.earlier = isOwn(other) ? other.text : later.earlier;
-        put(chapter, cell, later);
+        store(chapter, cell, later);
       });
     });
+    tell("", "");
     return both;
   }
 
@@ -139,7 +146,7 @@
   }
 
   window.ckWork = {
-    get: get, write: write, lean: lean, swap: swap, all: all, count: count, merge: merge, clear: clear,
+    get: get, write: write, lean: lean, swap: swap, all: all, has: has, merge: merge, clear: clear,
     sentence: sentence, files: loaded,
   };
 
@@ -177,7 +184,7 @@
   }
 
   function show() {
-    var here = count(chapter);
+    var here = has(chapter);
     if (!here && !line) return;
     if (!line) {
       line = make("div", "");

@@ -8,7 +8,7 @@ import re
 import nbformat
 import pytest
 
-from coursekit.grading import work_files
+from coursekit.grading import grade, work_files
 from tests.exercises import refused
 
 from . import axe
@@ -339,6 +339,12 @@ class TestNotebook:
         assert "..." in answers["ex03_1"]
         assert "    heaps = 339" in notebook.cells[-1].source
         assert "opens in Jupyter" in page.locator(".ck-work [role=status]").inner_text()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save your work").click()
+        download.value.save_as(tmp_path / "mine.json")
+        from_notebook, from_work = grade([tmp_path / "mine.ipynb", tmp_path / "mine.json"])
+        assert from_notebook.checks == from_work.checks
+        assert from_work.checks.keys() == answers.keys()
         welcome = reader(WELCOME)
         buttons = welcome.get_by_role("button", name=re.compile("as a notebook"))
         assert buttons.count() == 1

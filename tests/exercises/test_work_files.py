@@ -113,7 +113,7 @@ def test_help_that_was_used_is_read_from_both_kinds(tmp_path):
     notebook = work_files.notebook(
         "two_towns", {"ex03_2": work_files.Answer("stuck('ex03_2')\n# stuck('ex03_3')")}
     )
-    notebook.cells[0].source += "\nstuck = print"
+    notebook.cells[0].source += "\nfrom coursekit import stuck"
     notebook.cells.append(nbformat.v4.new_code_cell('stuck("ex03_2", "idea")'))
     nbformat.write(notebook, tmp_path / "bo.ipynb")
     for learner in grade([from_the_page, tmp_path / "bo.ipynb"]):

@@ -296,8 +296,7 @@ def _read(
         if line["event"] == "check":
             checks[line["exercise"]] = (line["passed"], line["kind"])
         elif line["event"] == "helped":
-            before = helped.get(line["exercise"], ())
-            helped[line["exercise"]] = work_files.in_order([*before, line["step"]])
+            helped = line["steps"]
         elif line["event"] == "error":
             where = line["exercise"] or f"cell {line['cell']}"
             problems.append(f"{where}: {line['error']}")

@@ -19,6 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from ..checks import register
 from ..checks.reading import Task
+from ..steps import STEPS
 
 __all__ = ["KIND", "NoWorkFile", "WorkFile", "notebook", "read"]
 
@@ -29,8 +30,6 @@ _OLD = "The Energy of the Slag Heaps: progress"
 MOST_BYTES = 2 * 2**20
 MOST_CODE = 100_000
 MOST_CELLS = 300
-#: The steps of help, from the smallest on.
-STEPS = ("question", "idea", "lines", "gaps", "solution")
 
 _CHAPTER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CELL = re.compile(r"ex\d{2}_\d{1,2}|cell-[0-9a-z]{1,12}")

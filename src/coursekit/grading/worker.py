@@ -9,18 +9,15 @@ from __future__ import annotations
 import ast
 import json
 import os
-import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
 
 #: Names that a stub cell leaves behind; what the runner itself checks.
 ANSWER = "answer"
-_EXERCISE = re.compile(r"ex\d\d_\d{1,2}")
 
 
 class CellTooLong(BaseException):
@@ -61,7 +58,9 @@ class Runner:
         from coursekit.checks import check
         from coursekit.checks.belonging import belongings
         from coursekit.checks.checking import listeners
+        from coursekit.steps import helped
 
+        self.say(event="helped", steps=helped(cell["source"] for cell in cells))
         heard: dict[str, Any] = {}
         listeners.append(lambda said: heard.__setitem__(said.exercise, said))
         for number, cell in enumerate(cells, 1):
@@ -90,8 +89,6 @@ class Runner:
             code = compile(tree, f"<cell {number}>", "exec")
         except (SyntaxError, ValueError) as error:
             return f"{type(error).__name__}: {error.args[0] if error.args else error}"
-        for exercise, step in helped(tree):
-            self.say(event="helped", exercise=exercise, step=step)
         return self._guarded(exec, code, self.names)
 
     def _guarded(self, function: Any, *arguments: Any) -> str | None:
@@ -154,22 +151,6 @@ def without_magics(source: str) -> str:
             line = line[: len(line) - len(bare)] + "pass"
         lines.append(line)
     return "\n".join(lines)
-
-
-def helped(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """Yield which steps of help a cell asks for, by its calls of ``stuck``.
-
-    Examples
-    --------
-    >>> list(helped(ast.parse("stuck('ex03_2'); stuck('ex03_2', 'idea'); stuck(None)")))
-    [('ex03_2', 'question'), ('ex03_2', 'idea')]
-    """
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "stuck":
-            said = [str(one.value) for one in node.args if isinstance(one, ast.Constant)]
-            exercise, step = [*said, "question", "question"][:2]
-            if _EXERCISE.fullmatch(exercise):
-                yield exercise, step
 
 
 def cells_of(path: Path) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ class Page {
     this.main = document.querySelector("main");
     this.cells = cells.map((cell) => {
       const box = this.main.querySelector(`.ck-cell-${cell.at}`);
-      const place = places.find((one) => one.box === box) || (box && { box, name: "" });
+      const place = places.find((one) => one.box === box) || (box && { box, name: "", own: null, show() {} });
       return { ...cell, place };
     });
     this.queue = Promise.resolve();
