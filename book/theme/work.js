@@ -18,7 +18,7 @@
   function parsed(text) {
     try {
       var entry = JSON.parse(text);
-      return entry && typeof entry.when === "string" && (entry.text === null || typeof entry.text === "string") ? entry : null;
+      return entry && Date.parse(entry.when) && (entry.text === null || typeof entry.text === "string") ? entry : null;
     } catch (error) {
       return null;
     }

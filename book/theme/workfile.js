@@ -21,7 +21,7 @@
   function isText(text) { return text === null || typeof text === "string" && text.length <= MOST_CODE; }
 
   function isEntry(entry) {
-    return entry && isText(entry.text) && WHEN.test(entry.when) &&
+    return entry && isText(entry.text) && WHEN.test(entry.when) && Date.parse(entry.when) &&
       (entry.earlier === undefined || isText(entry.earlier)) &&
       (entry.needs === undefined || typeof entry.needs === "string" && isText(entry.needs));
   }

@@ -103,8 +103,22 @@ class TestKept:
         assert page.evaluate("document.activeElement.textContent") == "Run"
         page.reload(wait_until="load")
         assert _shown(place) == ours
-        _press(place, "Your text again")
+        place.get_by_role("button", name=re.compile("^Your text again")).press("Enter")
         assert _shown(place) == "answer = 1"
+        assert page.evaluate("document.activeElement.textContent") == "Back to ours"
+
+    @pytest.mark.parametrize(
+        "entry",
+        ["{", "7", "null", '{"text": 7, "when": "2026-11-26T10:00:00.000Z"}']
+        + ['{"text": "x"}', '{"text": "x", "when": "2026-99-99T10:00:00Z"}'],
+    )
+    def test_what_somebody_broke_in_the_storage_counts_as_nothing(self, entry, reader):
+        page = reader()
+        ours = _shown(_exercise(page))
+        page.evaluate("entry => localStorage.setItem(...entry)", [f"{PLACE}ex03_2", entry])
+        page.reload(wait_until="load")
+        assert _shown(_exercise(page)) == ours
+        assert reader.visit.errors == []
 
     def test_what_was_typed_back_to_ours_is_nobody_s_own(self, reader):
         page = reader()
@@ -308,6 +322,15 @@ class TestOneFile:
         page.unroute("**/workfile.js")
         with page.expect_download():
             page.get_by_role("button", name="Save to a file").click()
+
+
+def test_a_time_that_is_none_is_refused(visit, addresses, tmp_path):
+    page = visit().page
+    page.goto(f"{addresses['http']}/{WELCOME}.html", wait_until="load")
+    path = tmp_path / "work.json"
+    entry = {"text": "x", "when": "2026-99-99T10:00:00Z"}
+    path.write_text(json.dumps(_work({"ex03_2": entry})), "utf-8")
+    assert "is damaged. Nothing was changed" in _load(page, path)
 
 
 def _work(cells):

@@ -61,7 +61,10 @@
     place.back = button("Back to ours", "Back to ours: " + place.name, null, "ck-live-back");
     place.other = button("", "", null, "ck-live-other");
     place.back.addEventListener("click", function () { backToOurs(place); });
-    place.other.addEventListener("click", function () { work.swap(chapter, place.key); });
+    place.other.addEventListener("click", function () {
+      work.swap(chapter, place.key);
+      if (place.other.hidden) place.back.focus();
+    });
     place.tools.className = "ck-live-tools";
     place.note.className = "ck-live-own";
     place.tools.append(
