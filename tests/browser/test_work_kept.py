@@ -109,8 +109,14 @@ class TestKept:
 
     @pytest.mark.parametrize(
         "entry",
-        ["{", "7", "null", '{"text": 7, "when": "2026-11-26T10:00:00.000Z"}']
-        + ['{"text": "x"}', '{"text": "x", "when": "2026-99-99T10:00:00Z"}'],
+        [
+            "{",
+            "7",
+            "null",
+            '{"text": 7, "when": "2026-11-26T10:00:00.000Z"}',
+            '{"text": "x"}',
+            '{"text": "x", "when": "2026-99-99T10:00:00Z"}',
+        ],
     )
     def test_what_somebody_broke_in_the_storage_counts_as_nothing(self, entry, reader):
         page = reader()
