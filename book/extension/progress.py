@@ -74,7 +74,7 @@ def panel(chapters: list[dict]) -> str:
         f'<span class="ck-progress-count">{len(one["exercises"])} exercises, '
         f"{len(one['quizzes'])} questions</span>"
         f'<button type="button" data-do="notebook" value="{one["name"]}" '
-        f'data-from="{one["notebook"]}" hidden>your answers to “{escape(one["title"])}” as a '
+        f'data-from="{one["notebook"]}" hidden>Your answers to “{escape(one["title"])}” as a '
         "notebook</button></li>"
         for at, one in enumerate(chapters)
     )
