@@ -145,7 +145,7 @@ def _lines(steps: Steps, order: str) -> Help:
         text = f"Here are lines in disorder. {_not_all(others)}Which order is right? Ask like this:"
         example = f'stuck("{steps.id}", "lines", "{" ".join(sorted(known)[:2])} …")'
         listed = "\n".join(
-            joined([line.text], [line.depth + 1]).replace("    ", f"{line.name}   ", 1)
+            f"{line.name}   {joined([line.text], [line.depth + 1])[4:]}"
             for line in steps.puzzle.lines
         )
         return Help(steps.id, "lines", f"{text} {example}", (("", listed),), then)
