@@ -213,7 +213,7 @@
   // ---- Code with gaps ---------------------------------------------------------------------------
 
   function codeWithGaps(help, box, say) {
-    make("p", { text: "Choose a word for each gap. Not all words are needed, and some may be needed twice." }, box);
+    make("p", { text: "Choose a word for each gap. Some may be needed twice, some not at all." }, box);
     var code = make("pre", { "class": "ck-gaps" }, box), gaps = [];
     help.order.split("").forEach(function (name, at) {
       var line = help.lines[name], from = 0;

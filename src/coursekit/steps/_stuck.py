@@ -162,8 +162,8 @@ def _not_all(others: int) -> str:
 
 def _gaps(steps: Steps, order: str) -> Help:
     text = (
-        f"Copy the code, and write one of these words into each gap {GAP}. Not all of them belong, "
-        f"and some may be needed twice: {', '.join(steps.words)}"
+        f"Copy the code, and write one of these words into each gap {GAP}. Some may be needed "
+        f"twice, some not at all: {', '.join(steps.words)}"
     )
     return Help(steps.id, "gaps", text, (("", steps.with_gaps()),), _then(steps.id, "gaps"))
 
