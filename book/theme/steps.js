@@ -108,7 +108,7 @@
     }
     var others = help.names.length - help.order.length;
     make("p", { text: "Take lines in and put them in order." +
-      (others === 1 ? " One of them does not belong." : others ? " " + others + " do not belong." : "") }, box);
+      (others === 1 ? " One of them does not belong." : others ? " " + others + " of them do not belong." : "") }, box);
     var pool = make("ul", { "class": "ck-lines", "aria-label": "Lines to choose from" }, box);
     var mine = make("ol", { "class": "ck-lines ck-mine", "aria-label": "Your lines, in order" }, box);
     var empty = make("p", { "class": "ck-lines-none", text: "Your lines will stand here." }, box);
@@ -156,7 +156,6 @@
       button("↑", tools, function () { move(taken, -1, this); }, "Move line " + line.name + " up").className = "ck-up";
       button("↓", tools, function () { move(taken, 1, this); }, "Move line " + line.name + " down").className = "ck-down";
       button("✕", tools, function () { putBack(line, taken); }, "Put line " + line.name + " back");
-      draggable(taken);
       changed(place(taken) + " It is taken in.");
       next.focus();
     }
@@ -182,29 +181,32 @@
       make("code", { text: indented(line) }, parent);
     }
 
-    /* With a mouse or a finger: the line follows the pointer from place to place. */
-    function draggable(item) {
-      item.addEventListener("pointerdown", function (event) {
-        if (event.target.closest("button") || event.button) return;
-        item.setPointerCapture(event.pointerId);
-        item.classList.add("ck-dragged");
+    /* With a mouse a line follows from place to place; a finger moves the page. The list listens,
+       for a line that is moved lets go of the pointer. */
+    var dragged = null;
+    mine.addEventListener("pointerdown", function (event) {
+      if (event.target.closest("button") || event.button || event.pointerType === "touch") return;
+      dragged = event.target.closest("li");
+      if (!dragged) return;
+      event.preventDefault();
+      dragged.classList.add("ck-dragged");
+      mine.setPointerCapture(event.pointerId);
+    });
+    mine.addEventListener("pointermove", function (event) {
+      var over = dragged && Array.prototype.filter.call(mine.children, function (one) {
+        var box = one.getBoundingClientRect();
+        return one !== dragged && event.clientY > box.top && event.clientY < box.bottom;
+      })[0];
+      if (over) mine.insertBefore(dragged, dragged.compareDocumentPosition(over) & 4 ? over.nextSibling : over);
+    });
+    ["pointerup", "pointercancel"].forEach(function (name) {
+      mine.addEventListener(name, function () {
+        if (!dragged) return;
+        dragged.classList.remove("ck-dragged");
+        changed(place(dragged));
+        dragged = null;
       });
-      item.addEventListener("pointermove", function (event) {
-        if (!item.classList.contains("ck-dragged")) return;
-        var over = Array.prototype.filter.call(mine.children, function (one) {
-          var box = one.getBoundingClientRect();
-          return one !== item && event.clientY > box.top && event.clientY < box.bottom;
-        })[0];
-        if (over) mine.insertBefore(item, item.compareDocumentPosition(over) & 4 ? over.nextSibling : over);
-      });
-      ["pointerup", "pointercancel"].forEach(function (name) {
-        item.addEventListener(name, function () {
-          if (!item.classList.contains("ck-dragged")) return;
-          item.classList.remove("ck-dragged");
-          changed(place(item));
-        });
-      });
-    }
+    });
 
     help.names.forEach(function (name) { offer(help.lines[name]); });
     changed("");

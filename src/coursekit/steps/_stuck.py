@@ -157,7 +157,9 @@ def _lines(steps: Steps, order: str) -> Help:
 
 
 def _not_all(others: int) -> str:
-    return {0: "", 1: "One of them does not belong. "}.get(others, f"{others} do not belong. ")
+    return {0: "", 1: "One of them does not belong. "}.get(
+        others, f"{others} of them do not belong. "
+    )
 
 
 def _gaps(steps: Steps, order: str) -> Help:
