@@ -14,7 +14,7 @@ from .reading import Task, read
 
 __all__ = ["UnknownExercise", "chapters", "find", "folder", "ident", "of_chapter", "written"]
 
-_Kind = TypeVar("_Any", Task, Exercise | Open)
+_Kind = TypeVar("_Kind")
 
 _NUMBER = re.compile(r"\s*ex[ _]?0*(\d{1,3})[_. ]0*(\d{1,3})\s*", re.I)
 _FIRST = re.compile(r'^\+\+\+.*"exercise": *"ex(\d+)_', re.M)

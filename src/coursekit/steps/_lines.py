@@ -87,7 +87,8 @@ def puzzle(solution: Sequence[Statement], wrong: Sequence[WrongLine], key: str) 
         The same in every build.
     """
     others = _likest(solution, wrong)
-    marks = [f"{at} {one.text}" for at, one in enumerate((*solution, *others))]
+    texts = [*(one.text for one in solution), *(one.text for one in others)]
+    marks = [f"{at} {text}" for at, text in enumerate(texts)]
     for salt in range(99):
         shown = [marks.index(one) for one in in_disorder(marks, f"{key} {salt}")]
         letters = {at: ascii_lowercase[place] for place, at in enumerate(shown)}
