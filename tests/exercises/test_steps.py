@@ -194,17 +194,6 @@ class TestSentences:
 
 
 @each_closed
-@pytest.mark.quick(kind="exercise")
-def test_each_exercise_has_a_question_and_an_idea_that_give_nothing_away(task):
-    steps = made(task)
-    assert steps.question.endswith("?"), f"{task.id}: a cell tagged question ends with ?"
-    assert steps.idea, f"{task.id}: write a cell tagged idea, the way in plain words"
-    for text in (steps.question, steps.idea):
-        for line in (one.text for one in steps.code):
-            assert line not in text, f"{task.id}: a line of the solution stands in its help"
-
-
-@each_closed
 @pytest.mark.quick
 def test_each_exercise_has_lines_and_gaps(task):
     steps = made(task)
