@@ -152,7 +152,10 @@ def of_exercise(where: str, task: Task, known: Exercise | Open) -> Iterator[str]
 
 
 def _of_help(where: str, task: Task) -> Iterator[str]:
-    steps = made(task)
+    try:
+        steps = made(task)
+    except SyntaxError:  # of a stub or a mistake: told where these run
+        return
     if not steps.question.endswith("?"):
         yield f"{where}: its help has no question. Write a cell tagged question, “# … ?”."
     if not steps.idea:
