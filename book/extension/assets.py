@@ -241,7 +241,8 @@ def copy_to(folder: Path) -> None:
 def look() -> str:
     """Return a digest of everything that shapes a page besides its text and the templates."""
     digest = hashlib.sha256(palette.css().encode())
-    for path in sorted([*THEME.rglob("*"), *of_package(), *Path(__file__).parent.glob("*.py")]):
+    makers = [*Path(__file__).parent.glob("*.py"), *(PACKAGE / "steps").glob("*.py")]
+    for path in sorted([*THEME.rglob("*"), *of_package(), *makers]):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -25,13 +25,15 @@
   }
 
   // What is kept: a name, and the day it was done. Exercises, questions, whether verdicts are asked
-  // for; bets, with a verdict and a chance; guesses, with what was drawn, if anything was; questions that
-  // came back, with the days until they come back again.
+  // for; bets, with a verdict and a chance; guesses, with what was drawn, if anything was; questions
+  // that came back, with the days until they come back again; help with an exercise, with the steps
+  // that were asked for.
   var KEPT = [
     [/^(ex\d{2}_\d{1,2}|q\d{2}-\d{1,2}|verdicts)$/, /^$/],
     [/^bet-\d{1,2}$/, /^ (confirmed|nuanced|contradicted|not_verified) (25|60|90)$/],
     [/^guess-\d{2}[a-z]?$/, /^( -?\d+(\.\d+)?){0,40}$/],
     [/^review-r\d{2}-\d{1,2}$/, /^ \d{1,3}$/],
+    [/^help-ex\d{2}_\d{1,2}$/, /^( (question|idea|lines|gaps|solution)){1,5}$/],
   ];
 
   function valid(done) {
@@ -91,6 +93,67 @@
     line.append(" ", label);
     box.addEventListener("change", function () { mark(line.dataset.exercise, box.checked); });
   });
+  // Help with an exercise: a quiet row below its first lines. What shows it comes when it is asked.
+  var help = document.getElementById("ck-steps");
+  var passed = {};
+
+  function loaded() {
+    loaded.before = loaded.before || new Promise(function (done) {
+      var script = document.createElement("script"), style = document.createElement("link");
+      style.rel = "stylesheet";
+      style.href = help.dataset.style;
+      style.onload = function () {
+        script.src = help.dataset.script;
+        script.onload = done;
+        document.head.append(script);
+      };
+      document.head.append(style);
+    });
+    return loaded.before;
+  }
+
+  function row(line) {
+    var stub = line;
+    while (stub && !stub.matches(".highlight-python")) stub = stub.nextElementSibling;
+    if (!stub) return;
+    var one = document.createElement("p");
+    one.className = "ck-quiet";
+    function offer(text, show) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = text;
+      button.setAttribute("aria-label", text + ": " + line.dataset.exercise);
+      button.addEventListener("click", function () {
+        loaded().then(function () {
+          one.hidden = true;
+          show(function () {
+            one.hidden = false;
+            button.focus();
+          });
+        });
+      });
+      one.append(button);
+    }
+    offer("Help in steps", function (closed) { window.ckSteps.open(line, one, closed); });
+    stub.after(one);
+    document.addEventListener("coursekit:check", function (event) {
+      var said = event.detail;
+      if (!said || !said.passed || said.exercise !== line.dataset.exercise || !said.code) return;
+      if (!passed[said.exercise]) {
+        offer("Yours beside ours", function (closed) {
+          window.ckSteps.openBeside(line, one, passed[said.exercise], closed);
+        });
+      }
+      passed[said.exercise] = said.code;
+    });
+  }
+
+  if (help) {
+    var helped = Object.keys(JSON.parse(help.textContent).exercises);
+    each(".ck-exercise[data-exercise]", function (line) {
+      if (helped.indexOf(line.dataset.exercise) >= 0) row(line);
+    });
+  }
   // A check that runs in the page says so itself.
   document.addEventListener("coursekit:check", function (event) {
     if (event.detail && event.detail.passed) mark(event.detail.exercise, true);
@@ -130,8 +193,10 @@
       var all = chapter.exercises.length + chapter.quizzes.length;
       row.style.setProperty("--done", all ? (exercises + questions) / all : 0);
       row.classList.toggle("ck-progress-all", all > 0 && exercises + questions === all);
+      var helped = count(chapter.exercises.map(function (name) { return "help-" + name; }), done);
       row.querySelector(".ck-progress-count").textContent =
-        exercises + " of " + chapter.exercises.length + " exercises, " +
+        exercises + " of " + chapter.exercises.length + " exercises" +
+        (helped ? " (help with " + helped + "), " : ", ") +
         questions + " of " + chapter.quizzes.length + " questions";
     }, panel);
     each("[data-do=notebook]", function (button) { button.hidden = !work.has(button.value); }, panel);

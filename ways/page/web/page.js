@@ -38,7 +38,7 @@ function nameTables(box) {
   }
 }
 
-function put(out, { kind, stream, text, html, svg, code, plain, trace }) {
+function put(out, { kind, stream, text, html, svg, code, plain, trace }, ran) {
   if (kind === "text") {
     const last = out.lastElementChild;
     const same = last && last.dataset.stream === stream;
@@ -54,7 +54,7 @@ function put(out, { kind, stream, text, html, svg, code, plain, trace }) {
     waken(box);
     for (const said of box.querySelectorAll(".ck-check")) {
       const { exercise, passed } = said.dataset;
-      document.dispatchEvent(new CustomEvent("coursekit:check", { detail: { exercise, passed: passed === "true" } }));
+      document.dispatchEvent(new CustomEvent("coursekit:check", { detail: { exercise, passed: passed === "true", code: ran } }));
     }
   } else if (kind === "error") {
     out.append(element("div", { class: "output ck-live-error" },
@@ -220,9 +220,10 @@ class Page {
     const out = place && this.clear(place);
     this.say(place && place.name ? `Running ${place.name} …` : "Preparing …");
     let failed = false;
-    await this.kernel.run(this.code(cell), (output) => {
+    const ran = this.code(cell);
+    await this.kernel.run(ran, (output) => {
       failed = failed || output.kind === "error";
-      if (out) put(out, output);
+      if (out) put(out, output, ran);
     });
     return !failed;
   }
