@@ -53,8 +53,7 @@ def _grade(given: argparse.Namespace) -> int:
     try:
         from tqdm import tqdm
 
-        from .grading import grade, write
-        from .grading.classroom import notebooks_in
+        from .grading import find, grade, write
     except ImportError as error:
         print(
             f"Grading a class needs the package {error.name!r} too. This brings all it needs:\n"
@@ -63,7 +62,7 @@ def _grade(given: argparse.Namespace) -> int:
         )
         return 2
     try:
-        notebooks = notebooks_in(given.folder)
+        notebooks = find([given.folder])
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 2

@@ -16,7 +16,7 @@ from book import made_class
 from book.exercises import exercise_notebooks, source
 from coursekit import __main__ as terminal
 from coursekit.checks import register
-from coursekit.grading import Learner, classroom, grade, overview, write
+from coursekit.grading import Learner, classroom, find, grade, hand_ins, overview, write
 
 IDS = [one.id for one in source.of_chapter("two_towns").exercises]
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="limits of the system")
@@ -32,7 +32,7 @@ def graded(tmp_path_factory):
     kinds = made_class.make(home / "handed_in", target)
     told = []
     learners = grade(
-        classroom.notebooks_in(home / "handed_in"), seconds=30, patience=3, tell=told.append
+        hand_ins.find([home / "handed_in"]), seconds=30, patience=3, tell=told.append
     )
     return {one.name: one for one in learners}, kinds, target, told
 
@@ -126,38 +126,38 @@ def _one_cell(folder, name, *sources, role="answer", exercise="ex03_2"):
 class TestOneNotebook:
     def test_an_endless_notebook_is_stopped_for_good(self, tmp_path):
         path = _one_cell(tmp_path, "stubborn", _STUBBORN)
-        (learner,) = grade([path], seconds=4, patience=30)
+        (learner,) = grade(find([path]), seconds=4, patience=30)
         assert learner.seconds is None
         assert "Stopped after 4 s" in learner.problems[-1]
 
     def test_a_removed_check_cell_changes_nothing(self, tmp_path):
         path = _one_cell(tmp_path, "bare", "answer = 3.5")
-        (learner,) = grade([path])
+        (learner,) = grade(find([path]))
         assert learner.checks["ex03_2"][0] is False
 
     def test_a_redefined_check_passes_nobody(self, tmp_path):
         cheat = "import coursekit\ncoursekit.check = lambda *_: True\nanswer = 3.5"
-        (learner,) = grade([_one_cell(tmp_path, "sly", cheat)])
+        (learner,) = grade(find([_one_cell(tmp_path, "sly", cheat)]))
         assert learner.checks["ex03_2"][0] is False
 
     def test_notebook_magics_and_plots_do_no_harm(self, tmp_path):
-        (learner,) = grade([_one_cell(tmp_path, "plots", _PLOTS)])
+        (learner,) = grade(find([_one_cell(tmp_path, "plots", _PLOTS)]))
         assert learner.problems == []
 
     def test_secrets_of_the_surroundings_are_not_handed_on(self, tmp_path, monkeypatch):
         monkeypatch.setenv("SCHOOL_PASSWORD", "secret")
         text = "import os\nassert 'SCHOOL_PASSWORD' not in os.environ\nanswer = 1"
-        (learner,) = grade([_one_cell(tmp_path, "curious", text)])
+        (learner,) = grade(find([_one_cell(tmp_path, "curious", text)]))
         assert learner.problems == []
 
     def test_the_file_handed_in_stays_as_it_was(self, tmp_path):
         path = _one_cell(tmp_path, "same", "open('notebook.ipynb', 'w').write('gone')\nanswer = 1")
         before = path.read_bytes()
-        grade([path])
+        grade(find([path]))
         assert path.read_bytes() == before
 
     def test_an_error_names_exercise_and_kind(self, tmp_path):
-        (learner,) = grade([_one_cell(tmp_path, "slip", "answer = 1 / 0")])
+        (learner,) = grade(find([_one_cell(tmp_path, "slip", "answer = 1 / 0")]))
         assert learner.checks["ex03_2"] == (False, "stops with an error")
         assert learner.problems == ["ex03_2: ZeroDivisionError: division by zero"]
 
@@ -179,19 +179,23 @@ answer = 1"""
 
 class TestFolder:
     def test_checkpoints_and_hidden_files_are_left_out(self, tmp_path):
-        kept = _one_cell(tmp_path / "ada", "towns", "answer = 1")
+        _one_cell(tmp_path / "ada", "towns", "answer = 1")
         _one_cell(tmp_path / ".ipynb_checkpoints", "towns", "answer = 1")
-        assert classroom.notebooks_in(tmp_path) == [kept]
+        kept, left = find([tmp_path])
+        assert (kept.path, kept.reason) == ("ada/towns.ipynb", "")
+        assert left.path == ".ipynb_checkpoints"
+        assert left.reason.startswith("1 file that a program put there")
 
     def test_two_of_the_same_name_are_told_apart_by_their_folders(self, tmp_path):
-        paths = [_one_cell(tmp_path / who, "towns", "answer = 1") for who in ("ada", "bo")]
-        assert [one.name for one in grade(paths)] == ["ada/towns", "bo/towns"]
+        for who in ("ada", "bo"):
+            _one_cell(tmp_path / who, "towns", "answer = 1")
+        assert [one.name for one in find([tmp_path])] == ["ada/towns", "bo/towns"]
 
     def test_no_folder_and_no_notebook_are_said_apart(self, tmp_path):
         with pytest.raises(FileNotFoundError, match="There is no folder"):
-            classroom.notebooks_in(tmp_path / "nowhere")
+            find([tmp_path / "nowhere"])
         with pytest.raises(FileNotFoundError, match=r"No notebook \(\.ipynb\)"):
-            classroom.notebooks_in(tmp_path)
+            find([tmp_path])
 
 
 class TestTerminal:
