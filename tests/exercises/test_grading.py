@@ -31,9 +31,7 @@ def graded(tmp_path_factory):
     (target / "kept.txt").write_text("kept", "utf-8")
     kinds = made_class.make(home / "handed_in", target)
     told = []
-    learners = grade(
-        hand_ins.find([home / "handed_in"]), seconds=30, patience=3, tell=told.append
-    )
+    learners = grade(hand_ins.find([home / "handed_in"]), seconds=30, patience=3, tell=told.append)
     return {one.name: one for one in learners}, kinds, target, told
 
 
@@ -181,7 +179,7 @@ class TestFolder:
     def test_checkpoints_and_hidden_files_are_left_out(self, tmp_path):
         _one_cell(tmp_path / "ada", "towns", "answer = 1")
         _one_cell(tmp_path / ".ipynb_checkpoints", "towns", "answer = 1")
-        kept, left = find([tmp_path])
+        left, kept = find([tmp_path])
         assert (kept.path, kept.reason) == ("ada/towns.ipynb", "")
         assert left.path == ".ipynb_checkpoints"
         assert left.reason.startswith("1 file that a program put there")
@@ -247,7 +245,7 @@ class TestOverview:
 
     def test_a_forged_report_line_without_the_mark_is_not_believed(self, tmp_path):
         report = tmp_path / "report.txt"
-        event = {"event": "check", "exercise": "ex03_2", "passed": True, "kind": "right"}
-        report.write_text(f"{json.dumps(event)}\nguess {json.dumps(event)}\n", "utf-8")
-        learner = classroom._read("sly", report, "mark", False, 0, {"seconds": 1})
-        assert learner.checks == {}
+        event = {"event": "answer", "exercise": "ex03_2", "answer": 13.0}
+        forged = json.dumps(event)
+        report.write_text(f"{forged}\nguess {forged}\nmark {forged}\nmark {{\n", "utf-8")
+        assert classroom.events(report, "mark") == [event]

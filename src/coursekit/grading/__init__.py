@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from .classroom import Learner, grade
 from .hand_ins import find
-from .overview import write
+from .report import write
 
 __all__ = ["Learner", "find", "grade", "write"]

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..checks import Exercise, check, register
 from . import namespaces, scripts
@@ -39,19 +39,20 @@ _KINDS = {"TookTooLong": "endless", "NobodyTypes": "waits for somebody to type"}
 NO_ANSWER = "no answer"
 
 
-class Given(NamedTuple):
+@dataclass(frozen=True)
+class Given:
     """An answer as it was handed in.
 
     Attributes
     ----------
-    value : object
-        The answer; a function only repeats what it gave in its trials.
+    data : object
+        The answer as :func:`~coursekit.grading.luggage.pack` wrote it.
     code : str
         The cell that made it.
     """
 
-    value: Any
-    code: str
+    data: Any
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -278,8 +279,10 @@ def _learner(name: str, run: Run) -> Learner:
     for line in run.lines:
         exercise = line.get("exercise")
         where = exercise or f"cell {line.get('cell')}"
-        if line["event"] in {"answer", "stale"}:
+        if line["event"] == "answer":
             last[exercise] = line
+        elif line["event"] == "stale":
+            last.setdefault(exercise, line)
         elif line["event"] == "error":
             problems.append(f"{where}: {line['error']}")
             if exercise:
@@ -338,8 +341,7 @@ def judged(exercise: str, line: dict[str, Any]) -> tuple[tuple[bool, str], Given
     if "answer" not in line:
         return (False, "endless" if "endless" in line else "cannot be read"), None
     try:
-        given = Given(unpack(line["answer"]), str(line.get("code", "")))
+        said = check(exercise, unpack(line["answer"]))
     except ValueError:
         return (False, "cannot be read"), None
-    said = check(exercise, given.value)
-    return (said.passed, said.kind), given
+    return (said.passed, said.kind), Given(line["answer"], str(line.get("code", "")))

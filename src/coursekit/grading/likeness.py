@@ -82,11 +82,14 @@ class Wrong:
         What made it.
     count : int
         How many handed it in.
+    data : object
+        The answer as it came.
     """
 
     plain: Plain
     code: str = ""
     count: int = 1
+    data: Any = None
 
     @cached_property
     def normal(self) -> str:
@@ -94,13 +97,13 @@ class Wrong:
         return normal(self.code)
 
 
-def groups(wrong: Sequence[Wrong], right: Plain) -> list[list[Wrong]]:
+def groups(parts: Sequence[Sequence[Wrong]], right: Plain) -> list[list[Wrong]]:
     """Return wrong answers in groups of those that are alike, the largest first.
 
     Parameters
     ----------
-    wrong : sequence of Wrong
-        Answers to one exercise.
+    parts : sequence of sequence of Wrong
+        Answers to one exercise; those of a part belong together already.
     right : Plain
         The right one, as :func:`seen`.
 
@@ -111,11 +114,11 @@ def groups(wrong: Sequence[Wrong], right: Plain) -> list[list[Wrong]]:
 
     Examples
     --------
-    >>> given = [Wrong(plain(value)) for value in (12.504, 12.5, 0.12504, 33.1)]
+    >>> given = [[Wrong(plain(value))] for value in (12.504, 12.5, 0.12504, 33.1)]
     >>> [len(group) for group in groups(given, plain(20.0))]
     [3, 1]
     """
-    found = _joined([[one] for one in wrong], right)
+    found = _joined(parts, right)
     # What several have handed in is a mistake of its own; only what stands alone looks further.
     several = [group for group in found if _count(group) > 1]
     for group in _joined([group for group in found if _count(group) == 1], right, loosely=True):

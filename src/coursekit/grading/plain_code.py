@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import keyword
+from collections.abc import Container
 from typing import Any
 
 __all__ = ["normal", "tidied"]
@@ -134,7 +135,7 @@ def _flat(node: ast.expr, operator: type) -> list[ast.expr]:
     return [node]
 
 
-def _renamed(code: str) -> str:
+def _renamed(code: str, known: Container[str] = ("answer",)) -> str:
     """Return code whose own names are numbered in the order in which they come.
 
     >>> _renamed("def slope(height, base): return height / base")
@@ -144,7 +145,7 @@ def _renamed(code: str) -> str:
     own: dict[str, str] = {}
     for node in ast.walk(tree):
         for name in _bound(node):
-            if name != "answer":
+            if name not in known:
                 own.setdefault(name, f"v{len(own) + 1}")
     return ast.unparse(_Renamed(own).visit(tree))
 
@@ -178,15 +179,17 @@ class _Renamed(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def tidied(code: str, *, nameless: bool = False) -> str:
-    """Return code without its comments, its lone texts and what it only shows.
+def tidied(code: str, known: Container[str] = ("answer",)) -> str:
+    """Return code without what may tell whose it is, and without what it only shows.
+
+    Comments and lone texts go; names of one's own are numbered.
 
     Parameters
     ----------
     code : str
         A cell.
-    nameless : bool, optional
-        Whether its own names are numbered too: they may tell whose it is.
+    known : container of str, optional
+        Names that stay as they are: those of the course.
 
     Returns
     -------
@@ -195,7 +198,7 @@ def tidied(code: str, *, nameless: bool = False) -> str:
 
     Examples
     --------
-    >>> tidied("# by Ada\\n'mine'\\nada = 3\\nanswer = ada * 2\\nanswer", nameless=True)
+    >>> tidied("# by Ada\\n'mine'\\nada = 3\\nanswer = ada * 2\\nanswer")
     'v1 = 3\\nanswer = v1 * 2'
     """
     try:
@@ -207,8 +210,7 @@ def tidied(code: str, *, nameless: bool = False) -> str:
         if isinstance(body, list) and body:
             kept = [one for one in body if not _shows(one)]
             body[:] = kept or ([ast.Pass()] if node is not tree else [])
-    made = ast.unparse(ast.fix_missing_locations(tree))
-    return _renamed(made) if nameless else made
+    return _renamed(ast.unparse(ast.fix_missing_locations(tree)), known)
 
 
 def _shows(statement: ast.stmt) -> bool:

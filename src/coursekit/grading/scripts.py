@@ -10,6 +10,8 @@ __all__ = ["Unreadable", "cells_of", "python"]
 
 #: Magics of a cell whose body is Python, and runs as such.
 _AROUND = {"time", "timeit", "capture", "prun", "memit"}
+#: What the course writes into the metadata of its cells; anybody can write something else there.
+_MARKS = {"exercise": re.compile(r"ex\d\d_\d{1,3}"), "role": re.compile(r"answer|check|setup")}
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*\n")
 
 
@@ -53,7 +55,11 @@ def cells_of(data: bytes) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     found, lost = [], []
     for cell in cells:
         mark = _of(_of(cell, "metadata", dict), "coursekit", dict)
-        known = {key: mark[key] for key in ("exercise", "role") if isinstance(mark.get(key), str)}
+        known = {
+            key: mark[key]
+            for key, form in _MARKS.items()
+            if isinstance(mark.get(key), str) and form.fullmatch(mark[key])
+        }
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             if known.get("role") == "answer" and "exercise" in known:
                 lost.append((known["exercise"], "its cell is a text (Markdown), no code"))

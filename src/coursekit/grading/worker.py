@@ -16,11 +16,13 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
 
 from ..checks import checking, register
+from ..checks._working import _copied
 from ..checks.belonging import NAME, belongings, sets_answer
 from ..checks.feedback import Feedback
 from ..checks.running import Crashed, TookTooLong, call
@@ -94,17 +96,23 @@ class Runner:
             Each with ``source``, ``code`` (the same as Python) and perhaps ``exercise``, ``role``
             and ``apart`` (then it leaves nothing behind).
         """
-        # What a notebook checks is noted here and judged elsewhere.
-        checking._checked = self._noted
-        builtins.input = _input
-        for self._number, self._cell in enumerate(cells, 1):
-            before = self.names
-            if self._cell.get("apart"):
-                from ..checks._working import _copied
+        with self._in_place():
+            for self._number, self._cell in enumerate(cells, 1):
+                before = self.names
+                if self._cell.get("apart"):
+                    self.names = _copied(before)
+                self._one(self._cell)
+                self.names = before
 
-                self.names = _copied(before)
-            self._one(self._cell)
-            self.names = before
+    @contextlib.contextmanager
+    def _in_place(self) -> Iterator[None]:
+        """Take the place of what works out a feedback: what is checked here is judged elsewhere."""
+        before = checking._checked, builtins.input
+        checking._checked, builtins.input = self._noted, _input
+        try:
+            yield
+        finally:
+            checking._checked, builtins.input = before
 
     def _one(self, cell: dict[str, Any]) -> None:
         code, exercise, role = cell["code"], cell.get("exercise"), cell.get("role")
@@ -122,7 +130,7 @@ class Runner:
             self._guarded(checking.check, exercise, answer)
 
     def _noted(self, exercise: Any, answer: Any) -> Feedback:
-        """Take the place of what works out a feedback: note the answer, and say that."""
+        """Note an answer instead of judging it."""
         try:
             known = register.find(exercise).id
         except register.UnknownExercise as error:
@@ -132,6 +140,8 @@ class Runner:
             self.say(event="stale", exercise=known)
             return Feedback(known, False, "stale", belongs.stale)
         said: dict[str, Any] = {"event": "answer", "exercise": known, "code": self._wrote}
+        if "number" in self._cell:
+            said["number"] = self._cell["number"]
         if callable(belongs.answer) and self._tried.get(known) is belongs.answer:
             return _kept(known)  # trying a function again takes time and tells nothing new
         self._tried[known] = belongs.answer
