@@ -11,7 +11,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from ..checks.singles import codes
 from .classroom import Given, Learner
 from .likeness import Wrong, groups, seen
 from .luggage import unpack
-from .plain_code import tidied
+from .plain_code import normal, tidied
 
 __all__ = ["BrokenClassFile", "ClassFile", "Counted", "Group", "counted", "merged", "read", "task"]
 
@@ -138,9 +138,9 @@ def counted(learners: Sequence[Learner]) -> ClassFile:
 
 def _of(name: str, learners: Sequence[Learner]) -> Counted:
     said = [one.checks[name] for one in learners if name in one.checks]
-    wrong = Counter(kind for passed, kind in said if not passed)
+    kinds = Counter(kind for passed, kind in said if not passed)
     helped = Counter(step for one in learners for step in dict.fromkeys(one.helped.get(name, ())))
-    made = Counted(len(said), sum(passed for passed, _ in said), _sorted(wrong), _sorted(helped))
+    made = Counted(len(said), sum(passed for passed, _ in said), _sorted(kinds), _sorted(helped))
     exercise = register.find(name)
     if isinstance(exercise, Exercise):
         given = [
@@ -165,10 +165,10 @@ def _unhinted(exercise: Exercise, kind: str) -> bool:
 
 
 def _told_apart(given: Iterable[Given]) -> list[tuple[Given, int]]:
-    """Return answers once each, with their shortest code and how often they were handed in."""
+    """Return answers once each with what made them, and how often they were handed in."""
     same: dict[str, list[Given]] = {}
     for one in given:
-        same.setdefault(json.dumps(one.data, sort_keys=True), []).append(one)
+        same.setdefault(json.dumps([one.data, normal(one.code)], sort_keys=True), []).append(one)
     return [(min(many, key=lambda one: len(one.code)), len(many)) for many in same.values()]
 
 
@@ -261,12 +261,26 @@ def task(name: str) -> tuple[str, list[str], Task]:
 def _grouped(exercise: Exercise, parts: Sequence[Sequence[Wrong]]) -> list[Group]:
     found = []
     for group in groups(parts, seen(exercise, exercise._expected)):
-        first = sorted(group, key=lambda one: (-one.count, len(one.code) or 10**6))
+        first = sorted(_once(group), key=lambda one: (-one.count, len(one.code) or 10**6))
         answers = [
             {"count": one.count, "data": one.data, "code": one.code} for one in first[:_SHOWN]
         ]
         found.append(Group(sum(one.count for one in group), answers))
     return found
+
+
+def _once(group: Sequence[Wrong]) -> list[Wrong]:
+    """Return the answers of a group once each, with their shortest code, counted together."""
+    same: dict[str, list[Wrong]] = {}
+    for one in group:
+        same.setdefault(json.dumps(one.data, sort_keys=True), []).append(one)
+    return [
+        replace(
+            min(many, key=lambda one: len(one.code) or 10**6),
+            count=sum(one.count for one in many),
+        )
+        for many in same.values()
+    ]
 
 
 def merged(files: Sequence[ClassFile]) -> ClassFile:
@@ -325,8 +339,7 @@ def _wrongs(exercise: Exercise, group: Group) -> list[Wrong]:
         for one in group.answers
     ]
     rest = group.count - sum(one.count for one in made)
-    first = made[0]
-    return [Wrong(first.plain, first.code, first.count + max(rest, 0), first.data), *made[1:]]
+    return [replace(made[0], count=made[0].count + max(rest, 0)), *made[1:]]
 
 
 def read(path: Path) -> ClassFile:
@@ -403,6 +416,6 @@ def _counts(given: Any) -> dict[str, int]:
 
 
 def _is(kind: type, thing: Any) -> Any:
-    if not isinstance(thing, kind) or isinstance(thing, bool) or (kind is int and thing < 0):
+    if not isinstance(thing, kind) or (isinstance(thing, int) and (thing is True or thing < 0)):
         raise TypeError(kind.__name__)
     return thing

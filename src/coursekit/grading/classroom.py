@@ -1,5 +1,7 @@
 """Run what a class handed in, each notebook alone in its process, and judge its answers here.
 
+A file of work that a page of the book saved is run as the notebooks it stands for.
+
 Why not nbgrader or Otter, the established graders? Both want a server or a container to keep
 notebooks from doing harm, bring a hundred packages, and mark right or wrong; what a teacher wants
 to know here is which *kind* of mistake a class makes.
@@ -23,8 +25,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from ..checks import Exercise, check, register
-from . import namespaces, scripts
+from . import namespaces, scripts, work_files
 from .hand_ins import HandIn
 from .luggage import unpack
 
@@ -124,34 +128,93 @@ def grade(
         In the order of what was found.
     """
     limits = {"seconds": seconds, "patience": patience, "memory_mb": memory_mb}
-    waiting = deque((at, one) for at, one in enumerate(found) if one.data is not None)
-    running: list[tuple[int, HandIn, Run]] = []
-    done: dict[int, Learner] = {}
+    works = [_work(one) for one in found if one.data is not None]
+    waiting = deque((work, part) for work in works for part in work.parts or [None])
+    running: list[tuple[_Work, str, Run]] = []
 
-    def finished(at: int, learner: Learner) -> None:
-        done[at] = learner
-        if tell:
-            tell(learner)
+    def came(work: _Work, part: str | None, run: Run | None) -> None:
+        if part is not None and run is not None:
+            work.came[part] = _learner(work.name, run)
+        if len(work.came) == len(work.parts):
+            work.learner = _together(work)
+            if tell:
+                tell(work.learner)
 
     try:
         while waiting or running:
             # No threads: judging sets things for a moment that would be set for all of them.
             while waiting and len(running) < (workers or os.cpu_count() or 1):
-                at, one = waiting.popleft()
-                try:
-                    running.append((at, one, Run(*scripts.cells_of(one.data or b""), limits)))
-                except scripts.Unreadable as error:
-                    finished(at, Learner(one.name, problems=[str(error)]))
+                work, part = waiting.popleft()
+                if part is None:
+                    came(work, None, None)
+                else:
+                    running.append((work, part, Run(*work.parts[part], limits)))
             over = [one for one in running if one[2].is_over()]
             running = [one for one in running if one not in over]
-            for at, one, run in over:
-                finished(at, _learner(one.name, run))
+            for one in over:
+                came(*one)
             if not over:
                 time.sleep(_OFTEN)
     finally:
         for _, _, run in running:
             run.end()
-    return [done[at] for at in sorted(done)]
+    return [work.learner for work in works if work.learner is not None]
+
+
+@dataclass
+class _Work:
+    """What is to be run for one file: a notebook, or the chapters that a page saved."""
+
+    name: str
+    parts: dict[str, tuple[list[dict[str, Any]], list[tuple[str, str]]]] = field(
+        default_factory=dict
+    )
+    problems: list[str] = field(default_factory=list)
+    helped: dict[str, list[str]] = field(default_factory=dict)
+    came: dict[str, Learner] = field(default_factory=dict)
+    learner: Learner | None = None
+
+
+def _work(given: HandIn) -> _Work:
+    data = given.data or b""
+    try:
+        if work_files.KIND not in scripts.decoded(data):
+            return _Work(given.name, {"": scripts.cells_of(data)})
+        saved = work_files.read(data)
+    except (scripts.Unreadable, work_files.NoWorkFile) as error:
+        return _Work(given.name, problems=[str(error)])
+    problems = list(saved.unknown)
+    if not saved.answers:
+        problems.append("No answer to an exercise is in this file.")
+    parts = {
+        chapter: scripts.cells_of(nbformat.writes(work_files.notebook(chapter, answers)).encode())
+        for chapter, answers in saved.answers.items()
+    }
+    return _Work(given.name, parts, problems, saved.helped)
+
+
+def _together(work: _Work) -> Learner:
+    """Return what came of all parts of a file."""
+    problems = list(work.problems)
+    for part, came in work.came.items():
+        # Of several chapters, "cell 4" alone would say nothing.
+        begin = f"{part}, " if len(work.came) > 1 else ""
+        problems += [f"{begin}{problem}" for problem in came.problems]
+    helped = {exercise: list(steps) for exercise, steps in work.helped.items()}
+    for cells, _ in work.parts.values():
+        for exercise, step in scripts.helped(cells):
+            helped.setdefault(exercise, []).append(step)
+    seconds = [came.seconds for came in work.came.values() if came.seconds is not None]
+    memory = [came.memory_mb for came in work.came.values() if came.memory_mb is not None]
+    return Learner(
+        work.name,
+        {one: said for came in work.came.values() for one, said in came.checks.items()},
+        problems,
+        sum(seconds) if seconds and len(seconds) == len(work.came) else None,
+        max(memory, default=None),
+        {one: given for came in work.came.values() for one, given in came.answers.items()},
+        {exercise: work_files.in_order(steps) for exercise, steps in helped.items()},
+    )
 
 
 class Run:
@@ -277,7 +340,7 @@ def _learner(name: str, run: Run) -> Learner:
     problems: list[str] = []
     end: dict[str, Any] = {}
     for line in run.lines:
-        exercise = line.get("exercise")
+        exercise = str(line.get("exercise") or "")
         where = exercise or f"cell {line.get('cell')}"
         if line["event"] == "answer":
             last[exercise] = line

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from .unpacking import Archive, is_archive, members
@@ -92,25 +92,24 @@ def find(given: Iterable[Path]) -> list[HandIn]:
                 f"There is no folder {str(place)!r}. Give the one with the notebooks, a notebook, "
                 "or a zip of them."
             )
-        found += _folder(place) if place.is_dir() else _file(place, place.name)
+        inside = _folder(place) if place.is_dir() else _file(place, place.name)
+        many = f"{place.name}/" if len(places) > 1 and place.is_dir() else ""
+        found += [replace(one, path=f"{many}{one.path}") for one in inside]
     if not any(one.data is not None for one in found):
-        names = " and ".join(repr(str(place)) for place in places)
+        asked = " and ".join(repr(str(place)) for place in places)
         met = "; ".join(f"{one.path}: {one.reason}" for one in found[:5])
         raise FileNotFoundError(
-            f"No notebook (.ipynb) is in the folder {names} or in its folders."
+            f"No notebook (.ipynb) is in the folder {asked} or in its folders."
             + (f" Found there: {met}" if met else "")
         )
     names = _names([one.path for one in found])
-    return [
-        HandIn(name, one.path, one.data, one.reason) for name, one in zip(names, found, strict=True)
-    ]
+    return [replace(one, name=name) for name, one in zip(names, found, strict=True)]
 
 
 def _folder(folder: Path) -> Iterator[HandIn]:
     for top, folders, files in os.walk(folder):
         here = Path(top)
-        folders.sort()
-        for name in list(folders):
+        for name in sorted(folders):
             inside = here / name
             shown = inside.relative_to(folder).as_posix()
             if inside.is_symlink():  # it may lead in a circle
@@ -123,8 +122,9 @@ def _folder(folder: Path) -> Iterator[HandIn]:
                     yield HandIn("", shown, reason=_hidden(many))
             elif name.lower().endswith(".ipynb") and not os.listdir(inside):
                 yield HandIn("", shown, reason="This is an empty folder, no notebook.")
-        for name in sorted(files):
-            path = here / name
+        folders.sort()
+        for file in sorted(files):
+            path = here / file
             yield from _file(path, path.relative_to(folder).as_posix())
 
 

@@ -121,7 +121,8 @@ def groups(parts: Sequence[Sequence[Wrong]], right: Plain) -> list[list[Wrong]]:
     found = _joined(parts, right)
     # What several have handed in is a mistake of its own; only what stands alone looks further.
     several = [group for group in found if _count(group) > 1]
-    for group in _joined([group for group in found if _count(group) == 1], right, loosely=True):
+    alone = [group for group in found if _count(group) == 1]
+    for group in _joined(alone, right, loosely=True):
         near = [
             other
             for other in several
@@ -134,7 +135,9 @@ def groups(parts: Sequence[Sequence[Wrong]], right: Plain) -> list[list[Wrong]]:
     return sorted(several, key=_count, reverse=True)
 
 
-def _joined(parts: list[list[Wrong]], right: Plain, *, loosely: bool = False) -> list[list[Wrong]]:
+def _joined(
+    parts: Sequence[Sequence[Wrong]], right: Plain, *, loosely: bool = False
+) -> list[list[Wrong]]:
     found: list[list[Wrong]] = []
     for part in parts:
         mine = [

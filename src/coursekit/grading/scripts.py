@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-__all__ = ["Unreadable", "cells_of", "python"]
+__all__ = ["Unreadable", "cells_of", "decoded", "helped", "python"]
 
 #: Magics of a cell whose body is Python, and runs as such.
 _AROUND = {"time", "timeit", "capture", "prun", "memit"}
@@ -55,7 +57,7 @@ def cells_of(data: bytes) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     found, lost = [], []
     for cell in cells:
         mark = _of(_of(cell, "metadata", dict), "coursekit", dict)
-        known = {
+        known: dict[str, str] = {
             key: mark[key]
             for key, form in _MARKS.items()
             if isinstance(mark.get(key), str) and form.fullmatch(mark[key])
@@ -69,13 +71,24 @@ def cells_of(data: bytes) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     return found, lost
 
 
+def decoded(data: bytes) -> str:
+    """Return a file of JSON as text, in whatever alphabet it was written.
+
+    Examples
+    --------
+    >>> decoded("é".encode("utf-16")), decoded(b"\\xef\\xbb\\xbf{}"), decoded(b"\\xe9")
+    ('é', '{}', 'é')
+    """
+    try:
+        read = data.decode(json.detect_encoding(data))
+    except UnicodeDecodeError:
+        read = data.decode("cp1252", errors="replace")
+    return read.removeprefix("\ufeff")  # the mark of byte order
+
+
 def _json(data: bytes) -> dict[str, Any]:
     try:
-        text = data.decode(json.detect_encoding(data))  # with its mark of byte order, if any
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    try:
-        notebook = json.loads(text.removeprefix("\ufeff"))
+        notebook = json.loads(decoded(data))
     except (ValueError, RecursionError):
         raise Unreadable("This file is no notebook that can be read.") from None
     if not isinstance(notebook, dict):
@@ -115,3 +128,34 @@ def python(source: str) -> str:
         return TransformerManager().transform_cell(source)
     except SyntaxError:  # the notebook's own Python says where
         return source
+
+
+def helped(cells: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield which steps of help a notebook asks for, by its calls of ``stuck``.
+
+    Parameters
+    ----------
+    cells : iterable of dict
+        As :func:`cells_of` gives them.
+
+    Yields
+    ------
+    tuple of str
+        Exercise and step.
+
+    Examples
+    --------
+    >>> list(helped([{"code": "stuck('ex03_2'); stuck('ex03_2', 'idea'); stuck(None)"}]))
+    [('ex03_2', 'question'), ('ex03_2', 'idea')]
+    """
+    for cell in cells:
+        try:
+            nodes = list(ast.walk(ast.parse(cell["code"])))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for node in nodes:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "stuck":
+                said = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                exercise, step = [*said, "question", "question"][:2]
+                if _MARKS["exercise"].fullmatch(str(exercise)) and isinstance(step, str):
+                    yield str(exercise), step
