@@ -30,16 +30,13 @@ _BEGINNINGS = (
 )
 _ENDINGS = {
     ".py": "This is a Python file: its cells and their exercises are lost. Ask for the notebook.",
-    ".html": "This is a page made from a notebook, which cannot run. Ask for the notebook.",
-    ".htm": "This is a page made from a notebook, which cannot run. Ask for the notebook.",
     ".csv": "This is a table, no notebook.",
     ".docx": "This is a document of an office program.",
     ".odt": "This is a document of an office program.",
     ".xlsx": "This is a sheet of an office program.",
-    ".crdownload": "This download never came to its end. Ask for the file again.",
-    ".part": "This download never came to its end. Ask for the file again.",
 }
-_EMPTY = "This file is empty."
+_PAGE = "This is a page (HTML), which cannot run. Ask for the notebook."
+_UNFINISHED = (".crdownload", ".part", ".download", ".partial")
 
 
 @dataclass(frozen=True)
@@ -163,33 +160,43 @@ def _too_large() -> str:
 
 
 def _archive(path: Path, shown: str) -> Iterator[HandIn]:
+    hidden = 0
     for inner, content in members(Archive(path)):
         inside = f"{shown}/{inner}" if inner else shown
-        if isinstance(content, bytes):
-            if not any(_is_nobodys(part) for part in PurePosixPath(inner).parts):
-                yield _looked_at(inside, content)
-        else:
+        if not isinstance(content, bytes):
             yield HandIn("", inside, reason=content.reason)
+        elif any(_is_nobodys(part) for part in PurePosixPath(inner).parts):
+            hidden += 1
+        else:
+            yield _looked_at(inside, content)
+    if hidden:
+        yield HandIn("", f"{shown}/.", reason=_hidden(hidden))
 
 
 def _looked_at(shown: str, data: bytes) -> HandIn:
     """Return a file as one to grade, or with the reason why not."""
     name = PurePosixPath(shown).name.lower()
     begins = data[:400].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+    reason = _no_notebook(name, data, begins)
+    return HandIn("", shown, reason=reason) if reason else HandIn("", shown, data)
+
+
+def _no_notebook(name: str, data: bytes, begins: bytes) -> str:
+    """Return why a file is none that can be graded; empty when it may be one."""
     if not data.strip():
-        return HandIn("", shown, reason=_EMPTY)
+        return "This file is empty."
     if _is_own(name, begins):
-        return HandIn("", shown, reason="This was written by an earlier grading.")
-    if begins.startswith(b"{") or ".ipynb" in name:
-        for beginning, reason in _BEGINNINGS:
-            if data.startswith(beginning):
-                return HandIn("", shown, reason=reason)
-        return HandIn("", shown, data)
+        return "This was written by an earlier grading."
+    if name.endswith(_UNFINISHED):
+        return "This download never came to its end. Ask for the file again."
+    if begins.startswith(b"<"):
+        return _PAGE
     for beginning, reason in _BEGINNINGS:
         if data.startswith(beginning):
-            return HandIn("", shown, reason=reason)
-    ending = PurePosixPath(name).suffix
-    return HandIn("", shown, reason=_ENDINGS.get(ending, "This is no notebook."))
+            return reason
+    if begins.startswith(b"{") or ".ipynb" in name:
+        return ""
+    return _ENDINGS.get(PurePosixPath(name).suffix, "This is no notebook.")
 
 
 def _is_own(name: str, begins: bytes) -> bool:
