@@ -130,9 +130,9 @@ def grade(
     limits = {"seconds": seconds, "patience": patience, "memory_mb": memory_mb}
     works = [_work(one) for one in found if one.data is not None]
     waiting = deque((work, part) for work in works for part in work.parts or [None])
-    running: list[tuple[_Work, str, Run]] = []
+    running: list[tuple[_Work, str, NotebookRun]] = []
 
-    def came(work: _Work, part: str | None, run: Run | None) -> None:
+    def came(work: _Work, part: str | None, run: NotebookRun | None) -> None:
         if part is not None and run is not None:
             work.came[part] = _learner(work.name, run)
         if len(work.came) == len(work.parts):
@@ -148,7 +148,7 @@ def grade(
                 if part is None:
                     came(work, None, None)
                 else:
-                    running.append((work, part, Run(*work.parts[part], limits)))
+                    running.append((work, part, NotebookRun(*work.parts[part], limits)))
             over = [one for one in running if one[2].is_over()]
             running = [one for one in running if one not in over]
             for one in over:
@@ -217,7 +217,7 @@ def _together(work: _Work) -> Learner:
     )
 
 
-class Run:
+class NotebookRun:
     """A notebook that runs in a process of its own.
 
     Parameters
@@ -334,7 +334,7 @@ def _font_cache() -> str:
     return matplotlib.get_cachedir()
 
 
-def _learner(name: str, run: Run) -> Learner:
+def _learner(name: str, run: NotebookRun) -> Learner:
     """Return what came of a run: its answers judged, its errors and limits in sentences."""
     last: dict[str, dict[str, Any]] = {}
     problems: list[str] = []

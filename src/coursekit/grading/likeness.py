@@ -12,6 +12,7 @@ import io
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +21,6 @@ from ..checks.answers import Plain, plain
 from ..checks.comparison import as_typed, same
 from ..checks.forms import as_asked, given_as
 from ..checks.running import TookTooLong
-from ..checks.singles import small_count
 from .plain_code import normal
 
 __all__ = ["Wrong", "alike", "groups", "seen"]
@@ -252,15 +252,26 @@ def _numbers(one: float, other: float, loosely: bool) -> bool:
         return True
     if not math.isfinite(one * other) or one * other == 0:
         return False
-    if small_count(one) and small_count(other):  # of small numbers each is a tenth of another
-        return False
     whole = one == round(one) and other == round(other) and abs(one) < 100_000
-    if abs(one / other - 1) < (1e-9 if whole else _NEAR):
-        return True
-    ratio = abs(one / other)
-    return loosely and any(
-        abs(max(ratio, 1 / ratio) / factor - 1) < _NEAR for factor in (1, *_FACTORS)
+    near = 1e-9 if whole else _NEAR
+    ratio = one / other
+    if not loosely:
+        return abs(ratio - 1) < near
+    # Of whole numbers with few digits one is ten times another by chance.
+    told = not whole or max(_digits(one), _digits(other)) > 2
+    larger = max(abs(ratio), 1 / abs(ratio))
+    return abs(abs(ratio) - 1) < near or (
+        told and any(abs(larger / factor - 1) < _NEAR for factor in _FACTORS)
     )
+
+
+def _digits(number: float) -> int:
+    """Return how many digits tell something.
+
+    >>> _digits(0.012), _digits(1250.0)
+    (2, 3)
+    """
+    return len(Decimal(repr(abs(number))).normalize().as_tuple().digits)
 
 
 def _texts(one: str, other: str) -> bool:

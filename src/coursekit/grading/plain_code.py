@@ -53,7 +53,7 @@ def normal(code: str) -> str:
     if "answer" not in known and not kept:
         return ""
     parts: list[ast.AST] = [*kept, *([known["answer"]] if "answer" in known else [])]
-    plain = [_Plain().visit(part) for part in parts]
+    plain = [_Undressed().visit(part) for part in parts]
     made = "\n".join(ast.unparse(ast.fix_missing_locations(part)) for part in plain)
     # A number or a list typed in says nothing about how it was found.
     bare = len(parts) == 1 and all(
@@ -82,7 +82,7 @@ class _Put(ast.NodeTransformer):
         return copy.deepcopy(known) if known is not None else node
 
 
-class _Plain(ast.NodeTransformer):
+class _Undressed(ast.NodeTransformer):
     """Takes away what is only a way to write."""
 
     def visit_Call(self, node: ast.Call) -> Any:

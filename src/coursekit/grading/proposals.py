@@ -15,8 +15,9 @@ from ..checks import Exercise, register
 from ..checks.answers import Plain
 from ..checks.comparison import as_typed, same
 from ..checks.reading import TO_BE_WRITTEN
+from ..page.numbers import counted, number
 from .class_file import ClassFile, Group, task
-from .classroom import Run
+from .classroom import NotebookRun
 from .likeness import seen
 from .luggage import unpack
 
@@ -67,9 +68,9 @@ def proposals(given: ClassFile) -> str:
     count = sum(len(several) for _, several in found)
     parts = [
         _HEAD.format(
-            count=_many(count, "proposal"),
-            learners=_many(given.learners, "notebook"),
-            classes=_many(len(given.classes), "class", "classes"),
+            count=counted(count, "proposal", "proposals"),
+            learners=counted(given.learners, "notebook", "notebooks"),
+            classes=counted(len(given.classes), "class", "classes"),
             todo=TO_BE_WRITTEN,
         )
     ]
@@ -87,10 +88,6 @@ def proposals(given: ClassFile) -> str:
     return "\n".join(parts)
 
 
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
-
-
 def _proposal(name: str, at: int, group: Group, code: str, handed_in: int) -> str:
     values = ", ".join(f"`{_written(one['data'])}`" for one in group.answers)
     said = f"### Group {at}: {group.count} of {handed_in}\n\nHanded in, for example: {values}.\n"
@@ -103,19 +100,36 @@ def _proposal(name: str, at: int, group: Group, code: str, handed_in: int) -> st
 
 
 def _written(data: Any) -> str:
-    """Return an answer in one short line."""
-    if isinstance(data, dict) and "function" in data:
-        first = [
-            f"{tuple(case)} → {_written(came['gave']) if 'gave' in came else 'an error'}"
-            for case, came, _ in data["function"][:3]
-        ]
-        text = "; ".join(first)
-    elif isinstance(data, dict) and "frame" in data:
-        return "a table"
-    else:
-        value = unpack(data)
-        text = repr(dict(value) if hasattr(value, "index") and hasattr(value, "dtype") else value)
-    return textwrap.shorten(text.replace("`", "'"), 90, placeholder=" …")
+    """Return an answer in one short line.
+
+    >>> _written({"tuple": [0.123456, "Lens"]}), _written({"function": [[[3], {"gave": 9}, False]]})
+    ("(0.1235, 'Lens')", 'f(3) → 9')
+    """
+    text = _line(data).replace("`", "'")
+    return textwrap.shorten(text, 90, placeholder=" …")
+
+
+def _line(data: Any) -> str:
+    if isinstance(data, bool) or isinstance(data, str):
+        return repr(data)
+    if isinstance(data, (int, float)):
+        return number(data)
+    if isinstance(data, list):
+        return f"[{', '.join(map(_line, data))}]"
+    ((kind, inside),) = data.items()
+    if kind == "function":
+        return "; ".join(
+            f"f({', '.join(map(_line, case))}) → "
+            + (_line(came["gave"]) if "gave" in came else "an error")
+            for case, came, _ in inside[:3]
+        )
+    if kind == "series":
+        return ", ".join(
+            f"{_line(label)}: {_line(one)}" for label, one in zip(*inside, strict=True)
+        )
+    if kind in {"tuple", "set"}:
+        return f"({', '.join(map(_line, inside))})"
+    return {"frame": "a table", "dict": "a dict", "array": "an array"}.get(kind, str(inside))
 
 
 def _tried(name: str, several: Sequence[Group]) -> list[str]:
@@ -164,7 +178,7 @@ def _is_simple(data: Any) -> bool:
 
 def _answers(cells: list[dict[str, Any]]) -> dict[int, Any]:
     """Run cells as a notebook runs, and return what the numbered ones answered."""
-    run = Run(cells, [], _LIMITS)
+    run = NotebookRun(cells, [], _LIMITS)
     while not run.is_over():
         time.sleep(0.05)
     return {line["number"]: line["answer"] for line in run.lines if "number" in line}

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from ..page.numbers import number
+
 __all__ = ["Archive", "Left", "is_archive", "members"]
 
 #: What a class hands in by far stays under; what was made to fill a computer does not.
@@ -196,7 +198,7 @@ def _safe(name: str) -> str | None:
 def _count(room: _Room) -> None:
     room.files -= 1
     if room.files < 0:
-        raise _Full(f"More than {_MOST_FILES:,} files are in it: the rest is not read.")
+        raise _Full(f"More than {number(_MOST_FILES, 0)} files are in it: the rest is not read.")
 
 
 def _read(file: IO[bytes], room: _Room) -> bytes | Left:
