@@ -25,8 +25,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from ..checks import Exercise, check, register
 from . import namespaces, scripts, work_files
 from .hand_ins import HandIn
@@ -186,11 +184,21 @@ def _work(given: HandIn) -> _Work:
     problems = list(saved.unknown)
     if not saved.answers:
         problems.append("No answer to an exercise is in this file.")
-    parts = {
-        chapter: scripts.cells_of(nbformat.writes(work_files.notebook(chapter, answers)).encode())
-        for chapter, answers in saved.answers.items()
-    }
-    return _Work(given.name, parts, problems, saved.helped)
+    return _Work(
+        given.name,
+        {
+            chapter: (
+                [
+                    {**cell, "code": scripts.python(cell["source"])}
+                    for cell in work_files.cells(chapter, answers)
+                ],
+                [],
+            )
+            for chapter, answers in saved.answers.items()
+        },
+        problems,
+        saved.helped,
+    )
 
 
 def _together(work: _Work) -> Learner:

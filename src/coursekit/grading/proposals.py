@@ -110,7 +110,7 @@ def _written(data: Any) -> str:
 
 
 def _line(data: Any) -> str:
-    if isinstance(data, bool) or isinstance(data, str):
+    if isinstance(data, (bool, str)):
         return repr(data)
     if isinstance(data, (int, float)):
         return number(data)
@@ -153,9 +153,9 @@ def _tried(name: str, several: Sequence[Group]) -> list[str]:
     found = [""] * len(several)
     # Literal values come last: code that shows how somebody went wrong is worth more.
     order = sorted(range(len(wanted)), key=lambda at: wanted[at][2].startswith(_LITERAL))
-    for number in order:
-        at, value, code = wanted[number]
-        gives = number in made and same(value, seen(exercise, unpack(made[number])), as_typed)
+    for place in order:
+        at, value, code = wanted[place]
+        gives = place in made and same(value, seen(exercise, unpack(made[place])), as_typed)
         if gives and not found[at]:
             found[at] = code
     return found

@@ -14,15 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
-
 from ..checks import register
-from ..checks.reading import Source, Task
+from ..checks.reading import Source
 from ..checks.reading import read as read_exercises
 from .scripts import decoded
 
-__all__ = ["KIND", "NoWorkFile", "WorkFile", "notebook", "read"]
+__all__ = ["KIND", "NoWorkFile", "WorkFile", "cells", "read"]
 
 #: How a file says what it is. Version 1 held nothing but what was done.
 KIND = "The Energy of the Slag Heaps: work"
@@ -103,8 +100,8 @@ def read(given: Path | bytes) -> WorkFile:
             "coursekit, or ask for the notebook."
         )
     found = WorkFile(helped=_helped(work.get("done")))
-    for chapter, cells in _fields(work.get("work"), _CHAPTER):
-        answers = {cell: text for cell, text in _texts(cells) if _EXERCISE.fullmatch(cell)}
+    for chapter, entries in _fields(work.get("work"), _CHAPTER):
+        answers = {cell: text for cell, text in _texts(entries) if _EXERCISE.fullmatch(cell)}
         known = {task.id for task in _tasks(chapter).exercises}
         found.unknown.extend(
             f"{one}: not in this edition." for one in sorted(answers.keys() - known)
@@ -114,8 +111,8 @@ def read(given: Path | bytes) -> WorkFile:
     return found
 
 
-def _texts(cells: Any) -> Iterator[tuple[str, str]]:
-    for cell, entry in _fields(cells, _CELL):
+def _texts(entries: Any) -> Iterator[tuple[str, str]]:
+    for cell, entry in _fields(entries, _CELL):
         text = entry.get("text") if isinstance(entry, dict) else 0
         if text is None:  # brought back to what the book holds
             continue
@@ -157,8 +154,8 @@ def _fields(given: Any, names: re.Pattern[str]) -> list[tuple[str, Any]]:
     return list(given.items())
 
 
-def notebook(chapter: str, answers: dict[str, str]) -> nbformat.NotebookNode:
-    """Return a chapter's exercises as a notebook with a learner's answers in place.
+def cells(chapter: str, answers: dict[str, str]) -> list[dict[str, str]]:
+    """Return a chapter's exercises as the cells of a notebook, with a learner's answers in place.
 
     Parameters
     ----------
@@ -169,34 +166,24 @@ def notebook(chapter: str, answers: dict[str, str]) -> nbformat.NotebookNode:
 
     Returns
     -------
-    nbformat.NotebookNode
-        The cells that a learner's notebook of the chapter runs.
+    list of dict
+        What a learner's notebook of the chapter runs: ``source``, ``role`` and ``exercise``.
 
     Examples
     --------
-    >>> made = notebook("two_towns", {"ex03_2": "answer = 19.7"})
-    >>> [cell.source for cell in made.cells if cell.metadata.get("coursekit") == {
-    ...     "role": "answer", "exercise": "ex03_2"}]
+    >>> made = cells("two_towns", {"ex03_2": "answer = 19.7"})
+    >>> [one["source"] for one in made if one == {
+    ...     "source": "answer = 19.7", "role": "answer", "exercise": "ex03_2"}]
     ['answer = 19.7']
     """
     given = _tasks(chapter)
-    cells = [_cell("from coursekit import check", "setup")]
-    cells += [_cell(part.text, "setup") for part in given.stage]
+    made = [{"source": "from coursekit import check", "role": "setup"}]
+    made += [{"source": part.text, "role": "setup"} for part in given.stage]
     for task in given.exercises:
-        cells += _of_task(task, answers.get(task.id))
-    return new_notebook(cells=cells)
-
-
-def _of_task(task: Task, answer: str | None) -> list[nbformat.NotebookNode]:
-    cells = []
-    for part in task.of("code", "stub"):
-        if part.role == "code":
-            cells.append(_cell(part.text, "setup", task.id))
-        else:
-            cells.append(_cell(part.text if answer is None else answer, "answer", task.id))
-    return cells
-
-
-def _cell(source: str, role: str, exercise: str | None = None) -> nbformat.NotebookNode:
-    mark = {"role": role} | ({"exercise": exercise} if exercise else {})
-    return new_code_cell(source, metadata={"coursekit": mark})
+        for part in task.of("code", "stub"):
+            if part.role == "code":
+                made.append({"source": part.text, "role": "setup", "exercise": task.id})
+            else:
+                text = answers.get(task.id, part.text)
+                made.append({"source": text, "role": "answer", "exercise": task.id})
+    return made

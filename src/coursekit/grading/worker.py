@@ -13,6 +13,7 @@ import contextlib
 import inspect
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -32,6 +33,7 @@ from .luggage import pack
 _HEAVIEST = 300_000
 #: Magics of one line that run Python code, and those that only set how a notebook looks.
 _RUNNING = {"time", "timeit", "prun", "memit", "mprun", "lprun"}
+_DRAWS = re.compile(r"plot|plt|draw|chart|map|explore|town|folium|import \*")
 _SETTING = {"matplotlib", "config", "pylab", "autoreload", "load_ext", "reload_ext", "precision"}
 
 
@@ -274,10 +276,12 @@ def limit(memory_mb: int, seconds: int) -> None:
 def main() -> None:
     """Read the orders, get ready, lock the doors, run."""
     orders = json.loads(sys.stdin.readline())
-    # Imported before the doors are locked, so that no notebook pays for it or trips over it.
-    import matplotlib.pyplot  # noqa: F401
+    # Imported before the doors are locked, so that no notebook trips over it; where nothing is
+    # drawn it would take longer than all else.
+    if any(_DRAWS.search(cell["code"]) for cell in orders["cells"]):
+        import matplotlib.pyplot  # noqa: F401
 
-    import coursekit.maps
+        import coursekit.maps
     import coursekit.models  # noqa: F401
 
     from . import guard, namespaces
