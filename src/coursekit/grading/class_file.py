@@ -25,6 +25,7 @@ from .classroom import Given, Learner
 from .likeness import Wrong, groups, seen
 from .luggage import unpack
 from .plain_code import normal, tidied
+from .work_files import in_order
 
 __all__ = ["BrokenClassFile", "ClassFile", "Counted", "Group", "counted", "merged", "read", "task"]
 
@@ -139,8 +140,8 @@ def counted(learners: Sequence[Learner]) -> ClassFile:
 def _of(name: str, learners: Sequence[Learner]) -> Counted:
     said = [one.checks[name] for one in learners if name in one.checks]
     kinds = Counter(kind for passed, kind in said if not passed)
-    helped = Counter(step for one in learners for step in dict.fromkeys(one.helped.get(name, ())))
-    made = Counted(len(said), sum(passed for passed, _ in said), _sorted(kinds), _sorted(helped))
+    helped = Counter(step for one in learners for step in set(one.helped.get(name, ())))
+    made = Counted(len(said), sum(passed for passed, _ in said), _sorted(kinds), _steps(helped))
     exercise = register.find(name)
     if isinstance(exercise, Exercise):
         given = [
@@ -158,6 +159,10 @@ def _of(name: str, learners: Sequence[Learner]) -> Counted:
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _steps(counts: Counter[str]) -> dict[str, int]:
+    return {step: counts[step] for step in in_order(counts)}
 
 
 def _unhinted(exercise: Exercise, kind: str) -> bool:
@@ -323,7 +328,7 @@ def _together(name: str, parts: Sequence[Counted]) -> Counted:
         sum(one.handed_in for one in parts),
         sum(one.right for one in parts),
         _sorted(sum((Counter(one.mistakes) for one in parts), Counter())),
-        _sorted(sum((Counter(one.helped) for one in parts), Counter())),
+        _steps(sum((Counter(one.helped) for one in parts), Counter())),
         unshown=sum(one.unshown for one in parts),
     )
     exercise = register.find(name)
@@ -381,6 +386,8 @@ def read(path: Path) -> ClassFile:
             _is(int, given["learners"]),
             {name: _counted(name, one) for name, one in _is(dict, given["exercises"]).items()},
         )
+    except register.UnknownExercise as error:
+        raise BrokenClassFile(f"{where}it is of another edition, or damaged. {error}") from None
     except (KeyError, TypeError, ValueError, IndexError):
         raise BrokenClassFile(f"{where}this class file is damaged.") from None
 
