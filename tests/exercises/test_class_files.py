@@ -96,7 +96,7 @@ class TestProposals:
         for name in ("Ada Lovelace", "bo", "cy", "notes.txt"):
             assert name in page
             assert name in table
-        assert "2 alike, 1 alone" in page
+        assert "alike: 2; alone: 1" in page
 
     def test_a_second_run_knows_its_own_files(self, graded):
         found = {one.path: one.reason for one in find([graded])}
