@@ -3,26 +3,24 @@
 (function () {
   "use strict";
   var KEY = "slag-heaps-progress";
-  var KIND = "The Energy of the Slag Heaps: progress";
-  var memory = {};
-  var forbidden = Boolean(window.storageForbidden);
+  var forbidden = Boolean(window.storageForbidden); // then a memory of the page stands in
+  var unsaved = null; // where there is no room: until the page is left
 
   function read() {
     try {
-      var found = JSON.parse(localStorage.getItem(KEY) || "{}");
+      var found = unsaved || JSON.parse(localStorage.getItem(KEY) || "{}");
       return valid(found) ? found : {};
     } catch (error) {
-      if (error.name !== "SyntaxError") forbidden = true;
-      return memory;
+      return {};
     }
   }
 
   function write(done) {
-    memory = done;
     try {
       localStorage.setItem(KEY, JSON.stringify(done));
+      unsaved = null;
     } catch (error) {
-      forbidden = true;
+      unsaved = done;
     }
   }
 
@@ -66,7 +64,7 @@
   function mark(name, isDone) { set(name, isDone ? read()[name] || today() : ""); }
 
   // For the other scripts of a page, which load after this one.
-  window.ckKept = { all: read, add: add, set: set, today: today, download: download };
+  window.ckKept = { all: read, add: add, set: set, today: today, download: download, valid: valid };
 
   function each(selector, action, root) {
     Array.prototype.forEach.call((root || document).querySelectorAll(selector), action);
@@ -96,6 +94,7 @@
     if (event.detail && event.detail.passed) mark(event.detail.exercise, true);
   });
 
+  var work = window.ckWork;
   var panel = document.getElementById("ck-progress");
   var plan = panel ? JSON.parse(document.getElementById("ck-progress-plan").textContent) : [];
   var said = panel && panel.querySelector(".ck-progress-said");
@@ -124,7 +123,9 @@
         exercises + " of " + chapter.exercises.length + " exercises, " +
         questions + " of " + chapter.quizzes.length + " questions";
     }, panel);
-    if (forbidden) say("This browser forbids pages to keep anything. What you do is remembered " +
+    each("[data-do=notebook]", function (button) { button.hidden = !work.has(button.value); }, panel);
+    if (forbidden || unsaved) say("This browser " + (forbidden ? "forbids pages to keep anything"
+      : "has no room left to keep more") + ". What you do is remembered " +
       "until you leave the page; save it to a file if you want to keep it.");
   }
 
@@ -138,37 +139,36 @@
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
   }
 
-  function save() {
-    download("slag-heaps-progress.json", "application/json",
-      JSON.stringify({ kind: KIND, version: 1, done: read() }, null, 1));
-    say("Saved. Load the file on another device to go on there.");
-  }
-
-  function load(file) {
-    file.text().then(function (text) {
-      var given = JSON.parse(text);
-      if (given.kind !== KIND || !valid(given.done)) throw new SyntaxError("another file");
-      var done = read();
-      Object.keys(given.done).forEach(function (name) { done[name] = done[name] || given.done[name]; });
-      write(done);
-      show();
-      say("Loaded. Nothing that was done here before is lost.");
-    }).catch(function () {
-      say("“" + file.name + "” is not a file saved by this page. Nothing was changed. Choose the one called slag-heaps-progress.json.");
-    });
-  }
-
   if (panel) {
     var clear = panel.querySelector("[data-do=clear]");
     var words = clear.textContent;
     panel.querySelector(".ck-progress-tools").hidden = false;
-    panel.querySelector("[data-do=export]").addEventListener("click", save);
+    var name = panel.querySelector("input[type=text]");
+    var withFiles = function (action) {
+      work.files().then(action).catch(function (error) { return error.message; }).then(say);
+    };
+    panel.querySelector("[data-do=export]").addEventListener("click", function () {
+      withFiles(function (files) { return files.save(name.value.trim()); });
+    });
     panel.querySelector("input[type=file]").addEventListener("change", function () {
-      if (this.files[0]) load(this.files[0]);
+      var file = this.files[0];
+      if (file) withFiles(function (files) {
+        return files.take(file).then(function (taken) {
+          name.value = name.value || taken.name;
+          return taken.said;
+        });
+      });
       this.value = "";
     });
+    each("[data-do=notebook]", function (button) {
+      button.addEventListener("click", function () {
+        withFiles(function (files) { return files.notebook(button.value, button.dataset.from); });
+      });
+    }, panel);
+    document.addEventListener("coursekit:work", show);
     clear.addEventListener("click", function () {
       if (clear.dataset.sure) {
+        work.clear();
         write({});
         show();
         say("Forgotten.");

@@ -30,11 +30,16 @@ def graded(tmp_path_factory):
     target.mkdir()
     (target / "kept.txt").write_text("kept", "utf-8")
     kinds = made_class.make(home / "handed_in", target)
+    made_class.as_work_files(home / "handed_in", home / "handed_in" / PAGE)
     made_class.break_files(home / "handed_in", _SHORT)
     told = []
     found = find([home / "handed_in"])
     learners = grade(found, seconds=30, patience=3, tell=told.append)
     return {one.name: one for one in learners}, kinds, target, told, found
+
+
+#: The folder in which the same class hands in what a page of the book saved.
+PAGE = "from_the_page"
 
 
 #: A notebook as somebody hands it in who did one exercise.
@@ -59,11 +64,20 @@ class TestMadeClass:
         learners, kinds, _, told, _ = graded
         assert len(kinds) == 30
         assert set(kinds) < set(learners)
+        assert {f"{PAGE}/{name}" for name in kinds} < set(learners)
         assert {one.name for one in told} == set(learners)
+
+    def test_files_of_work_come_to_the_same_rows_as_notebooks(self, graded):
+        learners, kinds, *_ = graded
+        for name, kind in kinds.items():
+            if kind in {"greedy", "quits", "crashes"}:
+                continue  # what ends a process ends it here or there; each is looked at below
+            assert learners[f"{PAGE}/{name}"].checks == learners[name].checks, name
+            assert learners[f"{PAGE}/{name}"].problems == learners[name].problems, name
 
     def test_ten_broken_files_are_named_and_six_odd_ones_graded(self, graded):
         learners, kinds, _, _, found = graded
-        others = {one.path: one for one in found if one.name not in kinds}
+        others = {one.path: one for one in found if one.name.removeprefix(f"{PAGE}/") not in kinds}
         assert set(others) == set(made_class.BROKEN)
         for path, said in made_class.BROKEN.items():
             one = others[path]
@@ -121,14 +135,15 @@ class TestMadeClass:
     )
     @posix_only
     def test_each_hostile_one_is_reported_as_what_it_is(self, graded, kind, said):
-        learners, *_ = graded
-        assert any(re.search(said, problem) for problem in learners[f"hostile_{kind}"].problems)
+        for name in (f"hostile_{kind}", f"{PAGE}/hostile_{kind}"):
+            assert any(re.search(said, problem) for problem in graded[0][name].problems)
 
     @posix_only
     def test_one_that_breaks_the_interpreter_ends_in_a_sentence(self, graded):
-        problems = graded[0]["hostile_crashes"].problems
-        assert problems
-        assert all("Traceback" not in one for one in problems)
+        for name in ("hostile_crashes", f"{PAGE}/hostile_crashes"):
+            problems = graded[0][name].problems
+            assert problems
+            assert all("Traceback" not in one for one in problems)
 
     def test_an_endless_cell_does_not_hide_the_answers_after_it(self, graded):
         checks = graded[0]["hostile_endless"].checks

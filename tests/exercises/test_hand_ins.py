@@ -123,6 +123,10 @@ class TestNames:
             (["1/ada/t.ipynb", "2/ada/t.ipynb"], ["1/ada/t", "2/ada/t"]),
             (["t.ipynb", "t.ipynb.json"], ["t.ipynb", "t.ipynb.json"]),
             (["a/t.ipynb", "t.ipynb"], ["a/t", "t"]),
+            (
+                ["a/ada.json", "a/ada.ipynb", "b/ada.json", "b/bo.json"],
+                ["a/ada.json", "a/ada.ipynb", "b/ada", "bo"],
+            ),
         ],
     )
     def test_each_is_as_short_as_it_can_be(self, paths, names, tmp_path):

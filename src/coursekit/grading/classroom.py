@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checks import Exercise, check, register
+from ..steps import helped
 from . import namespaces, scripts, work_files
 from .hand_ins import HandIn
 from .luggage import unpack
@@ -176,7 +177,7 @@ class _Work:
 def _work(given: HandIn) -> _Work:
     data = given.data or b""
     try:
-        if work_files.KIND not in scripts.decoded(data):
+        if not work_files.is_one(data):
             return _Work(given.name, {"": scripts.cells_of(data)})
         saved = work_files.read(data)
     except (scripts.Unreadable, work_files.NoWorkFile) as error:
@@ -184,21 +185,11 @@ def _work(given: HandIn) -> _Work:
     problems = list(saved.unknown)
     if not saved.answers:
         problems.append("No answer to an exercise is in this file.")
-    return _Work(
-        given.name,
-        {
-            chapter: (
-                [
-                    {**cell, "code": scripts.python(cell["source"])}
-                    for cell in work_files.cells(chapter, answers)
-                ],
-                [],
-            )
-            for chapter, answers in saved.answers.items()
-        },
-        problems,
-        saved.helped,
-    )
+    parts = {
+        chapter: scripts.cells_of(json.dumps(work_files.notebook(chapter, answers)).encode())
+        for chapter, answers in saved.answers.items()
+    }
+    return _Work(given.name, parts, problems, saved.helped)
 
 
 def _together(work: _Work) -> Learner:
@@ -208,10 +199,9 @@ def _together(work: _Work) -> Learner:
         # Of several chapters, "cell 4" alone would say nothing.
         begin = f"{part}, " if len(work.came) > 1 else ""
         problems += [f"{begin}{problem}" for problem in came.problems]
-    helped = {exercise: list(steps) for exercise, steps in work.helped.items()}
-    for cells, _ in work.parts.values():
-        for exercise, step in scripts.helped(cells):
-            helped.setdefault(exercise, []).append(step)
+    used = helped(cell["code"] for cells, _ in work.parts.values() for cell in cells)
+    for exercise, steps in work.helped.items():
+        used.setdefault(exercise, []).extend(steps)
     seconds = [came.seconds for came in work.came.values() if came.seconds is not None]
     memory = [came.memory_mb for came in work.came.values() if came.memory_mb is not None]
     return Learner(
@@ -221,7 +211,7 @@ def _together(work: _Work) -> Learner:
         sum(seconds) if seconds and len(seconds) == len(work.came) else None,
         max(memory, default=None),
         {one: given for came in work.came.values() for one, given in came.answers.items()},
-        {exercise: work_files.in_order(steps) for exercise, steps in helped.items()},
+        {exercise: work_files.in_order(steps) for exercise, steps in used.items()},
     )
 
 

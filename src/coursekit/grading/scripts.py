@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-__all__ = ["Unreadable", "cells_of", "decoded", "helped", "python"]
+__all__ = ["Unreadable", "cells_of", "decoded", "python"]
 
 #: Magics of a cell whose body is Python, and runs as such.
 _AROUND = {"time", "timeit", "capture", "prun", "memit"}
@@ -128,34 +126,3 @@ def python(source: str) -> str:
         return TransformerManager().transform_cell(source)
     except SyntaxError:  # the notebook's own Python says where
         return source
-
-
-def helped(cells: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Yield which steps of help a notebook asks for, by its calls of ``stuck``.
-
-    Parameters
-    ----------
-    cells : iterable of dict
-        As :func:`cells_of` gives them.
-
-    Yields
-    ------
-    tuple of str
-        Exercise and step.
-
-    Examples
-    --------
-    >>> list(helped([{"code": "stuck('ex03_2'); stuck('ex03_2', 'idea'); stuck(None)"}]))
-    [('ex03_2', 'question'), ('ex03_2', 'idea')]
-    """
-    for cell in cells:
-        try:
-            nodes = list(ast.walk(ast.parse(cell["code"])))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for node in nodes:
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "stuck":
-                said = [one.value for one in node.args if isinstance(one, ast.Constant)]
-                exercise, step = [*said, "question", "question"][:2]
-                if _MARKS["exercise"].fullmatch(str(exercise)) and isinstance(step, str):
-                    yield str(exercise), step

@@ -12,24 +12,25 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..checks import register
-from ..checks.reading import Source
-from ..checks.reading import read as read_exercises
+from ..checks.reading import Task
+from ..steps import STEPS
 from .scripts import decoded
 
-__all__ = ["KIND", "NoWorkFile", "WorkFile", "cells", "read"]
+if TYPE_CHECKING:
+    import nbformat
 
-#: How a file says what it is. Version 1 held nothing but what was done.
-KIND = "The Energy of the Slag Heaps: work"
-VERSION = 2
+__all__ = ["KIND", "NoWorkFile", "WorkFile", "is_one", "notebook", "read"]
+
+#: How a file says what it is. Version 1 was called progress, and held no more than that.
+KIND, VERSION = "The Energy of the Slag Heaps: work", 2
+_OLD = "The Energy of the Slag Heaps: progress"
 #: What no learner's own work comes near.
 MOST_BYTES = 2 * 2**20
-MOST_CODE = 20_000
+MOST_CODE = 100_000
 MOST_CELLS = 300
-#: The steps of help, from the smallest on.
-STEPS = ("question", "idea", "lines", "gaps", "solution")
 
 _CHAPTER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CELL = re.compile(r"ex\d{2}_\d{1,2}|cell-[0-9a-z]{1,12}")
@@ -41,6 +42,21 @@ class NoWorkFile(ValueError):
     """A file is not what the book's pages save; the sentence says what is wrong with it."""
 
 
+class Answer(NamedTuple):
+    """What a learner wrote for an exercise.
+
+    Attributes
+    ----------
+    code : str
+        As it was written.
+    needs : str
+        Code of the chapter that makes names which the exercise alone does not have.
+    """
+
+    code: str
+    needs: str = ""
+
+
 @dataclass(frozen=True)
 class WorkFile:
     """What one learner wrote.
@@ -48,16 +64,34 @@ class WorkFile:
     Attributes
     ----------
     answers : dict of str to dict
-        For each chapter (its file name), the code of each exercise that was worked on.
+        For each chapter (its file name), the answer to each exercise that was worked on.
     helped : dict of str to list of str
         For each exercise, the steps of help that were used.
     unknown : list of str
         Sentences: what is in the file and not in this edition.
     """
 
-    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    answers: dict[str, dict[str, Answer]] = field(default_factory=dict)
     helped: dict[str, list[str]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+
+
+def is_one(data: bytes) -> bool:
+    """Tell whether a file says of itself that a page of the book saved it.
+
+    Examples
+    --------
+    >>> is_one(b'{"kind": "The Energy of the Slag Heaps: work"}'), is_one(b'{"cells": []}')
+    (True, False)
+    """
+    text = decoded(data)
+    if not any(kind in text for kind in (KIND, _OLD)):
+        return False
+    try:
+        saved = json.loads(text)
+    except (ValueError, RecursionError):
+        return '"cells"' not in text
+    return isinstance(saved, dict) and saved.get("kind") in {KIND, _OLD}
 
 
 def read(given: Path | bytes) -> WorkFile:
@@ -89,43 +123,43 @@ def read(given: Path | bytes) -> WorkFile:
     if len(data) > MOST_BYTES:
         raise NoWorkFile("This file is larger than any work saved by the book; it was not read.")
     try:
-        work = json.loads(decoded(data))
+        saved = json.loads(decoded(data))
     except (ValueError, RecursionError):
         raise NoWorkFile("This file is damaged, or no work saved by the book.") from None
-    if not isinstance(work, dict) or work.get("kind") != KIND:
+    kind = saved.get("kind") if isinstance(saved, dict) else None
+    if kind == _OLD:
+        raise NoWorkFile("This file was saved by an older edition: it holds no answers.")
+    if kind != KIND:
         raise NoWorkFile("This file is no work saved by the book.")
-    if work.get("version") != VERSION:
+    if saved.get("version") != VERSION:
         raise NoWorkFile(
-            "This file was saved by another edition of the book. Grade it with that edition's "
+            "This file was saved by a newer edition of the book. Grade it with that edition's "
             "coursekit, or ask for the notebook."
         )
-    found = WorkFile(helped=_helped(work.get("done")))
-    for chapter, entries in _fields(work.get("work"), _CHAPTER):
-        answers = {cell: text for cell, text in _texts(entries) if _EXERCISE.fullmatch(cell)}
-        known = {task.id for task in _tasks(chapter).exercises}
+    found = WorkFile(helped=_helped(saved.get("done")))
+    for chapter, cells in _fields(saved.get("work"), _CHAPTER):
+        answers = {cell: one for cell, one in _written(cells) if _EXERCISE.fullmatch(cell)}
+        known = set()
+        if chapter in register.chapters().values():
+            known = {task.id for task in register.exercises_of(chapter).exercises}
         found.unknown.extend(
             f"{one}: not in this edition." for one in sorted(answers.keys() - known)
         )
-        if kept := {one: text for one, text in answers.items() if one in known}:
+        if kept := {name: one for name, one in answers.items() if name in known}:
             found.answers[chapter] = kept
     return found
 
 
-def _texts(entries: Any) -> Iterator[tuple[str, str]]:
-    for cell, entry in _fields(entries, _CELL):
-        text = entry.get("text") if isinstance(entry, dict) else 0
-        if text is None:  # brought back to what the book holds
+def _written(cells: Any) -> Iterator[tuple[str, Answer]]:
+    for cell, entry in _fields(cells, _CELL):
+        if not isinstance(entry, dict):
+            raise NoWorkFile(f"This file is damaged: what it holds for {cell} is no text.")
+        if entry.get("text") is None:  # brought back to what the book holds
             continue
-        if not isinstance(text, str) or len(text) > MOST_CODE:
+        answer = Answer(entry["text"], entry.get("needs", ""))
+        if not all(isinstance(text, str) and len(text) <= MOST_CODE for text in answer):
             raise NoWorkFile(f"What this file holds for {cell} is no code of a person's length.")
-        yield cell, text
-
-
-def _tasks(chapter: str) -> Source:
-    """Return the exercises of a chapter; of one that this edition does not know, none."""
-    if chapter not in register.chapters().values():
-        return Source(chapter, [], [])
-    return read_exercises((register.folder() / f"{chapter}.md").read_text("utf-8"), chapter)
+        yield cell, answer
 
 
 def _helped(done: Any) -> dict[str, list[str]]:
@@ -154,36 +188,48 @@ def _fields(given: Any, names: re.Pattern[str]) -> list[tuple[str, Any]]:
     return list(given.items())
 
 
-def cells(chapter: str, answers: dict[str, str]) -> list[dict[str, str]]:
-    """Return a chapter's exercises as the cells of a notebook, with a learner's answers in place.
+def notebook(chapter: str, answers: dict[str, Answer]) -> nbformat.NotebookNode:
+    """Return a chapter's exercises as a notebook with a learner's answers in place.
 
     Parameters
     ----------
     chapter : str
         File name of the chapter.
-    answers : dict of str to str
-        Code by exercise. Where there is none, the gaps stay.
+    answers : dict of str to Answer
+        By exercise. Where there is none, the gaps stay.
 
     Returns
     -------
-    list of dict
-        What a learner's notebook of the chapter runs: ``source``, ``role`` and ``exercise``.
+    nbformat.NotebookNode
+        The cells that a learner's notebook of the chapter runs.
 
     Examples
     --------
-    >>> made = cells("two_towns", {"ex03_2": "answer = 19.7"})
-    >>> [one["source"] for one in made if one == {
-    ...     "source": "answer = 19.7", "role": "answer", "exercise": "ex03_2"}]
+    >>> made = notebook("two_towns", {"ex03_2": Answer("answer = 19.7")})
+    >>> [cell.source for cell in made.cells if cell.metadata.get("coursekit") == {
+    ...     "role": "answer", "exercise": "ex03_2"}]
     ['answer = 19.7']
     """
-    given = _tasks(chapter)
-    made = [{"source": "from coursekit import check", "role": "setup"}]
-    made += [{"source": part.text, "role": "setup"} for part in given.stage]
+    from nbformat.v4 import new_notebook  # takes longer to import than a notebook to run
+
+    given = register.exercises_of(chapter)
+    cells = [_cell("from coursekit import check", "setup")]
+    cells += [_cell(part.text, "setup") for part in given.stage]
     for task in given.exercises:
-        for part in task.of("code", "stub"):
-            if part.role == "code":
-                made.append({"source": part.text, "role": "setup", "exercise": task.id})
-            else:
-                text = answers.get(task.id, part.text)
-                made.append({"source": text, "role": "answer", "exercise": task.id})
-    return made
+        cells += _of_task(task, answers.get(task.id))
+    return new_notebook(cells=cells)
+
+
+def _of_task(task: Task, answer: Answer | None) -> list[nbformat.NotebookNode]:
+    cells = [_cell(part.text, "setup", task.id) for part in task.of("code")]
+    (stub,) = task.of("stub")
+    if answer and answer.needs:
+        cells.append(_cell(answer.needs, "setup", task.id))
+    return [*cells, _cell(answer.code if answer else stub.text, "answer", task.id)]
+
+
+def _cell(source: str, role: str, exercise: str | None = None) -> nbformat.NotebookNode:
+    from nbformat.v4 import new_code_cell
+
+    mark = {"role": role} | ({"exercise": exercise} if exercise else {})
+    return new_code_cell(source, metadata={"coursekit": mark})

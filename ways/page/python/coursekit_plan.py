@@ -195,6 +195,20 @@ def above(cells: Sequence[str], code: str) -> list[int]:
             return sorted(taken)
 
 
+def beyond(known: Sequence[str], cells: Sequence[str], code: str) -> list[int]:
+    """Return the places of the cells that make what a code uses and known codes do not make.
+
+    >>> beyond(["a = 1"], ["a = 1", "b = 2", "c = a + b", "d = 4"], "a + c")
+    [0, 1, 2]
+    >>> beyond(["a = 1"], ["a = 1", "b = 2"], "print(a)")
+    []
+    """
+    made = frozenset().union(*(one.touches for text in known if (one := read(text))))
+    lacking = _needs(code) - made
+    made_above = frozenset().union(*(one.touches for text in cells if (one := read(text))))
+    return above(cells, "\n".join(lacking)) if lacking & made_above else []
+
+
 def _needs(code: str) -> frozenset[str]:
     reading = read(code)
     return reading.uses if reading else frozenset()
