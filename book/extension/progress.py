@@ -12,7 +12,7 @@ from book import ROOT, bundle
 from book.exercises import source
 from coursekit.page import embed_json, escape
 
-from . import downloads
+from . import downloads, still_know
 from .chapter_list import pages
 
 _QUIZ = re.compile(r"^`{3,}\{quiz\} (q\d{2}-\d+)", re.M)
@@ -52,10 +52,11 @@ class Progress(SphinxDirective):
                     "quizzes": quizzes_of(text),
                 }
             )
-        return [nodes.raw("", panel(chapters), format="html")]
+        later = self.env.app.builder.get_relative_uri(self.env.docname, still_know.PAGE)
+        return [nodes.raw("", panel(chapters, later), format="html")]
 
 
-def panel(chapters: list[dict]) -> str:
+def panel(chapters: list[dict], later: str) -> str:
     """Return the panel as HTML.
 
     Parameters
@@ -63,6 +64,8 @@ def panel(chapters: list[dict]) -> str:
     chapters : list of dict
         Each with ``name``, ``title``, ``href``, ``notebook`` (the file of its exercises),
         ``exercises`` and ``quizzes``.
+    later : str
+        Where questions come back.
 
     Returns
     -------
@@ -84,6 +87,8 @@ def panel(chapters: list[dict]) -> str:
         "browser, on this device, and nowhere else. Nobody counts. One file takes all of it to "
         "another device, or to whoever looks at your answers.</p>"
         f'<ul class="ck-progress-list">{rows}</ul>'
+        f'<p><a href="{escape(later)}">What do you still know?</a> '
+        '<span class="ck-progress-due"></span></p>'
         '<div class="ck-progress-tools" hidden>'
         '<label class="ck-progress-name">Your name, if you hand it in'
         '<input type="text" maxlength="80" autocomplete="off"></label>'

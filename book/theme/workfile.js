@@ -59,11 +59,12 @@
     return "Saved as " + file + ". Load it on another device to go on there, or hand it in as it is.";
   }
 
-  /* What is not known here of what was done; steps of help are added up. */
+  /* What is not known here of what was done; of two reviews the later one
+     counts, and steps of help are added up. */
   function news(given) {
     var here = kept.all(), found = {};
     Object.keys(given).forEach(function (name) {
-      if (!here[name]) found[name] = given[name];
+      if (!here[name] || /^review-/.test(name) && given[name] > here[name]) found[name] = given[name];
       else if (/^help-/.test(name)) {
         found[name] = here[name].split(" ").concat(given[name].split(" ").slice(1))
           .filter(function (word, at, all) { return all.indexOf(word) === at; }).join(" ");
