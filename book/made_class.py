@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -28,6 +29,64 @@ HOSTILE = {
     "quits": "import os\nos._exit(0)",
     "crashes": "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()",
 }
+
+#: Files that lie in a class folder beside notebooks, and what is said of each. ``None`` stands for
+#: a notebook that a browser, a platform or another tool has changed, and that is graded all the
+#: same.
+BROKEN: dict[str, str | None] = {
+    "page.ipynb": "a page (HTML)",
+    "printed.pdf": "a PDF",
+    "nothing.ipynb": "empty",
+    "half.ipynb.crdownload": "never came to its end",
+    "packed.7z": "a 7z archive",
+    "link.ipynb": "leads nowhere",
+    "folder.ipynb": "an empty folder",
+    "script.py": "Ask for the notebook",
+    "notes.txt": "no notebook",
+    "escaping.zip/../../out.ipynb": "leads out",
+    "renamed.ipynb.json": None,
+    "texted.ipynb.txt": None,
+    "marked.IPYNB": None,
+    "wide.ipynb": None,
+    "bare.ipynb": None,
+    "escaping.zip/good.ipynb": None,
+}
+
+
+def break_files(folder: Path, notebook: str) -> None:
+    """Put :data:`BROKEN` into a folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where a class handed in.
+    notebook : str
+        The text of a notebook, for those that are graded.
+    """
+    bare = json.loads(notebook)
+    for cell in bare["cells"]:  # as a tool leaves them that does not know what metadata is for
+        del cell["metadata"]
+    contents = {
+        "page.ipynb": b"<!DOCTYPE html><title>Sign in</title>",
+        "printed.pdf": b"%PDF-1.7",
+        "nothing.ipynb": b"",
+        "half.ipynb.crdownload": notebook.encode()[:200],
+        "packed.7z": b"7z\xbc\xaf\x27\x1c",
+        "script.py": b"answer = 1",
+        "notes.txt": b"I could not open it.",
+        "renamed.ipynb.json": notebook.encode(),
+        "texted.ipynb.txt": notebook.encode("utf-8-sig"),
+        "marked.IPYNB": notebook.encode(),
+        "wide.ipynb": notebook.encode("utf-16"),
+        "bare.ipynb": json.dumps(bare).encode(),
+    }
+    for name, data in contents.items():
+        (folder / name).write_bytes(data)
+    (folder / "link.ipynb").symlink_to("nowhere.ipynb")
+    (folder / "folder.ipynb").mkdir()
+    with zipfile.ZipFile(folder / "escaping.zip", "w") as packed:
+        packed.writestr("good.ipynb", notebook)
+        packed.writestr("../../out.ipynb", notebook)
 
 
 def make(folder: Path, target: Path, size: int = 30, seed: int = 1) -> dict[str, str]:

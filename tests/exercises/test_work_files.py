@@ -10,7 +10,8 @@ import pytest
 from book import bundle
 from book.exercises import exercise_notebooks, source
 from coursekit.checks import register
-from coursekit.grading import classroom, grade, work_files
+from coursekit.grading import grade, work_files
+from coursekit.grading.hand_ins import HandIn, find
 
 from . import refused
 
@@ -34,7 +35,7 @@ def test_what_is_no_whole_file_of_ours_is_refused_in_a_sentence(case, tmp_path):
     path.write_text(refused.written(case), "utf-8")
     with pytest.raises(work_files.NoWorkFile, match=r"^(This|What this) file .*\.$"):
         work_files.read(path)
-    (learner,) = grade([path])
+    (learner,) = grade([HandIn("holiday", path.name, path.read_bytes())])
     assert learner.checks == {}
     assert len(learner.problems) == 1
 
@@ -66,7 +67,7 @@ def test_what_this_edition_does_not_know_is_said(tmp_path):
     found = work_files.read(_file(tmp_path, chapters))
     assert found.answers == {}
     assert found.unknown == ["ex03_99: not in this edition.", "ex77_1: not in this edition."]
-    (learner,) = grade([tmp_path / "ada.json"])
+    (learner,) = grade(find([tmp_path / "ada.json"]))
     assert learner.problems == [*found.unknown, "No answer to an exercise is in this file."]
 
 
@@ -85,7 +86,7 @@ def test_several_chapters_are_one_learner(tmp_path):
             "big_as_cheops": {"ex04_1": right.format("ex04_1")},
         },
     )
-    (learner,) = grade([path])
+    (learner,) = grade(find([path]))
     assert learner.name == "ada"
     assert learner.checks["ex03_2"] == (True, "right")
     assert learner.checks["ex03_1"] == (False, "gap")
@@ -102,7 +103,7 @@ def test_code_of_the_chapter_that_an_answer_leans_on_runs_before_it(tmp_path):
     right = register.find("ex03_1").solve()
     given["work"]["two_towns"]["ex03_1"]["needs"] = f"most = {right}"
     path.write_text(json.dumps(given), "utf-8")
-    (learner,) = grade([path])
+    (learner,) = grade(find([path]))
     assert learner.checks["ex03_1"] == (True, "right")
     assert learner.problems == []
 
@@ -116,12 +117,5 @@ def test_help_that_was_used_is_read_from_both_kinds(tmp_path):
     notebook.cells[0].source += "\nfrom coursekit import stuck"
     notebook.cells.append(nbformat.v4.new_code_cell('stuck("ex03_2", "idea")'))
     nbformat.write(notebook, tmp_path / "bo.ipynb")
-    for learner in grade([from_the_page, tmp_path / "bo.ipynb"]):
+    for learner in grade(find([from_the_page, tmp_path / "bo.ipynb"])):
         assert learner.helped == {"ex03_2": ["question", "idea"]}
-
-
-def test_two_files_of_one_name_are_told_apart(tmp_path):
-    names = classroom._names(
-        [tmp_path / one for one in ("a/ada.json", "a/ada.ipynb", "b/ada.json", "b/bo.json")]
-    )
-    assert names == ["a/ada.json", "a/ada.ipynb", "b/ada", "bo"]

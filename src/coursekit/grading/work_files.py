@@ -12,16 +12,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..checks import register
 from ..checks.reading import Task
 from ..steps import STEPS
+from .scripts import decoded
 
-__all__ = ["KIND", "NoWorkFile", "WorkFile", "notebook", "read"]
+if TYPE_CHECKING:
+    import nbformat
+
+__all__ = ["KIND", "NoWorkFile", "WorkFile", "is_one", "notebook", "read"]
 
 #: How a file says what it is. Version 1 was called progress, and held no more than that.
 KIND, VERSION = "The Energy of the Slag Heaps: work", 2
@@ -75,13 +76,31 @@ class WorkFile:
     unknown: list[str] = field(default_factory=list)
 
 
-def read(path: Path) -> WorkFile:
+def is_one(data: bytes) -> bool:
+    """Tell whether a file says of itself that a page of the book saved it.
+
+    Examples
+    --------
+    >>> is_one(b'{"kind": "The Energy of the Slag Heaps: work"}'), is_one(b'{"cells": []}')
+    (True, False)
+    """
+    text = decoded(data)
+    if not any(kind in text for kind in (KIND, _OLD)):
+        return False
+    try:
+        saved = json.loads(text)
+    except (ValueError, RecursionError):
+        return '"cells"' not in text
+    return isinstance(saved, dict) and saved.get("kind") in {KIND, _OLD}
+
+
+def read(given: Path | bytes) -> WorkFile:
     """Read a file of a learner's work.
 
     Parameters
     ----------
-    path : pathlib.Path
-        What was handed in.
+    given : pathlib.Path or bytes
+        What was handed in, or what it holds.
 
     Returns
     -------
@@ -100,24 +119,25 @@ def read(path: Path) -> WorkFile:
     ...
     coursekit.grading.work_files.NoWorkFile: This file is damaged, or no work saved by the book.
     """
-    if path.stat().st_size > MOST_BYTES:
+    data = given if isinstance(given, bytes) else given.read_bytes()
+    if len(data) > MOST_BYTES:
         raise NoWorkFile("This file is larger than any work saved by the book; it was not read.")
     try:
-        given = json.loads(path.read_text("utf-8-sig"))
+        saved = json.loads(decoded(data))
     except (ValueError, RecursionError):
         raise NoWorkFile("This file is damaged, or no work saved by the book.") from None
-    kind = given.get("kind") if isinstance(given, dict) else None
+    kind = saved.get("kind") if isinstance(saved, dict) else None
     if kind == _OLD:
         raise NoWorkFile("This file was saved by an older edition: it holds no answers.")
     if kind != KIND:
         raise NoWorkFile("This file is no work saved by the book.")
-    if given.get("version") != VERSION:
+    if saved.get("version") != VERSION:
         raise NoWorkFile(
             "This file was saved by a newer edition of the book. Grade it with that edition's "
             "coursekit, or ask for the notebook."
         )
-    found = WorkFile(helped=_helped(given.get("done")))
-    for chapter, cells in _fields(given.get("work"), _CHAPTER):
+    found = WorkFile(helped=_helped(saved.get("done")))
+    for chapter, cells in _fields(saved.get("work"), _CHAPTER):
         answers = {cell: one for cell, one in _written(cells) if _EXERCISE.fullmatch(cell)}
         known = set()
         if chapter in register.chapters().values():
@@ -190,6 +210,8 @@ def notebook(chapter: str, answers: dict[str, Answer]) -> nbformat.NotebookNode:
     ...     "role": "answer", "exercise": "ex03_2"}]
     ['answer = 19.7']
     """
+    from nbformat.v4 import new_notebook  # takes longer to import than a notebook to run
+
     given = register.exercises_of(chapter)
     cells = [_cell("from coursekit import check", "setup")]
     cells += [_cell(part.text, "setup") for part in given.stage]
@@ -207,5 +229,7 @@ def _of_task(task: Task, answer: Answer | None) -> list[nbformat.NotebookNode]:
 
 
 def _cell(source: str, role: str, exercise: str | None = None) -> nbformat.NotebookNode:
+    from nbformat.v4 import new_code_cell
+
     mark = {"role": role} | ({"exercise": exercise} if exercise else {})
     return new_code_cell(source, metadata={"coursekit": mark})
