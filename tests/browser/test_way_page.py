@@ -95,10 +95,49 @@ def _run(page, place, code):
     return _wait(page)
 
 
+# Python starts once, in the window that opens the chapters one after the other; to each of them it
+# is a worker that has just started: nothing of the course and no name is left from the one before.
+FRESH = """\
+import sys
+coursekit_page = None
+for _one in [_one for _one in sys.modules if _one.startswith('coursekit')]: del sys.modules[_one]
+if 'matplotlib' in sys.modules: sys.modules['matplotlib'].rcdefaults()
+if 'pandas' in sys.modules: sys.modules['pandas'].reset_option('^display')
+import coursekit_page
+"""
+LENDER = """fresh => {
+  let worker, borrower, waiting;
+  window.lend = (address, to) => {
+    borrower = to;
+    if (worker) return;
+    worker = new Worker(address, { type: 'module' });
+    worker.onmessage = (heard) => {
+      if (heard.data.id === 'fresh') borrower.onmessage({ data: { type: 'ready' } });
+      else borrower.onmessage(heard);
+    };
+  };
+  window.pass = (said) => {
+    if (said.type !== 'start' || !waiting) worker.postMessage(said);
+    else worker.postMessage({ type: 'turn', id: 'fresh', code: fresh, drawing: said.drawing });
+    waiting = true;
+  };
+}"""
+BORROWER = """if (window.opener) window.Worker = class {
+  constructor(address) { opener.lend(String(address), this); }
+  postMessage(said) { opener.pass(said); }
+};"""
+
+
 @pytest.fixture(scope="module")
-def reader(browser):
+def reader(browser, addresses):
     """Return the open page of a reader who goes on from chapter to chapter."""
     reader = start(browser)
+    reader.context.add_init_script(BORROWER)
+    reader.page.goto(f"{addresses['http']}/search.html", wait_until="load")
+    reader.page.evaluate(LENDER, FRESH)
+    with reader.page.expect_popup() as opened:
+        reader.page.evaluate("window.open('about:blank') && null")
+    reader.page = opened.value
     reader.page.set_default_timeout(LONG)
     yield reader
     reader.context.close()
