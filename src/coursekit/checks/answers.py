@@ -12,6 +12,7 @@ import numbers
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,7 @@ def _number(value: Any) -> Plain:
     return Plain("number", number, "a number")
 
 
+@lru_cache(maxsize=8192)  # the names of communes come again and again
 def tidy(text: str) -> str:
     """Return a text as it is compared: case, spaces, accents' spelling and quotes do not count.
 
@@ -160,6 +162,8 @@ def label(value: Any) -> str:
     """
     if isinstance(value, tuple):
         return " / ".join(label(one) for one in value)
+    if isinstance(value, str):
+        return tidy(str.__str__(value))
     one = _scalar(value)
     if one is not None and one.shape == "number":
         return f"{one.value:.10g}"

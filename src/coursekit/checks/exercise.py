@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .answers import is_gap
+from .answers import Plain, is_gap
+from .forms import as_asked, given_as
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ class Slip:
         What comes out.
     part : bool
         Whether it stands for one number among several, not for the whole answer.
+    exact : bool
+        Whether it must be met to the last digit: where very many numbers are tried, three digits
+        are chance.
     """
 
     kind: str
     hint: str = field(repr=False)
     value: Any = field(repr=False)
     part: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,25 @@ class Exercise:
     @cached_property
     def _expected(self) -> Any:
         return self.solve()
+
+    @cached_property
+    def _wanted(self) -> Plain:
+        return as_asked(self._expected, self)
+
+    @cached_property
+    def _foreseen(self) -> list[tuple[Mistake, Plain, Plain]]:
+        """What each mistake gives, as it is, and in the form that is asked for."""
+        found = []
+        for mistake in self.mistakes:
+            wrong = mistake.wrong()
+            made = as_asked(wrong, self)
+            found.append((mistake, made, given_as(self._wanted, made, wrong)))
+        return found
+
+    @cached_property
+    def _formed(self) -> dict[int, tuple[Slip, Plain | None]]:
+        """What slips give in the form that is asked for, by the ids of the slips: made once."""
+        return {}
 
 
 @dataclass(frozen=True)
