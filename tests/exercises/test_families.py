@@ -220,8 +220,8 @@ class TestRoundedAsAsked:
         ("exercise", "answer", "kind"),
         [
             ("ex13_2", 2.0, "the double less the place"),
-            ("ex09_2", 6350, "looking south"),
-            ("ex02_3", 91, "centimetres"),
+            ("ex09_2", 5930, "looking elsewhere"),
+            ("ex02_3", 110, "centimetres"),
         ],
     )
     def test_few_digits_are_enough_and_another_unit_may_come_after(self, exercise, answer, kind):

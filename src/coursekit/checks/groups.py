@@ -43,11 +43,10 @@ def sequence(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding 
     if not given:
         return "empty", "There is nothing in it. Which condition lets nothing through?"
     if not left:
-        several = f"{len(given)} of {len(wanted)}: " if len(wanted) <= 5 else ""
         return (
             "too few",
-            f"{several}What is in it belongs there, and something is missing. Read once more what "
-            "is asked for.",
+            "What is in it belongs there, and something is missing. Read once more what is asked "
+            "for.",
         )
     if len(given) > len(wanted):
         return (

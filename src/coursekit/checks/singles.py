@@ -165,6 +165,9 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
         if as_written(right / factor, given) and numbers_agree(
             right / factor, given, 2e-4 * abs(given)
         ):
+            if factor in (2.0, 0.5) and right.is_integer() and not asked.tolerance:
+                times = "half as many" if factor == 2 else "twice as many"
+                return kind, f"That would be {times}. Is something left out, or counted twice?"
             return kind, f"The digits look right, the size does not: it is {what}"[:-1] + (
                 f"{what[-1]}" if what[-1] == "?" else f"{what[-1]}. Look at the units."
             )
