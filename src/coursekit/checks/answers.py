@@ -141,7 +141,7 @@ def _number(value: Any) -> Plain:
     return Plain("number", number, "a number")
 
 
-@lru_cache(maxsize=8192)  # the names of communes come again and again
+@lru_cache(maxsize=10_000)  # an answer is held against many, each with the same labels
 def tidy(text: str) -> str:
     """Return a text as it is compared: case, spaces, accents' spelling and quotes do not count.
 

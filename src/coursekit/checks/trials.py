@@ -239,8 +239,9 @@ def _one_kind(exercise: Exercise, trials: Sequence[_Trial]) -> Finding | None:
     if len(found) != 1 or any(trial.right and trial.wanted.value for trial in trials):
         return None  # what is right somewhere is not wrong in its unit
     kind, sentence = found.pop()
-    loose = {"share instead of count"}  # of a fraction nobody knows of what it is a share
-    if kind in kinds.WEAK - {"factor of two", "factor of ten", "pi left out", "pi too many"} | loose:
+    # Of a fraction nobody knows of what it is a share.
+    telling = {"factor of two", "factor of ten", "pi left out", "pi too many"}
+    if kind in kinds.WEAK - telling | {"share instead of count"}:
         return None
     return kind, sentence
 
