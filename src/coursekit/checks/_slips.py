@@ -93,6 +93,7 @@ class Slips:
         end = clock() + PATIENCE
         if self._more is None:
             self._more = self._all()
+            end -= min(self._seconds(), PATIENCE / 2)  # of a first check, the solution takes a part
         while not self._ended and clock() < end:
             yield from self._some(self._more)
 

@@ -188,6 +188,8 @@ class Open:
         One for each point of the rubric, or none at all.
     untouched : callable
         Takes a text; tells whether it is what the exercise began with.
+    topic : collection of str
+        Beginnings of words of which the question and its sample answer speak.
 
     Examples
     --------
@@ -200,6 +202,7 @@ class Open:
     remarks: Sequence[Remark] = ()
     criteria: Sequence[Criterion] = ()
     untouched: Callable[[str], bool] = field(default=is_gap, repr=False)
+    topic: frozenset[str] = field(default=frozenset(), repr=False)
 
     def __repr__(self) -> str:
         return f"Open({self.id!r})"
