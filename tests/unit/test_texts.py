@@ -107,7 +107,10 @@ def test_what_a_text_denies_is_not_held_against_it():
 def test_a_text_about_the_question_is_not_called_off_the_topic():
     never = [criteria.words(word) for word in ("zebra", "yacht", "xylophone")]
     asked = Open(
-        "ex99_2", ["", "", ""], criteria=never, topic=topic_of("the list of the mayor won")
+        "ex99_2",
+        ["", "", ""],
+        criteria=never,
+        topic=topic_of("the list of the mayor of the town won"),
     )
     about = "The mayor won with his list, and that is all that anybody in this town can say of it."
     assert "little in it" not in judge(asked, about).message

@@ -189,14 +189,14 @@ class Slips:
 
     def _look_for_a_comparison(self, step: ast.stmt, names: dict[str, Any]) -> None:
         for node, _ in _nodes(step):
-            which = getattr(getattr(node, "func", None), "attr", "")
-            if isinstance(node, ast.Call) and which in {"idxmax", "idxmin"}:
-                try:
-                    value = _worked_out(node.func.value, names)
-                except Exception:
-                    continue
-                if isinstance(value, pd.Series):
-                    self._compared = (value, which)
+            if not isinstance(node, ast.Attribute) or node.attr not in {"idxmax", "idxmin"}:
+                continue
+            try:
+                value = _worked_out(node.value, names)
+            except Exception:
+                continue
+            if isinstance(value, pd.Series):
+                self._compared = (value, node.attr)
 
     def _copied(self, names: dict[str, Any]) -> dict[str, Any]:
         if not self._in_place:

@@ -509,7 +509,7 @@ def limits(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
     end = node.comparators[0]
     if not isinstance(end, ast.Constant) or type(end.value) not in (int, float):
         return
-    number = end.value
+    number: Any = end.value
     if isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
         for other in _values_of(node.left, names):
             if other != number:
@@ -574,7 +574,7 @@ def exchanged(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
     if type(number) not in (int, float) or number in _YEARS:
         return
     step = next((one for one in parents if isinstance(one, ast.stmt)), None)
-    given = {
+    given: set[Any] = {
         one.value
         for one in (ast.walk(step) if step else ())
         if isinstance(one, ast.Constant) and type(one.value) in (int, float)
