@@ -250,17 +250,16 @@ def practice() -> None:
 
 def grading(folder: Path) -> None:
     """Grade the made class of thirty."""
-    from coursekit.grading import grade
-    from coursekit.grading.classroom import notebooks_in
+    from coursekit.grading import classroom, grade
 
     from . import made_class
 
     print("\nA class")
-    handed_in, target = folder / "class", folder / "target"
+    given, target = folder / "class", folder / "target"
     target.mkdir()
-    made_class.make(handed_in, target)
+    made_class.make(given, target)
     learners: list = []
-    took = seconds(lambda: learners.extend(grade(notebooks_in(handed_in))))
+    took = seconds(lambda: learners.extend(grade(classroom.handed_in(given))))
     memory = [one.memory_mb for one in learners if one.memory_mb]
     line(f"grade a class of {len(learners)}, {len(made_class.HOSTILE)} hostile", f"{took:.0f} s")
     line("  memory of a notebook, median", f"{statistics.median(memory):.0f} MB")

@@ -1,4 +1,4 @@
-"""A made class of thirty: notebooks as learners might hand them in, some of them hostile.
+"""A made class of thirty: what learners might hand in, some of it hostile.
 
 Nobody's work: every notebook is derived from the course's own exercises. The bench grades it, and
 the tests look whether each kind of notebook is reported as what it is.
@@ -6,12 +6,14 @@ the tests look whether each kind of notebook is reported as what it is.
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
 import nbformat
 
 from coursekit.checks import Exercise, register
+from coursekit.grading import work_files
 
 from .exercises import exercise_notebooks, source
 
@@ -64,6 +66,44 @@ def make(folder: Path, target: Path, size: int = 30, seed: int = 1) -> dict[str,
     (folder / "broken.ipynb").write_text('{"cells": [', "utf-8")
     made["broken"] = "broken"
     return made
+
+
+def as_work_files(notebooks: Path, folder: Path) -> None:
+    """Write what a class handed in as notebooks once more, as a page of the book saves it.
+
+    Parameters
+    ----------
+    notebooks : pathlib.Path
+        The folder that :func:`make` filled.
+    folder : pathlib.Path
+        Where to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(notebooks.glob("*.ipynb")):
+        try:
+            cells = nbformat.read(path, as_version=4).cells
+        except nbformat.reader.NotJSONError:
+            folder.joinpath(f"{path.stem}.json").write_bytes(path.read_bytes())
+            continue
+        answers = {
+            # In the page, the line that checks stands below the answer.
+            mark["exercise"]: f'{cell.source}\n\ncheck("{mark["exercise"]}", answer)'
+            for cell in cells
+            if (mark := cell.metadata.get("coursekit", {})).get("role") == "answer"
+        }
+        work = {
+            "kind": work_files.KIND,
+            "version": work_files.VERSION,
+            "name": path.stem,
+            "done": {},
+            "work": {
+                "two_towns": {
+                    exercise: {"text": text, "when": "2026-11-26T10:00:00.000Z"}
+                    for exercise, text in answers.items()
+                }
+            },
+        }
+        folder.joinpath(f"{path.stem}.json").write_text(json.dumps(work), "utf-8")
 
 
 def _write(folder: Path, name: str, notebook: nbformat.NotebookNode) -> str:

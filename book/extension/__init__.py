@@ -25,9 +25,11 @@ PARTS = (
     "downloads",
     "workshop",
     "quiz",
+    "help_in_steps",
     "progress",
     "bets",
     "calibration",
+    "still_know",
     "assets",
 )
 

@@ -31,10 +31,13 @@ def graded(tmp_path_factory):
     (target / "kept.txt").write_text("kept", "utf-8")
     kinds = made_class.make(home / "handed_in", target)
     told = []
-    learners = grade(
-        classroom.notebooks_in(home / "handed_in"), seconds=30, patience=3, tell=told.append
-    )
-    return {one.name: one for one in learners}, kinds, target, told
+    made_class.as_work_files(home / "handed_in", home / "handed_in" / "from_the_page")
+    learners = {True: {}, False: {}}
+    paths = classroom.handed_in(home / "handed_in")
+    graded = grade(paths, seconds=30, patience=3, tell=told.append)
+    for path, one in zip(paths, graded, strict=True):
+        learners[path.suffix == classroom.NOTEBOOK][path.stem] = one
+    return learners[True], kinds, target, told, learners[False]
 
 
 @pytest.mark.slow
@@ -42,10 +45,22 @@ def graded(tmp_path_factory):
 @pytest.mark.timeout(600)  # the class is graded for the first that asks
 class TestMadeClass:
     def test_every_notebook_is_in_the_overview(self, graded):
-        learners, kinds, _, told = graded
+        learners, kinds, _, told, from_the_page = graded
         assert len(learners) == 30
-        assert set(learners) == set(kinds)
-        assert {one.name for one in told} == set(kinds)
+        assert set(learners) == set(from_the_page) == set(kinds)
+        assert {one.name.rpartition("/")[2] for one in told} == set(kinds)
+        assert len({one.name for one in told}) == 60
+
+    def test_files_of_work_come_to_the_same_rows_as_notebooks(self, graded):
+        learners, kinds, _, _, from_the_page = graded
+        for name, kind in kinds.items():
+            if kind in {"greedy", "quits", "crashes", "broken"}:
+                continue  # what ends a process ends it here or there; each is looked at below
+            assert from_the_page[name].checks == learners[name].checks, name
+            assert from_the_page[name].problems == learners[name].problems, name
+        assert from_the_page["broken"].problems == [
+            "This file is damaged, or no work saved by the book."
+        ]
 
     def test_right_ones_pass_and_untouched_ones_show_gaps(self, graded):
         learners, kinds, *_ = graded
@@ -75,7 +90,7 @@ class TestMadeClass:
         assert len(made) >= 6, "a class of one opinion shows nothing"
 
     def test_hostile_ones_harm_nothing(self, graded):
-        *_, target, _ = graded
+        target = graded[2]
         assert [path.name for path in target.iterdir()] == ["kept.txt"]
         assert (target / "kept.txt").read_text("utf-8") == "kept"
 
@@ -94,14 +109,15 @@ class TestMadeClass:
     )
     @posix_only
     def test_each_hostile_one_is_reported_as_what_it_is(self, graded, kind, said):
-        learners, *_ = graded
-        assert any(re.search(said, problem) for problem in learners[f"hostile_{kind}"].problems)
+        for learners in (graded[0], graded[4]):
+            assert any(re.search(said, one) for one in learners[f"hostile_{kind}"].problems)
 
     @posix_only
     def test_one_that_breaks_the_interpreter_ends_in_a_sentence(self, graded):
-        problems = graded[0]["hostile_crashes"].problems
-        assert problems
-        assert all("Traceback" not in one for one in problems)
+        for learners in (graded[0], graded[4]):
+            problems = learners["hostile_crashes"].problems
+            assert problems
+            assert all("Traceback" not in one for one in problems)
 
     def test_an_endless_cell_does_not_hide_the_answers_after_it(self, graded):
         checks = graded[0]["hostile_endless"].checks
@@ -181,7 +197,7 @@ class TestFolder:
     def test_checkpoints_and_hidden_files_are_left_out(self, tmp_path):
         kept = _one_cell(tmp_path / "ada", "towns", "answer = 1")
         _one_cell(tmp_path / ".ipynb_checkpoints", "towns", "answer = 1")
-        assert classroom.notebooks_in(tmp_path) == [kept]
+        assert classroom.handed_in(tmp_path) == [kept]
 
     def test_two_of_the_same_name_are_told_apart_by_their_folders(self, tmp_path):
         paths = [_one_cell(tmp_path / who, "towns", "answer = 1") for who in ("ada", "bo")]
@@ -189,9 +205,9 @@ class TestFolder:
 
     def test_no_folder_and_no_notebook_are_said_apart(self, tmp_path):
         with pytest.raises(FileNotFoundError, match="There is no folder"):
-            classroom.notebooks_in(tmp_path / "nowhere")
+            classroom.handed_in(tmp_path / "nowhere")
         with pytest.raises(FileNotFoundError, match=r"No notebook \(\.ipynb\)"):
-            classroom.notebooks_in(tmp_path)
+            classroom.handed_in(tmp_path)
 
 
 class TestTerminal:
@@ -201,7 +217,7 @@ class TestTerminal:
         shutil.copy(tmp_path / "ada.ipynb", tmp_path / "bo.ipynb")
         assert terminal.main(["grade", str(tmp_path), "--to", str(tmp_path / "out")]) == 0
         said = capsys.readouterr()
-        assert "2 notebooks read; 0 need a look." in said.out
+        assert "2 files read; 0 need a look." in said.out
         assert "Grading" in said.err, "no progress bar"
         with open(next((tmp_path / "out").glob("*.csv")), encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file))

@@ -64,6 +64,7 @@ class Belongings:
         self._value: Any = self
         self._kept: dict[str, Any] = {}
         self._code: dict[str, str] = {}
+        self._made_by = ""
         self._handed: dict[str, Any] = {}
         self._running = ""
 
@@ -96,7 +97,7 @@ class Belongings:
             return
         if not asked or value is not self._value:
             self._owner = owner
-        self._stopped, self._value = None, value
+        self._stopped, self._value, self._made_by = None, value, source
         if owner:
             self._kept[owner] = value
             self._code[owner] = source
@@ -139,6 +140,7 @@ class Belongings:
         if self._owner in {None, exercise}:
             self._owner = exercise
             self._kept[exercise] = answer
+            self._code[exercise] = self._made_by
             return Verdict(answer)
         if exercise in self._kept:
             return Verdict(

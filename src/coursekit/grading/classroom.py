@@ -1,5 +1,7 @@
 """Run every notebook of a folder, each alone in its process, with limits and without network.
 
+A file of work that a page of the book saved is run as the notebooks it stands for.
+
 Why not nbgrader or Otter, the established graders? Both want a server or a container to keep
 notebooks from doing harm, bring a hundred packages, and mark right or wrong; what a teacher wants
 to know here is which *kind* of mistake a class makes.
@@ -16,6 +18,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -23,13 +26,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
+from . import work_files
+
+#: How the names of what is handed in end.
+NOTEBOOK, WORK = ".ipynb", ".json"
 #: What nobody's report may exceed; the rest is not read.
 _LONGEST_REPORT = 2**20
 
 
 @dataclass(frozen=True)
 class Learner:
-    """What came of one notebook.
+    """What came of one notebook, or of one file of work.
 
     Attributes
     ----------
@@ -43,6 +52,8 @@ class Learner:
         How long it ran; None when it was stopped.
     memory_mb : float or None
         Most memory it held, where the system tells.
+    helped : dict of str to list of str
+        For each exercise, the steps of help that were used, as far as the file tells.
     """
 
     name: str
@@ -50,10 +61,11 @@ class Learner:
     problems: list[str] = field(default_factory=list)
     seconds: float | None = None
     memory_mb: float | None = None
+    helped: dict[str, list[str]] = field(default_factory=dict)
 
 
-def notebooks_in(folder: Path) -> list[Path]:
-    """Return the notebooks of a folder and its folders, without hidden ones and checkpoints.
+def handed_in(folder: Path) -> list[Path]:
+    """Return notebooks and files of work in a folder and its folders, without hidden ones.
 
     Parameters
     ----------
@@ -68,7 +80,7 @@ def notebooks_in(folder: Path) -> list[Path]:
     Raises
     ------
     FileNotFoundError
-        When there is no such folder, or no notebook in it; the message says which.
+        When there is no such folder, or nothing to grade in it; the message says which.
     """
     if not folder.is_dir():
         raise FileNotFoundError(
@@ -76,16 +88,20 @@ def notebooks_in(folder: Path) -> list[Path]:
         )
     found = sorted(
         path
-        for path in folder.rglob("*.ipynb")
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        for path in folder.rglob("*")
+        if path.suffix.lower() in {NOTEBOOK, WORK}
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
     if not found:
-        raise FileNotFoundError(f"No notebook (.ipynb) is in {str(folder)!r} or in its folders.")
+        raise FileNotFoundError(
+            f"No notebook ({NOTEBOOK}) and no file of work ({WORK}) is in {str(folder)!r} or in "
+            "its folders."
+        )
     return found
 
 
 def grade(
-    notebooks: Iterable[Path],
+    files: Iterable[Path],
     *,
     seconds: float = 60,
     patience: float = 10,
@@ -93,7 +109,7 @@ def grade(
     workers: int | None = None,
     tell: Callable[[Learner], None] | None = None,
 ) -> list[Learner]:
-    """Run notebooks and collect what their checks say.
+    """Run notebooks and files of work, and collect what their checks say.
 
     Each runs in a process and an empty folder of its own. It may not open connections, start
     programs, or write outside that folder; time and memory are limited. On Linux, where the
@@ -101,10 +117,10 @@ def grade(
 
     Parameters
     ----------
-    notebooks : iterable of pathlib.Path
-        What to run.
+    files : iterable of pathlib.Path
+        What to run, from :func:`~coursekit.grading.classroom.handed_in`.
     seconds : float, optional
-        For a whole notebook; then it is stopped for good.
+        For a whole notebook, or a chapter of a file of work; then it is stopped for good.
     patience : float, optional
         Seconds for one cell; then the next one runs. (On Windows only the whole is limited.)
     memory_mb : int, optional
@@ -117,15 +133,15 @@ def grade(
     Returns
     -------
     list of Learner
-        In the order of the notebooks.
+        In the order of the files.
     """
-    paths = list(notebooks)
+    paths = list(files)
     orders = {"seconds": seconds, "patience": patience, "memory_mb": memory_mb}
     found: dict[int, Learner] = {}
     names = _names(paths)
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         waiting = {
-            pool.submit(_run, path, name, orders): at
+            pool.submit(_of_file, path, name, orders): at
             for at, (path, name) in enumerate(zip(paths, names, strict=True))
         }
         for done in as_completed(waiting):
@@ -136,12 +152,56 @@ def grade(
 
 
 def _names(paths: list[Path]) -> list[str]:
-    """Return a name for each notebook: the file's, with its folder where two share one."""
-    stems = [path.stem for path in paths]
-    return [
-        f"{path.parent.name}/{path.stem}" if stems.count(path.stem) > 1 else path.stem
-        for path in paths
-    ]
+    """Return a name for each file: its own, with folder and ending where two share one."""
+    found = [path.stem for path in paths]
+    for longer in ("{0.parent.name}/{0.stem}", "{0.parent.name}/{0.name}"):
+        taken = Counter(found)
+        found = [
+            longer.format(path) if taken[name] > 1 else name
+            for path, name in zip(paths, found, strict=True)
+        ]
+    return found
+
+
+def _of_file(path: Path, name: str, orders: dict[str, Any]) -> Learner:
+    if path.suffix.lower() != WORK:
+        return _run(path, name, orders)
+    try:
+        work = work_files.read(path)
+    except work_files.NoWorkFile as error:
+        return Learner(name, problems=[str(error)])
+    with tempfile.TemporaryDirectory(prefix="work-") as folder:
+        parts = {}
+        for chapter, answers in work.answers.items():
+            notebook = Path(folder, f"{chapter}{NOTEBOOK}")
+            nbformat.write(work_files.notebook(chapter, answers), notebook)
+            parts[chapter] = _run(notebook, name, orders)
+    return _together(name, work, parts)
+
+
+def _together(name: str, work: work_files.WorkFile, parts: dict[str, Learner]) -> Learner:
+    """Return what came of the chapters of one file of work."""
+    problems = list(work.unknown)
+    if not parts:
+        problems.append("No answer to an exercise is in this file.")
+    for chapter, part in parts.items():
+        # Of several chapters, "cell 4" alone would say nothing.
+        begin = f"{chapter}, " if len(parts) > 1 else ""
+        problems += [f"{begin}{problem}" for problem in part.problems]
+    seconds = [part.seconds for part in parts.values() if part.seconds is not None]
+    memory = [part.memory_mb for part in parts.values() if part.memory_mb is not None]
+    helped = dict(work.helped)
+    for part in parts.values():
+        for exercise, steps in part.helped.items():
+            helped[exercise] = work_files.in_order([*helped.get(exercise, ()), *steps])
+    return Learner(
+        name,
+        {one: said for part in parts.values() for one, said in part.checks.items()},
+        problems,
+        sum(seconds) if len(seconds) == len(parts) else None,
+        max(memory, default=None),
+        helped,
+    )
 
 
 def _run(path: Path, name: str, orders: dict[str, Any]) -> Learner:
@@ -230,10 +290,13 @@ def _read(
                     lines.append(json.loads(rest))
     checks: dict[str, tuple[bool, str]] = {}
     problems: list[str] = []
+    helped: dict[str, list[str]] = {}
     end: dict[str, Any] = {}
     for line in lines:
         if line["event"] == "check":
             checks[line["exercise"]] = (line["passed"], line["kind"])
+        elif line["event"] == "helped":
+            helped = line["steps"]
         elif line["event"] == "error":
             where = line["exercise"] or f"cell {line['cell']}"
             problems.append(f"{where}: {line['error']}")
@@ -254,4 +317,4 @@ def _read(
             f"Ended before its last cell (status {status}): perhaps more memory or time "
             "than allowed."
         )
-    return Learner(name, checks, problems, end.get("seconds"), end.get("memory_mb"))
+    return Learner(name, checks, problems, end.get("seconds"), end.get("memory_mb"), helped)

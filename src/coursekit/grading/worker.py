@@ -58,7 +58,9 @@ class Runner:
         from coursekit.checks import check
         from coursekit.checks.belonging import belongings
         from coursekit.checks.checking import listeners
+        from coursekit.steps import helped
 
+        self.say(event="helped", steps=helped(cell["source"] for cell in cells))
         heard: dict[str, Any] = {}
         listeners.append(lambda said: heard.__setitem__(said.exercise, said))
         for number, cell in enumerate(cells, 1):
