@@ -34,8 +34,8 @@ _SAME = """() => {
   }
   axe.configure({ rules: [{ id: 'color-contrast', selector: ':not([data-axe-same])' }] });
 }"""
-_RUN = """async only => (await axe.run(document, {iframes: false, resultTypes: ['violations'],
-...(only && {runOnly: only})}))
+_RUN = """async ([only, within]) => (await axe.run(within || document,
+{iframes: false, resultTypes: ['violations'], ...(only && {runOnly: only})}))
 .violations.flatMap(v => v.nodes.map(n => `${v.id} (${v.impact}): ${n.target.join(' ')}`
 + ` ${n.html.slice(0, 160)} ${n.any.concat(n.all).map(x => x.message).join('; ')}`))"""
 
@@ -55,13 +55,19 @@ def _source() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
-def _in_frame(frame: Frame, rules: tuple[str, ...]) -> list[str]:
+def _in_frame(frame: Frame, rules: tuple[str, ...], within: str = "") -> list[str]:
     frame.evaluate(_source())
     frame.evaluate(_SAME)
+    found = frame.evaluate(_RUN, [list(rules) or None, within])
     name = "the page" if frame.parent_frame is None else "a frame"
-    return [f"in {name}: {text}" for text in frame.evaluate(_RUN, list(rules) or None)]
+    return [f"in {name}: {text}" for text in found]
 
 
 def violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
     """List what axe finds wrong in the page and each of its frames, by all rules or by some."""
     return [text for frame in page.frames for text in _in_frame(frame, rules)]
+
+
+def violations_in(page: Page, part: str) -> list[str]:
+    """List what axe finds wrong, by all rules, in a part of the page that a selector names."""
+    return _in_frame(page.main_frame, (), part)

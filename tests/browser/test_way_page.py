@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from coursekit.grading import grade
 from tests.book.test_chapters import CHAPTERS
 from tests.conftest import ROOT
 from ways.lite import core
@@ -81,6 +82,11 @@ def _write(page, place, code):
 
 def _editor(place):
     return place.get_by_role("textbox", name=re.compile("^Code: "))
+
+
+def _editor_text(page, place):
+    _press(place, "Edit")
+    return _editor(place).inner_text()
 
 
 def _run(page, place, code):
@@ -323,10 +329,11 @@ class TestOnePage:
         _run(page, second, "heaps + 1")
         state = edited.nth(1)
         assert state.locator(".ck-live-out").inner_text().strip() == "3"
-        page.reload(wait_until="load")  # what was written is still there
-        _press(_block(page, 2), "Edit")
-        assert "heaps * 21" in _editor(page).first.inner_text()
-        _press(_block(page, 0), "Reset")
+        page.reload(wait_until="load")  # what was written is still there, in the text of the page
+        assert "heaps * 21" in _block(page, 0).locator("pre").inner_text()
+        _press(_block(page, 0), "Edit")
+        assert "heaps * 21" in _editor(_block(page, 0)).inner_text()
+        _press(_block(page, 0), "Back to ours")
         assert _block(page, 0).inner_text() == as_built
 
     def test_an_exercise_is_answered_wrongly_and_rightly(self, visit, addresses):
@@ -360,6 +367,32 @@ class TestOnePage:
         assert page.locator(".ck-live-out").count() == 1  # its own: nothing that is shown ran
         _run(page, section.locator("div.highlight-python"), "both")  # of a cell further up
         assert page.locator(".ck-live-out .text_html table").count() >= 2
+
+    def test_an_answer_runs_before_it_is_opened_and_takes_along_what_it_leans_on(
+        self, visit, addresses, tmp_path
+    ):
+        page = _start(visit, addresses, "wound/two_towns").page
+        section = page.locator("section").filter(has=page.locator('[data-exercise="ex03_1"]')).last
+        exercise = section.locator("div.highlight-python")
+        changed = page.locator(".cell_input:visible").first
+        _write(page, changed, _editor_text(page, changed) + "\nhigh = 15")
+        _write(
+            page,
+            exercise,
+            "in_1990 = jobs[jobs['year'] == 1990]\n"
+            "answer = int((in_1990['rate'] > high).sum())\ncheck('ex03_1', answer)",
+        )
+        page.reload(wait_until="load")
+        _press(exercise, "Run")
+        assert _wait(page) == "Done."
+        assert page.locator(".ck-check").get_attribute("data-passed") == "true"
+        assert page.locator(".ck-editor").count() == 0
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save your work").click()
+        download.value.save_as(tmp_path / "ada.json")
+        (learner,) = grade([tmp_path / "ada.json"])
+        assert learner.problems == []
+        assert learner.checks["ex03_1"] == (True, "right")
 
     def test_the_editor_is_fetched_when_asked_for_and_left_by_keyboard(self, visit, addresses):
         opened = _start(visit, addresses, SMALL)
