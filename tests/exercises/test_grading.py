@@ -52,7 +52,7 @@ _SHORT = nbformat.writes(
         cells=[
             new_code_cell("from coursekit import check"),
             new_code_cell(
-                "answer = 3.5", metadata={"coursekit": {"role": "answer", "exercise": "ex03_2"}}
+                "answer = 77.7", metadata={"coursekit": {"role": "answer", "exercise": "ex03_2"}}
             ),
             new_code_cell("check('ex03_2', answer)"),
         ]
@@ -230,7 +230,7 @@ answer = 3.5""",
 )
 #: Notebooks that are graded together, each for one claim or a few.
 _CASES = {
-    "bare": [("answer", "ex03_2", "answer = 3.5")],
+    "bare": [("answer", "ex03_2", "answer = 77.7")],
     "plots": [("answer", "ex03_2", _PLOTS)],
     "curious": [
         (
@@ -350,7 +350,7 @@ class TestOneNotebook:
 
     def test_an_answer_is_kept_with_the_code_that_made_it(self, cases):
         given = cases[0]["bare"].answers["ex03_2"]
-        assert (given.data, given.code) == (3.5, "answer = 3.5")
+        assert (given.data, given.code) == (77.7, "answer = 77.7")
         assert "slip" in cases[0]
         assert cases[0]["slip"].answers == {}
 
