@@ -1,20 +1,21 @@
-"""What a kit gives to the printer and the projector: running sheet, cards, bets, slides."""
+"""What a kit gives to the printer and the projector, in an edition for paper and one for screens."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from book import standalone
+from book.exercises import keys, sheets
 from book.markdown import paper
 from book.sureness import SURE
 from book.verdicts import VERDICTS
 from coursekit import load, number
 
-from . import kit as kits
 from .kit import Kit
+from .pictures import PICTURES
 
 HERE = Path(__file__).parent
-_TEMPLATES = standalone.templates(HERE)
+_TEMPLATES = sheets.TEMPLATES
 
 
 def inline(markdown: str) -> str:
@@ -28,22 +29,68 @@ def inline(markdown: str) -> str:
     return paper.line(markdown, "workshops")
 
 
-_TEMPLATES.filters["inline"] = inline
+def _answers(kit: Kit) -> list[keys.Answer]:
+    return [keys.answer(name) for name in kit.exercises]
+
+
+def _slips(kit: Kit) -> list[tuple[str, str, str]]:
+    """Return a help and a task more for each step that has them, and for each exercise."""
+    found = []
+    for step in kit.steps:
+        given = [(step.title, step.help, step.more)]
+        given += [(one.exercise.title, one.help, one.more) for one in map(keys.answer, step.exercises)]
+        for title, help_, more in given:
+            found += [(title, word, text) for word, text in (("Stuck", help_), ("Done early", more)) if text]
+    return found
+
+
+def _titles(kit: Kit) -> dict[str, str]:
+    return {one: title for step in kit.steps for one, title in step.exercises.items()}
+
+
+def _facilitators(kit: Kit, way: str, words: str) -> str:
+    return _TEMPLATES.get_template("running_sheet.html").render(
+        kit=kit,
+        way=way,
+        edition_words=words,
+        papers=[text for kind, text in kit.papers.items() if kind not in {"paper", "running"}],
+        titles=_titles(kit),
+        answers=_answers(kit),
+        slips=_slips(kit),
+        wall=[PICTURES[name].html() for name in kit.wall],
+    )
 
 
 def running_sheet(kit: Kit) -> str:
-    """Return the facilitator's sheet: schedule, words, expected answers, room for notes."""
-    answers = {
-        name: {"expected": kits.expected(name), "mistakes": kits.mistakes(name)}
-        for name in kit.exercises
-    }
-    return _TEMPLATES.get_template("running_sheet.html").render(kit=kit, answers=answers)
+    """Return the facilitator's sheet of the edition on screens: schedule, words, key, notes."""
+    return _facilitators(kit, "screen", "screen edition, for facilitators")
+
+
+def paper_edition(kit: Kit) -> str:
+    """Return all that a facilitator needs on paper, once: with story, key, slips, what to hang up."""
+    return _facilitators(kit, "paper", "paper edition, for facilitators")
+
+
+def worksheets(kit: Kit) -> str:
+    """Return what each participant gets: the exercises with their data, and a page to keep."""
+    given = [keys.written(name) for name in kit.exercises]
+    free = [] if given else [step.ask for step in kit.steps if step.ask][:4]
+    picture = next((step.picture for step in reversed(kit.steps) if step.picture), "")
+    return _TEMPLATES.get_template("worksheets.html").render(
+        kit=kit,
+        tasks=sheets.tasks(given) if given else "",
+        free=free,
+        picture=PICTURES[picture].html() if picture else "",
+    )
 
 
 def slides(kit: Kit) -> str:
     """Return the slides, one for the title and one a step; they need the folder ``reveal``."""
     heaps = (standalone.THEME / "heaps.svg").read_text("utf-8")
-    return _TEMPLATES.get_template("slides.html").render(kit=kit, heaps=heaps)
+    pictures = {step.picture: PICTURES[step.picture].html() for step in kit.steps if step.picture}
+    return _TEMPLATES.get_template("slides.html").render(
+        kit=kit, heaps=heaps, titles=_titles(kit), pictures={"": "", **pictures}
+    )
 
 
 def cards(kit: Kit) -> str:
@@ -59,7 +106,8 @@ def cards(kit: Kit) -> str:
         }
         for number, row in claims.iterrows()
     ]
-    return _TEMPLATES.get_template("cards.html").render(kit=kit, cards=rows)
+    words = [word.lower() for word in VERDICTS.values()]
+    return _TEMPLATES.get_template("cards.html").render(kit=kit, cards=rows, words=words)
 
 
 def bets(kit: Kit) -> str:
@@ -73,5 +121,12 @@ def bets(kit: Kit) -> str:
     )
 
 
-#: What goes to the printer, by the kind of paper: see :attr:`book.workshops.kit.Kit.papers`.
-PAPERS = {"running": running_sheet, "cards": cards, "bets": bets}
+#: What is made of a kit, by kind: see :attr:`book.workshops.kit.Kit.papers`.
+PAPERS = {
+    "paper": paper_edition,
+    "sheets": worksheets,
+    "running": running_sheet,
+    "cards": cards,
+    "bets": bets,
+    "slides": slides,
+}
