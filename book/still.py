@@ -195,7 +195,9 @@ def _outlined(codes: Iterable[str], names: dict[str, str]) -> str:
         taken.append((x, y))
         side = "end" if x > WIDTH * 0.8 else "start" if x < WIDTH * 0.2 else "middle"
         lines += f'<path d="{paths[code]}" fill="none" stroke="#1d2126" stroke-width="1.8"/>'
-        texts += f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{side}">{html.escape(names[code])}</text>'
+        texts += (
+            f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{side}">{html.escape(names[code])}</text>'
+        )
     return (
         f'{lines}<g font-size="12.5" font-weight="700" fill="#1d2126" stroke="#fff" '
         f'stroke-width="3.4" paint-order="stroke" stroke-linejoin="round">{texts}</g>'
@@ -203,7 +205,14 @@ def _outlined(codes: Iterable[str], names: dict[str, str]) -> str:
 
 
 def _legend(layer, at: int, shades: list[str], ident: str) -> str:
-    items = [*zip([*shades, f"url(#{ident})"], [*layer.classes.labels, "no data"], layer.counts[at], strict=True)]
+    items = [
+        *zip(
+            [*shades, f"url(#{ident})"],
+            [*layer.classes.labels, "no data"],
+            layer.counts[at],
+            strict=True,
+        )
+    ]
     if not items[-1][-1]:
         items.pop()
     unit = f" ({layer.spec['unit']})" if layer.spec["unit"] else ""

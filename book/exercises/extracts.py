@@ -19,7 +19,7 @@ import pandas as pd
 
 from coursekit.page.numbers import column
 
-from .source import BrokenExercise, Source, Task, of_chapter
+from .source import BrokenExercise, Source, Task
 
 _SETS = {"table", "drawing", "by_hand"}
 
@@ -68,10 +68,15 @@ def table(frame: pd.DataFrame, caption: str) -> str:
         name: column(frame[name]) if numeric[name] else [str(one) for one in frame[name]]
         for name in frame
     }
-    head = "".join(f"<th scope='col'{_right(numeric[name])}>{html.escape(str(name))}</th>" for name in frame)
+    head = "".join(
+        f"<th scope='col'{_right(numeric[name])}>{html.escape(str(name))}</th>" for name in frame
+    )
     rows = "".join(
         "<tr>"
-        + "".join(f"<td{_right(numeric[name])}>{html.escape(one)}</td>" for name, one in zip(frame, row, strict=True))
+        + "".join(
+            f"<td{_right(numeric[name])}>{html.escape(one)}</td>"
+            for name, one in zip(frame, row, strict=True)
+        )
         + "</tr>"
         for row in zip(*cells.values(), strict=True)
     )

@@ -137,9 +137,10 @@ def _joined(task: Task, role: str) -> str:
 def _further(task: Task) -> str:
     """Return the one step further that is said after a right answer."""
     said = " ".join(one.hint for one in task.right)
-    return said.partition("One step further: ")[2].strip()[:1].upper() + said.partition(
-        "One step further: "
-    )[2].strip()[1:]
+    return (
+        said.partition("One step further: ")[2].strip()[:1].upper()
+        + said.partition("One step further: ")[2].strip()[1:]
+    )
 
 
 def solutions(chapters: dict[str, str]) -> str:

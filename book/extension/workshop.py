@@ -71,7 +71,9 @@ def step(one: kits.Step) -> str:
     for exercise in one.exercises:
         known = keys.answer(exercise)
         mistakes = "".join(f"<li>{escape(text)}</li>" for text in known.mistakes)
-        by_hand = f"<p>With the sheet, by hand: {escape(known.by_hand)}</p>" if known.by_hand else ""
+        by_hand = (
+            f"<p>With the sheet, by hand: {escape(known.by_hand)}</p>" if known.by_hand else ""
+        )
         parts.append(
             f'<details class="ck-answer"><summary>Expected answer: {escape(known.exercise.title)} '
             f"({exercise})</summary>{by_hand}"

@@ -26,7 +26,7 @@ _STEP_MORE = {
     *("more", "help"),
 }
 _NEEDED = {"minutes", "group", "aims", "needs", "materials", "steps", "variants", "without_network"}
-_MORE = {"cards", "suggested", "story", "wall", "signs", "keep", "sheets", "screen", "day"}
+_MORE = {"cards", "suggested", "story", "wall", "signs", "keep", "form", "screen", "day"}
 
 EDITIONS = ("paper", "screen")
 #: Words a minute when somebody speaks to a class, and waits for it.
@@ -150,8 +150,8 @@ class Kit:
         Maps and charts to hang up, from :data:`book.workshops.pictures.PICTURES`.
     signs : list of str
         Words to hang up, a page each.
-    sheets : str
-        ``"two"`` where two people share a sheet; else one each.
+    form : list of str
+        Headings of an empty table to fill in.
     """
 
     name: str
@@ -171,7 +171,7 @@ class Kit:
     story: list[str] = field(default_factory=list)
     wall: list[str] = field(default_factory=list)
     signs: list[str] = field(default_factory=list)
-    sheets: str = ""
+    form: list[str] = field(default_factory=list)
 
     @property
     def exercises(self) -> list[str]:
@@ -194,6 +194,8 @@ class Kit:
             own.append("the story to tell")
         for name in self.wall:
             own.append(f"on the wall a {PICTURES[name].kind}")
+        if self.form:
+            own.append("a table to fill in")
         if self.signs:
             own.append("signs")
         if self.cards:

@@ -55,9 +55,7 @@ class Drawable:
 @cache
 def _figures(title: str, draw: Callable[[], str]) -> str:
     drawn = draw()
-    return (
-        f'<figure class="picture"><figcaption>{html.escape(title)}</figcaption>{drawn}</figure>'
-    )
+    return f'<figure class="picture"><figcaption>{html.escape(title)}</figcaption>{drawn}</figure>'
 
 
 def _drawn(name: str, label: str, plot: Callable[[Axes], None], size: tuple[float, float]) -> str:
@@ -119,7 +117,8 @@ def _two_lines(until: int) -> str:
         ax.set_ylabel("% of the active, 25 to 54")
 
     label = "; ".join(
-        f"{name}: " + ", ".join(f"{year} {number(value, 1)}" for year, value in line.loc[:until].items())
+        f"{name}: "
+        + ", ".join(f"{year} {number(value, 1)}" for year, value in line.loc[:until].items())
         for name, line in lines.items()
     )
     return _drawn(f"two-lines-{until}", label, plot, (9, 5))
@@ -161,7 +160,12 @@ def _to_scale() -> str:
     def plot(ax: Axes) -> None:
         ax.fill([-radius, 0, radius], [0, height, 0], color=palette.COAL)
         ax.fill(np.array([-half, 0, half]) + 430, [0, tall, 0], color="#d9a441")
-        ax.text(0, height + 12, f"heap 74a: about {height:.0f} m\n(told: 182 m above the sea)", ha="center")
+        ax.text(
+            0,
+            height + 12,
+            f"heap 74a: about {height:.0f} m\n(told: 182 m above the sea)",
+            ha="center",
+        )
         ax.text(430, tall + 12, f"Cheops when built: {tall} m", ha="center")
         ax.plot([-radius, radius], [-14, -14], color=palette.INK, linewidth=1.4)
         ax.text(0, -20, f"about {2 * radius:.0f} m", ha="center", va="top")
@@ -200,8 +204,14 @@ def _slopes() -> str:
 def _light() -> str:
     """Return the light on a square metre by slope and direction."""
     planes = load("mean_sky_irradiance")
-    year = planes.groupby(["tilt_deg", "azimuth_deg"])["mean_sky_kwh_m2"].sum().unstack("azimuth_deg")
-    lines = {"to the south": (180, "o-"), "to the south-east": (135, "s--"), "to the east": (90, "^:")}
+    year = (
+        planes.groupby(["tilt_deg", "azimuth_deg"])["mean_sky_kwh_m2"].sum().unstack("azimuth_deg")
+    )
+    lines = {
+        "to the south": (180, "o-"),
+        "to the south-east": (135, "s--"),
+        "to the east": (90, "^:"),
+    }
 
     def plot(ax: Axes) -> None:
         for (name, (azimuth, mark)), colour in zip(lines.items(), _THREE, strict=True):
@@ -228,15 +238,32 @@ def _denominators() -> str:
     rows = load("municipal_lists")
     first = rows[(rows["round"] == 1) & (rows["list_rank"] == 1) & (rows["year"] == 2026)]
     loos = first.set_index("insee").loc[LOOS]
-    shares = ballots.shares(*[loos.to_frame().T[one].astype(float) for one in ("votes", "valid", "voters", "registered")]).iloc[0]
-    words = {"of_valid": "of the valid votes", "of_voters": "of those who voted", "of_registered": "of the registered"}
+    shares = ballots.shares(
+        *[
+            loos.to_frame().T[one].astype(float)
+            for one in ("votes", "valid", "voters", "registered")
+        ]
+    ).iloc[0]
+    words = {
+        "of_valid": "of the valid votes",
+        "of_voters": "of those who voted",
+        "of_registered": "of the registered",
+    }
     shares = shares[[*words]][::-1]
 
     def plot(ax: Axes) -> None:
         ax.barh([words[one] for one in shares.index], shares, color=palette.COAL)
         _by_name(ax)
         for at, value in enumerate(shares):
-            ax.text(value - 2, at, f"{number(value, 0)} %", va="center", ha="right", color="white", weight="bold")
+            ax.text(
+                value - 2,
+                at,
+                f"{number(value, 0)} %",
+                va="center",
+                ha="right",
+                color="white",
+                weight="bold",
+            )
         ax.set(xlim=(0, 100), xlabel="per cent")
 
     label = ", ".join(f"{number(value, 0)} % {words[one]}" for one, value in shares.items())
@@ -254,7 +281,9 @@ def _axes() -> str:
         ax.set(xlabel="round", ylabel="tokens given, on average")
         ax.grid(visible=True, color=palette.LINE)
 
-    return _drawn("axes", "Empty axes: tokens given on average in each of eight rounds", plot, (9, 5.4))
+    return _drawn(
+        "axes", "Empty axes: tokens given on average in each of eight rounds", plot, (9, 5.4)
+    )
 
 
 def _ground() -> str:
@@ -268,7 +297,9 @@ def _ground() -> str:
         ax.set(ylim=(0, 100), xlabel="km from west to east", ylabel="m above the sea")
 
     low, high = here["ground_elevation_m"].min(), here["ground_elevation_m"].max()
-    return _drawn("ground", f"Shaft heads of Loos lie between {low:.0f} and {high:.0f} m", plot, (9, 4))
+    return _drawn(
+        "ground", f"Shaft heads of Loos lie between {low:.0f} and {high:.0f} m", plot, (9, 4)
+    )
 
 
 def _households() -> str:
@@ -276,7 +307,10 @@ def _households() -> str:
 
     figures = load("energy_figures")
     wanted = figures[figures["figure_id"].isin(["G01", "G02", "G04", "G08", "G09", "G10", "G11"])]
-    when = [str(one) if one == other else f"{one} to {other}" for one, other in zip(wanted["first_year"], wanted["last_year"], strict=True)]
+    when = [
+        str(one) if one == other else f"{one} to {other}"
+        for one, other in zip(wanted["first_year"], wanted["last_year"], strict=True)
+    ]
     return table(
         pd.DataFrame({
             "what": wanted["object"] + ": " + wanted["indicator"],
@@ -289,7 +323,6 @@ def _households() -> str:
 
 def _profile() -> str:
     from book.exercises.extracts import table
-
     from coursekit.profiles import indicators
 
     known = indicators.figures()

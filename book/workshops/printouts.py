@@ -33,14 +33,24 @@ def _answers(kit: Kit) -> list[keys.Answer]:
     return [keys.answer(name) for name in kit.exercises]
 
 
-def _slips(kit: Kit) -> list[tuple[str, str, str]]:
-    """Return a help and a task more for each step that has them, and for each exercise."""
+#: What is handed out to pairs who do not get on, and to pairs who are ready before the others.
+SLIPS = ("Stuck", "Done early")
+
+
+def slips(kit: Kit) -> list[tuple[str, str, str]]:
+    """Return title, kind and text of each slip: those of the steps, and those of the exercises.
+
+    >>> from book.workshops.kit import kits
+    >>> slips(kits()["two_towns_kit"])[0][:2]
+    ('Two towns, one coal', 'Stuck')
+    """
     found = []
     for step in kit.steps:
         given = [(step.title, step.help, step.more)]
-        given += [(one.exercise.title, one.help, one.more) for one in map(keys.answer, step.exercises)]
-        for title, help_, more in given:
-            found += [(title, word, text) for word, text in (("Stuck", help_), ("Done early", more)) if text]
+        for one in map(keys.answer, step.exercises):
+            given.append((one.exercise.title, one.help, one.more))
+        for title, *texts in given:
+            found += [(title, kind, text) for kind, text in zip(SLIPS, texts, strict=True) if text]
     return found
 
 
@@ -56,7 +66,7 @@ def _facilitators(kit: Kit, way: str, words: str) -> str:
         papers=[text for kind, text in kit.papers.items() if kind not in {"paper", "running"}],
         titles=_titles(kit),
         answers=_answers(kit),
-        slips=_slips(kit),
+        slips=slips(kit),
         wall=[PICTURES[name].html() for name in kit.wall],
     )
 
@@ -67,7 +77,7 @@ def running_sheet(kit: Kit) -> str:
 
 
 def paper_edition(kit: Kit) -> str:
-    """Return all that a facilitator needs on paper, once: with story, key, slips, what to hang up."""
+    """Return what a facilitator needs on paper, once: story, key, slips, what goes on the wall."""
     return _facilitators(kit, "paper", "paper edition, for facilitators")
 
 
