@@ -124,8 +124,8 @@ def still(
         f'<g stroke="#8a939b" stroke-width=".4" fill-rule="evenodd">{land}</g>'
         f"{_outlined(named, m.communes)}</svg>"
     )
-    head = f"<strong>{html.escape(m.title)}</strong>" if alone else ""
-    caption = f"{head} {'' if year is None else year}".strip()
+    words = [*([html.escape(m.title)] if alone else []), *([str(year)] if year else [])]
+    caption = ", ".join(words)
     return (
         f'<figure class="still"><figcaption>{caption}</figcaption>{drawing}'
         f"{_legend(layer, at, shades, ident)}</figure>"

@@ -2,7 +2,8 @@
 
 An exercise's cell tagged ``extract`` makes them with the course's own tables, after its solution
 has run. It may set ``table`` (a frame, with headings as a sheet shows them), ``drawing`` (HTML, or
-several) and ``by_hand`` (what comes out with what is printed); comments at its head are the caption.
+several) and ``by_hand`` (what comes out with what is printed); comments at its head are the
+caption.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Maps and charts of the chapters as a wall, a slide or a sheet shows them: still, large, few words.
+"""Maps and charts of the chapters for walls, slides and sheets: still, large, with few words.
 
 They are drawn from the tables when the kit is made. A picture has a title that could be wrong, and
 the question that it answers.
@@ -329,7 +329,8 @@ def _profile() -> str:
     words = {
         "people": "inhabitants, 2023", "growth": "growth in ten years, %", "old": "65 and older, %",
         "unemployed": "unemployed, 2018, %", "jobs": "jobs for 100 active people, 2018",
-        "income": "median income, 2019, €", "vacant": "vacant dwellings, %", "houses": "houses among dwellings, %",
+        "income": "median income, 2019, €", "vacant": "vacant dwellings, %",
+        "houses": "houses among dwellings, %",
     }  # fmt: skip
 
     def written(value: float) -> str:

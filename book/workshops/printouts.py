@@ -1,4 +1,4 @@
-"""What a kit gives to the printer and the projector, in an edition for paper and one for screens."""
+"""What a kit gives to printer and projector, in an edition for paper and one for screens."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ SLIPS = ("Stuck", "Done early")
 
 
 def slips(kit: Kit) -> list[tuple[str, str, str]]:
-    """Return title, kind and text of each slip: those of the steps, and those of the exercises.
+    """Return title, kind and text of each slip: those of a step, else those of its exercises.
+
+    The help of an exercise was written for a notebook; a step speaks of what lies on the table.
 
     >>> from book.workshops.kit import kits
     >>> slips(kits()["two_towns_kit"])[0][:2]
@@ -46,11 +48,19 @@ def slips(kit: Kit) -> list[tuple[str, str, str]]:
     """
     found = []
     for step in kit.steps:
-        given = [(step.title, step.help, step.more)]
-        for one in map(keys.answer, step.exercises):
-            given.append((one.exercise.title, one.help, one.more))
-        for title, *texts in given:
-            found += [(title, kind, text) for kind, text in zip(SLIPS, texts, strict=True) if text]
+        known = [keys.answer(one) for one in step.exercises]
+        helps = (
+            [(step.title, step.help)]
+            if step.help
+            else [(one.exercise.title, one.help) for one in known]
+        )
+        mores = (
+            [(step.title, step.more)]
+            if step.more
+            else [(one.exercise.title, one.more) for one in known]
+        )
+        for kind, given in zip(SLIPS, (helps, mores), strict=True):
+            found += [(title, kind, text) for title, text in given if text]
     return found
 
 
