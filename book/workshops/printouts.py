@@ -94,7 +94,7 @@ def paper_edition(kit: Kit) -> str:
 def worksheets(kit: Kit) -> str:
     """Return what each participant gets: the exercises with their data, and a page to keep."""
     given = [keys.written(name) for name in kit.exercises]
-    free = [] if given else [step.ask for step in kit.steps if step.ask][:4]
+    free = [] if given or kit.form else [step.ask for step in kit.steps if step.ask][:4]
     picture = next((step.picture for step in reversed(kit.steps) if step.picture), "")
     return _TEMPLATES.get_template("worksheets.html").render(
         kit=kit,
