@@ -163,20 +163,20 @@ def _to_scale() -> str:
         ax.text(
             0,
             height + 12,
-            f"heap 74a: about {height:.0f} m\n(told: 182 m above the sea)",
+            f"heap 74a: about {number(height, 0)} m\n(told: 182 m above the sea)",
             ha="center",
         )
         ax.text(430, tall + 12, f"Cheops when built: {tall} m", ha="center")
         ax.plot([-radius, radius], [-14, -14], color=palette.INK, linewidth=1.4)
-        ax.text(0, -20, f"about {2 * radius:.0f} m", ha="center", va="top")
+        ax.text(0, -20, f"about {number(2 * radius, 0)} m", ha="center", va="top")
         ax.plot([430 - half, 430 + half], [-14, -14], color=palette.INK, linewidth=1.4)
-        ax.text(430, -20, f"{2 * half:.0f} m", ha="center", va="top")
+        ax.text(430, -20, f"{number(2 * half, 0)} m", ha="center", va="top")
         ax.set(xlim=(-260, 600), ylim=(-60, 210), aspect="equal")
         ax.axis("off")
 
     label = (
-        f"To one scale: a heap about {height:.0f} m high and {2 * radius:.0f} m wide, and Cheops, "
-        f"{tall} m high and {2 * half:.0f} m wide"
+        f"To one scale: a heap about {number(height, 0)} m high and {number(2 * radius, 0)} m wide, "
+        f"and Cheops, {tall} m high and {number(2 * half, 0)} m wide"
     )
     return _drawn("to-scale", label, plot, (9, 3.4))
 
@@ -192,9 +192,14 @@ def _slopes() -> str:
         for height, style in zip(heights, ["-", "--", "-.", ":"], strict=True):
             angle = math.degrees(math.atan(height / radius))
             ax.plot([0, radius], [0, height], style, color=palette.COAL)
-            ax.text(radius + 5, height, f"{height:.0f} m: {angle:.0f}°", va="center")
+            ax.text(radius + 5, height, f"{number(height, 0)} m: {number(angle, 0)}°", va="center")
         ax.plot([0, radius], [0, radius * math.tan(math.radians(said["K33"]))], color=palette.EMBER)
-        ax.text(8, 150, f"{said['K33']:.0f}°: the upper end\nfor loose stone", color=palette.EMBER)
+        ax.text(
+            8,
+            150,
+            f"{number(said['K33'], 0)}°: the upper end\nfor loose stone",
+            color=palette.EMBER,
+        )
         ax.set(xlim=(0, 290), ylim=(0, 200), aspect="equal", xlabel="m from the foot to the middle")
 
     label = "Half a heap on the footprint of heap 74: the higher it is, the steeper its side"
@@ -219,7 +224,8 @@ def _light() -> str:
             ax.plot(line.index, line, mark, color=colour, label=name, markersize=7)
         ax.set(ylim=(0, 1450), xlabel="slope of the roof, degrees", ylabel="kWh on 1 m² in a year")
 
-    label = f"Light in Loos: flat {year[180][0]:.0f} kWh, 35° to the south {year[180][35]:.0f} kWh"
+    flat, steep = number(year[180][0], 0), number(year[180][35], 0)
+    label = f"Light in Loos: flat {flat} kWh, 35° to the south {steep} kWh"
     return _drawn("light", label, plot, (9, 4.8))
 
 
@@ -298,7 +304,10 @@ def _ground() -> str:
 
     low, high = here["ground_elevation_m"].min(), here["ground_elevation_m"].max()
     return _drawn(
-        "ground", f"Shaft heads of Loos lie between {low:.0f} and {high:.0f} m", plot, (9, 4)
+        "ground",
+        f"Shaft heads of Loos lie between {number(low, 0)} and {number(high, 0)} m",
+        plot,
+        (9, 4),
     )
 
 
