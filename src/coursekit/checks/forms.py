@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from .answers import Plain, plain
-from .exercise import Exercise
+
+if TYPE_CHECKING:
+    from .exercise import Exercise
 
 __all__ = ["as_asked", "given_as"]
 
@@ -21,6 +23,7 @@ def as_asked(value: Any, exercise: Exercise) -> Plain:
 
     Examples
     --------
+    >>> from .exercise import Exercise
     >>> as_asked({"a": 1}, Exercise("ex99_1", int, labels=False)).shape
     'list'
     """

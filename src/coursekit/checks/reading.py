@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-__all__ = ["BrokenExercise", "Note", "Part", "Source", "Task", "read"]
+__all__ = ["TO_BE_WRITTEN", "BrokenExercise", "Note", "Part", "Source", "Task", "read"]
+
+#: In a mistake that a class has proposed: what its author has yet to do.
+TO_BE_WRITTEN = "to be written"
 
 #: Fewer foreseen mistakes (or remarks, for an open question) are no help to a class.
 FEWEST = 3
@@ -404,6 +407,11 @@ def _mistake(block: _Block, where: str) -> Note:
         raise BrokenExercise(
             f"{where}: this mistake has no name and no hint. Begin its cell with a line "
             "“# name: hint”, and let code follow that sets answer."
+        )
+    if TO_BE_WRITTEN in named[0]:
+        raise BrokenExercise(
+            f"{where}: this mistake was proposed by what a class handed in, and still waits for "
+            "its author. Give it a name, and write a hint that leads on; or take the cell out."
         )
     words = [named[2]]
     while rest and (more := _MORE.fullmatch(rest[0].rstrip())):
