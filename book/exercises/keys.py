@@ -12,7 +12,7 @@ from . import extracts, sheets
 from .source import Source, Task, of_chapter
 
 
-class Answer(NamedTuple):
+class KeyEntry(NamedTuple):
     """What a teacher needs to know of an exercise.
 
     Attributes
@@ -109,7 +109,7 @@ def _words(value: Any, exercise: Exercise) -> str:
     return number(value, 2 if abs(value) < 10 else 1)
 
 
-def answer(exercise: str) -> Answer:
+def answer(exercise: str) -> KeyEntry:
     """Return what a teacher needs to know of an exercise.
 
     Examples
@@ -118,7 +118,7 @@ def answer(exercise: str) -> Answer:
     '28.8 %'
     """
     task, _ = written(exercise)
-    return Answer(
+    return KeyEntry(
         exercise=task,
         exact="" if task.is_open else expected(exercise),
         by_hand=by_hand(exercise),

@@ -29,7 +29,7 @@ def inline(markdown: str) -> str:
     return paper.line(markdown, "workshops")
 
 
-def _answers(kit: Kit) -> list[keys.Answer]:
+def _answers(kit: Kit) -> list[keys.KeyEntry]:
     return [keys.answer(name) for name in kit.exercises]
 
 
