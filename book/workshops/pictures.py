@@ -175,7 +175,7 @@ def _to_scale() -> str:
         ax.axis("off")
 
     label = (
-        f"To one scale: a heap about {number(height, 0)} m high and {number(2 * radius, 0)} m wide, "
+        f"To one scale: a heap about {number(height, 0)} m high, {number(2 * radius, 0)} m wide, "
         f"and Cheops, {tall} m high and {number(2 * half, 0)} m wide"
     )
     return _drawn("to-scale", label, plot, (9, 3.4))
