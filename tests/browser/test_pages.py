@@ -34,11 +34,7 @@ CLAIMS = [claim_page(number) for number in load("claims")["id"]]
 #: What a classroom prints and projects: pages without the book around them.
 SHEETS = [
     *(f"classroom/{name}" for name in bundle.chapters()),
-    *(
-        f"classroom/{name}-{kind}"
-        for name, kit in kits.kits().items()
-        for kind in ("slides", *kit.papers)
-    ),
+    *(f"classroom/{name}-{kind}" for name, kit in kits.kits().items() for kind in kit.papers),
 ]
 #: Four visits in which every two of the three circumstances meet each other.
 VARIANTS = [
