@@ -29,6 +29,7 @@ PARTS = (
     "bets",
     "calibration",
     "still_know",
+    "sharing",
     "assets",
 )
 

@@ -26,8 +26,6 @@ HERE = Path(__file__).parent
 #: Inches; a card has the proportions that places ask for which show a picture with a link.
 WIDTH, HEIGHT = 6.4, 2.9
 CARD = (1200, 630)
-#: The ground of the page by day, behind a card.
-GROUND = "#faf6ef"
 
 
 class Told(NamedTuple):
@@ -97,7 +95,7 @@ def _figure(name: str, height: float) -> tuple[Figure, Told]:
     # A layout engine that does nothing: the drawing fills the whole, its words lie inside.
     still = PlaceHolderLayoutEngine(adjust_compatible=True, colorbar_gridspec=True)
     fig = Figure(figsize=(WIDTH, height), layout=still)
-    ax = fig.add_axes((0.01, 0.09, 0.98, 0.69) if card else (0, 0, 1, 1))
+    ax = fig.add_axes((0.03, 0.1, 0.94, 0.66) if card else (0.005, 0.01, 0.99, 0.98))
     ax.set_axis_off()
     told = import_module(f".{name}", __name__).draw(ax)
     if card:
@@ -139,10 +137,13 @@ def card(name: str) -> bytes:
     import matplotlib as mpl
 
     dpi = CARD[0] / WIDTH
-    with mpl.rc_context(palette.rc_params()):
+    # Simplified, or moved to whole pixels, dots of almost no length would be left out.
+    with mpl.rc_context({**palette.rc_params(), "path.simplify": False, "path.snap": False}):
         fig, _ = _figure(name, CARD[1] / dpi)
         buffer = io.BytesIO()
-        fig.savefig(buffer, format="png", dpi=dpi, facecolor=GROUND, metadata={"Software": None})
+        fig.savefig(
+            buffer, format="png", dpi=dpi, facecolor=palette.PAPER, metadata={"Software": None}
+        )
     return _small(buffer.getvalue())
 
 

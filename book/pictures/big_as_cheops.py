@@ -29,12 +29,11 @@ def draw(ax: Axes) -> Told:
         ax.plot([0, radius, 2 * radius], [0, top, 0], color=palette.COAL, lw=1.1, ls=(0, (4, 2)))
     shown = [top for i, top in enumerate(tops) if i in (0, len(tops) - 1) or top == 140]
     for top in shown:
-        ax.text(radius + 12 + (tops[-1] - top) * 0.55, top + 2, f"{number(top, 0)} m")
+        box = {"fc": palette.PAPER, "ec": "none", "pad": 1}
+        ax.text(radius, top + 4, f"{number(top, 0)} m", ha="center", bbox=box)
     ax.text(radius, 14, "heap 74", ha="center", color=palette.INK)
     ax.plot([pyramid[0] - 12, 2 * radius + 12], [0, 0], color=palette.INK, linewidth=1.5)
-    ax.set(
-        xlim=(pyramid[0] - 12, 2 * radius + 12), ylim=(-4, tops[-1] + 26), aspect="equal"
-    )
+    ax.set(xlim=(pyramid[0] - 12, 2 * radius + 12), ylim=(-4, tops[-1] + 26), aspect="equal")
     low, high = number(tops[0], 0), number(tops[-1], 0)
     return Told(
         f"One heap, one pyramid, one scale. Of the heap's top one can read {len(tops)} figures, "

@@ -28,11 +28,17 @@ def draw(ax: Axes) -> Told:
         some = heaps.index[heaps["area_ha"].between(low, high, inclusive="left")]
         ax.plot(
             *dots(zip(x[some], y[some], strict=True)),
-            *(), color=palette.COAL, linewidth=size, solid_capstyle="round",
+            color=palette.COAL,
+            linewidth=size,
+            solid_capstyle="round",
         )
     ax.annotate(
-        "Loos-en-Gohelle", (x[start], y[start]), xytext=(-6, 34), textcoords="offset points",
-        ha="center", arrowprops={"arrowstyle": "-", "color": palette.MUTED},
+        "Loos-en-Gohelle",
+        (x[start], y[start]),
+        xytext=(-6, 34),
+        textcoords="offset points",
+        ha="center",
+        arrowprops={"arrowstyle": "-", "color": palette.MUTED},
     )
     right = x.max()
     ax.plot([right - 20, right], [y.min() - 3, y.min() - 3], color=palette.INK, linewidth=2)

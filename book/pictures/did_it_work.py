@@ -49,10 +49,10 @@ def draw(ax: Axes) -> Told:
     ax.plot(*strokes(rows), color=palette.COAL, linewidth=0.8)
     ax.axvline(2001, color=palette.EMBER, linewidth=1.6)
     top = float(lines.abs().max().max())
-    ax.text(2000.3, top * 0.8, "2001: nothing\nhappened here", ha="right", color=palette.EMBER)
+    ax.text(2000.3, -top * 0.85, "2001: nothing was\nturned round", ha="right", color=palette.EMBER)
     for year in (1968, 1999, 2023):
         ax.text(year, -top * 1.12, number(year), ha="center", va="top", color=palette.MUTED)
-    ax.set(xlim=(1966.5, 2024.5), ylim=(-top * 1.32, top * 1.05))
+    ax.set(xlim=(1964, 2026.5), ylim=(-top * 1.32, top * 1.05))
     count = number(len(lines), 0)
     return Told(
         f"{count} towns without such a story, each held against a double of its own. By 2018, "

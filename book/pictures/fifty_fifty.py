@@ -25,8 +25,8 @@ def draw(ax: Axes) -> Told:
     for left, colour in ((0.06, palette.LEAF), (0.47, palette.COAL)):
         halves = Path.make_compound_path(*(_half(x + left, y) for x, y in tiles))
         ax.add_patch(PathPatch(halves, fc=colour, lw=0))
-    ax.text(0, 7.6, "half by the inhabitants,", color=palette.LEAF, weight="bold")
-    ax.text(8.1, 7.6, "half by the town", color=palette.COAL, weight="bold")
+    ax.text(0, 7.6, "half by the inhabitants", color=palette.LEAF, weight="bold")
+    ax.text(len(years), 7.6, "half by the town", ha="right", color=palette.COAL, weight="bold")
     ax.text(0, -0.9, number(years[0]))
     ax.text(len(years), -0.9, number(years[-1] + 1), ha="right")
     ax.set(xlim=(0, len(years)), ylim=(-1, 8.4), aspect="equal")

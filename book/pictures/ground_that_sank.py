@@ -26,8 +26,8 @@ def draw(ax: Axes) -> Told:
     ax.fill_between(ground_x, ground_y, -down - 3.2, color=palette.SAND, alpha=0.3, lw=0)
     ax.plot(ground_x, ground_y, color=palette.SAND, linewidth=2)
     ax.plot([-21, 30], [0, 0], color=palette.MUTED, linewidth=1.2, linestyle="--")
-    ax.text(30, 0.5, "the street, before", ha="right", color=palette.MUTED)
-    ax.text(30, -down - 2.4, "the street, after", ha="right")
+    ax.text(29.4, 0.5, "the street, before", ha="right", color=palette.MUTED)
+    ax.text(29.4, -down - 2.6, "the street, after", ha="right")
     ax.add_patch(Rectangle((-2, -down), 9, floors * FLOOR, fc=palette.EMBER, lw=0, alpha=0.9))
     for floor in range(floors):
         for window in range(4):

@@ -14,7 +14,9 @@ LOOS = "62528"
 
 def draw(ax: Axes) -> Told:
     """Draw the votes of the mayor's list in 2008 and in 2014, inside all valid ones."""
-    then = load("municipal_lists").query("insee == @LOOS and year == 2008 and list_rank == 1").iloc[0]
+    then = (
+        load("municipal_lists").query("insee == @LOOS and year == 2008 and list_rank == 1").iloc[0]
+    )
     single = load("municipal_2014_lists").query("insee == @LOOS and list_rank == 1").iloc[0]
     rows = {"2008": (then["votes"], then["valid"]), "2014": (single["votes"], single["valid"])}
     share = {}

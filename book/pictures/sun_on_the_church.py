@@ -24,11 +24,12 @@ def draw(ax: Axes) -> Told:
         ax.add_patch(Circle((left + radius, radius), radius, fc=palette.SEQUENTIAL[2], lw=0))
         ax.text(left + radius, -1.2, MONTHS[month - 1], ha="center", va="top")
         if month in (6, 12):
-            words = f"{number(light[month], 0)}" if month == 12 else f"{number(light[month], 0)} kWh"
-            ax.text(left + radius, radius, words, ha="center", va="center", weight="bold")
+            words = number(light[month], 0)
+            ax.text(left + radius, 2 * radius + 0.8, words, ha="center", weight="bold")
         left += 2 * radius + 0.6
+    ax.text(0, 2 * radii.max() + 2.6, "kWh on a flat square metre")
     ax.plot([-1, left + 0.4], [-0.3, -0.3], color=palette.COAL, linewidth=3)
-    ax.set(xlim=(-1, left + 0.4), ylim=(-5, 2 * radii.max() + 1), aspect="equal")
+    ax.set(xlim=(-1, left + 0.4), ylim=(-6, 2 * radii.max() + 5), aspect="equal")
     times = number(light[6] / light[12], 0)
     return Told(
         f"June brings a flat roof in Loos {times} times the light of December. A year of sun has "

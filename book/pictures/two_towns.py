@@ -43,16 +43,18 @@ def draw(ax: Axes) -> Told:
         ring = max(outlines[place], key=lambda polygon: len(polygon[0]))[0] * scale
         ax.fill(*ring.T, fc=ends.get(place, palette.NO_DATA), ec=palette.PAPER, lw=1.6)
         middles[place] = communes.loc[place, ["lon", "lat"]].to_numpy(float) * scale
-        lost = place in ends
-        ax.text(
-            *middles[place], communes.loc[place, "commune"].replace("-en-Gohelle", ""),
-            ha="center", va="center", color=palette.PAPER if lost else palette.INK,
-            weight="bold" if lost else "normal", size=12 if lost else 10,
-        )
-    ax.set(aspect="equal")
+    for place, side, away in ((LOOS, "right", -2.4), (HENIN, "left", 2.6)):
+        x, y = middles[place]
+        town = communes.loc[place, "commune"]
+        ax.text(x + away, y, town, ha=side, va="center", weight="bold", color=ends[place])
+    for count, place in enumerate(way[1:-1], 1):
+        ax.text(*middles[place], number(count), ha="center", va="center")
+    names = [f"{number(i)} {name}" for i, name in enumerate(communes.loc[way[1:-1], "commune"], 1)]
     ax.margins(0.02, 0.05)
+    ax.set_aspect("equal", adjustable="datalim")
+    ax.text(0.02, 0.62, "\n".join(names), transform=ax.transAxes, va="top")
     apart = number(float(np.hypot(*(middles[LOOS] - middles[HENIN]))), 0)
-    low, left = ax.get_ylim()[0], ax.get_xlim()[0]
+    low, left = ax.get_ylim()[0], middles[LOOS][0] - 3
     ax.plot([left + 1, left + 6], [low + 0.4, low + 0.4], color=palette.INK, linewidth=2)
     ax.text(left + 3.5, low + 0.6, f"{number(5)} km", ha="center")
     borders = len(way) - 1
@@ -60,5 +62,5 @@ def draw(ax: Axes) -> Told:
         f"The story calls them neighbours. From the middle of Loos to that of Hénin-Beaumont it is "
         f"{apart} kilometres, over {borders} borders at least.",
         f"Outlines of {len(way)} communes in a row, to scale: Loos in the west, Hénin-Beaumont in "
-        f"the east, and {len(way) - 2} others between them.",
+        f"the east, and between them {', '.join(communes.loc[way[1:-1], 'commune'])}.",
     )

@@ -32,7 +32,7 @@ def draw(ax: Axes) -> Told:
     return Told(
         f"{number(value['D09'], 0)} hectares were told as 8 %, {number(value['D10'], 0)} as 10 %. "
         "The fields grew, and so did the floor under them.",
-        f"Two squares of land to scale. The first, of {number(rows[0][1], 0)} hectares, is what 8 % "
-        f"implies; the second, of {number(rows[1][1], 0)}, is printed. In a corner of each the "
+        f"Two squares of land to scale. The first, of {number(rows[0][1], 0)} hectares, is what "
+        f"8 % implies; the second, of {number(rows[1][1], 0)}, is printed. In a corner of each the "
         "organic fields are green.",
     )

@@ -26,10 +26,17 @@ def draw(ax: Axes) -> Told:
         some = people.between(low, high, inclusive="left") & (people.index != LOOS)
         places = zip(x[some], y[some], strict=True)
         ax.plot(*dots(places), color=palette.COAL, linewidth=size, solid_capstyle="round")
-    ax.plot(*dots([(x[LOOS], y[LOOS])]), color=palette.EMBER, lw=SIZES[2000], solid_capstyle="round")
+    ax.plot(
+        *dots([(x[LOOS], y[LOOS])]), color=palette.EMBER, lw=SIZES[2000], solid_capstyle="round"
+    )
     ax.annotate(
-        "Loos", (x[LOOS], y[LOOS]), xytext=(-46, 52), textcoords="offset points",
-        color=palette.EMBER, weight="bold", arrowprops={"arrowstyle": "-", "color": palette.EMBER},
+        "Loos",
+        (x[LOOS], y[LOOS]),
+        xytext=(-46, 52),
+        textcoords="offset points",
+        color=palette.EMBER,
+        weight="bold",
+        arrowprops={"arrowstyle": "-", "color": palette.EMBER},
     )
     ax.set(aspect="equal")
     ax.margins(0.03, 0.06)
