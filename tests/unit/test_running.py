@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from shutil import which
 from textwrap import dedent
@@ -266,3 +268,21 @@ def test_the_same_holds_on_every_promised_python(version, tmp_path):
         [python, str(script), str(home)], capture_output=True, text=True, timeout=60
     )
     assert done.stdout.split() == ["True"] * 3, done.stderr
+
+
+def test_what_comes_with_python_is_trusted_where_it_lies_in_an_archive(tmp_path):
+    """As in a page: whoever is stopped inside of it leaves the watch on for good."""
+    archive = tmp_path / "library.zip"
+    with zipfile.ZipFile(archive, "w") as library:
+        library.write(contextlib.__file__, "contextlib.py")
+    script = (
+        "import sys; sys.path[:0] = sys.argv[1:]; sys.modules.pop('contextlib', None)\n"
+        "import contextlib, running\n"
+        "print(contextlib.__file__)\n"
+        "print(running._is_trusted(contextlib.ExitStack.__init__.__code__))"
+    )
+    home = str(Path(running.__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(archive), home], capture_output=True, text=True
+    )
+    assert done.stdout.split() == [str(archive / "contextlib.py"), "True"], done.stderr
