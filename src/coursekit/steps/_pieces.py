@@ -135,7 +135,7 @@ def _add(
         }
         pieces.append(Statement(text, depth, within, node, after))
         if cuts:
-            _add(node.body, code, depth + 1, place, pieces)  # type: ignore[attr-defined]
+            _add(vars(node)["body"], code, depth + 1, place, pieces)
         places.append(place)
 
 
@@ -152,7 +152,7 @@ def _text(node: ast.stmt, code: str) -> str:
 def _header(node: ast.stmt, code: str) -> str:
     """Return the code of a block up to its body."""
     lines = _text(node, code).splitlines()
-    first = node.body[0]  # type: ignore[attr-defined]
+    first: ast.stmt = vars(node)["body"][0]
     decorators = getattr(first, "decorator_list", [])
     until = min([first.lineno, *(one.lineno for one in decorators)])
     return "\n".join(lines[: len(lines) - (node.end_lineno or 0) + until - 1])
