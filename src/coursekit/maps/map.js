@@ -244,7 +244,27 @@
       map.invalidateSize({ pan: false });
       if (!touched) fit();
     }).observe(map.ck.box);
-    paper(map, ourselves);
+
+    /* A sheet has another width than the screen, and nothing is drawn again between the two: so
+       the same piece of land is fitted to the sheet before it is printed, and back after. */
+    const { frame } = map.ck;
+    const resize = (width, move) => {
+      root.classList.toggle("ck-printing", Boolean(width));
+      frame.style.width = width;
+      map.invalidateSize({ pan: false });
+      ourselves(move);
+      heighten(frame);
+    };
+    let back = null;
+    window.addEventListener("beforeprint", () => {
+      const [land, centre, zoom] = [map.getBounds(), map.getCenter(), map.getZoom()];
+      back = touched ? () => map.setView(centre, zoom, { animate: false }) : fit;
+      resize("160mm", touched ? () => map.fitBounds(land, { animate: false }) : fit);
+    });
+    window.addEventListener("afterprint", () => {
+      if (back) resize("", back);
+      back = null;
+    });
 
     const Home = L.Control.extend({
       onAdd() {
@@ -264,29 +284,6 @@
     // A row in the corner where the coalfield leaves room.
     L.control.zoom({ position: "topright" }).addTo(map);
     new Home({ position: "topright" }).addTo(map);
-  }
-
-  /* A sheet has another width than the screen, and nothing is drawn again between the two: so the
-     same piece of land is fitted to the sheet before it is printed, and back after. */
-  function paper(map, ourselves) {
-    const { frame } = map.ck;
-    const resize = (width, move) => ourselves(() => {
-      root.classList.toggle("ck-printing", Boolean(width));
-      frame.style.width = width;
-      map.invalidateSize({ pan: false });
-      move();
-      heighten(frame);
-    });
-    let back = null;
-    window.addEventListener("beforeprint", () => {
-      const [land, centre, zoom] = [map.getBounds(), map.getCenter(), map.getZoom()];
-      back = () => map.setView(centre, zoom, { animate: false });
-      resize("170mm", () => map.fitBounds(land, { animate: false }));
-    });
-    window.addEventListener("afterprint", () => {
-      if (back) resize("", back);
-      back = null;
-    });
   }
 
   /* One finger scrolls the page; a mouse drags; the wheel zooms once the map has been clicked. */
