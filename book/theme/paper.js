@@ -55,17 +55,23 @@
   // Numbers behind links, and a list at the end of where they lead. Only for what is printed:
   // the style sheet for paper, switched on for a moment, tells what that is.
   function noteLinks() {
-    var sheet = document.querySelector("link[href*='paper.css']"), known = {}, list, shown;
-    var links = Array.prototype.slice.call(document.querySelectorAll("article a[href]:not(.headerlink, .ck-claim)"));
-    if (!sheet) return;
+    var sheet = document.querySelector("link[href*='paper.css']"), shown = [];
     sheet.media = "all";
-    shown = links.filter(function (link) { return !link.checkVisibility || link.checkVisibility(); });
+    each("article.bd-article", function (article) {
+      var links = article.querySelectorAll("a[href]:not(.headerlink, .ck-claim)");
+      shown.push([article, Array.prototype.filter.call(links, function (link) {
+        return !link.checkVisibility || link.checkVisibility();
+      })]);
+    });
     sheet.media = "print";
-    list = document.createElement("ol");
-    shown.forEach(function (link) {
+    shown.forEach(function (one) { note(one[0], one[1]); });
+  }
+  function note(article, links) {
+    var known = {}, list = document.createElement("ol"), box = document.createElement("section");
+    links.forEach(function (link) {
       var outside = /^https?:/.test(link.getAttribute("href"));
-      var there = outside ? link.href : title(link), said = link.textContent.trim();
-      if (!there || said === there) return;
+      var there = outside ? link.href : title(link);
+      if (!there || link.textContent.trim() === there) return;
       if (!known[there]) {
         known[there] = list.children.length + 1;
         add("li", outside ? there.replace(/^https?:\/\/(www\.)?/, "") : "in this book: " + there, list);
@@ -75,11 +81,10 @@
       undo.push(function () { mark.remove(); });
     });
     if (!list.children.length) return;
-    var box = document.createElement("section");
     box.className = "ck-links";
     add("p", "Where the links lead", box);
     box.append(list);
-    document.querySelector("article").append(box);
+    article.append(box);
     undo.push(function () { box.remove(); });
   }
 

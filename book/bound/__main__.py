@@ -1,0 +1,5 @@
+"""``python -m book.bound``."""
+
+from book.bound import main
+
+main()
