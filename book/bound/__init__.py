@@ -11,8 +11,7 @@ from __future__ import annotations
 import ctypes
 import html
 import re
-import tempfile
-import time
+import shutil
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 
-from book import BUILD, ROOT, chromium, publication, standalone
+from book import BUILD, ROOT, publication, standalone
 from book.exercises import printing
 
 HERE = Path(__file__).parent
@@ -46,6 +45,7 @@ _USED = re.compile(r"url\(#(?!ck-)([^)]+)\)")
 _CLAIM = re.compile(r"appendix/claims/claim_0*(\d+)$")
 _NUMBER = re.compile(r'(<span class="bound-number" data-of="([^"]+)">)[^<]*(?=</span>)')
 _INSIDE = re.compile(r'(<a [^>]*?href="#([^"]+)"[^>]*>(?:(?!</a>).)*</a>)', re.S)
+_SHEET = re.compile(rb"/Type ?/Page\b")
 #: Links that say enough, or nothing: a claim has its number, a button its place on the screen.
 _SILENT = re.compile(r'class="[^"]*(?:headerlink|ck-claim|ck-button)')
 
@@ -232,8 +232,12 @@ def together(site: Path) -> str:
             return found[1]
         return f'{found[1]}<span class="bound-ref"> (p. {_place(found[2])})</span>'
 
-    return head + contents + "".join(
-        part if i % 2 else _INSIDE.sub(told, part) for i, part in enumerate(_APART.split(body))
+    return (
+        head
+        + contents
+        + "".join(
+            part if i % 2 else _INSIDE.sub(told, part) for i, part in enumerate(_APART.split(body))
+        )
     )
 
 
@@ -270,11 +274,21 @@ def places(file: Path) -> dict[str, int]:
 
 
 def count(file: Path) -> int:
-    """Return how many pages a PDF has."""
-    import pypdfium2
+    """Return how many pages a PDF has that Chromium wrote: it writes each page in the open."""
+    return len(_SHEET.findall(file.read_bytes()))
 
-    with pypdfium2.PdfDocument(file) as document:
-        return len(document)
+
+def there(site: Path) -> list[Path]:
+    """Return the bound book of a site, where it has been bound."""
+    made = site / file_name()
+    return [made] if made.is_file() else []
+
+
+def forget(site: Path) -> None:
+    """Take the bound book out of a site whose pages have changed."""
+    for made in site.glob("*.pdf"):
+        made.unlink()
+    shutil.rmtree(KEPT, ignore_errors=True)
 
 
 def make(site: Path, browser: str) -> Bound:
@@ -314,13 +328,3 @@ def make(site: Path, browser: str) -> Bound:
     finally:
         page.unlink(missing_ok=True)
     return Bound(made, count(made))
-
-
-def main() -> None:
-    """Bind the book that is built, and say how large it is."""
-    begun = time.perf_counter()
-    browser = chromium.executable()
-    if browser is None:
-        raise SystemExit("Binding the book needs Chromium: run `python -m book.chromium`.")
-    bound = make(BUILD / "html", browser)
-    print(f"The bound book: {bound} ({time.perf_counter() - begun:.0f} s)")

@@ -52,18 +52,47 @@
     return said && found.toLowerCase().indexOf(said) < 0 && said.indexOf(found.toLowerCase()) < 0 ? found : "";
   }
 
-  // Numbers behind links, and a list at the end of where they lead. Only for what is printed:
-  // the style sheet for paper, switched on for a moment, tells what that is.
-  function noteLinks() {
-    var sheet = document.querySelector("link[href*='paper.css']"), shown = [];
+  // The style sheet for paper, switched on for a moment, tells what will be printed, and how wide.
+  function asOnPaper(look) {
+    var sheet = document.querySelector("link[href*='paper.css']");
     sheet.media = "all";
-    each("article.bd-article", function (article) {
-      var links = article.querySelectorAll("a[href]:not(.headerlink, .ck-claim)");
-      shown.push([article, Array.prototype.filter.call(links, function (link) {
-        return !link.checkVisibility || link.checkVisibility();
-      })]);
-    });
+    document.body.style.width = "180mm";
+    look();
+    document.body.style.width = "";
     sheet.media = "print";
+  }
+  function isShown(element) {
+    return !element.checkVisibility || element.checkVisibility();
+  }
+
+  // A table that is too wide is made smaller; else the browser would do that to the whole page.
+  function fitTables() {
+    var wide = [];
+    asOnPaper(function () {
+      each("article .ck-scroll > table", function (table) {
+        var part = isShown(table) ? table.parentElement.clientWidth / table.offsetWidth : 1;
+        if (part < 1) wide.push([table, part]);
+      });
+    });
+    wide.forEach(function (one) {
+      one[0].style.zoom = Math.max(0.6, one[1]);
+      one[0].classList.toggle("ck-dense", one[1] < 0.6);
+      undo.push(function () {
+        one[0].style.zoom = "";
+        one[0].classList.remove("ck-dense");
+      });
+    });
+  }
+
+  // Numbers behind links, and a list at the end of where they lead.
+  function noteLinks() {
+    var shown = [];
+    asOnPaper(function () {
+      each("article.bd-article", function (article) {
+        var links = article.querySelectorAll("a[href]:not(.headerlink, .ck-claim)");
+        shown.push([article, Array.prototype.filter.call(links, isShown)]);
+      });
+    });
     shown.forEach(function (one) { note(one[0], one[1]); });
   }
   function note(article, links) {
@@ -89,7 +118,7 @@
   }
 
   window.addEventListener("beforeprint", function () {
-    [byDay, unfold, noteLinks].forEach(function (prepare) { prepare(); });
+    [byDay, unfold, fitTables, noteLinks].forEach(function (prepare) { prepare(); });
   });
   window.addEventListener("afterprint", function () {
     delete root.dataset.paper;

@@ -124,7 +124,8 @@ def css() -> str:
     """
     return (
         f":root {{\n  color-scheme: light;\n{properties(LIGHT)}}}\n"
-        f'@media screen {{\nhtml[data-theme="dark"] {{\n  color-scheme: dark;\n{properties(DARK)}}}\n}}\n'
+        f'@media screen {{\nhtml[data-theme="dark"] {{\n  color-scheme: dark;\n'
+        f"{properties(DARK)}}}\n}}\n"
     )
 
 
