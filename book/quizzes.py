@@ -46,6 +46,31 @@ def read(ident: str, text: str) -> dict:
         given = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
         raise BadQuiz(f"quiz {ident}: not YAML ({str(error).splitlines()[0]})") from None
+    return in_order(ident, given)
+
+
+def in_order(ident: str, given: object) -> dict:
+    """Return a question as it was given, or say what it lacks.
+
+    Parameters
+    ----------
+    ident : str
+        Its name, for errors.
+    given : object
+        What should have ``question`` and ``answers``, as :func:`read` returns them.
+
+    Raises
+    ------
+    BadQuiz
+        When something is missing, or not exactly one answer is right.
+
+    Examples
+    --------
+    >>> in_order("q03-1", {"question": "Why?"})
+    Traceback (most recent call last):
+    ...
+    book.quizzes.BadQuiz: quiz q03-1: it needs a question and answers, and nothing else
+    """
     if not isinstance(given, dict) or set(given) != {"question", "answers"}:
         raise BadQuiz(f"quiz {ident}: it needs a question and answers, and nothing else")
     answers = given["answers"]

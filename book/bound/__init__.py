@@ -70,7 +70,7 @@ class Bound(NamedTuple):
         return f"{self.pages} pages, {size:.1f} MB: {self.file}"
 
 
-class _Page(NamedTuple):
+class _Leaf(NamedTuple):
     """A page of the site: its part of the book, number of the chapter if it is one, title, text."""
 
     name: str
@@ -176,7 +176,7 @@ def _rewritten(text: str, page: str, bound: set[str]) -> str:
     return "".join(parts)
 
 
-def _read(site: Path) -> tuple[list[_Page], list[str]]:
+def _read(site: Path) -> tuple[list[_Leaf], list[str]]:
     """Return the pages to bind, and the style sheets that any of them loads, in their order."""
     listed = names()
     bound = {name for name, _ in listed}
@@ -188,7 +188,7 @@ def _read(site: Path) -> tuple[list[_Page], list[str]]:
         inside = _ARTICLE.search(text)[1]
         title = html.unescape(re.sub(r"<[^>]+>", "", _TITLE.search(inside)[1])).strip()
         chapter = number[1].rpartition("chapter ")[2] if number and "chapter" in number[1] else ""
-        pages.append(_Page(name, part, chapter, title, _rewritten(inside, name, bound)))
+        pages.append(_Leaf(name, part, chapter, title, _rewritten(inside, name, bound)))
     return pages, list(sheets)
 
 
@@ -206,7 +206,7 @@ def together(site: Path) -> str:
         HTML, to be put at :data:`PLACE`.
     """
     pages, sheets = _read(site)
-    parts: dict[str, list[_Page]] = {}
+    parts: dict[str, list[_Leaf]] = {}
     for page in pages:
         parts.setdefault(page.part, []).append(page)
     text = (

@@ -28,6 +28,7 @@ PARTS = (
     "progress",
     "bets",
     "calibration",
+    "still_know",
     "assets",
 )
 

@@ -39,7 +39,7 @@ _TOGGLE = re.compile(
 
 _BETS = re.compile(r'\bck-is-|class="ck-(?:bets|calibration)"|data-claim="')
 _PRACTICE = re.compile(
-    rf'class="ck-(?:quiz|exercise|takeaways?|progress|kit|prediction)"|{_BETS.pattern}'
+    rf'class="ck-(?:quiz|exercise|takeaways?|progress|kit|prediction|recall)"|{_BETS.pattern}'
 )
 
 #: Files a page gets only when its body holds what they serve.
@@ -57,6 +57,8 @@ _WHEN = {
     "practice.js": _PRACTICE,
     "bets.css": _BETS,
     "bets.js": _BETS,
+    "still_know.css": re.compile(r'class="ck-recall"'),
+    "still_know.js": re.compile(r'class="ck-recall"'),
     # The page of all bets writes numbers by the rules of the course.
     "numbers.js": re.compile(r'class="ck-calibration"'),
 }
@@ -321,6 +323,8 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("paper.css", priority=950, media="print")  # no screen waits for it
     app.add_js_file("coursekit/page/numbers.js", priority=900, loading_method="defer")
     app.add_js_file("bets.js", priority=900, loading_method="defer")
+    app.add_css_file("still_know.css", priority=900)
+    app.add_js_file("still_know.js", priority=900, loading_method="defer")
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _prepare)
     app.connect("html-page-context", _rewrite, priority=900)

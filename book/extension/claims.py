@@ -17,7 +17,7 @@ from book.verdicts import VERDICTS, claim
 from coursekit import load
 from coursekit.page import escape
 
-from . import bets, launch
+from . import bets, launch, still_know
 
 LEDGER = "appendix/claims_ledger"
 
@@ -130,7 +130,8 @@ class Verdicts(_FromFrontMatter):
         numbers = self.arguments[0].split() if self.arguments else self.course()["claims"]
         to = way(self.env)
         boxes = "".join(verdict_box(claim(n), n, to(n)) for n in numbers)
-        return self.html(boxes or empty_box())
+        page = self.env.app.builder.get_relative_uri(self.env.docname, still_know.PAGE)
+        return self.html((boxes or empty_box()) + still_know.later(page))
 
 
 def empty_box() -> str:

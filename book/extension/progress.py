@@ -12,6 +12,7 @@ from book import ROOT, bundle
 from book.exercises import source
 from coursekit.page import embed_json, escape
 
+from . import still_know
 from .chapter_list import pages
 
 _QUIZ = re.compile(r"^`{3,}\{quiz\} (q\d{2}-\d+)", re.M)
@@ -48,16 +49,19 @@ class Progress(SphinxDirective):
                     "quizzes": quizzes_of(text),
                 }
             )
-        return [nodes.raw("", panel(chapters), format="html")]
+        later = self.env.app.builder.get_relative_uri(self.env.docname, still_know.PAGE)
+        return [nodes.raw("", panel(chapters, later), format="html")]
 
 
-def panel(chapters: list[dict]) -> str:
+def panel(chapters: list[dict], later: str) -> str:
     """Return the panel as HTML.
 
     Parameters
     ----------
     chapters : list of dict
         Each with ``title``, ``href``, ``exercises`` and ``quizzes``.
+    later : str
+        Where questions come back.
 
     Returns
     -------
@@ -75,6 +79,8 @@ def panel(chapters: list[dict]) -> str:
         '<p class="ck-progress-note">What you have done is kept in this browser, on this '
         "device, and nowhere else. Nobody counts.</p>"
         f'<ul class="ck-progress-list">{rows}</ul>'
+        f'<p><a href="{escape(later)}">What do you still know?</a> '
+        '<span class="ck-progress-due"></span></p>'
         '<div class="ck-progress-tools" hidden>'
         '<button type="button" data-do="export">Save to a file</button>'
         '<label class="ck-progress-file">Load from a file'

@@ -27,11 +27,13 @@
   }
 
   // What is kept: a name, and the day it was done. Exercises, questions, whether verdicts are asked
-  // for; bets, with a verdict and a chance; guesses, with what was drawn, if anything was.
+  // for; bets, with a verdict and a chance; guesses, with what was drawn, if anything was; questions that
+  // came back, with the days until they come back again.
   var KEPT = [
     [/^(ex\d{2}_\d{1,2}|q\d{2}-\d{1,2}|verdicts)$/, /^$/],
     [/^bet-\d{1,2}$/, /^ (confirmed|nuanced|contradicted|not_verified) (25|60|90)$/],
     [/^guess-\d{2}[a-z]?$/, /^( -?\d+(\.\d+)?){0,40}$/],
+    [/^review-r\d{2}-\d{1,2}$/, /^ \d{1,3}$/],
   ];
 
   function valid(done) {
@@ -104,6 +106,15 @@
     return names.filter(function (name) { return done[name]; }).length;
   }
 
+  /* How many questions that were answered once are due again: kept with the day, and the days that
+     pass until then. */
+  function again(done) {
+    return Object.keys(done).filter(function (name) {
+      return /^review-/.test(name) &&
+        Date.parse(done[name].slice(0, 10)) + done[name].slice(11) * 864e5 <= Date.parse(today());
+    }).length;
+  }
+
   function show() {
     var done = read();
     document.dispatchEvent(new CustomEvent("coursekit:kept"));
@@ -124,6 +135,9 @@
         exercises + " of " + chapter.exercises.length + " exercises, " +
         questions + " of " + chapter.quizzes.length + " questions";
     }, panel);
+    var due = again(done);
+    panel.querySelector(".ck-progress-due").textContent =
+      due ? due + (due === 1 ? " question is due again." : " questions are due again.") : "";
     if (forbidden) say("This browser forbids pages to keep anything. What you do is remembered " +
       "until you leave the page; save it to a file if you want to keep it.");
   }

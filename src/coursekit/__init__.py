@@ -24,6 +24,7 @@ _HOME = {
     "explore": "explorers",
     "glue": "glueing",
     "number": "page",
+    "stuck": "steps",
     "town": "profiles",
     "towns": "profiles",
 }
@@ -41,6 +42,7 @@ __all__ = [
     "models",
     "number",
     "palette",
+    "stuck",
     "town",
     "towns",
 ]

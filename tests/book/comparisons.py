@@ -166,6 +166,7 @@ def needing(sentence: Sentence) -> list[tuple[int, int]]:
 
 # --- chapters ---------------------------------------------------------------------------------
 
+_FILLED_IN = re.compile(r"\{[^}]*\}")
 _SAYS_NO_MORE = re.compile(r"\{(?:claim|source|cite[\w:]*)\}`[^`]*`|\[\^[\w-]+\]")
 _ROLE = re.compile(r"\{[\w:+-]+\}`[^`]*`")
 
@@ -305,6 +306,31 @@ def _text(node: ast.expr) -> str | None:
 
 
 # --- exercises --------------------------------------------------------------------------------
+
+
+def reviews(text: str) -> Page:
+    """Read a file of questions that come back.
+
+    Parameters
+    ----------
+    text : str
+        Of ``book/reviews/<chapter>.yml``.
+
+    Returns
+    -------
+    Page
+        Questions, right answers and all feedback; quotations are the words of each ``proof``.
+    """
+    page = Page()
+    for one in yaml.safe_load(text):
+        line = text[: text.index(f"id: {one['id']}\n")].count("\n") + 1
+        told = [one["question"], one.get("otherwise", "")]
+        for answer in one["answers"]:
+            told += [answer.get("text", "")] * bool(answer["right"]) + [answer["feedback"]]
+        for each in told:
+            page.sentences += sentences(_FILLED_IN.sub(PLACE, each), line)
+        page.quotations += [Quotation(words, line) for words in one.get("proof", {})]
+    return page
 
 
 def exercises(text: str) -> Page:

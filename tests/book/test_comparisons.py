@@ -12,6 +12,8 @@ is told so, and whoever lists words that need no exception as well.
 - A chapter holds its assertions in hidden cells, which run when the book is built.
 - A file of exercises holds them in cells tagged ``proof``, after a solution: no reader gets those,
   and ``tests/exercises/test_files.py`` runs them.
+- A file of questions that come back has expressions under ``proof`` beside each question, which
+  ``tests/book/test_reviews.py`` works out for every commune that is asked about.
 - A page without cells has them in ``tests/book/compared/<page>.py``, which runs here.
 
 Two words or three mean one sentence; longer words, and names that are defined, may stand in more. A
@@ -45,7 +47,8 @@ CHAPTERS = {
     if path.parent.name != "fr"  # the same sentences, and the same checks
 }
 EXERCISES = {f"exercises/{path.stem}": path for path in sorted(ROOT.glob("exercises/*.md"))}
-PAGES = CHAPTERS | EXERCISES
+REVIEWS = {f"reviews/{path.stem}": path for path in sorted(ROOT.glob("book/reviews/*.yml"))}
+PAGES = CHAPTERS | EXERCISES | REVIEWS
 
 #: What words are where there is nothing to compute. Any other reason takes three words or more.
 REASONS = {
@@ -61,7 +64,8 @@ REASONS = {
 
 def read(name: str) -> Page:
     text = PAGES[name].read_text("utf-8")
-    page = comparisons.exercises(text) if name in EXERCISES else comparisons.chapter(text)
+    reader = comparisons.reviews if name in REVIEWS else comparisons.chapter
+    page = comparisons.exercises(text) if name in EXERCISES else reader(text)
     if (beside := HERE / f"compared/{name}.py").exists():
         comparisons.read_code(beside.read_text("utf-8"), 1, quotes := Page())
         page.quotations += quotes.quotations

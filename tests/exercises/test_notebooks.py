@@ -68,6 +68,7 @@ class TestStudentNotebook:
             secret = [part.text for part in exercise.of("solution", "why")]
             secret += [f"{note.hint}\n{note.text}" for note in exercise.mistakes]
             checked = [*exercise.remarks, *exercise.proofs, *exercise.right, *exercise.criteria]
+            checked += [*exercise.question, *exercise.idea]
             secret += [note.text for note in checked]
             for text in secret:
                 for line in map(str.strip, text.splitlines()):
@@ -114,6 +115,7 @@ class TestSolutionNotebook:
         shown = "\n".join(part.text for task in given.exercises for part in task.parts)
         for exercise in given.exercises:
             checked = [*exercise.remarks, *exercise.proofs, *exercise.right, *exercise.criteria]
+            checked += [*exercise.question, *exercise.idea]
             for note in [*exercise.mistakes, *checked]:
                 for line in map(str.strip, note.text.splitlines()):
                     if len(line) > 12 and line not in shown:

@@ -29,6 +29,17 @@ GOOD = dedent(
     ```
 
     ```{code-cell}
+    :tags: [question]
+    # What does a list know
+    # about itself?
+    ```
+
+    ```{code-cell}
+    :tags: [idea]
+    # Ask the list how long it is.
+    ```
+
+    ```{code-cell}
     :tags: [solution]
     answer = len(towns)
     answer
@@ -95,6 +106,8 @@ GOOD = dedent(
 )
 _STUB = "```{code-cell}\n:tags: [stub]\nanswer = ...\n```\n"
 _SOLUTION = "```{code-cell}\n:tags: [solution]\nanswer = len(towns)\nanswer\n```\n"
+_REMARK = ":tags: [remark]\nshort(3)\n```\n"
+_IDEA = "\n```{code-cell}\n:tags: [idea]\n# Short.\n```\n"
 _NONE = "```{code-cell}\n:tags: [mistake]\n# none: There are some.\nanswer = 0\n```\n"
 
 
@@ -107,6 +120,8 @@ class TestWhatIsRead:
         assert first.mistakes[0].name == "one too many"
         assert first.mistakes[0].hint == "Count again, from one on."
         assert first.mistakes[0].text == "answer = answer + 1"
+        assert [note.hint for note in first.question] == ["What does a list know about itself?"]
+        assert [note.hint for note in first.idea] == ["Ask the list how long it is."]
         assert (first.unit, first.is_open, first.rubric) == ("m", False, [])
         assert last.is_open
         assert last.rubric == ["Number. It says how many, in claim 2.", "It is short."]
@@ -133,7 +148,7 @@ class TestWhatIsRead:
         cells = [
             cell.source.strip()
             for cell in jupytext.reads(text, fmt="md:myst").cells
-            if not {"mistake", "remark", "proof", "right", "criteria"}
+            if not {"mistake", "remark", "proof", "question", "idea", "right", "criteria"}
             & set(cell.metadata.get("tags", ()))
         ]
         assert [part.text.strip() for part in parts] == [cell for cell in cells if cell]
@@ -147,7 +162,7 @@ def _head(**changes: str) -> tuple[str, str]:
 BROKEN = [
     # what is changed, into what, where it is said to be, what is said
     ("kernelspec: {name: python3, display_name: Python 3}\n---\n", "", "", "front matter has no"),
-    ("answer = 0\n```\n", "answer = 0\n", "line 32", "Close it with a line ```"),
+    ("answer = 0\n```\n", "answer = 0\n", "line 43", "Close it with a line ```"),
     (":tags: [stub]", ":name: stub", "line 13", "an option 'name'"),
     ('"minutes": 5, "unit": "m"}', '"minutes": 5', "line 8", "It is one line of JSON"),
     ('5, "unit"', '5 "unit"', "line 8", "from column 81 on (Expecting ',' delimiter)"),
@@ -170,18 +185,23 @@ BROKEN = [
     (
         "# none: There are some.\n",
         "",
-        "ex03_1, line 34",
+        "ex03_1, line 45",
         "Begin its cell with a line “# name: hint”",
     ),
-    ("# none: There are some.\n", "# none\n", "ex03_1, line 34", "no name and no hint"),
-    ("answer = 0\n", "", "ex03_1, line 34", "'none' has no code"),
+    ("# none: There are some.\n", "# none\n", "ex03_1, line 45", "no name and no hint"),
+    ("answer = 0\n", "", "ex03_1, line 45", "'none' has no code"),
     ("How many towns?\n", "", "ex03_1", "it has no prompt. Write below its head"),
     (_STUB, "", "ex03_1", "it has no stub. Add a code cell tagged stub"),
     (_SOLUTION, "", "ex03_1", "it has no solution. Add a code cell tagged solution"),
     ("Because `len` counts.\n", "", "ex03_1", "it has no explanation. Say below"),
     (_NONE, "", "ex03_1", "it has 2 mistakes, and 3 or more are wanted"),
     ("# none:", "# one too many:", "ex03_1", "two mistakes are called 'one too many'"),
-    (_NONE, _NONE.replace("mistake", "remark"), "ex03_1, line 34", "Here mistakes are wanted"),
+    (_NONE, _NONE.replace("mistake", "remark"), "ex03_1, line 45", "Here mistakes are wanted"),
+    ("# about itself?", "about()", "ex03_1, line 19", "a cell tagged question holds only a comm"),
+    ("# Ask the list how long it is.\n", "", "ex03_1, line 25", "it is the second step of help"),
+    (":tags: [idea]", ":tags: [question]", "ex03_1, line 25", "one cell each tagged question,"),
+    (":tags: [remark]\nshort(3)", ":tags: [idea]\n# Short.", "ex03_2", "it has 2 remarks"),
+    (_REMARK, _REMARK + _IDEA, "ex03_2, line 84", "an exercise with an answer"),
     ("**Rubric.** One", "One", "ex03_2", "It has only one of the two"),
     ('"open question"', '"essay"', "ex03_2", "It has only one of the two"),
     ("1. *Number.* It says how many,\n   in {claim}`2`.\n2. It", "It", "ex03_2", "has no list"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -19,14 +21,30 @@ from coursekit.datasets import DataFileError, UnknownColumn, UnknownCommune, Unk
 from tests.conftest import ROOT
 
 
-@pytest.fixture
-def copy(tmp_path, monkeypatch) -> Path:
-    """Copy the data and make coursekit read the copy."""
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data/tables", folder / "tables")
-    shutil.copy(ROOT / "data/datapackage.json", folder)
-    monkeypatch.setenv("COURSEKIT_DATA", str(folder))
+DATA = ["datapackage.json", *(f"tables/{path.name}" for path in (ROOT / "data/tables").iterdir())]
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "tables").mkdir()
+    _restore(folder)
     return folder
+
+
+def _restore(folder: Path) -> None:
+    """Bring each file back that is missing or was written to."""
+    _, changed, missing = filecmp.cmpfiles(ROOT / "data", folder, DATA)
+    for name in changed + missing:
+        shutil.copy2(ROOT / "data" / name, folder / name)
+
+
+@pytest.fixture
+def copy(copied, monkeypatch) -> Iterator[Path]:
+    """Make coursekit read a copy of the data, which a test may damage."""
+    monkeypatch.setenv("COURSEKIT_DATA", str(copied))
+    yield copied
+    _restore(copied)
 
 
 class TestTables:

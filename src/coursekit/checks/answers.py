@@ -12,6 +12,7 @@ import numbers
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,7 @@ def _number(value: Any) -> Plain:
     return Plain("number", number, "a number")
 
 
+@lru_cache(maxsize=10_000)  # an answer is held against many, each with the same labels
 def tidy(text: str) -> str:
     """Return a text as it is compared: case, spaces, accents' spelling and quotes do not count.
 

@@ -23,6 +23,7 @@ _SETS = re.compile(
     re.M,
 )
 _ASKS = re.compile(r"\bcheck\(\s*[\"'](ex\d\d_\d+)[\"']")
+_CALL = re.compile(r"(?:check|stuck)\(")
 _CELL = re.compile(r"(ex\d\d_\d+)-")
 
 
@@ -62,6 +63,7 @@ class Belongings:
         self._stopped: str | None = None
         self._value: Any = self
         self._kept: dict[str, Any] = {}
+        self._code: dict[str, str] = {}
         self._handed: dict[str, Any] = {}
         self._running = ""
 
@@ -97,6 +99,18 @@ class Belongings:
         self._stopped, self._value = None, value
         if owner:
             self._kept[owner] = value
+            self._code[owner] = source
+
+    def code_of(self, exercise: str) -> str:
+        """Return the code that a learner wrote for an exercise last; nothing where none is known.
+
+        >>> kept = Belongings()
+        >>> kept.ran("answer = 7\\ncheck('ex03_1', answer)", 7, cell="ex03_1-stub")
+        >>> kept.code_of("ex03_1")
+        'answer = 7'
+        """
+        lines = self._code.get(exercise, "").splitlines()
+        return "\n".join(line for line in lines if not _CALL.match(line)).strip("\n")
 
     def handed_in_before(self, exercise: str, answer: Any) -> str:
         """Return for which other exercise this very thing was handed in last, if for any.
@@ -112,6 +126,7 @@ class Belongings:
         if _SETS.search(self._running):  # the cell that checks has made it
             self._owner, self._stopped, self._value = exercise, None, answer
             self._kept[exercise] = answer
+            self._code[exercise] = self._running
             return Verdict(answer)
         if answer is not self._value:  # a number typed in, another name, or no notebook
             return Verdict(answer)

@@ -19,6 +19,8 @@ from .singles import Asked
 
 #: Called with each feedback, by those who count: the class summary, the page's progress.
 listeners: list[Callable[[Feedback], None]] = []
+#: The exercises of this session whose check passed.
+passed: set[str] = set()
 
 
 class _Nothing:
@@ -51,6 +53,8 @@ def check(exercise: str, answer: Any = _Nothing) -> Feedback:
     "There is no exercise 'ex99_9'. Ch"
     """
     said = _checked(exercise, answer)
+    if said.passed:
+        passed.add(said.exercise)
     for listener in listeners:
         listener(said)
     return said
@@ -70,6 +74,8 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
         said = judge(known, belongs.answer)
         before = belongings.handed_in_before(known.id, belongs.answer)
         note = belongs.note
+        if said.kind == "right" and belongings.code_of(known.id):
+            note = f'{note} stuck("{known.id}", "ours") shows our solution beside yours.'.strip()
         if before and not said.passed and said.kind != "gap":
             note = f"(It is the very thing that you handed in for {before}: is it left over?)"
         return replace(said, message=f"{said.message} {note}") if note else said

@@ -29,7 +29,23 @@ _KEYS: dict[str, Any] = _NEEDED | {
     "cases": list,
 }
 _KINDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list of lists"}
-_ROLES = ("stub", "solution", "right", "mistake", "remark", "criteria", "proof")
+_ROLES = (
+    "stub",
+    "question",
+    "idea",
+    "solution",
+    "right",
+    "mistake",
+    "remark",
+    "criteria",
+    "proof",
+)
+#: Cells that hold words alone, written as a comment, and what these words are for.
+_SAID = {
+    "question": "# A question that sets a learner thinking?”: it is the first step of help",
+    "idea": "# The way, in plain words.”: it is the second step of help",
+    "right": "# What it shows. One step further: …”: it is said after “Right.”",
+}
 _HEAD = '+++ {"exercise": "ex03_1", "title": "…", "level": "…", "minutes": 8}'
 
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
@@ -106,6 +122,8 @@ class Task:
         For tests alone: assertions that quote what the texts say. They run after the solution.
     rubric : list of str
         What a good answer to an open question has, without markup; empty for all others.
+    question, idea : list of Note
+        The first two steps of help: what to think about, and the way in plain words.
     right : list of Note
         What is said of a right answer: what it shows, and one step further.
     criteria : list of Note
@@ -127,6 +145,8 @@ class Task:
     remarks: list[Note] = field(default_factory=list)
     proofs: list[Part] = field(default_factory=list)
     rubric: list[str] = field(default_factory=list)
+    question: list[Note] = field(default_factory=list)
+    idea: list[Note] = field(default_factory=list)
     right: list[Note] = field(default_factory=list)
     criteria: list[Note] = field(default_factory=list)
 
@@ -356,22 +376,19 @@ def _put(block: _Block, given: Source) -> None:
         task.remarks.append(Note("", "", block.text, block.line))
     elif role == "criteria":
         task.criteria.append(Note("", "", block.text, block.line))
-    elif role == "right":
-        task.right.append(_right(block, where))
+    elif role in _SAID:
+        getattr(task, role).append(_said(role, block, where))
     elif role == "proof":
         task.proofs.append(Part(role, block.text, block.line))
     else:
         task.parts.append(Part(role, block.text, block.line))
 
 
-def _right(block: _Block, where: str) -> Note:
+def _said(role: str, block: _Block, where: str) -> Note:
     lines = [_MORE.fullmatch(line.rstrip()) for line in block.text.splitlines()]
     words = " ".join(line[1] for line in lines if line)
     if not words or not all(lines):
-        raise BrokenExercise(
-            f"{where}: a cell tagged right holds only a comment, “# What it shows. One step "
-            "further: …”: it is said after “Right.”"
-        )
+        raise BrokenExercise(f"{where}: a cell tagged {role} holds only a comment, “{_SAID[role]}")
     return Note("", words, block.text, block.line)
 
 
@@ -432,11 +449,12 @@ def _complete(task: Task, where: str) -> None:
             f"{where}: it has {len(cells)} {kind}, and {FEWEST} or more are wanted. Add a code "
             f"cell for each, tagged {kind[:-1]}."
         )
-    for role, cells in (("right", task.right), ("criteria", task.criteria)):
+    for role in (*_SAID, "criteria"):
+        cells = getattr(task, role)
         if len(cells) > 1 or (cells and task.is_open != (role == "criteria")):
             raise BrokenExercise(
-                f"{where}, line {cells[-1].line}: one cell tagged right belongs to an exercise "
-                "with an answer, one tagged criteria to an open question."
+                f"{where}, line {cells[-1].line}: one cell each tagged {', '.join(_SAID)} belongs "
+                "to an exercise with an answer, one tagged criteria to an open question."
             )
     names = [one.name for one in task.mistakes]
     twice = next((name for name in names if names.count(name) > 1), None)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..datasets import Unknown
 from ._working import worked
 from .exercise import Exercise, Open
-from .reading import read
+from .reading import Task, read
 
-__all__ = ["UnknownExercise", "chapters", "find", "folder", "of_chapter"]
+__all__ = ["UnknownExercise", "chapters", "find", "folder", "ident", "of_chapter", "written"]
+
+_Kind = TypeVar("_Any", Task, Exercise | Open)
 
 _NUMBER = re.compile(r"\s*ex[ _]?0*(\d{1,3})[_. ]0*(\d{1,3})\s*", re.I)
 _FIRST = re.compile(r'^\+\+\+.*"exercise": *"ex(\d+)_', re.M)
@@ -85,7 +87,7 @@ def of_chapter(number: int) -> dict[str, Exercise | Open]:
     ['ex10_1', 'ex10_2', 'ex10_3', 'ex10_4', 'ex10_5']
     """
     name = chapters()[number]
-    return _worked((folder() / f"{name}.md").read_text("utf-8"), name)
+    return _worked(_text(name), name)
 
 
 def find(name: Any) -> Exercise | Open:
@@ -114,16 +116,53 @@ def find(name: Any) -> Exercise | Open:
     >>> find("ex3_2")
     Exercise('ex03_2')
     """
+    chapter, ident = _place(name)
+    return _of(ident, chapter, of_chapter(chapter))
+
+
+def written(name: Any) -> Task:
+    """Return an exercise as it is written; nothing of it runs.
+
+    Parameters and errors are those of :func:`find`.
+
+    Examples
+    --------
+    >>> written("ex3_2").title
+    'Of what is it a share?'
+    """
+    chapter, ident = _place(name)
+    given = read(_text(chapters()[chapter]), chapters()[chapter])
+    return _of(ident, chapter, {task.id: task for task in given.exercises})
+
+
+def ident(name: str) -> str:
+    """Return the id of an exercise as the files write it; nothing where it cannot be one.
+
+    >>> ident("EX3_2"), ident("the second")
+    ('ex03_2', '')
+    """
+    found = _NUMBER.fullmatch(name)
+    return f"ex{int(found[1]):02}_{int(found[2])}" if found else ""
+
+
+def _place(name: Any) -> tuple[int, str]:
+    """Return the chapter of an exercise, and its id as the files write it."""
     looks = 'Ids look like "ex03_2": chapter three, second exercise.'
-    read_ = _NUMBER.fullmatch(name) if isinstance(name, str) else None
-    if read_ is None:
+    found = ident(name) if isinstance(name, str) else ""
+    if not found:
         raise UnknownExercise("exercise", str(name)[:40], [], looks)
-    chapter, exercise = int(read_[1]), int(read_[2])
+    chapter = int(found[2:].partition("_")[0])
     if chapter not in chapters():
         numbers = ", ".join(map(str, chapters()))
         raise UnknownExercise("exercise", name, [], f"Chapters with exercises: {numbers}. {looks}")
-    known = of_chapter(chapter)
-    found = known.get(f"ex{chapter:02}_{exercise}")
-    if found is None:
-        raise UnknownExercise("exercise", name, [], f"Chapter {chapter} has {', '.join(known)}.")
-    return found
+    return chapter, found
+
+
+def _of(ident: str, chapter: int, known: dict[str, _Kind]) -> _Kind:
+    if ident not in known:
+        raise UnknownExercise("exercise", ident, [], f"Chapter {chapter} has {', '.join(known)}.")
+    return known[ident]
+
+
+def _text(name: str) -> str:
+    return (folder() / f"{name}.md").read_text("utf-8")

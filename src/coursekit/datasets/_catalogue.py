@@ -16,6 +16,12 @@ from ._files import DataFileError, published, remedy
 from ._unknown import UnknownDataset
 
 
+# Asked for with every name that is read, and so looked for once.
+_PACKAGE = Path(__file__).resolve().parents[1]
+_INSIDE = _PACKAGE / "data"
+_OWN = _INSIDE if _INSIDE.is_dir() else _PACKAGE.parents[1] / "data"
+
+
 def folder() -> Path:
     """Return where the tables are.
 
@@ -30,11 +36,8 @@ def folder() -> Path:
     >>> (folder() / "datapackage.json").exists()
     True
     """
-    if named := os.environ.get("COURSEKIT_DATA"):
-        return Path(named)
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "data"
-    return inside if inside.is_dir() else package.parents[1] / "data"
+    named = os.environ.get("COURSEKIT_DATA")
+    return Path(named) if named else _OWN
 
 
 def _resources() -> dict[str, dict[str, Any]]:

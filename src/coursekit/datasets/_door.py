@@ -79,7 +79,11 @@ def _made(_: Path, __: int) -> _Register:
 
 def _register() -> _Register:
     path = folder() / "datapackage.json"
-    return _made(path, path.stat().st_mtime_ns if path.exists() else 0)
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:  # what is missing is said when a table is loaded
+        stamp = 0
+    return _made(path, stamp)
 
 
 def commune(name: Any) -> pd.Series:

@@ -287,8 +287,8 @@ def sinking(panels: Panel | Iterable[Panel], x: ArrayLike, y: ArrayLike = 0.0) -
     >>> sinking(wide, [0, 2000]).round(2).tolist()
     [1.2, 0.6]
     """
-    across, along = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
-    total = np.zeros(across.shape)
+    across, along = np.asarray(x, float), np.asarray(y, float)
+    total = np.zeros(np.broadcast_shapes(across.shape, along.shape))
     for panel in [panels] if isinstance(panels, Panel) else panels:
         total += (
             panel.full

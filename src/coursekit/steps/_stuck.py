@@ -1,0 +1,231 @@
+"""Help in a notebook, one step at a time, and what was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..checks import register
+from ..checks.belonging import belongings
+from ..checks.checking import passed
+from ..page import escape
+from ._lines import judged
+from ._made import GAP, STEPS, Steps, joined, made
+
+__all__ = ["OURS", "Help", "helped", "stuck"]
+
+#: After success: the solution beside one's own.
+OURS = "ours"
+#: Why there is nothing to put in order.
+SINGLE = "The solution is a single line: there is nothing to put in order."
+
+_CALL = re.compile(
+    r"^[^#\n]*\bstuck\(\s*[\"'](?P<exercise>[^\"'\n]+)[\"']"
+    r"(?:\s*,\s*(?:step\s*=\s*)?[\"'](?P<step>\w+)[\"'])?",
+    re.M,
+)
+
+#: What was asked for in this session, by exercise.
+_asked: dict[str, list[str]] = {}
+
+
+@dataclass(frozen=True, repr=False)
+class Help:
+    """A step of help: shown in a notebook, printed in a terminal.
+
+    Attributes
+    ----------
+    exercise : str
+        The exercise that it is about.
+    step : str
+        Such as ``"idea"``; empty where there is none to give.
+    text : str
+        Sentences.
+    code : sequence of (str, str)
+        Blocks of code, each below a heading of its own, which may be empty.
+    then : str
+        How to go on.
+    """
+
+    exercise: str
+    step: str
+    text: str
+    code: tuple[tuple[str, str], ...] = ()
+    then: str = ""
+
+    def __repr__(self) -> str:
+        blocks = [f"{title}\n{code}".strip("\n") for title, code in self.code]
+        title = f"{self.exercise}: {self.text}" if self.exercise else self.text
+        return "\n\n".join(filter(None, [title, *blocks, self.then]))
+
+    def _repr_html_(self) -> str:
+        blocks = "".join(
+            (f"<p><strong>{escape(title)}</strong></p>" if title else "")
+            + f"<pre>{escape(code)}</pre>"
+            for title, code in self.code
+        )
+        title = f"<strong>{escape(self.exercise)}</strong>: " if self.exercise else ""
+        then = f"<p><small>{escape(self.then)}</small></p>" if self.then else ""
+        return (
+            f'<div class="ck-help" role="status"><p>{title}{escape(self.text)}</p>'
+            f"{blocks}{then}</div>"
+        )
+
+
+def stuck(exercise: str, step: str = "question", order: str = "") -> Help:
+    """Help with an exercise, one step at a time.
+
+    Nothing that is asked here makes this function raise. What was asked for can be read from the
+    notebook by whoever is given it: as information, it costs nothing.
+
+    Parameters
+    ----------
+    exercise : str
+        Such as ``"ex03_2"``: chapter three, second exercise.
+    step : str, optional
+        ``"question"`` to think about, the ``"idea"``, the ``"lines"`` of the solution in disorder,
+        the code with ``"gaps"``, the ``"solution"``; after a check that passed, ``"ours"`` beside
+        one's own.
+    order : str, optional
+        For ``"lines"``: the letters of lines in an order, to be judged.
+
+    Returns
+    -------
+    Help
+        Sentences and code.
+
+    Examples
+    --------
+    >>> stuck("ex10_2", "lines", "a").text[:7]
+    'Line a '
+    >>> stuck("ex03_5").text[:24]
+    'This is an open question'
+    """
+    try:
+        task = register.written(exercise)
+    except register.UnknownExercise as error:
+        return Help("", "", str(error))
+    except Exception as error:  # its own words may hold a part of the solution
+        return Help(str(exercise)[:40], "", f"The course is damaged ({type(error).__name__}).")
+    if task.is_open:
+        return Help(
+            task.id,
+            "",
+            "This is an open question: no lines lead to it. Hand in a text, and check answers "
+            "with its rubric.",
+        )
+    if step not in {*STEPS, OURS}:
+        return Help(task.id, "", f"There is no step {step!r}. The steps are {_listed(STEPS)}.")
+    steps = made(task)
+    if step == OURS:
+        return _ours(steps)
+    asked = _asked.setdefault(task.id, [])
+    if step not in asked:
+        asked.append(step)
+    return _TELLERS[step](steps, order)
+
+
+def _question(steps: Steps, order: str) -> Help:
+    return Help(steps.id, "question", steps.question, then=_then(steps.id, "question"))
+
+
+def _idea(steps: Steps, order: str) -> Help:
+    return Help(steps.id, "idea", steps.idea, then=_then(steps.id, "idea"))
+
+
+def _lines(steps: Steps, order: str) -> Help:
+    known = {line.name: line for line in steps.puzzle.lines}
+    letters = [letter for letter in order.lower() if letter.isalpha()]
+    then = _then(steps.id, "lines")
+    if len(steps.puzzle.order) < 2:
+        return Help(steps.id, "lines", SINGLE, then=then)
+    if not letters:
+        others = len(known) - len(steps.puzzle.order)
+        text = f"Here are lines in disorder. {_not_all(others)}Which order is right? Ask like this:"
+        example = f'stuck("{steps.id}", "lines", "{" ".join(sorted(known)[:2])} …")'
+        listed = "\n".join(
+            joined([line.text], [line.depth + 1]).replace("    ", f"{line.name}   ", 1)
+            for line in steps.puzzle.lines
+        )
+        return Help(steps.id, "lines", f"{text} {example}", (("", listed),), then)
+    said = judged(steps.puzzle, letters)
+    if not said.right:
+        return Help(steps.id, "lines", said.text, then=then)
+    code = joined([known[one].text for one in letters], [known[one].depth for one in letters])
+    return Help(steps.id, "lines", f"{said.text} Copy them into your cell.", (("", code),), then)
+
+
+def _not_all(others: int) -> str:
+    return {0: "", 1: "One of them does not belong. "}.get(others, f"{others} do not belong. ")
+
+
+def _gaps(steps: Steps, order: str) -> Help:
+    text = (
+        f"Copy the code, and write one of these words into each gap {GAP}. Not all of them belong, "
+        f"and some may be needed twice: {', '.join(steps.words)}"
+    )
+    return Help(steps.id, "gaps", text, (("", steps.with_gaps()),), _then(steps.id, "gaps"))
+
+
+def _solution(steps: Steps, order: str) -> Help:
+    text = "A solution. Read it line by line: what does each of them make?"
+    return Help(steps.id, "solution", text, (("", steps.solution),), _then(steps.id, "solution"))
+
+
+_TELLERS = {
+    "question": _question,
+    "idea": _idea,
+    "lines": _lines,
+    "gaps": _gaps,
+    "solution": _solution,
+}
+
+
+def _ours(steps: Steps) -> Help:
+    if steps.id not in passed:
+        text = f'First check("{steps.id}", answer): once it passes, ours can stand beside yours.'
+        return Help(steps.id, "", text)
+    yours = belongings.code_of(steps.id)
+    blocks = ((("Yours", yours),) if yours else ()) + (("Ours", steps.solution),)
+    text = "Both give the same answer. Where do they differ, and which would you rather read again?"
+    return Help(steps.id, OURS, text, blocks)
+
+
+def _then(ident: str, step: str) -> str:
+    """Say how to go on, and what was asked for so far."""
+    order = list(STEPS)
+    following = order[order.index(step) + 1 :]
+    on = f'If that does not help yet: stuck("{ident}", "{following[0]}"). ' if following else ""
+    return f"{on}Asked for so far: {_listed(STEPS[one] for one in order if one in _asked[ident])}."
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+def helped(cells: Iterable[str]) -> dict[str, list[str]]:
+    """Return which steps of help the code of a notebook asks for.
+
+    Parameters
+    ----------
+    cells : iterable of str
+        The text of each code cell.
+
+    Returns
+    -------
+    dict of str to list of str
+        Names of steps by exercise, in the order of the steps.
+
+    Examples
+    --------
+    >>> helped(['stuck("ex03_2", "idea")', "stuck('EX3_2')", '# stuck("ex03_3")'])
+    {'ex03_2': ['question', 'idea']}
+    """
+    found: dict[str, set[str]] = {}
+    for call in (one for cell in cells for one in _CALL.finditer(cell)):
+        step = call["step"] or next(iter(STEPS))
+        ident = register.ident(call["exercise"])
+        if ident and step in STEPS:
+            found.setdefault(ident, set()).add(step)
+    return {ident: [step for step in STEPS if step in found[ident]] for ident in sorted(found)}
