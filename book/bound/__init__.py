@@ -24,7 +24,7 @@ from book.exercises import printing
 
 HERE = Path(__file__).parent
 #: Pages that only answer to a reader on a screen.
-LEFT_OUT = ("appendix/your_bets", "appendix/take_along")
+LEFT_OUT = ("appendix/your_bets", "appendix/still_know", "appendix/take_along")
 #: Where the pages are put together: one folder down, as all of them are, so that what they ask
 #: for is found where they left it.
 PLACE = "appendix/bound.html"

@@ -20,7 +20,6 @@ from coursekit import catalog, datasets, describe, load
 from coursekit.datasets import DataFileError, UnknownColumn, UnknownCommune, UnknownDataset
 from tests.conftest import ROOT
 
-
 DATA = ["datapackage.json", *(f"tables/{path.name}" for path in (ROOT / "data/tables").iterdir())]
 
 
