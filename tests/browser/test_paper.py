@@ -70,7 +70,9 @@ def test_each_choice_puts_its_own_onto_paper(chapter):
 def test_after_a_print_the_page_is_as_it_was(chapter):
     def markup():
         return re.sub(
-            r' (class|style)=""', "", chapter.locator(":root").evaluate("it => it.outerHTML")
+            r' (class|style)=""',
+            "",
+            chapter.locator("article.bd-article").evaluate("it => it.outerHTML"),
         )
 
     before = markup()
