@@ -74,8 +74,10 @@ def test_no_word_is_cut(name):
     frame = ax.figure.bbox
     for text in ax.texts:
         box = text.get_window_extent()
-        assert frame.x0 - 1 <= box.x0 and box.x1 <= frame.x1 + 1, text.get_text()
-        assert frame.y0 - 1 <= box.y0 and box.y1 <= frame.y1 + 1, text.get_text()
+        assert frame.x0 - 1 <= box.x0, text.get_text()
+        assert box.x1 <= frame.x1 + 1, text.get_text()
+        assert frame.y0 - 1 <= box.y0, text.get_text()
+        assert box.y1 <= frame.y1 + 1, text.get_text()
 
 
 @pytest.mark.parametrize(
