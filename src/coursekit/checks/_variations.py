@@ -495,7 +495,7 @@ def _other_numbers(number: Any, parents: Sequence[ast.AST]) -> Iterator[Way]:
 
 def _whole(number: float) -> int | float:
     """Return a number as people write it: a whole one without decimals, others without noise."""
-    return int(number) if float(number).is_integer() else float(f"{number:.12g}")
+    return int(number) if float(number).is_integer() else round(number, 9)
 
 
 #: Limits that people choose.
@@ -521,7 +521,7 @@ def limits(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
         return
     if number in _YEARS:
         return
-    scale = 10 ** max(0, len(f"{abs(number):.0f}") - 2)
+    scale = 10 ** max(0, len(str(round(abs(number)))) - 2)
     near = {_whole(one * scale) for one in _LIMITS}
     near |= {_whole(10 * one * scale) for one in _LIMITS} if scale > 1 else set()
     near |= {_whole(one / 100) for one in _LIMITS} if 0 < abs(number) < 1 else set()
