@@ -13,8 +13,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from coursekit.checks.reading import read
+
 from . import ROOT, myst
-from .exercises import source
 
 WORDS = 200
 #: Minutes to look at a map, a chart, an explorer or a guess.
@@ -87,7 +88,8 @@ def of(text: str, name: str) -> Times:
         for cell in myst.cells(text)
         if cell.cell_type == "code" and not _hidden(cell)
     )
-    tasks = source.of_chapter(name).exercises if (source.FOLDER / f"{name}.md").is_file() else []
+    path = ROOT / "exercises" / f"{name}.md"
+    tasks = read(path.read_text("utf-8"), name).exercises if path.is_file() else []
     doing = reading + code * LINE / 60 + sum(one.minutes for one in tasks)
     chosen = [part for title, part in sections(body) if title in short(text)]
     return Times(_fives(reading), _fives(doing), _fives(sum(map(_reading, chosen))))

@@ -12,7 +12,7 @@ import pandas as pd
 from .answers import Plain, plain
 from .comparison import as_rounded, as_written, numbers_agree, same, significant
 from .exercise import Exercise, Slip
-from .forms import as_asked, given_as
+from .forms import given_as
 from .groups import at_places
 from .singles import Asked, Finding, names_of_towns, small_count
 
@@ -223,7 +223,7 @@ def _formed(exercise: Exercise, wanted: Plain, slip: Slip) -> Plain | None:
     if slip.part and wanted.shape not in {"number", "list", "mapping"}:
         return None
     try:
-        value = given_as(wanted, as_asked(slip.value, exercise), slip.value)
+        value = given_as(wanted, exercise.as_asked(slip.value), slip.value)
     except Exception:
         return None
     return Plain("list", value.value, value.called) if value.shape == "set" else value
