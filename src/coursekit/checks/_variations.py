@@ -61,7 +61,7 @@ def towns_and_years(
             if year != value:
                 yield Way(
                     "another year",
-                    f"That comes out with {year} at one place. Which year belongs there?",
+                    f"That comes out with {year}. Which year belongs there?",
                     _constant(year),
                 )
 
@@ -148,15 +148,17 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
             ast.BinOp(right, node.op, left),
         )
         part = _without_hundred(left)
-        for whole, hint in (
-            (ast.BinOp(right, ast.Sub(), part), "the part was taken out of the whole first"),
-            (ast.BinOp(right, ast.Add(), part), "the part was added to the whole first"),
-        ):
-            yield Way(
-                "another whole",
-                f"It seems that {hint}. Does the whole hold the part already?",
-                ast.BinOp(left, ast.Div(), whole),
-            )
+        yield Way(
+            "divided by the others",
+            f"You divided the part by the others, it seems{_made_of(part, right)}. Does the part "
+            "belong to the whole?",
+            ast.BinOp(left, ast.Div(), ast.BinOp(right, ast.Sub(), part)),
+        )
+        yield Way(
+            "the part counted twice",
+            "The part was added to the whole, it seems. Does the whole hold it already?",
+            ast.BinOp(left, ast.Div(), ast.BinOp(right, ast.Add(), part)),
+        )
         yield Way("not divided", "Something is not divided yet. By what, or of how many?", left)
         yield Way("only the base", "This is what is to be divided by. And what is divided?", right)
         yield Way(
@@ -217,6 +219,19 @@ def _without_hundred(node: ast.expr) -> ast.expr:
             if isinstance(number, ast.Constant) and number.value == 100:
                 return part
     return node
+
+
+def _made_of(part: ast.expr, whole: ast.expr) -> str:
+    """Name the columns that two numbers come from, where both have one."""
+    names = [
+        word
+        for one in (part, whole)
+        for word in [str(node.value) for node in ast.walk(one) if isinstance(node, ast.Constant)][
+            -1:
+        ]
+        if word.isidentifier()
+    ]
+    return f": this is made of `{names[0]}` and `{names[1]}`" if len(set(names)) == 2 else ""
 
 
 def _ends_of_the_table(left: ast.expr, right: ast.expr) -> Iterator[Way]:
@@ -359,6 +374,13 @@ def _inputs(node: ast.Call, name: str) -> Iterator[Way]:
             "Two of the inputs stand in each other's place. Which comes first?",
             ast.Call(node.func, [three, four, one, two], node.keywords),
         )
+
+
+def settings(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    """Leave out what a function is told by name, or tell it the opposite."""
+    if not isinstance(node, ast.Call):
+        return
+    name = str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
     for keyword in node.keywords:
         value = keyword.value
         others = [one for one in node.keywords if one is not keyword]
@@ -708,6 +730,16 @@ def exchanged(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
         for one in (ast.walk(step) if step else ())
         if isinstance(one, ast.Constant) and type(one.value) in (int, float)
     }
+    for series in names.values():
+        if isinstance(series, pd.Series) and has_words(series.index) and len(series) <= 60:
+            for label, value in series.items():
+                if isinstance(value, (int, float, np.number)) and value != number:
+                    yield Way(
+                        "another named number",
+                        f"That comes out with the number of `{label}`. Which one does the question "
+                        "give?",
+                        _constant(float(value)),
+                    )
     for other in sorted(given - {number, *_YEARS}):
         yield Way(
             "numbers exchanged",
@@ -718,7 +750,7 @@ def exchanged(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
 
 #: What is tried before the numbers on the way, what after, and which ways are also taken at all
 #: places alike.
-FIRST = (operators,)
+FIRST = (operators, settings)
 THEN = (
     towns_and_years,
     calls,

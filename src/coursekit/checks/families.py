@@ -64,6 +64,7 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     if wanted.shape == given.shape == "number":
         return _of_number(exercise, given.value, slips)
     found: dict[str, Slip] = {}
+    rounded: dict[str, Slip] = {}
     parts: list[tuple[Slip, Plain]] = []
     for slip, value in slips:
         if same(wanted, value, exercise.tolerance, bool(exercise.ordered)):
@@ -72,9 +73,13 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
             found.setdefault(slip.kind, slip)
         elif given.shape in {"list", "mapping"} and not slip.exact:
             parts.append((slip, value))
+            if _rounded_alike(exercise, value, given):
+                rounded.setdefault(slip.kind, slip)
     chance = given.shape == "text" or _few_tell(exercise, wanted, given)
     if found and (not chance or (len(found) == 1 and set(found) <= _TELLING)):
-        return _said(next(iter(found.values())), chance)
+        return _at_wrong(exercise, wanted, given, _said(next(iter(found.values())), chance))
+    if not found and len(rounded) == 1:
+        return _said(next(iter(rounded.values())), True)
     if not found and given.shape in {"list", "mapping"} and wanted.shape == given.shape:
         return _of_items(exercise, wanted, given, parts)
     if wanted.shape == given.shape == "text":
@@ -82,16 +87,46 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     return None
 
 
-def _few_tell(exercise: Exercise, wanted: Plain, given: Plain) -> bool:
-    """Tell whether of several numbers a single small one is wrong, which chance hits."""
+def _wrong_places(exercise: Exercise, wanted: Plain, given: Plain) -> list[int]:
+    """Return where two lists of the same length differ; of others nobody can tell."""
     if not wanted.shape == given.shape == "list" or len(wanted.value) != len(given.value):
-        return False
-    wrong = [
-        other
-        for one, other in zip(wanted.value, given.value, strict=True)
+        return []
+    return [
+        at
+        for at, (one, other) in enumerate(zip(wanted.value, given.value, strict=True))
         if not same(one, other, exercise.tolerance)
     ]
+
+
+def _few_tell(exercise: Exercise, wanted: Plain, given: Plain) -> bool:
+    """Tell whether of several numbers a single small one is wrong, which chance hits."""
+    wrong = [given.value[at] for at in _wrong_places(exercise, wanted, given)]
     return len(wrong) == 1 and wrong[0].shape == "number" and small_count(wrong[0].value)
+
+
+def _at_wrong(exercise: Exercise, wanted: Plain, given: Plain, said: Finding) -> Finding:
+    """Say of which number of a list a sentence is true, where the others are right."""
+    wrong = _wrong_places(exercise, wanted, given)
+    if len(wrong) != 1 or wanted.value[wrong[0]].shape != "number":
+        return said
+    return said[0], f"{at_places(wrong)} is another one. {said[1]}"
+
+
+def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
+    """Tell whether a slip gives these numbers as they are rounded, and one of them tells."""
+    agree = as_rounded(Asked(exercise.tolerance).step)
+    return (
+        value.shape == given.shape
+        and same(value, given, agree, bool(exercise.ordered))
+        and any(
+            one.shape == "number"
+            and not small_count(one.value)
+            and significant(one.value) > 2
+            or one.shape == "number"
+            and abs(one.value) >= 100
+            for one in _items(given)
+        )
+    )
 
 
 def _said(slip: Slip, chance: bool) -> Finding:
@@ -121,7 +156,7 @@ def _of_number(
 ) -> Finding | None:
     right, step = exercise._wanted.value, Asked(exercise.tolerance).step
     # Where decimals are asked for, a whole number has noughts behind its point.
-    counted = small_count(given) and not 0 < step < 1
+    counted = small_count(given) and not (given and 0 < step < 1)
     chance = counted or (exercise.unit == "year" and float(given).is_integer())
     rounded_as_asked = as_rounded(step)
     known: dict[str, list[Slip]] = {}
