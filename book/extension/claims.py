@@ -18,7 +18,7 @@ from book.verdicts import VERDICTS, claim
 from coursekit import load
 from coursekit.page import escape
 
-from . import bets, launch, still_know
+from . import bets, launch, sharing, still_know
 
 LEDGER = "appendix/claims_ledger"
 
@@ -108,7 +108,7 @@ def _short_way(text: str, name: str) -> str:
 
 
 class ChapterCard(_FromFrontMatter):
-    """Minutes, objectives and claims of a chapter, from its front matter."""
+    """The picture of a chapter; its minutes, objectives and claims, from its front matter."""
 
     def run(self) -> list[nodes.Node]:
         """Draw the card."""
@@ -127,7 +127,7 @@ class ChapterCard(_FromFrontMatter):
             else ""
         )
         return self.html(
-            '<aside class="ck-card" aria-label="About this chapter">'
+            f'{sharing.picture(self.env)}<aside class="ck-card" aria-label="About this chapter">'
             f'<p class="ck-minutes">{minutes.of(text, name).words}</p>{_short_way(text, name)}'
             f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>{tested}</aside>'
             f"{launch.PLACE}{bets.fold(course['claims'], all_bets)}"

@@ -16,7 +16,7 @@ from typing import Any
 from book import ROOT, myst
 from coursekit.checks import register
 
-from .pictures import PICTURES
+from .wall_pictures import PICTURES
 
 FOLDER = ROOT / "chapters/workshops"
 
@@ -68,7 +68,7 @@ class Step:
     slide : list of str
         What the slide shows, beside the question.
     picture : str
-        A map or chart for the slide: one of :data:`book.workshops.pictures.PICTURES`.
+        A map or chart for the slide: one of :data:`book.workshops.wall_pictures.PICTURES`.
     exercises : dict of str to str
         Exercises of the course that belong to it: ids, and titles that tell when ids have moved.
     more, help : str
@@ -147,7 +147,7 @@ class Kit:
     story, keep : list of str
         Paragraphs to tell; lines of the page that everybody takes home.
     wall : list of str
-        Maps and charts to hang up, from :data:`book.workshops.pictures.PICTURES`.
+        Maps and charts to hang up, from :data:`book.workshops.wall_pictures.PICTURES`.
     signs : list of str
         Words to hang up, a page each.
     form : list of str

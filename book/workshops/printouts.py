@@ -12,7 +12,7 @@ from book.verdicts import VERDICTS
 from coursekit import load, number
 
 from .kit import Kit
-from .pictures import PICTURES
+from .wall_pictures import PICTURES
 
 HERE = Path(__file__).parent
 _TEMPLATES = sheets.TEMPLATES

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from book import fonts
 from book.exercises import extracts, keys, source
 from book.workshops import kit as kits
-from book.workshops import pictures, printouts
+from book.workshops import printouts, wall_pictures
 from coursekit import classgame, load
 from coursekit.checks import register
 from tests.conftest import ROOT
@@ -144,7 +144,7 @@ class TestKit:
         assert slides.count("<section>") == len(kit.steps) + 1
         titles = re.findall(r"<h2>(.*?)</h2>", slides)
         assert [html.unescape(one) for one in titles] == [step.title for step in kit.steps]
-        shown = [pictures.PICTURES[step.picture] for step in kit.steps if step.picture]
+        shown = [wall_pictures.PICTURES[step.picture] for step in kit.steps if step.picture]
         for one in shown:
             assert one.html() in slides
         if kit.name != "fact_check":  # sentences are its subject
