@@ -30,6 +30,7 @@ PARTS = (
     "calibration",
     "still_know",
     "sharing",
+    "poster",
     "assets",
 )
 

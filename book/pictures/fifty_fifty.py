@@ -27,9 +27,9 @@ def draw(ax: Axes) -> Told:
         ax.add_patch(PathPatch(halves, fc=colour, lw=0))
     ax.text(0, 7.6, "half by the inhabitants", color=palette.LEAF, weight="bold")
     ax.text(len(years), 7.6, "half by the town", ha="right", color=palette.COAL, weight="bold")
-    ax.text(0, -0.9, number(years[0]))
-    ax.text(len(years), -0.9, number(years[-1] + 1), ha="right")
-    ax.set(xlim=(0, len(years)), ylim=(-1, 8.4), aspect="equal")
+    ax.text(0, -0.75, number(years[0]))
+    ax.text(len(years), -0.75, number(years[-1] + 1), ha="right")
+    ax.set(xlim=(0, len(years)), ylim=(-1.1, 8.4), aspect="equal")
     count = number(len(tiles), 0)
     return Told(
         f"Five or six projects a year, each carried half and half, makes {count} in "

@@ -50,7 +50,8 @@ def draw(ax: Axes) -> Told:
     for count, place in enumerate(way[1:-1], 1):
         ax.text(*middles[place], number(count), ha="center", va="center")
     names = [f"{number(i)} {name}" for i, name in enumerate(communes.loc[way[1:-1], "commune"], 1)]
-    ax.margins(0.02, 0.05)
+    ax.margins(0, 0.05)
+    ax.set_xlim(middles[LOOS][0] - 9.5, middles[HENIN][0] + 9)
     ax.set_aspect("equal", adjustable="datalim")
     ax.text(0.02, 0.62, "\n".join(names), transform=ax.transAxes, va="top")
     apart = number(float(np.hypot(*(middles[LOOS] - middles[HENIN]))), 0)
