@@ -29,7 +29,7 @@ CARD = (1200, 630)
 CARD_HEIGHT = WIDTH * CARD[1] / CARD[0]
 
 
-class Told(NamedTuple):
+class Wording(NamedTuple):
     """What is told of a drawing.
 
     Attributes
@@ -87,7 +87,7 @@ def rings(ties: set[tuple[str, str]], start: str, count: int) -> list[set[str]]:
     return found
 
 
-def figure(name: str, height: float) -> tuple[Figure, Told]:
+def figure(name: str, height: float) -> tuple[Figure, Wording]:
     """Draw a picture as a figure; one as high as a card has words above and below.
 
     Parameters
@@ -99,7 +99,7 @@ def figure(name: str, height: float) -> tuple[Figure, Told]:
 
     Returns
     -------
-    tuple of matplotlib.figure.Figure and Told
+    tuple of matplotlib.figure.Figure and Wording
         The figure, with one pair of axes, and what is told of it.
     """
     from matplotlib.figure import Figure
@@ -119,7 +119,7 @@ def figure(name: str, height: float) -> tuple[Figure, Told]:
     return fig, told
 
 
-def drawing(name: str) -> tuple[str, Told]:
+def drawing(name: str) -> tuple[str, Wording]:
     """Draw the picture of a chapter for its page.
 
     Parameters
@@ -129,7 +129,7 @@ def drawing(name: str) -> tuple[str, Told]:
 
     Returns
     -------
-    tuple of str and Told
+    tuple of str and Wording
         An ``<svg>`` element, and what is told of it.
     """
     import matplotlib as mpl
