@@ -250,8 +250,7 @@ def practice() -> None:
 
 def grading(folder: Path) -> None:
     """Grade the made class of thirty."""
-    from coursekit.grading import grade
-    from coursekit.grading.classroom import notebooks_in
+    from coursekit.grading import find, grade
 
     from . import made_class
 
@@ -260,7 +259,7 @@ def grading(folder: Path) -> None:
     target.mkdir()
     made_class.make(handed_in, target)
     learners: list = []
-    took = seconds(lambda: learners.extend(grade(notebooks_in(handed_in))))
+    took = seconds(lambda: learners.extend(grade(find([handed_in]))))
     memory = [one.memory_mb for one in learners if one.memory_mb]
     line(f"grade a class of {len(learners)}, {len(made_class.HOSTILE)} hostile", f"{took:.0f} s")
     line("  memory of a notebook, median", f"{statistics.median(memory):.0f} MB")

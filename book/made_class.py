@@ -1,4 +1,4 @@
-"""A made class of thirty: notebooks as learners might hand them in, some of them hostile.
+"""A made class of thirty: what learners might hand in, some of it hostile.
 
 Nobody's work: every notebook is derived from the course's own exercises. The bench grades it, and
 the tests look whether each kind of notebook is reported as what it is.
@@ -6,12 +6,15 @@ the tests look whether each kind of notebook is reported as what it is.
 
 from __future__ import annotations
 
+import json
 import random
+import zipfile
 from pathlib import Path
 
 import nbformat
 
 from coursekit.checks import Exercise, register
+from coursekit.grading import work_files
 
 from .exercises import exercise_notebooks, source
 
@@ -26,6 +29,64 @@ HOSTILE = {
     "quits": "import os\nos._exit(0)",
     "crashes": "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()",
 }
+
+#: Files that lie in a class folder beside notebooks, and what is said of each. ``None`` stands for
+#: a notebook that a browser, a platform or another tool has changed, and that is graded all the
+#: same.
+BROKEN: dict[str, str | None] = {
+    "page.ipynb": "a page (HTML)",
+    "printed.pdf": "a PDF",
+    "nothing.ipynb": "empty",
+    "half.ipynb.crdownload": "never came to its end",
+    "packed.7z": "a 7z archive",
+    "link.ipynb": "leads nowhere",
+    "folder.ipynb": "an empty folder",
+    "script.py": "Ask for the notebook",
+    "notes.txt": "no notebook",
+    "escaping.zip/../../out.ipynb": "leads out",
+    "renamed.ipynb.json": None,
+    "texted.ipynb.txt": None,
+    "marked.IPYNB": None,
+    "wide.ipynb": None,
+    "bare.ipynb": None,
+    "escaping.zip/good.ipynb": None,
+}
+
+
+def break_files(folder: Path, notebook: str) -> None:
+    """Put :data:`BROKEN` into a folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where a class handed in.
+    notebook : str
+        The text of a notebook, for those that are graded.
+    """
+    bare = json.loads(notebook)
+    for cell in bare["cells"]:  # as a tool leaves them that does not know what metadata is for
+        del cell["metadata"]
+    contents = {
+        "page.ipynb": b"<!DOCTYPE html><title>Sign in</title>",
+        "printed.pdf": b"%PDF-1.7",
+        "nothing.ipynb": b"",
+        "half.ipynb.crdownload": notebook.encode()[:200],
+        "packed.7z": b"7z\xbc\xaf\x27\x1c",
+        "script.py": b"answer = 1",
+        "notes.txt": b"I could not open it.",
+        "renamed.ipynb.json": notebook.encode(),
+        "texted.ipynb.txt": notebook.encode("utf-8-sig"),
+        "marked.IPYNB": notebook.encode(),
+        "wide.ipynb": notebook.encode("utf-16"),
+        "bare.ipynb": json.dumps(bare).encode(),
+    }
+    for name, data in contents.items():
+        (folder / name).write_bytes(data)
+    (folder / "link.ipynb").symlink_to("nowhere.ipynb")
+    (folder / "folder.ipynb").mkdir()
+    with zipfile.ZipFile(folder / "escaping.zip", "w") as packed:
+        packed.writestr("good.ipynb", notebook)
+        packed.writestr("../../out.ipynb", notebook)
 
 
 def make(folder: Path, target: Path, size: int = 30, seed: int = 1) -> dict[str, str]:
@@ -64,6 +125,44 @@ def make(folder: Path, target: Path, size: int = 30, seed: int = 1) -> dict[str,
     (folder / "broken.ipynb").write_text('{"cells": [', "utf-8")
     made["broken"] = "broken"
     return made
+
+
+def as_work_files(notebooks: Path, folder: Path) -> None:
+    """Write what a class handed in as notebooks once more, as a page of the book saves it.
+
+    Parameters
+    ----------
+    notebooks : pathlib.Path
+        The folder that :func:`make` filled.
+    folder : pathlib.Path
+        Where to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(notebooks.glob("*.ipynb")):
+        try:
+            cells = nbformat.read(path, as_version=4).cells
+        except nbformat.reader.NotJSONError:
+            folder.joinpath(f"{path.stem}.json").write_bytes(path.read_bytes())
+            continue
+        answers = {
+            # In the page, the line that checks stands below the answer.
+            mark["exercise"]: f'{cell.source}\n\ncheck("{mark["exercise"]}", answer)'
+            for cell in cells
+            if (mark := cell.metadata.get("coursekit", {})).get("role") == "answer"
+        }
+        work = {
+            "kind": work_files.KIND,
+            "version": work_files.VERSION,
+            "name": path.stem,
+            "done": {},
+            "work": {
+                "two_towns": {
+                    exercise: {"text": text, "when": "2026-11-26T10:00:00.000Z"}
+                    for exercise, text in answers.items()
+                }
+            },
+        }
+        folder.joinpath(f"{path.stem}.json").write_text(json.dumps(work), "utf-8")
 
 
 def _write(folder: Path, name: str, notebook: nbformat.NotebookNode) -> str:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from book.chromium import ARGUMENTS, executable
 
 if TYPE_CHECKING:
+    from jupyter_client import KernelManager
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -113,6 +114,15 @@ CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127
 def root() -> Path:
     """Return the repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def kernel() -> Iterator[KernelManager]:
+    """Start a kernel for all notebooks of a worker; each finds it as if it had just started."""
+    from tests.notebooks import kernels
+
+    with kernels.kernel() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

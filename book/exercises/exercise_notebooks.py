@@ -15,7 +15,7 @@ from coursekit.checks import Exercise, register
 from .source import Part, Source, Task
 
 # What every exercise notebook uses, once the package is there.
-_CHECK = "from coursekit import check"
+_CHECK = "from coursekit import check, stuck"
 
 _INTRODUCTION = """\
 # Exercises: {title}
@@ -30,7 +30,10 @@ _STUDENT = """\
 1. Read the question, and go back to the chapter for its map or table.
 2. Fill the gaps (`...`) and run the cell (Shift + Enter).
 3. Run the line with `check` below it. If something is not right yet, it says what kind of mistake
-   it looks like. Try as often as you like; nothing is sent anywhere."""
+   it looks like. Try as often as you like; nothing is sent anywhere.
+4. Stuck? `stuck("{first}")` asks you something to think about, and tells how to go on: the idea,
+   lines to put in order, code with gaps, the solution. Whoever reads your notebook sees which of
+   these you asked for; it costs you nothing."""
 
 _TEACHER = """\
 Each answer is computed by the course's own code. Below it stand the reason, and the mistakes that
@@ -52,8 +55,9 @@ def student(source: Source, title: str) -> nbformat.NotebookNode:
     nbformat.NotebookNode
         It runs to its end as it is, and holds no solution.
     """
+    first = next((one.id for one in source.exercises if not one.is_open), "ex01_1")
     cells = [
-        _introduction(title, "For learners.", _STUDENT),
+        _introduction(title, "For learners.", _STUDENT.format(first=first)),
         _ready(),
     ]
     cells += _stage(source)

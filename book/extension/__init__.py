@@ -25,6 +25,7 @@ PARTS = (
     "downloads",
     "workshop",
     "quiz",
+    "help_in_steps",
     "progress",
     "bets",
     "calibration",

@@ -41,6 +41,7 @@ _BETS = re.compile(r'\bck-is-|class="ck-(?:bets|calibration)"|data-claim="')
 _PRACTICE = re.compile(
     rf'class="ck-(?:quiz|exercise|takeaways?|progress|kit|prediction|recall)"|{_BETS.pattern}'
 )
+_WORK = re.compile(r'class="ck-(?:exercise|progress)"|\bck-cell-\d')
 
 #: Files a page gets only when its body holds what they serve.
 _WHEN = {
@@ -55,6 +56,7 @@ _WHEN = {
     "togglebutton.js": _TOGGLE,
     "practice.css": _PRACTICE,
     "practice.js": _PRACTICE,
+    "work.js": _WORK,
     "bets.css": _BETS,
     "bets.js": _BETS,
     "still_know.css": re.compile(r'class="ck-recall"'),
@@ -239,7 +241,8 @@ def copy_to(folder: Path) -> None:
 def look() -> str:
     """Return a digest of everything that shapes a page besides its text and the templates."""
     digest = hashlib.sha256(palette.css().encode())
-    for path in sorted([*THEME.rglob("*"), *of_package(), *Path(__file__).parent.glob("*.py")]):
+    makers = [*Path(__file__).parent.glob("*.py"), *(PACKAGE / "steps").glob("*.py")]
+    for path in sorted([*THEME.rglob("*"), *of_package(), *makers]):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -317,8 +320,11 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("slagheaps.css", priority=900)
     app.add_css_file("practice.css", priority=900)
     app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
+    app.add_js_file("paper.js", priority=900, loading_method="defer")
+    app.add_js_file("work.js", priority=900, loading_method="defer")
     app.add_js_file("practice.js", priority=900, loading_method="defer")
     app.add_css_file("bets.css", priority=900)
+    app.add_css_file("paper.css", priority=950, media="print")  # no screen waits for it
     app.add_js_file("coursekit/page/numbers.js", priority=900, loading_method="defer")
     app.add_js_file("bets.js", priority=900, loading_method="defer")
     app.add_css_file("still_know.css", priority=900)

@@ -12,7 +12,7 @@ from coursekit.page import escape
 
 PAGE = "appendix/your_bets"
 #: Where the script puts a button; without it verdicts stay where they are: in words.
-ASK = '<p class="ck-bets-ask" hidden><button type="button"></button></p>'
+ASK = '<p class="ck-bets-ask ck-quiet" hidden><button type="button"></button></p>'
 
 
 def fold(claims: list[int], uri: str) -> str:
@@ -45,8 +45,8 @@ def fold(claims: list[int], uri: str) -> str:
         '<form class="ck-bets-form"><p>What will the evidence say, and how sure are you? Choose '
         f'{chances}. Your bets stay on this device; <a href="{uri}">Your bets</a> counts them.'
         f"</p>{''.join(map(bet, claims))}"
-        '<p class="ck-bets-do" hidden><button type="submit">Place these bets</button>'
-        '<button type="button" data-do="later">Not now</button></p>'
+        '<p class="ck-bets-do ck-quiet" hidden><button type="submit">Place these bets</button>'
+        '<button type="button" data-do="later">not now</button></p>'
         f'<p class="ck-bets-said" role="status"></p></form></details>{ASK}</div>'
     )
 

@@ -15,6 +15,8 @@ from coursekit.page import escape
 
 #: Where the files are in the built book.
 FOLDER = "classroom"
+#: Where a learner finds everything that was done and written.
+PROGRESS = "opening/welcome.html#how-far-have-you-come"
 
 # PDFs exist only where a Chromium was at hand; their links are taken out elsewhere.
 _PDF = re.compile(r'<li class="ck-pdf">.*?</li>', re.S)
@@ -54,7 +56,10 @@ def links(name: str) -> str:
     >>> 'href="../classroom/two_towns.ipynb"' in links("two_towns")
     True
     """
-    return f'<div class="ck-takeaway"><p>Take them along:</p><ul>{_items(name, "../")}</ul></div>'
+    return (
+        f'<div class="ck-takeaway" data-chapter="{name}" data-all="../{PROGRESS}"><p>Take them '
+        f"along:</p><ul>{_items(name, '../')}</ul></div>"
+    )
 
 
 class Downloads(SphinxDirective):

@@ -12,7 +12,7 @@ from book import ROOT, bundle
 from book.exercises import source
 from coursekit.page import embed_json, escape
 
-from . import still_know
+from . import downloads, still_know
 from .chapter_list import pages
 
 _QUIZ = re.compile(r"^`{3,}\{quiz\} (q\d{2}-\d+)", re.M)
@@ -34,6 +34,7 @@ class Progress(SphinxDirective):
         """Draw the panel; the page's script fills it."""
         known = pages(self.env)
         chapters = []
+        up = "../" * self.env.docname.count("/")
         self.env.note_dependency(str(ROOT / "_toc.yml"))  # a chapter may be added
         for name, title in bundle.chapters().items():
             there = known.get(name)
@@ -43,8 +44,10 @@ class Progress(SphinxDirective):
             text = (ROOT / "chapters" / f"{there.docname}.md").read_text("utf-8")
             chapters.append(
                 {
+                    "name": name,
                     "title": title,
                     "href": self.env.app.builder.get_relative_uri(self.env.docname, there.docname),
+                    "notebook": f"{up}{downloads.FOLDER}/{name}.ipynb",
                     "exercises": [one.id for one in source.of_chapter(name).exercises],
                     "quizzes": quizzes_of(text),
                 }
@@ -59,7 +62,8 @@ def panel(chapters: list[dict], later: str) -> str:
     Parameters
     ----------
     chapters : list of dict
-        Each with ``title``, ``href``, ``exercises`` and ``quizzes``.
+        Each with ``name``, ``title``, ``href``, ``notebook`` (the file of its exercises),
+        ``exercises`` and ``quizzes``.
     later : str
         Where questions come back.
 
@@ -71,17 +75,23 @@ def panel(chapters: list[dict], later: str) -> str:
     rows = "".join(
         f'<li data-chapter="{at}"><a href="{escape(one["href"])}">{escape(one["title"])}</a> '
         f'<span class="ck-progress-count">{len(one["exercises"])} exercises, '
-        f"{len(one['quizzes'])} questions</span></li>"
+        f"{len(one['quizzes'])} questions</span>"
+        f'<button type="button" data-do="notebook" value="{one["name"]}" '
+        f'data-from="{one["notebook"]}" hidden>Your answers to “{escape(one["title"])}” as a '
+        "notebook</button></li>"
         for at, one in enumerate(chapters)
     )
     return (
         '<div class="ck-progress" id="ck-progress">'
-        '<p class="ck-progress-note">What you have done is kept in this browser, on this '
-        "device, and nowhere else. Nobody counts.</p>"
+        '<p class="ck-progress-note">What you have done and written is kept in this '
+        "browser, on this device, and nowhere else. Nobody counts. One file takes all of it to "
+        "another device, or to whoever looks at your answers.</p>"
         f'<ul class="ck-progress-list">{rows}</ul>'
         f'<p><a href="{escape(later)}">What do you still know?</a> '
         '<span class="ck-progress-due"></span></p>'
         '<div class="ck-progress-tools" hidden>'
+        '<label class="ck-progress-name">Your name, if you hand it in'
+        '<input type="text" maxlength="80" autocomplete="off"></label>'
         '<button type="button" data-do="export">Save to a file</button>'
         '<label class="ck-progress-file">Load from a file'
         '<input type="file" accept=".json,application/json"></label>'

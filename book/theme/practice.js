@@ -3,37 +3,37 @@
 (function () {
   "use strict";
   var KEY = "slag-heaps-progress";
-  var KIND = "The Energy of the Slag Heaps: progress";
-  var memory = {};
-  var forbidden = Boolean(window.storageForbidden);
+  var forbidden = Boolean(window.storageForbidden); // then a memory of the page stands in
+  var unsaved = null; // where there is no room: until the page is left
 
   function read() {
     try {
-      var found = JSON.parse(localStorage.getItem(KEY) || "{}");
+      var found = unsaved || JSON.parse(localStorage.getItem(KEY) || "{}");
       return valid(found) ? found : {};
     } catch (error) {
-      if (error.name !== "SyntaxError") forbidden = true;
-      return memory;
+      return {};
     }
   }
 
   function write(done) {
-    memory = done;
     try {
       localStorage.setItem(KEY, JSON.stringify(done));
+      unsaved = null;
     } catch (error) {
-      forbidden = true;
+      unsaved = done;
     }
   }
 
   // What is kept: a name, and the day it was done. Exercises, questions, whether verdicts are asked
-  // for; bets, with a verdict and a chance; guesses, with what was drawn, if anything was; questions that
-  // came back, with the days until they come back again.
+  // for; bets, with a verdict and a chance; guesses, with what was drawn, if anything was; questions
+  // that came back, with the days until they come back again; help with an exercise, with the steps
+  // that were asked for.
   var KEPT = [
     [/^(ex\d{2}_\d{1,2}|q\d{2}-\d{1,2}|verdicts)$/, /^$/],
     [/^bet-\d{1,2}$/, /^ (confirmed|nuanced|contradicted|not_verified) (25|60|90)$/],
     [/^guess-\d{2}[a-z]?$/, /^( -?\d+(\.\d+)?){0,40}$/],
     [/^review-r\d{2}-\d{1,2}$/, /^ \d{1,3}$/],
+    [/^help-ex\d{2}_\d{1,2}$/, /^( (question|idea|lines|gaps|solution)){1,5}$/],
   ];
 
   function valid(done) {
@@ -68,7 +68,7 @@
   function mark(name, isDone) { set(name, isDone ? read()[name] || today() : ""); }
 
   // For the other scripts of a page, which load after this one.
-  window.ckKept = { all: read, add: add, set: set, today: today, download: download };
+  window.ckKept = { all: read, add: add, set: set, today: today, download: download, valid: valid };
 
   function each(selector, action, root) {
     Array.prototype.forEach.call((root || document).querySelectorAll(selector), action);
@@ -93,11 +93,73 @@
     line.append(" ", label);
     box.addEventListener("change", function () { mark(line.dataset.exercise, box.checked); });
   });
+  // Help with an exercise: a quiet row below its first lines. What shows it comes when it is asked.
+  var help = document.getElementById("ck-steps");
+  var passed = {};
+
+  function loaded() {
+    loaded.before = loaded.before || new Promise(function (done) {
+      var script = document.createElement("script"), style = document.createElement("link");
+      style.rel = "stylesheet";
+      style.href = help.dataset.style;
+      style.onload = function () {
+        script.src = help.dataset.script;
+        script.onload = done;
+        document.head.append(script);
+      };
+      document.head.append(style);
+    });
+    return loaded.before;
+  }
+
+  function row(line) {
+    var stub = line;
+    while (stub && !stub.matches(".highlight-python")) stub = stub.nextElementSibling;
+    if (!stub) return;
+    var one = document.createElement("p");
+    one.className = "ck-quiet";
+    function offer(text, show) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = text;
+      button.setAttribute("aria-label", text + ": " + line.dataset.exercise);
+      button.addEventListener("click", function () {
+        loaded().then(function () {
+          one.hidden = true;
+          show(function () {
+            one.hidden = false;
+            button.focus();
+          });
+        });
+      });
+      one.append(button);
+    }
+    offer("Help in steps", function (closed) { window.ckSteps.open(line, one, closed); });
+    stub.after(one);
+    document.addEventListener("coursekit:check", function (event) {
+      var said = event.detail;
+      if (!said || !said.passed || said.exercise !== line.dataset.exercise || !said.code) return;
+      if (!passed[said.exercise]) {
+        offer("Yours beside ours", function (closed) {
+          window.ckSteps.openBeside(line, one, passed[said.exercise], closed);
+        });
+      }
+      passed[said.exercise] = said.code;
+    });
+  }
+
+  if (help) {
+    var helped = Object.keys(JSON.parse(help.textContent).exercises);
+    each(".ck-exercise[data-exercise]", function (line) {
+      if (helped.indexOf(line.dataset.exercise) >= 0) row(line);
+    });
+  }
   // A check that runs in the page says so itself.
   document.addEventListener("coursekit:check", function (event) {
     if (event.detail && event.detail.passed) mark(event.detail.exercise, true);
   });
 
+  var work = window.ckWork;
   var panel = document.getElementById("ck-progress");
   var plan = panel ? JSON.parse(document.getElementById("ck-progress-plan").textContent) : [];
   var said = panel && panel.querySelector(".ck-progress-said");
@@ -131,14 +193,18 @@
       var all = chapter.exercises.length + chapter.quizzes.length;
       row.style.setProperty("--done", all ? (exercises + questions) / all : 0);
       row.classList.toggle("ck-progress-all", all > 0 && exercises + questions === all);
+      var helped = count(chapter.exercises.map(function (name) { return "help-" + name; }), done);
       row.querySelector(".ck-progress-count").textContent =
-        exercises + " of " + chapter.exercises.length + " exercises, " +
+        exercises + " of " + chapter.exercises.length + " exercises" +
+        (helped ? " (help with " + helped + "), " : ", ") +
         questions + " of " + chapter.quizzes.length + " questions";
     }, panel);
+    each("[data-do=notebook]", function (button) { button.hidden = !work.has(button.value); }, panel);
     var due = again(done);
     panel.querySelector(".ck-progress-due").textContent =
       due ? due + (due === 1 ? " question is due again." : " questions are due again.") : "";
-    if (forbidden) say("This browser forbids pages to keep anything. What you do is remembered " +
+    if (forbidden || unsaved) say("This browser " + (forbidden ? "forbids pages to keep anything"
+      : "has no room left to keep more") + ". What you do is remembered " +
       "until you leave the page; save it to a file if you want to keep it.");
   }
 
@@ -152,37 +218,36 @@
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
   }
 
-  function save() {
-    download("slag-heaps-progress.json", "application/json",
-      JSON.stringify({ kind: KIND, version: 1, done: read() }, null, 1));
-    say("Saved. Load the file on another device to go on there.");
-  }
-
-  function load(file) {
-    file.text().then(function (text) {
-      var given = JSON.parse(text);
-      if (given.kind !== KIND || !valid(given.done)) throw new SyntaxError("another file");
-      var done = read();
-      Object.keys(given.done).forEach(function (name) { done[name] = done[name] || given.done[name]; });
-      write(done);
-      show();
-      say("Loaded. Nothing that was done here before is lost.");
-    }).catch(function () {
-      say("“" + file.name + "” is not a file saved by this page. Nothing was changed. Choose the one called slag-heaps-progress.json.");
-    });
-  }
-
   if (panel) {
     var clear = panel.querySelector("[data-do=clear]");
     var words = clear.textContent;
     panel.querySelector(".ck-progress-tools").hidden = false;
-    panel.querySelector("[data-do=export]").addEventListener("click", save);
+    var name = panel.querySelector("input[type=text]");
+    var withFiles = function (action) {
+      work.files().then(action).catch(function (error) { return error.message; }).then(say);
+    };
+    panel.querySelector("[data-do=export]").addEventListener("click", function () {
+      withFiles(function (files) { return files.save(name.value.trim()); });
+    });
     panel.querySelector("input[type=file]").addEventListener("change", function () {
-      if (this.files[0]) load(this.files[0]);
+      var file = this.files[0];
+      if (file) withFiles(function (files) {
+        return files.take(file).then(function (taken) {
+          name.value = name.value || taken.name;
+          return taken.said;
+        });
+      });
       this.value = "";
     });
+    each("[data-do=notebook]", function (button) {
+      button.addEventListener("click", function () {
+        withFiles(function (files) { return files.notebook(button.value, button.dataset.from); });
+      });
+    }, panel);
+    document.addEventListener("coursekit:work", show);
     clear.addEventListener("click", function () {
       if (clear.dataset.sure) {
+        work.clear();
         write({});
         show();
         say("Forgotten.");

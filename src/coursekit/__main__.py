@@ -31,8 +31,19 @@ def main(arguments: list[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     doctor = verbs.add_parser("doctor", help="is this computer ready for the course?")
     doctor.add_argument("--no-network", action="store_true", help="leave the network alone")
-    grade = verbs.add_parser("grade", help="run a folder of filled notebooks, write an overview")
-    grade.add_argument("folder", type=Path, help="where the notebooks of the class are")
+    grade = verbs.add_parser("grade", help="run what a class handed in, write an overview")
+    grade.add_argument(
+        "given",
+        type=Path,
+        nargs="+",
+        metavar="FOLDER",
+        help="where the notebooks of the class are: a folder, a zip of it, or notebooks",
+    )
+    grade.add_argument(
+        "--merge",
+        action="store_true",
+        help="put class files together (class.json of several classes) instead of grading",
+    )
     grade.add_argument("--to", type=Path, help="where the overview goes (default: that folder)")
     grade.add_argument("--seconds", type=float, default=60, help="for a notebook (default 60)")
     grade.add_argument("--memory", type=int, default=2048, help="MB for a notebook (default 2048)")
@@ -51,10 +62,7 @@ def _doctor(given: argparse.Namespace) -> int:
 
 def _grade(given: argparse.Namespace) -> int:
     try:
-        from tqdm import tqdm
-
-        from .grading import grade, write
-        from .grading.classroom import notebooks_in
+        from .grading import report
     except ImportError as error:
         print(
             f"Grading a class needs the package {error.name!r} too. This brings all it needs:\n"
@@ -63,21 +71,10 @@ def _grade(given: argparse.Namespace) -> int:
         )
         return 2
     try:
-        notebooks = notebooks_in(given.folder)
-    except FileNotFoundError as error:
+        print(report.of_class_files(given) if given.merge else report.of_class(given))
+    except report.CannotGrade as error:
         print(error, file=sys.stderr)
         return 2
-    with tqdm(total=len(notebooks), unit="notebook", desc="Grading") as bar:
-        learners = grade(
-            notebooks,
-            seconds=given.seconds,
-            memory_mb=given.memory,
-            workers=given.workers,
-            tell=lambda _: bar.update(),
-        )
-    csv, html = write(learners, given.to or given.folder)
-    odd = sum(bool(learner.problems) for learner in learners)
-    print(f"{len(learners)} notebooks read; {odd} need a look.\n  {html}\n  {csv}")
     return 0
 
 

@@ -7,11 +7,13 @@ import gzip
 import hashlib
 import json
 import re
+from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from docutils import nodes
 
 from book.extension import chapter_list, coverage, data_catalogue
 from coursekit import load
@@ -22,17 +24,31 @@ from .pages import environment, html, run, tags, text
 RESOURCES = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))["resources"]
 TABLES = [resource for resource in RESOURCES if resource["format"] == "csv"]
 ENV = environment("appendix/data_catalogue")
-FOUND = run(data_catalogue.DataCatalogue, ENV)
-PAGE = html(FOUND)
-SECTIONS = {node["ids"][0]: html([node]) for node in FOUND if node.tagname == "section"}
+#: What is made when a test first asks for it, is made in one process.
+pytestmark = pytest.mark.xdist_group("catalogue page")
 OUTLINES, HEIGHT = coverage.paths(load("commune_outlines"))
 
 each_resource = pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r["name"])
 each_table = pytest.mark.parametrize("resource", TABLES, ids=lambda r: r["name"])
 
 
+@cache
+def catalogue() -> list[nodes.Node]:
+    return run(data_catalogue.DataCatalogue, ENV)
+
+
+@cache
+def catalogue_html() -> str:
+    return html(catalogue())
+
+
+@cache
+def sections() -> dict[str, str]:
+    return {node["ids"][0]: html([node]) for node in catalogue() if node.tagname == "section"}
+
+
 def section(resource: dict) -> str:
-    return SECTIONS[f"table-{resource['name']}"]
+    return sections()[f"table-{resource['name']}"]
 
 
 def test_every_origin_has_words_for_a_reader():
@@ -47,9 +63,9 @@ def test_every_origin_has_words_for_a_reader():
 
 
 def test_the_index_leads_to_every_table_and_nowhere_else():
-    links = [given["href"] for given in tags(html(FOUND[:1]), "a")]
+    links = [given["href"] for given in tags(html(catalogue()[:1]), "a")]
     assert links == [f"#table-{resource['name']}" for resource in RESOURCES]
-    assert set(SECTIONS) == {link[1:] for link in links}
+    assert set(sections()) == {link[1:] for link in links}
 
 
 @each_resource
@@ -141,17 +157,19 @@ def test_a_hostile_description_runs_nothing():
 
 
 def test_the_page_is_light_and_the_shared_drawing_too():
-    assert len(gzip.compress(PAGE.encode())) < 110_000
+    assert len(gzip.compress(catalogue_html().encode())) < 110_000
     assert len(gzip.compress(coverage.shared(OUTLINES).encode())) < 20_000
-    assert PAGE.count(f'<g id="{coverage.ID}">') == 1, "the outlines stand on the page once"
+    drawings = catalogue_html().count(f'<g id="{coverage.ID}">')
+    assert drawings == 1, "the outlines stand on the page once"
 
 
 def test_no_id_is_given_twice():
-    ids = [given["id"] for given in tags(PAGE) if "id" in given]
+    ids = [given["id"] for given in tags(catalogue_html()) if "id" in given]
     assert len(ids) == len(set(ids))
 
 
 def test_the_page_is_read_again_when_data_or_chapters_change():
+    catalogue()
     noted = {name.rpartition("/")[2] for name in ENV.noted}
     assert {"datapackage.json", "_toc.yml", "two_towns.md"} <= noted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
+from functools import cache
 from itertools import pairwise
 
 import pandas as pd
@@ -13,7 +14,7 @@ from docutils import nodes
 
 from book import myst, trail
 from book.extension import claim_pages, claims, claims_ledger
-from book.extension.chapter_list import page
+from book.extension.chapter_list import BookPage, page
 from coursekit import describe, ledger, load
 from tests.conftest import ROOT
 
@@ -22,18 +23,28 @@ from .pages import html as html_of
 
 LEDGER = claim_pages.Ledger.read()
 TEXTS = {path.stem: path.read_text("utf-8") for path in CHAPTERS.rglob("*.md")}
-KNOWN = {
-    path.stem: (
-        page(path.relative_to(CHAPTERS).with_suffix("").as_posix(), TEXTS[path.stem]),
-        TEXTS[path.stem],
-    )
-    for path in CHAPTERS.rglob("*.md")
-}
 NUMBERS = LEDGER.claims.index.tolist()
-PAGES = {number: claim_pages.claim_html(number, LEDGER, KNOWN) for number in NUMBERS}
 FIRST, LAST = NUMBERS[0], NUMBERS[-1]
 
+#: What is made when a test first asks for it, is made in one process.
+pytestmark = pytest.mark.xdist_group("claim pages")
 each_claim = pytest.mark.parametrize("number", NUMBERS)
+
+
+@cache
+def known() -> dict[str, tuple[BookPage, str]]:
+    return {
+        path.stem: (
+            page(path.relative_to(CHAPTERS).with_suffix("").as_posix(), TEXTS[path.stem]),
+            TEXTS[path.stem],
+        )
+        for path in CHAPTERS.rglob("*.md")
+    }
+
+
+@cache
+def claim_html(number: int) -> str:
+    return claim_pages.claim_html(number, LEDGER, known())
 
 
 def squeezed(markup: str) -> str:
@@ -43,20 +54,20 @@ def squeezed(markup: str) -> str:
 @each_claim
 class TestPage:
     def test_it_says_the_sentence_the_verdict_and_the_finding(self, number):
-        said, row = squeezed(PAGES[number]), LEDGER.claims.loc[number]
+        said, row = squeezed(claim_html(number)), LEDGER.claims.loc[number]
         for part in (row["claim"], row["finding"], f"confidence: {row['confidence']}"):
             assert " ".join(part.split()) in said
 
     def test_it_shows_each_piece_of_evidence_with_who_says_it_and_when_it_was_seen(self, number):
-        said = squeezed(PAGES[number])
-        links = {given.get("href") for given in tags(PAGES[number], "a")}
+        said = squeezed(claim_html(number))
+        links = {given.get("href") for given in tags(claim_html(number), "a")}
         for piece in LEDGER.pieces[LEDGER.pieces["claim"] == number].itertuples():
             assert f"{claim_pages.WEIGHS[piece.weighs]}: {piece.says}" in said
             assert f"seen {piece.seen}" in said
             assert not isinstance(piece.url, str) or piece.url in links
 
     def test_it_tells_the_steps_of_the_rule_and_where_they_lead(self, number):
-        said, judged = squeezed(PAGES[number]), ledger.verdict(number)
+        said, judged = squeezed(claim_html(number)), ledger.verdict(number)
         for part in judged.parts:
             assert part.reasons() in said
         assert f"confidence {judged.confidence}." in said
@@ -65,7 +76,7 @@ class TestPage:
 
     def test_each_clause_leads_by_table_column_and_row_to_a_source(self, number):
         checks = LEDGER.checks[LEDGER.checks["claim"] == number]
-        items = re.findall(r"(?s)<li>“(.*?)</details></li>", PAGES[number])
+        items = re.findall(r"(?s)<li>“(.*?)</details></li>", claim_html(number))
         assert len(items) == len(checks)
         told = {html.unescape(item.partition("”:")[0]): item for item in items}
         for check in checks.itertuples():
@@ -83,23 +94,23 @@ class TestPage:
                     assert re.search(r", seen \d{4}-\d\d-\d\d", one) or "Our own" in one, one
 
     def test_it_leads_to_each_chapter_and_to_sections_that_are_there(self, number):
-        links = [given["href"] for given in tags(PAGES[number], "a") if "href" in given]
+        links = [given["href"] for given in tags(claim_html(number), "a") if "href" in given]
         for name in LEDGER.claims.loc[number, "chapters"].split():
-            there = KNOWN[name][0].docname
+            there = known()[name][0].docname
             assert f"../../{there}.html#verdict" in links
             anchors = {link.partition("#")[2] for link in links if f"{there}.html#" in link}
             headings = re.findall(r"^#{2,3} +(.+)$", TEXTS[name], re.M)
-            known = {nodes.make_id(re.sub(r"[*`]", "", heading)) for heading in headings}
+            there_are = {nodes.make_id(re.sub(r"[*`]", "", heading)) for heading in headings}
             shown = sum(
                 "remove-cell" not in cell.metadata.get("tags", [])
                 for cell in myst.cells(TEXTS[name])
                 if cell.cell_type == "code"
             )
-            known |= {f"cell-{place}" for place in range(1, shown + 1)}
-            assert anchors <= known
+            there_are |= {f"cell-{place}" for place in range(1, shown + 1)}
+            assert anchors <= there_are
 
     def test_it_keeps_what_the_verdict_was_before_and_says_how_to_object(self, number):
-        said = squeezed(PAGES[number])
+        said = squeezed(claim_html(number))
         moves = LEDGER.history[LEDGER.history["claim"] == number]
         assert ("stands as it was first given" in said) == moves.empty
         assert all(move.reason in said and move.date in said for move in moves.itertuples())
@@ -108,13 +119,13 @@ class TestPage:
         assert not isinstance(settled, str) or settled in said
 
     def test_it_is_light_and_gives_no_id_twice(self, number):
-        found = tags(PAGES[number])
+        found = tags(claim_html(number))
         assert len(found) < 1_200  # and what stands around it, less than 300
         ids = [given["id"] for given in found if "id" in given]
         assert len(ids) == len(set(ids))
 
     def test_its_headings_go_down_one_step_at_a_time(self, number):
-        levels = [int(level) for level in re.findall(r"<h(\d)", PAGES[number])]
+        levels = [int(level) for level in re.findall(r"<h(\d)", claim_html(number))]
         assert levels[0] == 1
         assert levels.count(1) == 1
         assert all(after - before <= 1 for before, after in pairwise(levels))
@@ -132,7 +143,7 @@ def test_another_claim_needs_only_rows():
     judged = ledger.verdict(LAST)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(claim_pages, "verdict", lambda number: judged)
-        said = squeezed(claim_pages.claim_html(LAST + 1, wider, KNOWN))
+        said = squeezed(claim_pages.claim_html(LAST + 1, wider, known()))
     assert "The moon is made of coal." in said
     assert f"One of the {LAST + 1} claims" in said
     assert claim_pages._neighbour(wider.claims.index.tolist(), LAST)["title"] == f"Claim {LAST + 1}"
@@ -162,7 +173,10 @@ def test_a_hostile_table_runs_nothing():
     history = LEDGER.history.assign(reason=evil, edition=evil, claim=FIRST)
     checks = LEDGER.checks
     found = claim_pages.claim_html(
-        FIRST, claim_pages.Ledger(claims_, pieces, checks, history), KNOWN, 'https://a.b/"><script>'
+        FIRST,
+        claim_pages.Ledger(claims_, pieces, checks, history),
+        known(),
+        'https://a.b/"><script>',
     )
     assert not tags(found, "script")
     assert all("onclick" not in given for given in tags(found))

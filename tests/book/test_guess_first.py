@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 
 import jupytext
 import pytest
@@ -21,6 +22,8 @@ from tests.conftest import tell
 
 from .test_chapters import CHAPTERS
 
+#: Each page is read once, in one process.
+pytestmark = pytest.mark.xdist_group("guess first")
 FRONT = {path: myst.front_matter(path.read_text("utf-8"))["course"] for path in CHAPTERS}
 DRAWINGS = ("ck-chart", "ck-map", "ck-explorer")
 chapters = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
@@ -28,6 +31,7 @@ chapters = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 VERDICT_CLASS = re.compile(r"\bck-(?:confirmed|nuanced|contradicted|not-verified)\b")
 
 
+@cache
 def _page(path):
     name = path.relative_to(path.parents[1]).with_suffix(".html")
     return BeautifulSoup((HTML / name).read_text("utf-8"), "html.parser")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html as html_text
 import re
+from functools import cache
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -22,41 +23,50 @@ from .pages import CHAPTERS, environment, html, run, tags, text
 CLAIMS = load("claims").set_index("id", drop=False)
 EVIDENCE = dict(iter(evidence().groupby("claim")))
 ENV = environment("appendix/claims_ledger")
-LEDGER = html(run(claims_ledger.ClaimsLedger, ENV))
-ENTRIES = dict(
-    re.findall(r'(?s)<article class="ck-verdict" id="claim-(\d+)"(.*?)</article>', LEDGER)
-)
+#: What is made when a test first asks for it, is made in one process.
+pytestmark = pytest.mark.xdist_group("ledger page")
 
 each_claim = pytest.mark.parametrize("row", [row for _, row in CLAIMS.iterrows()], ids=CLAIMS["id"])
 
 
+@cache
+def ledger_html() -> str:
+    return html(run(claims_ledger.ClaimsLedger, ENV))
+
+
+@cache
+def entries() -> dict[str, str]:
+    articles = r'(?s)<article class="ck-verdict" id="claim-(\d+)"(.*?)</article>'
+    return dict(re.findall(articles, ledger_html()))
+
+
 def test_every_claim_has_an_entry_in_the_order_of_the_story():
-    assert [int(number) for number in ENTRIES] == CLAIMS["id"].tolist()
+    assert [int(number) for number in entries()] == CLAIMS["id"].tolist()
 
 
 def test_no_id_is_given_twice():
-    ids = [given["id"] for given in tags(LEDGER) if "id" in given]
+    ids = [given["id"] for given in tags(ledger_html()) if "id" in given]
     assert len(ids) == len(set(ids))
 
 
 @each_claim
 class TestEntry:
     def test_it_says_claim_finding_verdict_confidence_and_evidence(self, row):
-        said = text(f"<p {ENTRIES[str(row['id'])]}")
+        said = text(f"<p {entries()[str(row['id'])]}")
         for part in (row["claim"], row["finding"], VERDICTS[row["verdict"]]):
             assert part in said
         assert f"confidence: {row['confidence']}" in said
         assert f"Evidence {firmest(EVIDENCE[row['id']]).replace('_', ' ')}" in said
 
     def test_it_links_every_source_that_has_an_address(self, row):
-        links = {given.get("href") for given in tags(f"<p {ENTRIES[str(row['id'])]}", "a")}
+        links = {given.get("href") for given in tags(f"<p {entries()[str(row['id'])]}", "a")}
         for source in EVIDENCE[row["id"]].itertuples():
-            assert source.title in text(f"<p {ENTRIES[str(row['id'])]}")
+            assert source.title in text(f"<p {entries()[str(row['id'])]}")
             if isinstance(source.url, str):
                 assert source.url in links
 
     def test_it_leads_to_the_chapters_that_stand_and_says_which_do_not(self, row):
-        entry = ENTRIES[str(row["id"])]
+        entry = entries()[str(row["id"])]
         links = {given.get("href") for given in tags(f"<p {entry}", "a")}
         known = chapter_list.pages(ENV)
         coming = [name for name in row["chapters"].split() if name not in known]
@@ -66,7 +76,7 @@ class TestEntry:
             assert known[name].title in text(f"<p {entry}")
 
     def test_its_numbers_are_computed_anew_and_agree_with_the_finding(self, row):
-        entry = ENTRIES[str(row["id"])]
+        entry = entries()[str(row["id"])]
         assert ("Computed again" in entry) == (row["id"] in ledger.recomputable())
         if row["id"] not in ledger.recomputable():
             return
@@ -85,16 +95,16 @@ class TestEntry:
         assert f"recompute({row['id']})" in entry
 
     def test_it_says_what_would_settle_it(self, row):
-        said = text(f"<p {ENTRIES[str(row['id'])]}")
+        said = text(f"<p {entries()[str(row['id'])]}")
         assert ("What would settle it" in said) == isinstance(row["settled_by"], str)
 
     def test_it_says_when_the_article_does_not_say_it(self, row):
-        said = text(f"<p {ENTRIES[str(row['id'])]}")
+        said = text(f"<p {entries()[str(row['id'])]}")
         assert ("Origin" in said) == (row["origin"] != "article")
 
 
 def test_the_tally_counts_each_claim_once():
-    rows = re.findall(r'(?s)id="?verdict-([\w-]+)"?>(.*?)</ul></li>', LEDGER)
+    rows = re.findall(r'(?s)id="?verdict-([\w-]+)"?>(.*?)</ul></li>', ledger_html())
     assert [kind.replace("-", "_") for kind, _ in rows] == list(VERDICTS)
     for kind, row in rows:
         numbers = [int(n) for n in re.findall(r"#claim-(\d+)", row)]
@@ -110,11 +120,11 @@ def test_on_other_pages_the_tally_leads_to_the_ledger():
     for link in links:
         page, _, place = link.partition("#")
         assert page == "../appendix/claims_ledger.html"
-        assert place in {given.get("id") for given in tags(LEDGER)}
+        assert place in {given.get("id") for given in tags(ledger_html())}
 
 
 def test_each_filter_has_a_label_and_each_choice_fits_a_claim():
-    form = re.search(r"(?s)<form.*?</form>", LEDGER)[0]
+    form = re.search(r"(?s)<form.*?</form>", ledger_html())[0]
     labelled = {given["for"] for given in tags(form, "label")}
     assert labelled == {given["id"] for given in tags(form, "select") + tags(form, "input")}
     choices = {given["value"] for given in tags(form, "option")} - {""}
@@ -133,10 +143,11 @@ def test_a_hostile_table_runs_nothing():
 
 
 def test_the_page_is_light():
-    assert len(gzip.compress(LEDGER.encode())) < 40_000
+    assert len(gzip.compress(ledger_html().encode())) < 40_000
 
 
 def test_the_page_is_read_again_when_tables_plan_contents_or_chapters_change():
+    ledger_html()
     noted = {name.rpartition("/")[2] for name in ENV.noted}
     assert {"datapackage.json", "plan.yml", "_toc.yml", "two_towns.md"} <= noted
 
@@ -160,7 +171,8 @@ class TestPlan:
             if name in known:
                 assert f'href="../{known[name].docname}.html"' in item
                 assert known[name].title in text(item)
-                assert f"about {known[name].course['minutes']} minutes" in item
+                assert known[name].times in item
+                assert re.fullmatch(r"\d+ minutes to read, .+ to do", known[name].times)
             else:
                 assert "in preparation" in item
                 assert "<a " not in item
@@ -205,7 +217,7 @@ def address(tmp_path_factory) -> str:
     """Write the ledger with its script to a file, and return its address."""
     path = tmp_path_factory.mktemp("ledger") / "ledger.html"
     script = (ROOT / "book/theme/ledger.js").read_text("utf-8")
-    path.write_text(f'<meta charset="utf-8">{LEDGER}<script>{script}</script>', "utf-8")
+    path.write_text(f'<meta charset="utf-8">{ledger_html()}<script>{script}</script>', "utf-8")
     return path.as_uri()
 
 
@@ -289,7 +301,7 @@ class TestInABrowser:
         for _ in range(3):
             page.keyboard.press("Tab")
         page.keyboard.type("church")
-        said = {number: text(f"<p {entry}").lower() for number, entry in ENTRIES.items()}
+        said = {number: text(f"<p {entry}").lower() for number, entry in entries().items()}
         assert shown(page) == [
             number
             for number in CLAIMS.loc[CLAIMS["verdict"] == "confirmed", "id"]
@@ -332,7 +344,7 @@ def test_the_script_goes_with_the_ledger_only():
     assert added == []
     claims_ledger._files(app, "page", "page.html", {"body": '<ul class="ck-tally">'}, None)
     assert added == ["appendix.css"]
-    claims_ledger._files(app, "page", "page.html", {"body": LEDGER}, None)
+    claims_ledger._files(app, "page", "page.html", {"body": ledger_html()}, None)
     assert sorted(added[1:]) == ["appendix.css", "ledger.js"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
@@ -13,13 +14,6 @@ from tests.conftest import ROOT, tell
 APPENDIX = ROOT / "chapters/appendix"
 BUILT = ROOT / "_build/html/appendix"
 BIBLIOGRAPHY = ROOT / "chapters/references.bib"
-NAMED = {
-    (path.relative_to(ROOT).as_posix(), *work)
-    for folder in ("src/coursekit", "data/builders")
-    for path in (ROOT / folder).rglob("*.py")
-    for text in works.docstrings(path)
-    for work in works.named(text)
-}
 CITED = {
     key
     for path in (ROOT / "chapters").rglob("*.md")
@@ -27,6 +21,18 @@ CITED = {
     for keys in re.findall(r"\{cite:t\}`([\w,]+)`", path.read_text("utf-8"))
     for key in keys.split(",")
 }
+
+
+@cache
+def named() -> set[tuple[str, str, str]]:
+    """Return where a docstring names a work, and which."""
+    return {
+        (path.relative_to(ROOT).as_posix(), *work)
+        for folder in ("src/coursekit", "data/builders")
+        for path in (ROOT / folder).rglob("*.py")
+        for text in works.docstrings(path)
+        for work in works.named(text)
+    }
 
 
 def test_every_public_function_is_in_the_reference():
@@ -51,7 +57,7 @@ def test_a_work_is_seen_however_a_docstring_names_it():
         "label(1990), number(1928) and Lens (1990 people)": set(),
     }.items():
         assert works.named(text) == found
-    assert len(NAMED) > 40
+    assert len(named()) > 40
 
 
 @pytest.mark.quick
@@ -59,7 +65,7 @@ def test_every_work_that_a_docstring_names_is_in_the_bibliography():
     known = works.entries(BIBLIOGRAPHY).values()
     tell(
         f"{where}: {who} ({year}) is not in chapters/references.bib. Write its entry."
-        for where, who, year in sorted(NAMED)
+        for where, who, year in sorted(named())
         if not any(works.answers(entry, who, year) for entry in known)
     )
 
@@ -69,7 +75,7 @@ def test_every_entry_of_the_bibliography_is_cited():
     tell(
         f"chapters/references.bib, {key}: no chapter cites it and no docstring names it."
         for key, entry in works.entries(BIBLIOGRAPHY).items()
-        if key not in CITED and not any(works.answers(entry, *work) for _, *work in NAMED)
+        if key not in CITED and not any(works.answers(entry, *work) for _, *work in named())
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from coursekit.grading import grade
 from tests.book.test_chapters import CHAPTERS
 from tests.conftest import ROOT
 from ways.lite import core
@@ -83,16 +84,60 @@ def _editor(place):
     return place.get_by_role("textbox", name=re.compile("^Code: "))
 
 
+def _editor_text(page, place):
+    _press(place, "Edit")
+    return _editor(place).inner_text()
+
+
 def _run(page, place, code):
     _write(page, place, code)
     _press(place, "Run")
     return _wait(page)
 
 
+# Python starts once, in the window that opens the chapters one after the other; to each of them it
+# is a worker that has just started: nothing of the course and no name is left from the one before.
+FRESH = """\
+import sys
+coursekit_page = None
+for _one in [_one for _one in sys.modules if _one.startswith('coursekit')]: del sys.modules[_one]
+if 'matplotlib' in sys.modules: sys.modules['matplotlib'].rcdefaults()
+if 'pandas' in sys.modules: sys.modules['pandas'].reset_option('^display')
+import coursekit_page
+"""
+LENDER = """fresh => {
+  let worker, borrower, waiting;
+  window.lend = (address, to) => {
+    borrower = to;
+    if (worker) return;
+    worker = new Worker(address, { type: 'module' });
+    worker.onmessage = (heard) => {
+      if (heard.data.id === 'fresh') borrower.onmessage({ data: { type: 'ready' } });
+      else borrower.onmessage(heard);
+    };
+  };
+  window.pass = (said) => {
+    if (said.type !== 'start' || !waiting) worker.postMessage(said);
+    else worker.postMessage({ type: 'turn', id: 'fresh', code: fresh, drawing: said.drawing });
+    waiting = true;
+  };
+}"""
+BORROWER = """if (window.opener) window.Worker = class {
+  constructor(address) { opener.lend(String(address), this); }
+  postMessage(said) { opener.pass(said); }
+};"""
+
+
 @pytest.fixture(scope="module")
-def reader(browser):
+def reader(browser, addresses):
     """Return the open page of a reader who goes on from chapter to chapter."""
     reader = start(browser)
+    reader.context.add_init_script(BORROWER)
+    reader.page.goto(f"{addresses['http']}/search.html", wait_until="load")
+    reader.page.evaluate(LENDER, FRESH)
+    with reader.page.expect_popup() as opened:
+        reader.page.evaluate("window.open('about:blank') && null")
+    reader.page = opened.value
     reader.page.set_default_timeout(LONG)
     yield reader
     reader.context.close()
@@ -284,10 +329,11 @@ class TestOnePage:
         _run(page, second, "heaps + 1")
         state = edited.nth(1)
         assert state.locator(".ck-live-out").inner_text().strip() == "3"
-        page.reload(wait_until="load")  # what was written is still there
-        _press(_block(page, 2), "Edit")
-        assert "heaps * 21" in _editor(page).first.inner_text()
-        _press(_block(page, 0), "Reset")
+        page.reload(wait_until="load")  # what was written is still there, in the text of the page
+        assert "heaps * 21" in _block(page, 0).locator("pre").inner_text()
+        _press(_block(page, 0), "Edit")
+        assert "heaps * 21" in _editor(_block(page, 0)).inner_text()
+        _press(_block(page, 0), "Back to ours")
         assert _block(page, 0).inner_text() == as_built
 
     def test_an_exercise_is_answered_wrongly_and_rightly(self, visit, addresses):
@@ -321,6 +367,32 @@ class TestOnePage:
         assert page.locator(".ck-live-out").count() == 1  # its own: nothing that is shown ran
         _run(page, section.locator("div.highlight-python"), "both")  # of a cell further up
         assert page.locator(".ck-live-out .text_html table").count() >= 2
+
+    def test_an_answer_runs_before_it_is_opened_and_takes_along_what_it_leans_on(
+        self, visit, addresses, tmp_path
+    ):
+        page = _start(visit, addresses, "wound/two_towns").page
+        section = page.locator("section").filter(has=page.locator('[data-exercise="ex03_1"]')).last
+        exercise = section.locator("div.highlight-python")
+        changed = page.locator(".cell_input:visible").first
+        _write(page, changed, _editor_text(page, changed) + "\nhigh = 15")
+        _write(
+            page,
+            exercise,
+            "in_1990 = jobs[jobs['year'] == 1990]\n"
+            "answer = int((in_1990['rate'] > high).sum())\ncheck('ex03_1', answer)",
+        )
+        page.reload(wait_until="load")
+        _press(exercise, "Run")
+        assert _wait(page) == "Done."
+        assert page.locator(".ck-check").get_attribute("data-passed") == "true"
+        assert page.locator(".ck-editor").count() == 0
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save your work").click()
+        download.value.save_as(tmp_path / "ada.json")
+        (learner,) = grade([tmp_path / "ada.json"])
+        assert learner.problems == []
+        assert learner.checks["ex03_1"] == (True, "right")
 
     def test_the_editor_is_fetched_when_asked_for_and_left_by_keyboard(self, visit, addresses):
         opened = _start(visit, addresses, SMALL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from textwrap import dedent
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
@@ -17,6 +18,14 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.quick
 
+CLOSED = [
+    one
+    for number in register.chapters()
+    for one in register.of_chapter(number).values()
+    if isinstance(one, Exercise)
+]
+#: Solutions that run a model for long: their slips are looked for in several looks.
+SLOW = {"ex12_3", "ex13_3", "ex14_1"}
 ANSWERS = yaml.safe_load((ROOT / "tests/exercises/named_answers.yml").read_text("utf-8"))
 
 
@@ -186,6 +195,186 @@ class TestFamilies:
         assert judge(asked, lambda part, whole: part / (whole - 3)).kind == (
             "share instead of per cent"
         )
+
+
+class TestRoundedAsAsked:
+    """What a prompt asks for must not cost a hint."""
+
+    @pytest.mark.parametrize("exercise", CLOSED, ids=lambda one: one.id)
+    def test_a_foreseen_mistake_is_known_when_it_is_rounded_so(self, exercise):
+        step = 2 * exercise.tolerance
+        right = exercise.solve()
+        if not step or isinstance(right, (tuple, pd.Series)) or callable(right):
+            return
+        for mistake in exercise.mistakes:
+            wrong = mistake.wrong()
+            if not isinstance(wrong, (int, float, np.number)) or abs(wrong) < step:
+                continue
+            rounded = round(round(float(wrong) / step) * step, 6)
+            said = judge(exercise, rounded)
+            assert not said.passed
+            if abs(rounded) >= 10 * step:
+                assert said.kind == mistake.name, f"{exercise.id}, {rounded}: {said.message}"
+
+    @pytest.mark.parametrize(
+        ("exercise", "answer", "kind"),
+        [
+            ("ex13_2", 2.0, "the double less the place"),
+            ("ex09_2", 5930, "looking elsewhere"),
+            ("ex02_3", 110, "centimetres"),
+        ],
+    )
+    def test_few_digits_are_enough_and_another_unit_may_come_after(self, exercise, answer, kind):
+        assert judge(register.find(exercise), answer).kind == kind
+
+    def test_nought_is_no_rounded_mistake(self):
+        asked = Exercise(
+            "ex99_1", lambda: 4.2, [Mistake("tiny", lambda: 0.04, "Tiny.")], tolerance=0.05
+        )
+        assert judge(asked, 0.0).kind == "nought"
+
+
+class TestTheSearch:
+    @pytest.mark.parametrize("exercise", CLOSED, ids=lambda one: one.id)
+    def test_it_comes_to_its_end(self, exercise, monkeypatch):
+        if exercise.id in SLOW:
+            monkeypatch.setattr(_slips, "PATIENCE", 1)
+        exercise.solve()
+        found = list(exercise.slips())
+        assert exercise.slips().broken is None
+        assert found or exercise.id in SLOW
+
+    def test_a_part_and_its_row_are_known(self):
+        code = """
+        there = people[people["year"] == 2011].set_index("insee").assign(name="a town")
+        town = there.loc["62528"]
+        answer = 100 * town["out"] / town["all"]
+        """
+        asked = ask(dedent(code), "%", 0.05)
+        said = judge(asked, 100 * 402 / (3001 - 402))
+        assert said.kind == "divided by the others"
+        assert "`out` and `all`" in said.message
+        assert judge(asked, 3001 - 402).kind == "another difference"
+        assert judge(asked, 100 * 8217 / 48032).kind == "all together"
+        assert judge(asked, 100 * 331 / 2913 / 100).kind == "another year"
+        assert judge(asked, 100 * 331 / 2913 / 100).message.endswith("a share, or per cent?")
+
+    def test_a_line_drawn_elsewhere_is_known(self):
+        code = """
+        there = people[people["year"] == 1999]
+        answer = float(there.loc[there["all"] > 9000, "out"].sum())
+        """
+        said = judge(ask(dedent(code), "people"), 1817.0 + 2311)
+        assert said.message == (
+            "That comes out with another limit. Where does the question draw the line?"
+        )
+
+    def test_where_several_years_fit_none_is_named(self):
+        code = """
+        there = people[people["year"] == 1999].set_index("insee")
+        answer = float(there.loc["62528", "out"])
+        """
+        same = PEOPLE.assign(out=PEOPLE["out"].where(PEOPLE["year"] == 1999, 777.0))
+        said = judge(ask(dedent(code), "people", people=same), 777.0)
+        assert said.message == "That comes out with another year. Which one does the question name?"
+
+
+class TestOneOfThem:
+    CODE = """
+    five = ["62528", "62498", "62510", "62427", "59178"]
+    answer = people[people["year"] == 2011].set_index("insee").loc[five, "out"].idxmax()
+    """
+
+    @pytest.mark.parametrize(
+        ("answer", "says"),
+        [
+            ("59178", "That is Douai. One of the 5 has more still"),
+            ("62510", "That is Liévin. Three of the 5 have more still"),
+            ("62528", "That is Loos-en-Gohelle, at the other end of the 5."),
+            ("62065", "That is Avion, which is not among those"),
+        ],
+    )
+    def test_it_is_told_where_it_stands_and_not_who_is_ahead(self, answer, says):
+        said = judge(ask(dedent(self.CODE)), answer)
+        assert said.message.startswith(says) or said.kind == "another year", said.message
+        assert "Lens" not in said.message
+
+
+class TestSeveral:
+    def test_a_row_that_is_missing_is_named(self):
+        asked = Exercise("ex99_1", lambda: pd.Series({"Lens": 4, "Avion": 3, "Loos-en-Gohelle": 2}))
+        said = judge(asked, {"Lens": 4, "Avion": 3})
+        assert said.message.startswith("Loos-en-Gohelle is missing.")
+        said = judge(asked, {"Lens": 4, "Avion": 5, "Loos-en-Gohelle": 7})
+        assert said.message == "Some are right already. Look again at: Avion and Loos-en-Gohelle."
+
+    def test_one_item_of_a_foreseen_mistake_gets_its_hint(self):
+        asked = Exercise(
+            "ex99_1",
+            lambda: [12.4, 87.3],
+            [Mistake("last year", lambda: [13.9, 81.7], "These are of last year.")],
+            tolerance=0.05,
+        )
+        said = judge(asked, [12.4, 81.7])
+        assert (said.kind, said.message) == (
+            "last year",
+            "Number 2 is another one. These are of last year.",
+        )
+
+    def test_praise_of_the_others_is_not_handed_on_where_they_are_wrong(self):
+        asked = Exercise(
+            "ex99_1",
+            lambda: [12.4, 87.3],
+            [Mistake("last year", lambda: [12.4, 81.7], "The first is right.")],
+            tolerance=0.05,
+        )
+        assert "right" not in judge(asked, [55.5, 81.7]).message
+
+
+class TestFunctions:
+    LEVELS = Exercise(
+        "ex99_1", lambda: lambda some: 10 * max(some), cases=[([3, 1],), ([2, 9],), ([4, 7, 5],)]
+    )
+
+    @pytest.mark.parametrize(
+        ("function", "kind"),
+        [
+            (lambda some: max(some), "made of an input alone"),
+            (lambda some: 10 * max(some) + 3, "as far off"),
+            (lambda some: 70 * max(some), "times the same"),
+            (lambda some: min(some), "made of an input alone"),
+            (lambda some: 1 / max(some), "upside down"),
+            (lambda some: 17 - 10 * max(some), "the rest"),
+            (lambda some: [10 * one for one in some], "many values"),
+        ],
+    )
+    def test_what_is_wrong_in_one_way_is_told(self, function, kind):
+        assert judge(self.LEVELS, function).kind == kind
+
+    def test_words_that_changed_places_and_one_never_said(self):
+        words = {0: "draw", 1: "up", -1: "down"}
+        asked = Exercise("ex99_1", lambda: words.get, cases=[(0,), (1,), (-1,), (1,)])
+        turned = {0: "draw", 1: "down", -1: "up"}
+        assert judge(asked, turned.get).kind == "words exchanged"
+        said = judge(asked, lambda one: "up" if one >= 0 else "down")
+        assert said.message == "Your function never answers 'draw'. When should it?"
+
+    def test_a_step_on_the_way_of_one_is_known(self):
+        code = (
+            "def answer(part, whole):\n    share = part / whole\n    return round(100 * share, 1)"
+        )
+        asked = ask(code, "%", 0.05)
+        asked = Exercise(
+            "ex99_1", asked.solve, tolerance=0.05, slips=asked.slips, cases=[(1, 8), (2, 5), (3, 7)]
+        )
+        assert judge(asked, lambda part, whole: [part, whole, 100 * part / whole]).kind == (
+            "many values"
+        )
+
+    def test_a_case_that_is_right_stands_beside_one_that_is_not(self):
+        said = judge(self.LEVELS, lambda some: 10 * some[0])
+        assert said.message.startswith("With ([2, 9]) your function gives 20;")
+        assert "With ([3, 1]) it is right (1 of 3 trials are)." in said.message
 
 
 class TestNothingMisleads:

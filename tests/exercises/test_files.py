@@ -19,6 +19,7 @@ from coursekit.checks import Exercise, Open, register
 from coursekit.checks._working import _words
 from coursekit.checks.checking import judge
 from coursekit.checks.reading import BrokenExercise, Source, Task, read
+from coursekit.steps import made
 from data.builders.manifests import nearest
 from tests.conftest import ROOT, tell
 
@@ -146,6 +147,22 @@ def _of_kit(path: str, text: str, given: Source) -> Iterator[str]:
 def of_exercise(where: str, task: Task, known: Exercise | Open) -> Iterator[str]:
     if isinstance(known, Exercise) and not (said := judge(known, known.solve())).passed:
         yield f"{where}: its own solution does not pass: {said.message} Mend the solution cell."
+    if not task.is_open:
+        yield from _of_help(where, task)
+
+
+def _of_help(where: str, task: Task) -> Iterator[str]:
+    try:
+        steps = made(task)
+    except SyntaxError:  # of a stub or a mistake: told where these run
+        return
+    if not steps.question.endswith("?"):
+        yield f"{where}: its help has no question. Write a cell tagged question, “# … ?”."
+    if not steps.idea:
+        yield f"{where}: its help has no idea. Write a cell tagged idea, the way in plain words."
+    for line in steps.code:
+        if line.text in f"{steps.question} {steps.idea}":
+            yield f"{where}: {line.text!r} stands in its question or idea. Say it in plain words."
 
 
 def _as_shown(given: Source, known: dict[str, Exercise | Open]) -> Iterator[str]:
@@ -329,6 +346,14 @@ answer = answer - 1
 # the letters: Of what is the number asked?
 answer = len(stage)
 ```
+```{code-cell}
+:tags: [question]
+# Of what is the number made?
+```
+```{code-cell}
+:tags: [idea]
+# Count the letters, and go on from there.
+```
 """
 LAST = """\
 +++ {"exercise": "ex03_3", "title": "T", "level": "open question", "minutes": 5}
@@ -364,6 +389,7 @@ PROOF = """\
 assert answer == 8, "it is eight"
 ```
 """
+_IDEA = "```{code-cell}\n:tags: [idea]\n# Count the letters, and go on from there.\n```\n"
 FILE = "\n".join(
     [f"```{{code-cell}}\n{STAGE}\n```", FIRST, FIRST.replace("ex03_1", "ex03_2"), LAST]
 )
@@ -410,6 +436,9 @@ class TestSlips:
             (STAGE, "1 +", "a cell without a tag stops in line 2 with SyntaxError"),
             ('"level"', '"levle"', "ex03_1: its head lacks level"),
             ("Because.\n", "", "it has no explanation"),
+            ("number made?", "number made.", "ex03_1: its help has no question. Write a cell"),
+            (_IDEA, "", "ex03_1: its help has no idea. Write a cell tagged idea"),
+            ("Count the letters,", "answer = 4 + len(stage),", "in its question or idea"),
             ("[solution]", "[solutoin]", "tagged solutoin. Cells are tagged"),
         ],
     )
@@ -473,7 +502,7 @@ class TestSlips:
             (
                 "There are many towns",
                 "There are 7 towns",
-                "ex03_3, line 78: the remark .* does not",
+                "ex03_3, line 94: the remark .* does not",
             ),
         ],
     )

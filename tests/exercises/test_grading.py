@@ -10,16 +10,19 @@ import sys
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from book import made_class
 from book.exercises import exercise_notebooks, source
 from coursekit import __main__ as terminal
 from coursekit.checks import register
-from coursekit.grading import Learner, classroom, grade, overview, write
+from coursekit.grading import Learner, classroom, find, grade, overview, write
 
 IDS = [one.id for one in source.of_chapter("two_towns").exercises]
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="limits of the system")
+
+
+SIZE = len(made_class.HOSTILE) + 8
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +32,32 @@ def graded(tmp_path_factory):
     target = home / "precious"
     target.mkdir()
     (target / "kept.txt").write_text("kept", "utf-8")
-    kinds = made_class.make(home / "handed_in", target)
+    # Five of the kind that makes mistakes: the bench grades all thirty.
+    kinds = made_class.make(home / "handed_in", target, size=SIZE)
+    made_class.as_work_files(home / "handed_in", home / "handed_in" / PAGE)
+    made_class.break_files(home / "handed_in", _SHORT)
     told = []
-    learners = grade(
-        classroom.notebooks_in(home / "handed_in"), seconds=30, patience=3, tell=told.append
+    found = find([home / "handed_in"])
+    learners = grade(found, seconds=30, patience=3, tell=told.append)
+    return {one.name: one for one in learners}, kinds, target, told, found
+
+
+#: The folder in which the same class hands in what a page of the book saved.
+PAGE = "from_the_page"
+
+
+#: A notebook as somebody hands it in who did one exercise.
+_SHORT = nbformat.writes(
+    new_notebook(
+        cells=[
+            new_code_cell("from coursekit import check"),
+            new_code_cell(
+                "answer = 77.7", metadata={"coursekit": {"role": "answer", "exercise": "ex03_2"}}
+            ),
+            new_code_cell("check('ex03_2', answer)"),
+        ]
     )
-    return {one.name: one for one in learners}, kinds, target, told
+)
 
 
 @pytest.mark.slow
@@ -42,10 +65,32 @@ def graded(tmp_path_factory):
 @pytest.mark.timeout(600)  # the class is graded for the first that asks
 class TestMadeClass:
     def test_every_notebook_is_in_the_overview(self, graded):
-        learners, kinds, _, told = graded
-        assert len(learners) == 30
-        assert set(learners) == set(kinds)
-        assert {one.name for one in told} == set(kinds)
+        learners, kinds, _, told, _ = graded
+        assert len(kinds) == SIZE
+        assert set(kinds) < set(learners)
+        assert {f"{PAGE}/{name}" for name in kinds} < set(learners)
+        assert {one.name for one in told} == set(learners)
+
+    def test_files_of_work_come_to_the_same_rows_as_notebooks(self, graded):
+        learners, kinds, *_ = graded
+        for name, kind in kinds.items():
+            if kind in {"greedy", "quits", "crashes"}:
+                continue  # what ends a process ends it here or there; each is looked at below
+            assert learners[f"{PAGE}/{name}"].checks == learners[name].checks, name
+            assert learners[f"{PAGE}/{name}"].problems == learners[name].problems, name
+
+    def test_ten_broken_files_are_named_and_six_odd_ones_graded(self, graded):
+        learners, kinds, _, _, found = graded
+        others = {one.path: one for one in found if one.name.removeprefix(f"{PAGE}/") not in kinds}
+        assert set(others) == set(made_class.BROKEN)
+        for path, said in made_class.BROKEN.items():
+            one = others[path]
+            if said is None:
+                assert learners[one.name].checks == {"ex03_2": (False, "another number")}, path
+                assert learners[one.name].problems == [], path
+            else:
+                assert said in one.reason, path
+        assert sum(said is not None for said in made_class.BROKEN.values()) == 10
 
     def test_right_ones_pass_and_untouched_ones_show_gaps(self, graded):
         learners, kinds, *_ = graded
@@ -75,7 +120,7 @@ class TestMadeClass:
         assert len(made) >= 6, "a class of one opinion shows nothing"
 
     def test_hostile_ones_harm_nothing(self, graded):
-        *_, target, _ = graded
+        *_, target, _, _ = graded
         assert [path.name for path in target.iterdir()] == ["kept.txt"]
         assert (target / "kept.txt").read_text("utf-8") == "kept"
 
@@ -94,14 +139,15 @@ class TestMadeClass:
     )
     @posix_only
     def test_each_hostile_one_is_reported_as_what_it_is(self, graded, kind, said):
-        learners, *_ = graded
-        assert any(re.search(said, problem) for problem in learners[f"hostile_{kind}"].problems)
+        for name in (f"hostile_{kind}", f"{PAGE}/hostile_{kind}"):
+            assert any(re.search(said, problem) for problem in graded[0][name].problems)
 
     @posix_only
     def test_one_that_breaks_the_interpreter_ends_in_a_sentence(self, graded):
-        problems = graded[0]["hostile_crashes"].problems
-        assert problems
-        assert all("Traceback" not in one for one in problems)
+        for name in ("hostile_crashes", f"{PAGE}/hostile_crashes"):
+            problems = graded[0][name].problems
+            assert problems
+            assert all("Traceback" not in one for one in problems)
 
     def test_an_endless_cell_does_not_hide_the_answers_after_it(self, graded):
         checks = graded[0]["hostile_endless"].checks
@@ -113,53 +159,212 @@ class TestMadeClass:
 
 
 def _one_cell(folder, name, *sources, role="answer", exercise="ex03_2"):
+    return _notebook(folder, name, [(role, exercise, text) for text in sources])
+
+
+def _notebook(folder, name, cells):
     folder.mkdir(parents=True, exist_ok=True)
-    cells = [
-        new_code_cell(text, metadata={"coursekit": {"role": role, "exercise": exercise}})
-        for text in sources
-    ]
+    made = []
+    for role, exercise, text in cells:
+        new = new_markdown_cell if role == "text" else new_code_cell
+        mark = {"role": "answer" if role == "text" else role, "exercise": exercise}
+        made.append(new(text, metadata={"coursekit": mark}))
     path = folder / f"{name}.ipynb"
-    nbformat.write(new_notebook(cells=cells), path)
+    nbformat.write(new_notebook(cells=made), path)
     return path
 
 
+def _right(exercise):
+    """Return what a notebook does that comes to the right answer."""
+    return f"from coursekit.checks import register\nanswer = register.find({exercise!r}).solve()"
+
+
+_PLOTS = """\
+%matplotlib inline
+import matplotlib.pyplot as plt
+plt.plot([1, 2])
+plt.show()
+answer = 1"""
+_PERCENT = """\
+print('In %d communes, year %d'
+      % (answer, 1990))
+x = answer \\
+    % 7
+parts = [answer
+         % 2,
+         3]
+rows = [1990
+   != 1990]
+note = \'\'\'
+!important
+\'\'\'
+assert note == '\\n!important\\n'
+"""
+#: What somebody tries who would rather change the checker than the answer.
+_CHEATS = (
+    "import coursekit\ncoursekit.check = lambda *_: True\nanswer = 3.5",
+    """\
+from coursekit.checks import Exercise, Feedback, checking, comparison, register
+yes = lambda *_, **__: Feedback("ex03_2", True, "right", "Right.")
+checking.check = checking._checked = checking.judge = yes
+comparison.same = checking.same = lambda *_, **__: True
+Exercise._expected = 3.5
+register.find = lambda _: Exercise("ex03_2", lambda: 3.5)
+for listener in checking.listeners: listener(yes())
+answer = 3.5""",
+    """\
+class Everything(float):
+    def __eq__(self, other): return True
+    def __sub__(self, other): return 0.0
+    def __rsub__(self, other): return 0.0
+    def __abs__(self): return 0.0
+answer = Everything(3.5)""",
+    """\
+import gc, json
+said = {"event": "check", "exercise": "ex03_2", "passed": True, "kind": "right"}
+for one in gc.get_objects():
+    if type(one).__name__ == "Runner":
+        one.say(**said)
+        open("report.txt", "a").write(f"{one._mark} {json.dumps(said)}\\n")
+answer = 3.5""",
+)
+#: Notebooks that are graded together, each for one claim or a few.
+_CASES = {
+    "bare": [("answer", "ex03_2", "answer = 77.7")],
+    "plots": [("answer", "ex03_2", _PLOTS)],
+    "curious": [
+        (
+            "answer",
+            "ex03_2",
+            "import os\nassert 'SCHOOL_PASSWORD' not in os.environ\nanswer = 1",
+        )
+    ],
+    "same": [("answer", "ex03_2", "open('notebook.ipynb', 'w').write('gone')\nanswer = 1")],
+    "slip": [("answer", "ex03_2", "answer = 1 / 0")],
+    "percent": [
+        ("answer", "ex03_1", f"{_right('ex03_1')}\n{_PERCENT}"),
+        ("check", "ex03_1", "check('ex03_1', answer)"),
+    ],
+    "missing": [
+        ("setup", "ex03_1", "from coursekit import check"),
+        ("check", "ex03_4", "check('ex03_4', answer)"),  # its answer is gone, before any other
+        ("answer", "ex03_1", _right("ex03_1")),
+        ("check", "ex03_1", "check('ex03_1', answer)"),
+        ("text", "ex03_2", "answer = 19.7"),
+        ("check", "ex03_2", "check('ex03_2', answer)"),
+        ("answer", "ex03_3", "%%bash\nanswer=1"),
+        ("check", "ex03_3", "check('ex03_3', answer)"),
+        ("answer", "ex10_2", "%%writefile notes.txt\nanswer = (850, 1.0667)"),
+        ("check", "ex10_2", "check('ex10_2', answer)"),
+    ],
+    "lively": [
+        ("setup", "ex03_1", "!pip install something\nfiles = !ls\n%pip install x\n%run other.py"),
+        (
+            "setup",
+            "ex03_1",
+            "import asyncio\nawait asyncio.sleep(0)\nx = await asyncio.sleep(0, 3)",
+        ),
+        ("answer", "ex03_1", f"%%time\n{_right('ex03_1')}"),
+        ("answer", "ex03_2", "year = input('Which year? ')\nanswer = 1"),
+        ("answer", "ex10_2", "%time answer = (850, 1.0666666)"),
+        ("answer", "ex04_3", "def answer(area, height): return height"),
+    ],
+    **{
+        f"cheat_{at}": [
+            ("answer", "ex03_2", text),
+            ("check", "ex03_2", "from coursekit import check\ncheck('ex03_2', answer)"),
+        ]
+        for at, text in enumerate(_CHEATS)
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory):
+    """Grade the small notebooks once: what came of each, and their files before and after."""
+    folder = tmp_path_factory.mktemp("cases")
+    paths = [_notebook(folder, name, cells) for name, cells in _CASES.items()]
+    before = [path.read_bytes() for path in paths]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCHOOL_PASSWORD", "secret")
+        learners = grade(find([folder]))
+    return {one.name: one for one in learners}, before == [path.read_bytes() for path in paths]
+
+
+@pytest.mark.xdist_group("grading")
 class TestOneNotebook:
     def test_an_endless_notebook_is_stopped_for_good(self, tmp_path):
         path = _one_cell(tmp_path, "stubborn", _STUBBORN)
-        (learner,) = grade([path], seconds=4, patience=30)
+        (learner,) = grade(find([path]), seconds=4, patience=30)
         assert learner.seconds is None
         assert "Stopped after 4 s" in learner.problems[-1]
 
-    def test_a_removed_check_cell_changes_nothing(self, tmp_path):
-        path = _one_cell(tmp_path, "bare", "answer = 3.5")
-        (learner,) = grade([path])
-        assert learner.checks["ex03_2"][0] is False
+    @posix_only
+    def test_a_function_that_waits_for_ever_is_told_as_such(self, tmp_path):
+        waits = (
+            "import threading\n"
+            "def slope(height, area):\n"
+            "    threading.Event().wait(60)\n"
+            "answer = slope"
+        )
+        path = _one_cell(tmp_path, "waits", waits, exercise="ex04_3")
+        (learner,) = grade(find([path]), patience=2)
+        assert learner.checks == {"ex04_3": (False, "endless")}
 
-    def test_a_redefined_check_passes_nobody(self, tmp_path):
-        cheat = "import coursekit\ncoursekit.check = lambda *_: True\nanswer = 3.5"
-        (learner,) = grade([_one_cell(tmp_path, "sly", cheat)])
-        assert learner.checks["ex03_2"][0] is False
+    def test_a_removed_check_cell_changes_nothing(self, cases):
+        assert cases[0]["bare"].checks == {"ex03_2": (False, "another number")}
 
-    def test_notebook_magics_and_plots_do_no_harm(self, tmp_path):
-        (learner,) = grade([_one_cell(tmp_path, "plots", _PLOTS)])
-        assert learner.problems == []
+    @pytest.mark.parametrize("at", range(len(_CHEATS)))
+    def test_nothing_gives_itself_credit_by_changing_the_checker(self, cases, at):
+        checks = cases[0][f"cheat_{at}"].checks
+        assert list(checks) == ["ex03_2"]
+        assert checks["ex03_2"][0] is False
 
-    def test_secrets_of_the_surroundings_are_not_handed_on(self, tmp_path, monkeypatch):
-        monkeypatch.setenv("SCHOOL_PASSWORD", "secret")
-        text = "import os\nassert 'SCHOOL_PASSWORD' not in os.environ\nanswer = 1"
-        (learner,) = grade([_one_cell(tmp_path, "curious", text)])
-        assert learner.problems == []
+    def test_notebook_magics_and_plots_do_no_harm(self, cases):
+        assert cases[0]["plots"].problems == []
+        assert "ex03_2" in cases[0]["plots"].checks
 
-    def test_the_file_handed_in_stays_as_it_was(self, tmp_path):
-        path = _one_cell(tmp_path, "same", "open('notebook.ipynb', 'w').write('gone')\nanswer = 1")
-        before = path.read_bytes()
-        grade([path])
-        assert path.read_bytes() == before
+    def test_secrets_of_the_surroundings_are_not_handed_on(self, cases):
+        assert cases[0]["curious"].problems == []
 
-    def test_an_error_names_exercise_and_kind(self, tmp_path):
-        (learner,) = grade([_one_cell(tmp_path, "slip", "answer = 1 / 0")])
-        assert learner.checks["ex03_2"] == (False, "stops with an error")
-        assert learner.problems == ["ex03_2: ZeroDivisionError: division by zero"]
+    def test_the_files_handed_in_stay_as_they_were(self, cases):
+        assert cases[1]
+
+    def test_an_error_names_exercise_and_kind(self, cases):
+        assert cases[0]["slip"].checks["ex03_2"] == (False, "stops with an error")
+        assert cases[0]["slip"].problems == ["ex03_2: ZeroDivisionError: division by zero"]
+
+    def test_lines_that_only_look_like_commands_are_python(self, cases):
+        assert cases[0]["percent"].problems == []
+        assert cases[0]["percent"].checks == {"ex03_1": (True, "right")}
+
+    def test_a_cell_that_holds_no_answer_is_not_judged_by_another_one(self, cases):
+        one = cases[0]["missing"]
+        nothing = (False, "no answer")
+        assert one.checks == {
+            "ex03_1": (True, "right"),
+            **dict.fromkeys(("ex03_2", "ex03_3", "ex03_4", "ex10_2"), nothing),
+        }
+        said = " ".join(one.problems)
+        assert "ex03_2: its cell is a text" in said
+        assert "ex03_3: a cell of %%bash" in said
+        assert "ex10_2: a cell of %%writefile" in said
+
+    def test_what_only_a_notebook_does_is_done_or_named_for_what_it_is(self, cases):
+        one = cases[0]["lively"]
+        assert one.checks["ex03_1"] == one.checks["ex10_2"] == (True, "right")
+        assert one.checks["ex03_2"] == (False, "waits for somebody to type")
+        assert one.checks["ex04_3"][0] is False
+        said = " ".join(one.problems)
+        for words in ("!pip install something", "!ls", "%pip", "%run", "input() waits"):
+            assert words in said
+        assert "Error" not in said
+
+    def test_an_answer_is_kept_with_the_code_that_made_it(self, cases):
+        given = cases[0]["bare"].answers["ex03_2"]
+        assert (given.data, given.code) == (77.7, "answer = 77.7")
+        assert "slip" in cases[0]
+        assert cases[0]["slip"].answers == {}
 
 
 _STUBBORN = """\
@@ -169,29 +374,27 @@ while True:
             pass
     except BaseException:
         continue"""
-_PLOTS = """\
-%matplotlib inline
-import matplotlib.pyplot as plt
-plt.plot([1, 2])
-plt.show()
-answer = 1"""
 
 
 class TestFolder:
     def test_checkpoints_and_hidden_files_are_left_out(self, tmp_path):
-        kept = _one_cell(tmp_path / "ada", "towns", "answer = 1")
+        _one_cell(tmp_path / "ada", "towns", "answer = 1")
         _one_cell(tmp_path / ".ipynb_checkpoints", "towns", "answer = 1")
-        assert classroom.notebooks_in(tmp_path) == [kept]
+        left, kept = find([tmp_path])
+        assert (kept.path, kept.reason) == ("ada/towns.ipynb", "")
+        assert left.path == ".ipynb_checkpoints"
+        assert left.reason.startswith("1 file that a program put there")
 
     def test_two_of_the_same_name_are_told_apart_by_their_folders(self, tmp_path):
-        paths = [_one_cell(tmp_path / who, "towns", "answer = 1") for who in ("ada", "bo")]
-        assert [one.name for one in grade(paths)] == ["ada/towns", "bo/towns"]
+        for who in ("ada", "bo"):
+            _one_cell(tmp_path / who, "towns", "answer = 1")
+        assert [one.name for one in find([tmp_path])] == ["ada/towns", "bo/towns"]
 
     def test_no_folder_and_no_notebook_are_said_apart(self, tmp_path):
         with pytest.raises(FileNotFoundError, match="There is no folder"):
-            classroom.notebooks_in(tmp_path / "nowhere")
+            find([tmp_path / "nowhere"])
         with pytest.raises(FileNotFoundError, match=r"No notebook \(\.ipynb\)"):
-            classroom.notebooks_in(tmp_path)
+            find([tmp_path])
 
 
 class TestTerminal:
@@ -243,7 +446,7 @@ class TestOverview:
 
     def test_a_forged_report_line_without_the_mark_is_not_believed(self, tmp_path):
         report = tmp_path / "report.txt"
-        event = {"event": "check", "exercise": "ex03_2", "passed": True, "kind": "right"}
-        report.write_text(f"{json.dumps(event)}\nguess {json.dumps(event)}\n", "utf-8")
-        learner = classroom._read("sly", report, "mark", False, 0, {"seconds": 1})
-        assert learner.checks == {}
+        event = {"event": "answer", "exercise": "ex03_2", "answer": 13.0}
+        forged = json.dumps(event)
+        report.write_text(f"{forged}\nguess {forged}\nmark {forged}\nmark {{\n", "utf-8")
+        assert classroom.events(report, "mark") == [event]

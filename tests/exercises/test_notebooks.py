@@ -11,13 +11,13 @@ import nbformat
 import pytest
 from hypothesis import given as having
 from hypothesis import strategies as st
-from nbclient import NotebookClient
 
 from book import bundle
 from book.exercises import exercise_notebooks, printing, sheets, source
 from book.markdown import paper
 from coursekit.checks import Exercise, register
 from tests.conftest import ROOT
+from tests.notebooks.kernels import run
 
 TITLES = bundle.chapters()
 each_chapter = pytest.mark.parametrize("name", list(TITLES))
@@ -29,14 +29,6 @@ def _student(name):
 
 def _solution(name):
     return exercise_notebooks.solution(source.of_chapter(name), TITLES[name])
-
-
-def _run(notebook, folder):
-    """Run a notebook in a real kernel, as Jupyter does, and return its cells with outputs."""
-    NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
-    ).execute()
-    return notebook.cells
 
 
 def _said(cell) -> str:
@@ -53,8 +45,10 @@ def _checks(cells):
 
 class TestStudentNotebook:
     @each_chapter
-    def test_it_runs_to_its_end_untouched_and_each_check_speaks_of_the_gap(self, name, tmp_path):
-        said = _checks(_run(_student(name), tmp_path))
+    def test_it_runs_to_its_end_untouched_and_each_check_speaks_of_the_gap(
+        self, name, kernel, tmp_path
+    ):
+        said = _checks(run(_student(name), kernel, tmp_path).cells)
         assert list(said) == [one.id for one in source.of_chapter(name).exercises]
         for exercise, text in said.items():
             assert "gap" in text or "written" in text, f"{exercise}: {text}"
@@ -94,8 +88,8 @@ class TestStudentNotebook:
 
 class TestSolutionNotebook:
     @each_chapter
-    def test_every_answer_in_it_passes(self, name, tmp_path):
-        for exercise, text in _checks(_run(_solution(name), tmp_path)).items():
+    def test_every_answer_in_it_passes(self, name, kernel, tmp_path):
+        for exercise, text in _checks(run(_solution(name), kernel, tmp_path).cells).items():
             assert register.find(exercise).id == exercise
             assert "✗" not in text
             assert "gap" not in text

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from book.exercises import source
-from coursekit.checks import Exercise, register
+from coursekit.checks import Exercise, _slips, register
 from coursekit.checks.checking import judge
 from coursekit.checks.reading import Task
 from coursekit.checks.singles import Asked
@@ -44,6 +44,12 @@ UNITS = {
     "a share from 0 to 1": "from 0 to 1",
     "m³": "cubic metres",
 }
+
+
+@pytest.fixture(autouse=True)
+def decided(monkeypatch):
+    """Look for no slips: whether an answer passes is decided before."""
+    monkeypatch.setattr(_slips, "PATIENCE", 0)
 
 
 def prompt(task: Task) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from nbclient import NotebookClient
 
-from tests.conftest import ROOT
+from tests.notebooks.kernels import run
 from tests.notebooks.shelf import CHAPTERS, read
 
 # Student notebooks of the exercises run in tests/exercises.
@@ -15,12 +12,8 @@ _NAMES = ["start.ipynb", *(f"chapters/{one.file}" for one in CHAPTERS)]
 
 
 @pytest.mark.parametrize("name", _NAMES)
-def test_it_runs_to_its_end_as_a_learner_runs_it(name, tmp_path):
-    env = {key: value for key, value in os.environ.items() if key != "COURSEKIT_BOOK"}
-    env["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), env.get("PYTHONPATH", "")])
-    done = NotebookClient(
-        read(name), timeout=120, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
-    ).execute(env=env)
+def test_it_runs_to_its_end_as_a_learner_runs_it(name, kernel, tmp_path):
+    done = run(read(name), kernel, tmp_path)
     outputs = [out for cell in done.cells if cell.cell_type == "code" for out in cell.outputs]
     assert "ready" in outputs[0].text
     assert not [out for out in outputs if out.output_type == "error"]

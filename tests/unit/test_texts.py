@@ -6,6 +6,7 @@ import pytest
 
 from coursekit.checks import Open, criteria, remarks
 from coursekit.checks.checking import judge
+from coursekit.checks.texts import topic_of
 
 pytestmark = pytest.mark.quick
 
@@ -28,7 +29,7 @@ GOOD = "The census of 2018 counted 6,855 people in Loos, and that is a few more 
 def test_all_remarks_are_shown_and_very_short_comes_last():
     said = judge(ASKED, "Thanks to the mayor more people have come to live in the town of Loos.")
     assert said.passed
-    assert said.message.startswith("Taken. Three things to look at: (1) there is no figure in it.")
+    assert said.message.startswith("Taken. Three things to look at: (1) there is no figure in it,")
     assert said.message.index("merit") < said.message.index("very short")
 
 
@@ -86,3 +87,32 @@ def test_only_an_untouched_stub_is_a_gap():
     assert judge(
         stub, "In Loos ... 12 votes ... and more than that were counted by the town."
     ).passed
+
+
+def test_figures_in_words_are_figures_and_years_are_none():
+    asked = Open("ex99_2", [], [remarks.without_figures()])
+    fine = "A third of the people who live here said that they would move away, some day or other."
+    assert "no figure" not in judge(asked, fine).message
+    year = "In 1999 the people who live here said that they would move away, some day or other."
+    assert "no figure" in judge(asked, year).message
+
+
+def test_what_a_text_denies_is_not_held_against_it():
+    asked = Open("ex99_2", [], [remarks.having("blame", "failed", "He failed.", "it blames.")])
+    denied = "In 2018 there were 12 of them, and nobody can say that one mayor failed less."
+    assert "it blames" not in judge(asked, denied).message
+    assert "it blames" in judge(asked, f"{denied} In the end the other mayor failed.").message
+
+
+def test_a_text_about_the_question_is_not_called_off_the_topic():
+    never = [criteria.words(word) for word in ("zebra", "yacht", "xylophone")]
+    asked = Open(
+        "ex99_2",
+        ["", "", ""],
+        criteria=never,
+        topic=topic_of("the list of the mayor of the town won"),
+    )
+    about = "The mayor won with his list, and that is all that anybody in this town can say of it."
+    assert "little in it" not in judge(asked, about).message
+    away = "We went for a walk with our dog, and had some tea in the old house behind the garden."
+    assert "little in it" in judge(asked, away).message

@@ -11,15 +11,15 @@ from __future__ import annotations
 import ast
 import copy
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from ._variations import FIRST, SPREADING, THEN, Way, has_words
+from ._on_the_way import OnTheWay
+from ._variations import FIRST, SPREADING, THEN, Way
 from .exercise import Slip
+from .running import working_clock
 from .singles import small_count
 
 __all__ = ["Slips", "clock"]
@@ -31,16 +31,8 @@ PATIENCE = 0.2
 _TOO_SLOW = 0.25
 
 
-def _working_clock() -> Callable[[], float]:
-    """Return the clock that stands while others work, so that hints do not depend on them."""
-    try:
-        time.thread_time()
-    except (AttributeError, OSError):  # not in a page
-        return time.perf_counter
-    return time.thread_time
-
-
-clock = _working_clock()
+#: A busy machine finds the same slips as one that has nothing else to do.
+clock = working_clock()
 
 
 class Slips:
@@ -73,11 +65,19 @@ class Slips:
         self._found: list[Slip] = []
         self._more: Iterator[Slip | None] | None = None
         self._ended = False
+        self._compared: tuple[pd.Series, str] | None = None
+        #: What broke the search off before its end: nothing, as a test proves.
+        self.broken: Exception | None = None
 
     @property
     def codes(self) -> frozenset[str]:
         """The codes of communes that the solution lists."""
         return frozenset(re.findall(r"[\"'](\d{5})[\"']", self._code))
+
+    @property
+    def compared(self) -> tuple[pd.Series, str] | None:
+        """The numbers of which the solution names the largest or smallest, and which of the two."""
+        return self._compared if hasattr(self, "_steps") else None
 
     def __iter__(self) -> Iterator[Slip]:
         """Yield what is known, then look further for as long as patience lasts."""
@@ -85,6 +85,7 @@ class Slips:
         end = clock() + PATIENCE
         if self._more is None:
             self._more = self._all()
+            end -= min(self._seconds(), PATIENCE / 2)  # of a first check, the solution takes a part
         while not self._ended and clock() < end:
             yield from self._some(self._more)
 
@@ -96,8 +97,11 @@ class Slips:
             while clock() < end:
                 try:
                     slip = next(more)
-                except Exception:  # at the end, or broken: a hint is worth no error
+                except StopIteration:
                     self._ended = True
+                    break
+                except Exception as error:  # a hint is worth no error
+                    self._ended, self.broken = True, error
                     break
                 if slip is not None:
                     found.append(slip)
@@ -110,6 +114,7 @@ class Slips:
         self._take_steps()
         for family in FIRST:
             yield from self._by(family)
+        yield from self._inside_functions()
         yield from self._on_the_way()
         for family in THEN:
             yield from self._by(family)
@@ -128,6 +133,19 @@ class Slips:
                         if told:
                             done.add(told)
                     yield self._taken(at, step, node, way)
+
+    def _inside_functions(self) -> Iterator[Slip | None]:
+        """Yield functions that stop at a step on the way of the one that is asked for."""
+        for at, step in enumerate(self._steps):
+            if not isinstance(step, ast.FunctionDef):
+                continue
+            for place, line in enumerate(step.body):
+                for node, parents in _nodes(line):
+                    if isinstance(node, ast.expr) and not _inside(parents) and not _is_plain(node):
+                        way = Way("a step on the way", _ON_THE_WAY, node)
+                        stops = copy.copy(step)
+                        stops.body = [*step.body[:place], ast.Return(copy.deepcopy(node))]
+                        yield self._slip(at, [stops, *self._steps[at + 1 :]], way)
 
     def _everywhere(self, at: int, node: ast.AST, way: Way) -> Slip | None:
         """Take the same other way wherever a solution has this word, or calls this method."""
@@ -158,7 +176,19 @@ class Slips:
         for step in self._steps:
             self._before.append(self._copied(names))
             exec(_compiled([step]), names)
+            self._look_for_a_comparison(step, names)
         self._right = names.get("answer")
+
+    def _look_for_a_comparison(self, step: ast.stmt, names: dict[str, Any]) -> None:
+        for node, _ in _nodes(step):
+            if not isinstance(node, ast.Attribute) or node.attr not in {"idxmax", "idxmin"}:
+                continue
+            try:
+                value = _worked_out(node.value, names)
+            except Exception:
+                continue
+            if isinstance(value, pd.Series):
+                self._compared = (value, node.attr)
 
     def _copied(self, names: dict[str, Any]) -> dict[str, Any]:
         if not self._in_place:
@@ -182,14 +212,9 @@ class Slips:
 
     def _on_the_way(self) -> Iterator[Slip | None]:
         """Yield what a solution holds on its way: parts, counts, and other words for a middle."""
+        way = OnTheWay(self._unit, self._numbers())
+        yield from way.given_numbers()
         seen: set[str] = set()
-        sizes: set[int] = set()
-        for number in self._numbers():
-            yield Slip(
-                "a given number",
-                "This is one of the numbers that the question gives. What is to be done with it?",
-                number,
-            )
         for at, step in enumerate(self._steps):
             for node, parents in _nodes(step):
                 if not isinstance(node, ast.expr) or _inside(parents) or _is_plain(node):
@@ -199,26 +224,12 @@ class Slips:
                     continue
                 seen.add(text)
                 try:
-                    whole = ast.fix_missing_locations(ast.Expression(copy.deepcopy(node)))
-                    value = eval(compile(whole, "<in a solution>", "eval"), self._before[at])
-                except Exception:
+                    found = list(way.of_value(_worked_out(node, self._before[at])))
+                except Exception:  # a name of a loop, or a thing of a kind of its own
                     continue
-                yield from self._of_value(value, sizes)
+                yield from found
                 yield None
-        right = self._right
-        if not isinstance(right, (int, float, np.number)) or not right:
-            return
-        base = 100 if "%" in self._unit else 1 if "share" in self._unit else 0
-        for size in sorted(sizes):
-            if base and abs(round(count := float(right) * size / base) - count) < 1e-6:
-                yield Slip("count instead of share", _OF_HOW_MANY, count)
-            if not base and float(right).is_integer() and size > right:
-                for scale in (1, 100):
-                    yield Slip(
-                        "share instead of count",
-                        "This is a share. The question asks how many they are.",
-                        scale * float(right) / size,
-                    )
+        yield from way.of_all(self._right)
 
     def _numbers(self) -> list[float]:
         return [
@@ -232,70 +243,19 @@ class Slips:
             and node.value not in (100, 1000, 10_000, 1e6)
         ]
 
-    def _of_value(self, value: Any, sizes: set[int]) -> Iterator[Slip]:
-        if isinstance(value, (bool, np.bool_, str)):
-            return
-        if isinstance(value, (int, float, np.number)):
-            yield Slip(
-                "a step on the way",
-                "This is a number on the way. What is still to be done with it?",
-                float(value),
-                part=True,
-            )
-            return
-        if isinstance(value, pd.DataFrame):
-            sizes.add(len(value))
-            yield Slip("rows counted", _ROWS, float(len(value)), part=True)
-            return
-        if isinstance(value, (list, tuple, np.ndarray)) and len(value) and np.ndim(value) == 1:
-            value = pd.Series(value)
-        if not isinstance(value, pd.Series) or value.empty:
-            return
-        sizes.add(len(value))
-        yield Slip("rows counted", _ROWS, float(len(value)), part=True)
-        if value.dtype == bool:
-            shared = "%" in self._unit or "share" in self._unit
-            hint = _OF_HOW_MANY if shared else "This counts a group on the way. Which one is meant?"
-            yield Slip("how many", hint, int(value.sum()))
-            yield Slip("how many", hint, int((~value).sum()))
-            return
-        if not pd.api.types.is_numeric_dtype(value):
-            return
-        if value.count() < len(value):
-            sizes.add(int(value.count()))
-            yield Slip("rows counted", _ROWS, float(value.count()), part=True)
-        for name, words in _MIDDLES.items():
-            yield Slip(
-                "another summary",
-                f"This is {words} of something on the way. Which one number does the question "
-                "ask for?",
-                float(getattr(value, name)()),
-                part=True,
-            )
-        for which in ("idxmax", "idxmin"):
-            if has_words(value.index):
-                yield Slip(
-                    "another largest",
-                    "This one is ahead in something else. What exactly does the question compare?",
-                    getattr(value, which)(),
-                )
 
-
-_OF_HOW_MANY = "This counts. Of how many is it a share?"
-_ROWS = "This counts rows that go in. What does the question ask of them?"
-_MIDDLES = {
-    "sum": "the sum",
-    "mean": "the mean",
-    "median": "the median",
-    "max": "the largest",
-    "min": "the smallest",
-}
+_ON_THE_WAY = "Your function stops at a step on the way. What is still to be done with it?"
 _SCOPES = (ast.Lambda, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp, ast.FunctionDef)
 
 
 def _compiled(steps: Sequence[ast.stmt]) -> Any:
     module = ast.Module(list(steps), [])
     return compile(ast.fix_missing_locations(module), "<in a solution>", "exec")
+
+
+def _worked_out(node: ast.expr, names: dict[str, Any]) -> Any:
+    whole = ast.fix_missing_locations(ast.Expression(copy.deepcopy(node)))
+    return eval(compile(whole, "<in a solution>", "eval"), names)
 
 
 def _nodes(step: ast.AST) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:

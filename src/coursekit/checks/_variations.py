@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from .singles import small_count
+from .singles import names_of_towns
 
 __all__ = ["FIRST", "SPREADING", "THEN", "Way", "has_words"]
 
@@ -48,7 +48,7 @@ def towns_and_years(
         len(parents) > 1 and isinstance(parents[-2], ast.Subscript)  # .loc["62528", 2011]
     )
     if isinstance(value, str) and len(value) == 5 and value.isdigit() and not listed:
-        known = _names_of_towns()
+        known = names_of_towns()
         for code in dict.fromkeys([*_TOWNS, *_codes_in(names)]):
             if code != value and code in known:
                 yield Way(
@@ -81,13 +81,6 @@ def _years_in(names: dict[str, Any]) -> list[int]:
                     if len(some) <= 60:
                         found |= {int(one) for one in some if isinstance(one, (int, np.integer))}
     return sorted(found & set(_YEARS))
-
-
-def _names_of_towns() -> dict[str, str]:
-    from ..datasets import load
-
-    table = load("communes")
-    return dict(zip(table["insee"], table["commune"], strict=True))
 
 
 def _codes_in(names: dict[str, Any]) -> list[str]:
@@ -379,6 +372,8 @@ def columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         return
     value = node.value
+    if len(value) == 5 and value.isdigit():  # a town
+        return
     if value in _FAMILIES[0] and isinstance(parents[-1], ast.List):
         for other, gives in _FAMILIES[0].items():
             if other != value:
@@ -462,40 +457,147 @@ def others(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
                     )
     number: Any = node.value if isinstance(node, ast.Constant) else None
     if type(number) in (int, float) and number and number not in _YEARS:
+        yield from _other_numbers(number, parents)
+
+
+def _other_numbers(number: Any, parents: Sequence[ast.AST]) -> Iterator[Way]:
+    within = parents[-1]
+    if isinstance(within, ast.UnaryOp):
+        within = parents[-2]
+    if not isinstance(within, (ast.Slice, ast.Subscript)):
         for factor in (0.01, 100, 0.1, 10, 0.001, 1000, 0.5, 2):
-            other = number * factor
-            if isinstance(number, int) and float(other).is_integer():
-                other = int(other)
             yield Way(
                 "a number in another size",
                 "One of the given numbers went in in another size: per cent or share, metres "
                 "or kilometres, half or whole?",
-                _constant(other),
+                _constant(_whole(number * factor)),
             )
-        if number != 1:
+        for nothing in {0, 1} - {number}:
             yield Way(
                 "a given number left out",
                 "One of the given numbers did not come in. Which one is still to be used?",
-                _constant(1),
+                _constant(nothing),
             )
-        if isinstance(number, float) and 0 < number < 1:
+    if isinstance(number, float) and 0 < number < 1:
+        yield Way(
+            "the rest of a share",
+            "One of the given shares went in as its rest. What is lost, and what is left?",
+            _constant(_whole(1 - number)),
+        )
+    if abs(number) < 100:
+        for step in (1, -1):
             yield Way(
-                "the rest of a share",
-                "One of the given shares went in as its rest. What is lost, and what is left?",
-                _constant(1 - number),
+                "one step more or less",
+                "One step more or less: how many steps are there, and does the first one count?",
+                _constant(number + step),
             )
-        if small_count(number) or abs(number) < 100:
-            for step in (1, -1):
+
+
+def _whole(number: float) -> int | float:
+    """Return a number as people write it: a whole one without decimals, others without noise."""
+    return int(number) if float(number).is_integer() else float(f"{number:.12g}")
+
+
+#: Limits that people choose.
+_LIMITS = (0, 0.5, 1, 2, 2.5, 3, 4, 5, 8, 10, 15, 20, 25, 30, 40, 50, 60, 75, 80, 90, 95, 100)
+
+
+def limits(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    """Draw the line elsewhere, or choose other rows of the same column."""
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+        return
+    end = node.comparators[0]
+    if not isinstance(end, ast.Constant) or type(end.value) not in (int, float):
+        return
+    number: Any = end.value
+    if isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        for other in _values_of(node.left, names):
+            if other != number:
                 yield Way(
-                    "one step more or less",
-                    "One step more or less: how many steps are there, and does the first "
-                    "one count?",
-                    _constant(number + step),
+                    "another kind of row",
+                    f"That comes out with {other}. Which one does the question give?",
+                    ast.Compare(node.left, node.ops, [_constant(other)]),
                 )
+        return
+    if number in _YEARS:
+        return
+    scale = 10 ** max(0, len(f"{abs(number):.0f}") - 2)
+    near = {_whole(one * scale) for one in _LIMITS}
+    near |= {_whole(10 * one * scale) for one in _LIMITS} if scale > 1 else set()
+    near |= {_whole(one / 100) for one in _LIMITS} if 0 < abs(number) < 1 else set()
+    near |= {_whole(number * factor) for factor in (0.5, 1.5, 2, 2.5, 5)}
+    for other in sorted(near - {number}):
+        yield Way(
+            "another limit",
+            f"That comes out with the limit {other}. Where does the question draw the line?",
+            ast.Compare(node.left, node.ops, [_constant(other)]),
+        )
+
+
+def _values_of(column: ast.expr, names: dict[str, Any]) -> list[int | float]:
+    """Return the few numbers that stand in a column, however it is written."""
+    name = column.slice if isinstance(column, ast.Subscript) else None
+    label = name.value if isinstance(name, ast.Constant) else getattr(column, "attr", None)
+    for frame in _frames(names):
+        if isinstance(label, str) and label in frame.columns:
+            some = pd.unique(frame[label].dropna())
+            if len(some) <= 40 and all(isinstance(one, (int, float, np.number)) for one in some):
+                return [_whole(float(one)) for one in some if one not in _YEARS]
+    return []
+
+
+def together(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    """Take all rows together where one is named."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Load):
+        return
+    rows, chosen = node.value, node.slice
+    if not isinstance(rows, ast.Attribute) or rows.attr != "loc":
+        return
+    pair = chosen.elts if isinstance(chosen, ast.Tuple) and len(chosen.elts) == 2 else [chosen]
+    if not isinstance(pair[0], ast.Constant) or not str(pair[0].value).isdigit():
+        return
+    for summary in ("sum", "mean", "median"):
+        only = [ast.keyword("numeric_only", _constant(True))]
+        new: ast.expr = ast.Call(ast.Attribute(rows.value, summary, ast.Load()), [], only)
+        if len(pair) == 2:
+            new = ast.Subscript(new, pair[1], ast.Load())
+        yield Way(
+            "all together",
+            "All rows of the table went in. Of which one does the question speak?",
+            new,
+        )
+
+
+def exchanged(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    """Put a given number where another one belongs."""
+    number: Any = node.value if isinstance(node, ast.Constant) else None
+    if type(number) not in (int, float) or number in _YEARS:
+        return
+    step = next((one for one in parents if isinstance(one, ast.stmt)), None)
+    given: set[Any] = {
+        one.value
+        for one in (ast.walk(step) if step else ())
+        if isinstance(one, ast.Constant) and type(one.value) in (int, float)
+    }
+    for other in sorted(given - {number, *_YEARS}):
+        yield Way(
+            "numbers exchanged",
+            "One of the given numbers stands where another one belongs. Which goes in where?",
+            _constant(other),
+        )
 
 
 #: What is tried before the numbers on the way, what after, and which ways are also taken at all
 #: places alike.
 FIRST = (operators,)
-THEN = (towns_and_years, calls, choices, columns, others)
+THEN = (
+    towns_and_years,
+    calls,
+    choices,
+    columns,
+    limits,
+    together,
+    others,
+    exchanged,
+)
 SPREADING = (towns_and_years, columns, calls)

@@ -25,6 +25,7 @@ from . import criteria, remarks
 from ._slips import Slips, clock
 from .exercise import Criterion, Exercise, Mistake, Open, Remark
 from .reading import BrokenExercise, Note, Part, Source, Task
+from .texts import topic_of
 
 __all__ = ["worked"]
 
@@ -114,7 +115,12 @@ def _open(task: Task, where: str) -> Open:
     if twice is not None:
         raise BrokenExercise(f"{where}: two remarks are called {twice!r}. Rename one of them.")
     return Open(
-        task.id, task.rubric, made, _criteria(task, where), partial(_is_untouched, _stub(task))
+        task.id,
+        task.rubric,
+        made,
+        _criteria(task, where),
+        partial(_is_untouched, _stub(task)),
+        topic_of(" ".join([part.text for part in task.of("prompt", "solution")] + task.rubric)),
     )
 
 

@@ -162,6 +162,8 @@ def label(value: Any) -> str:
     """
     if isinstance(value, tuple):
         return " / ".join(label(one) for one in value)
+    if isinstance(value, str):
+        return tidy(str.__str__(value))
     one = _scalar(value)
     if one is not None and one.shape == "number":
         return f"{one.value:.10g}"

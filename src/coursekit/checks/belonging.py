@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-__all__ = ["Belongings", "Verdict", "belongings", "listen"]
+__all__ = ["Belongings", "Verdict", "belongings", "listen", "sets_answer"]
 
 #: The name that all exercises use.
 NAME = "answer"
@@ -25,6 +25,15 @@ _SETS = re.compile(
 _ASKS = re.compile(r"\bcheck\(\s*[\"'](ex\d\d_\d+)[\"']")
 _CALL = re.compile(r"(?:check|stuck)\(")
 _CELL = re.compile(r"(ex\d\d_\d+)-")
+
+
+def sets_answer(source: str) -> bool:
+    """Tell whether a cell gives ``answer`` a value.
+
+    >>> sets_answer("answer = 1"), sets_answer("print(answer)")
+    (True, False)
+    """
+    return _SETS.search(source) is not None
 
 
 class Verdict(NamedTuple):
@@ -64,6 +73,7 @@ class Belongings:
         self._value: Any = self
         self._kept: dict[str, Any] = {}
         self._code: dict[str, str] = {}
+        self._made_by = ""
         self._handed: dict[str, Any] = {}
         self._running = ""
 
@@ -86,7 +96,7 @@ class Belongings:
             The id of the cell; those of the course begin with their exercise.
         """
         self._running = ""
-        if not _SETS.search(source) and value is self._value:
+        if not sets_answer(source) and value is self._value:
             return
         named = _CELL.match(cell)
         asked = _ASKS.search(source)
@@ -96,7 +106,7 @@ class Belongings:
             return
         if not asked or value is not self._value:
             self._owner = owner
-        self._stopped, self._value = None, value
+        self._stopped, self._value, self._made_by = None, value, source
         if owner:
             self._kept[owner] = value
             self._code[owner] = source
@@ -123,7 +133,7 @@ class Belongings:
 
     def asked(self, exercise: str, answer: Any) -> Verdict:
         """Return what is to be judged when an exercise is checked with ``answer``."""
-        if _SETS.search(self._running):  # the cell that checks has made it
+        if sets_answer(self._running):  # the cell that checks has made it
             self._owner, self._stopped, self._value = exercise, None, answer
             self._kept[exercise] = answer
             self._code[exercise] = self._running
@@ -139,6 +149,7 @@ class Belongings:
         if self._owner in {None, exercise}:
             self._owner = exercise
             self._kept[exercise] = answer
+            self._code[exercise] = self._made_by
             return Verdict(answer)
         if exercise in self._kept:
             return Verdict(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from ..datasets import spelled
 from . import families, kinds, register, texts, trials
 from .answers import Plain, TooLarge, plain
 from .belonging import belongings
-from .comparison import as_typed, same
+from .comparison import as_rounded, as_typed, numbers_agree, same
 from .exercise import Exercise, Open
 from .feedback import Feedback
-from .forms import as_asked, given_as
+from .forms import given_as
 from .groups import GAP
 from .running import Crashed, TookTooLong, call, never_ends
 from .singles import Asked
@@ -134,6 +136,7 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
         return _no(exercise, "no answer", f'Give your answer too: check("{exercise.id}", answer).')
     if isinstance(exercise, Open):
         return texts.judged(exercise, answer)
+    spelled("")  # the register of communes is read on our own time, not on the learner's
     given = call(plain, answer)
     if _has_gap(given):
         return _no(exercise, *_gap(answer))
@@ -142,27 +145,39 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
         return _function(exercise, expected, answer, given)
     if given.shape == "function":
         given, answer = _returned(answer, given)
-    wanted = as_asked(expected, exercise)
+    wanted = exercise._wanted
     fitted = call(given_as, wanted, given, answer)
     ordered = bool(exercise.ordered)
     if same(wanted, fitted, exercise.tolerance, ordered):
         return _right(exercise)
-    for mistake in exercise.mistakes:
-        if _made(mistake.wrong(), exercise, wanted, given, fitted):
-            return _no(exercise, mistake.name, mistake.hint)
-    kind, sentence = kinds.find(wanted, fitted, Asked(exercise.tolerance, exercise.unit))
+    asked = Asked(exercise.tolerance, exercise.unit)
+    # What agrees as it stands comes first, what agrees when rounded as asked after it.
+    for scale in (as_typed, as_rounded(asked.step)) if asked.step else (as_typed,):
+        for mistake, as_is, in_form in exercise._foreseen:
+            if (
+                same(as_is, given, scale, ordered)
+                or same(in_form, fitted, scale, ordered)
+                or _rounded_first(wanted, in_form, fitted, asked.step)
+            ):
+                return _no(exercise, mistake.name, mistake.hint)
+    kind, sentence = kinds.find(wanted, fitted, asked)
     if kind in kinds.WEAK:
         kind, sentence = families.of_answer(exercise, wanted, fitted) or (kind, sentence)
     return _no(exercise, kind, sentence)
 
 
-def _made(wrong: Any, exercise: Exercise, wanted: Plain, given: Plain, fitted: Plain) -> bool:
-    """Tell whether a foreseen mistake was made, on its own scale and in any form."""
-    foreseen = as_asked(wrong, exercise)
-    ordered = bool(exercise.ordered)
-    if same(foreseen, given, as_typed, ordered):
-        return True
-    return same(given_as(wanted, foreseen, wrong), fitted, as_typed, ordered)
+def _rounded_first(wanted: Plain, foreseen: Plain, given: Plain, step: float) -> bool:
+    """Tell whether the right number was rounded as asked, and then handed in in another unit."""
+    if not step or not wanted.shape == foreseen.shape == given.shape == "number":
+        return False
+    if not wanted.value or not foreseen.value:
+        return False
+    factor = foreseen.value / wanted.value
+    tens = math.log10(abs(factor))
+    if abs(tens - round(tens)) > 1e-9 or abs(round(tens)) < 1:
+        return False
+    rounded = round(wanted.value / step) * step
+    return bool(rounded) and numbers_agree(rounded * factor, given.value, 0)
 
 
 def _gap(answer: Any) -> tuple[str, str]:

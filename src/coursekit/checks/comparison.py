@@ -58,6 +58,43 @@ def as_typed(wrong: float, given: float) -> bool:
     return 2 <= decimals <= 6 and abs(wrong) >= 10 * step and near
 
 
+def as_rounded(step: float) -> Callable[[float, float], bool]:
+    """Return what tells the same of a mistake that was rounded as its exercise asks.
+
+    Parameters
+    ----------
+    step : float
+        To which the exercise asks to round; 0 for not at all.
+
+    Examples
+    --------
+    >>> as_rounded(0.1)(1.9938, 2.0), as_rounded(10)(6348.48, 6350), as_rounded(0)(1.9938, 2.0)
+    (True, True, False)
+    >>> as_rounded(0.1)(0.04, 0.0), as_rounded(0.1)(1.9938, 1.95)
+    (False, False)
+    """
+
+    def agree(wrong: float, given: float) -> bool:
+        if as_typed(wrong, given):
+            return True
+        if not step or not given or not math.isfinite(given) or not math.isfinite(wrong):
+            return False
+        on_a_step = abs(given / step - round(given / step)) < 1e-6
+        return on_a_step and abs(wrong) >= step and abs(wrong - given) <= 0.500001 * step
+
+    return agree
+
+
+def significant(number: float) -> int:
+    """Return how many digits a number is written with, noughts at its ends aside.
+
+    >>> significant(0.0320), significant(6350), significant(28.82), significant(-2.0)
+    (2, 3, 4, 1)
+    """
+    digits = f"{abs(number):.12f}".replace(".", "").strip("0")
+    return len(digits)
+
+
 def decimals_of(number: float) -> int:
     """Return how many decimals a number is written with.
 

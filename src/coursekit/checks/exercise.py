@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .answers import is_gap
+from .answers import Plain, is_gap
+from .forms import as_asked, given_as
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ class Slip:
         What comes out.
     part : bool
         Whether it stands for one number among several, not for the whole answer.
+    exact : bool
+        Whether it must be met to the last digit: where very many numbers are tried, three digits
+        are chance.
     """
 
     kind: str
     hint: str = field(repr=False)
     value: Any = field(repr=False)
     part: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,29 @@ class Exercise:
     def _expected(self) -> Any:
         return self.solve()
 
+    def as_asked(self, value: Any) -> Plain:
+        """Return an answer of the course in the form in which this exercise compares."""
+        return as_asked(value, self.labels, self.ordered)
+
+    @cached_property
+    def _wanted(self) -> Plain:
+        return self.as_asked(self._expected)
+
+    @cached_property
+    def _foreseen(self) -> list[tuple[Mistake, Plain, Plain]]:
+        """What each mistake gives, as it is, and in the form that is asked for."""
+        found = []
+        for mistake in self.mistakes:
+            wrong = mistake.wrong()
+            made = self.as_asked(wrong)
+            found.append((mistake, made, given_as(self._wanted, made, wrong)))
+        return found
+
+    @cached_property
+    def _formed(self) -> dict[int, tuple[Slip, Plain | None]]:
+        """What slips give in the form that is asked for, by the ids of the slips: made once."""
+        return {}
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -164,6 +192,8 @@ class Open:
         One for each point of the rubric, or none at all.
     untouched : callable
         Takes a text; tells whether it is what the exercise began with.
+    topic : collection of str
+        Beginnings of words of which the question and its sample answer speak.
 
     Examples
     --------
@@ -176,6 +206,7 @@ class Open:
     remarks: Sequence[Remark] = ()
     criteria: Sequence[Criterion] = ()
     untouched: Callable[[str], bool] = field(default=is_gap, repr=False)
+    topic: frozenset[str] = field(default=frozenset(), repr=False)
 
     def __repr__(self) -> str:
         return f"Open({self.id!r})"

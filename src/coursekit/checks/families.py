@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from typing import Any
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from .answers import Plain, plain
-from .comparison import as_written, same
+from .comparison import as_rounded, as_written, numbers_agree, same, significant
 from .exercise import Exercise, Slip
-from .forms import as_asked, given_as
-from .singles import Finding, codes, small_count
+from .forms import given_as
+from .groups import at_places
+from .singles import Asked, Finding, names_of_towns, small_count
 
 __all__ = ["of_answer", "of_trials"]
 
@@ -19,6 +23,19 @@ _TELLING = frozenset(
     {"turned round", "the edge", "another year", "a condition left out", "nothing chosen"}
     | {"sign or not", "the sign kept", "max for idxmax", "min for idxmin"}
 )
+#: What tells less than a sentence about two numbers by their names.
+_VAGUE = frozenset({"another function", "another summary", "a number in another size"})
+#: What is said where several slips of one family lead to the same number.
+_ANY_OF_THEM = {
+    "another year": "That comes out with another year. Which one does the question name?",
+    "another town": "That comes out for another town. Of which one does the question speak?",
+    "another limit": "That comes out with another limit. Where does the question draw the line?",
+    "another column": "That comes out with another column. Which one does the question speak of?",
+    "another row": "That comes out with another row. Which one does the question name?",
+    "another kind of row": "That comes out with other rows. Which ones does the question name?",
+}
+#: Up to so many numbers are tried to the last digit before three digits are chance.
+_FEW = 200
 
 
 def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None:
@@ -39,107 +56,266 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     tuple of str, or None
         Kind and sentence.
     """
-    chance = given.shape == "text" or (given.shape == "number" and small_count(given.value))
+    slips = _plain_slips(exercise, wanted)
+    if wanted.shape == given.shape == "number":
+        return _of_number(exercise, given.value, slips)
     found: dict[str, Slip] = {}
-    nearest = math.inf
     parts: list[tuple[Slip, Plain]] = []
-    for slip, value in _plain_slips(exercise, wanted):
+    for slip, value in slips:
         if same(wanted, value, exercise.tolerance, bool(exercise.ordered)):
             continue
         if value.shape == given.shape and same(value, given, as_written, bool(exercise.ordered)):
-            if chance:
-                found.setdefault(slip.kind, slip)
-                continue
-            away = _apart_by(value, given)
-            if away < nearest:  # written with fewer digits, two slips may look the same
-                found, nearest = {slip.kind: slip}, away
-            if away == 0:
-                break
-        elif given.shape in {"list", "mapping"}:
+            found.setdefault(slip.kind, slip)
+        elif given.shape in {"list", "mapping"} and not slip.exact:
             parts.append((slip, value))
-    if len(found) == 1 and (not chance or set(found) <= _TELLING):
-        slip = next(iter(found.values()))
-        sure = not chance or not slip.hint.startswith(("These", "That", "This", "All"))
-        return slip.kind, slip.hint if sure else f"Perhaps {slip.hint[0].lower()}{slip.hint[1:]}"
-    if not found and parts and wanted.shape == given.shape:
-        return _of_one_item(wanted, given, parts, exercise)
+    chance = given.shape == "text"
+    if found and (not chance or (len(found) == 1 and set(found) <= _TELLING)):
+        return _said(next(iter(found.values())), chance)
+    if not found and given.shape in {"list", "mapping"} and wanted.shape == given.shape:
+        return _of_items(exercise, wanted, given, parts)
     if wanted.shape == given.shape == "text":
         return _another_place(exercise, wanted, given)
     return None
 
 
-def _apart_by(value: Plain, given: Plain) -> float:
-    """Return how far two numbers lie apart, as a part of them; 0 for what is no number."""
-    if value.shape != "number" or given.value == 0:
-        return 0.0
-    away = abs(value.value / given.value - 1)
-    return 0.0 if away < 1e-9 else away
+def _said(slip: Slip, chance: bool) -> Finding:
+    """Return what is said of a slip; of what may be chance, only perhaps."""
+    if chance and slip.hint.startswith(("These", "That", "This", "All")):
+        return slip.kind, f"Perhaps {slip.hint[0].lower()}{slip.hint[1:]}"
+    return slip.kind, slip.hint
 
 
-def _another_place(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None:
-    """Say whose code it is, and whether the question speaks of that commune at all."""
-    name = {code: name for name, code in codes().items()}.get(given.value)
-    choice: frozenset[str] = getattr(exercise.slips(), "codes", frozenset())
-    if name is None or not wanted.value.isdigit():
+def _true_of_all(some: Sequence[Slip]) -> Slip:
+    """Return one of several slips of a family, with a sentence that is true of them all."""
+    first = some[0]
+    if len({one.hint for one in some}) == 1 or first.kind not in _ANY_OF_THEM:
+        return first
+    return replace(first, hint=_ANY_OF_THEM[first.kind])
+
+
+class _Near(NamedTuple):
+    """A slip with the number that it leads to, and how far it lies from the one given."""
+
+    slip: Slip
+    away: float
+
+
+def _of_number(
+    exercise: Exercise, given: float, slips: Iterator[tuple[Slip, Plain]]
+) -> Finding | None:
+    right, step = exercise._wanted.value, Asked(exercise.tolerance).step
+    chance = small_count(given) or (exercise.unit == "year" and float(given).is_integer())
+    rounded_as_asked = as_rounded(step)
+    known: dict[str, list[Slip]] = {}
+    near: list[_Near] = []
+    rounded: dict[str, Slip] = {}
+    tried: list[tuple[Slip, float]] = []
+    for slip, value in slips:
+        number = value.value
+        if value.shape != "number" or numbers_agree(right, number, exercise.tolerance):
+            continue
+        tried.append((slip, number))
+        if slip.exact:
+            continue
+        if as_written(number, given):
+            known.setdefault(slip.kind, []).append(slip)
+            near.append(_Near(slip, abs(number / given - 1) if given else 0.0))
+        elif step and rounded_as_asked(number, given):
+            rounded.setdefault(slip.kind, slip)
+    if chance:
+        if len(known) == 1 and set(known) <= _TELLING:
+            (some,) = known.values()
+            return _said(_true_of_all(some), True)
         return None
-    if choice and given.value not in choice:
-        return (
-            "not among them",
-            f"That is {name.title()}, which is not among those that the question names.",
-        )
+    last = _to_the_last_digit(tried, given)
+    if near:  # written with fewer digits, two slips may look the same
+        away = min(one.away for one in near) + 1e-9
+        nearest = [one.slip for one in near if one.away <= away]
+        best = next((one for one in nearest if one.kind not in _VAGUE), None)
+        if best is not None or last is None:
+            best = best or nearest[0]
+            return _said(_true_of_all([one for one in nearest if one.kind == best.kind]), False)
     return (
-        "another of them",
-        f"That is {name.title()}, and it is another one. Put the numbers of all of them side by "
-        "side, and look at what exactly is compared.",
+        last
+        or _two_at_once(tried, given, right, exercise.unit)
+        or (_said(next(iter(rounded.values())), False) if len(rounded) == 1 else None)
     )
 
 
+def _met(number: float, given: float) -> bool:
+    """Tell whether a number is met so well that it is no chance among thousands."""
+    if significant(given) < 4:
+        return False
+    return numbers_agree(number, given, 1e-7 * abs(number)) or (
+        significant(given) > 4 and as_written(number, given)
+    )
+
+
+def _to_the_last_digit(tried: Sequence[tuple[Slip, float]], given: float) -> Finding | None:
+    exact = [(slip, number) for slip, number in tried if slip.exact]
+    for slip, number in exact:
+        if _met(number, given):
+            return _said(slip, False)
+    if len(exact) > _FEW:
+        return None
+    loose = {slip.hint: slip for slip, number in exact if as_written(number, given)}
+    return _said(next(iter(loose.values())), False) if len(loose) == 1 else None
+
+
+_AND_THEN: tuple[tuple[Callable[[float], float], str], ...] = (
+    (lambda one: -one, "And look at the sign."),
+    (lambda one: 100 * one, "And look at the unit: was it in per cent already?"),
+    (lambda one: one / 100, "And look at the unit: a share, or per cent?"),
+    (lambda one: 1 / one, "And the fraction is upside down."),
+    (lambda one: 1e4 / one, "And the fraction is upside down."),
+    (lambda one: 100 - one, "And you have the other part of the hundred per cent."),
+)
+
+
+def _two_at_once(
+    tried: Sequence[tuple[Slip, float]], given: float, right: float, unit: str
+) -> Finding | None:
+    """Find a slip, and then another sign, unit or side: two steps from the solution."""
+    for slip, number in tried:
+        if slip.exact or slip.part or not number or slip.kind in _VAGUE | {"a given number"}:
+            continue
+        for change, sentence in _AND_THEN:
+            if "hundred" in sentence and "%" not in unit:
+                continue
+            if slip.kind == "upside down" and "upside" in sentence:
+                continue
+            if _met(change(number), given) and not numbers_agree(right, change(number), 0):
+                return slip.kind, f"{slip.hint} {sentence}"
+    return None
+
+
 def _plain_slips(exercise: Exercise, wanted: Plain) -> Iterator[tuple[Slip, Plain]]:
+    """Yield slips in the form that is asked for; what nobody would hand in is left out."""
+    formed = exercise._formed
     for slip in exercise.slips():
-        try:
-            value = given_as(wanted, as_asked(slip.value, exercise), slip.value)
-        except Exception:  # nothing that anybody would hand in
-            continue
-        if value.shape == "set":
-            value = Plain("list", value.value, value.called)
-        if slip.part and wanted.shape not in {"number", "list"}:
-            continue
-        yield slip, value
+        if id(slip) not in formed:
+            formed[id(slip)] = (slip, _formed(exercise, wanted, slip))
+        value = formed[id(slip)][1]
+        if value is not None:
+            yield slip, value
+
+
+def _formed(exercise: Exercise, wanted: Plain, slip: Slip) -> Plain | None:
+    if slip.part and wanted.shape not in {"number", "list", "mapping"}:
+        return None
+    try:
+        value = given_as(wanted, exercise.as_asked(slip.value), slip.value)
+    except Exception:
+        return None
+    return Plain("list", value.value, value.called) if value.shape == "set" else value
 
 
 def _items(one: Plain) -> list[Plain]:
     return [value for _, value in one.value] if one.shape == "mapping" else one.value
 
 
-def _of_one_item(
-    wanted: Plain, given: Plain, slips: list[tuple[Slip, Plain]], exercise: Exercise
+def _of_items(
+    exercise: Exercise, wanted: Plain, given: Plain, slips: list[tuple[Slip, Plain]]
 ) -> Finding | None:
-    """Find the slip behind the one number of several that is wrong."""
+    """Find what is behind each item of several that is wrong, and say of which it is true."""
     right, mine = _items(wanted), _items(given)
     if len(right) != len(mine):
         return None
+    if given.shape == "mapping":
+        if {label for label, _ in given.value} != {label for label, _ in wanted.value}:
+            return None
+        theirs = dict(given.value)
+        mine = [theirs[label] for label, _ in wanted.value]
     wrong = [
         at
         for at, (one, other) in enumerate(zip(right, mine, strict=True))
         if not same(one, other, exercise.tolerance)
     ]
-    if len(wrong) != 1 or mine[wrong[0]].shape != "number":
+    explained: dict[Finding, list[int]] = {}
+    for at in wrong:
+        if (found := _of_item(exercise, at, right[at], mine[at], len(mine), slips)) is not None:
+            explained.setdefault(found, []).append(at)
+    if not explained:
         return None
-    at = wrong[0]
-    if small_count(mine[at].value):
+    (kind, hint), places = max(explained.items(), key=lambda one: len(one[1]))
+    names = [label for label, _ in wanted.value] if wanted.shape == "mapping" else None
+    shown = at_places(places, names if exercise.labels else None)
+    return kind, f"{shown} {'is another one' if len(places) == 1 else 'are others'}. {hint}"
+
+
+def _of_item(
+    exercise: Exercise,
+    at: int,
+    right: Plain,
+    mine: Plain,
+    count: int,
+    slips: list[tuple[Slip, Plain]],
+) -> Finding | None:
+    if mine.shape != "number" or right.shape != "number" or small_count(mine.value):
         return None
-    for slip, value in slips:
-        if value.shape == "number":
-            other = value
-        elif len(values := _items(value) if value.shape in {"list", "mapping"} else []) == len(
-            mine
-        ):
-            other = values[at]
-        else:
+    for mistake, _, value in exercise._foreseen:
+        other = _item(value, at, count)
+        if other is None or numbers_agree(right.value, other, exercise.tolerance):
             continue
-        if other.shape == "number" and as_written(other.value, mine[at].value):
-            return slip.kind, f"Number {at + 1} is another one. {slip.hint}"
+        # A hint to the whole may praise the other items, which are wrong here.
+        if as_written(other, mine.value) and not re.search(r"\bright\b", mistake.hint, re.I):
+            return mistake.name, mistake.hint
+    for slip, value in slips:
+        other = value.value if value.shape == "number" else _item(value, at, count)
+        if other is None or numbers_agree(right.value, other, exercise.tolerance):
+            continue
+        # One number of several is sooner met by one that has no place of its own.
+        if (_met if slip.part else as_written)(other, mine.value):
+            return slip.kind, slip.hint
     return None
+
+
+def _item(value: Plain, at: int, count: int) -> float | None:
+    if value.shape not in {"list", "mapping"} or len(value.value) != count:
+        return None
+    one = _items(value)[at]
+    return one.value if one.shape == "number" else None
+
+
+def _another_place(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None:
+    """Say whose code it is, whether the question speaks of that commune, and where it stands."""
+    name = names_of_towns().get(given.value)
+    if name is None or not wanted.value.isdigit():
+        return None
+    slips: Any = exercise.slips()
+    choice: frozenset[str] = getattr(slips, "codes", frozenset())
+    if choice and given.value not in choice:
+        return (
+            "not among them",
+            f"That is {name}, which is not among those that the question names.",
+        )
+    compared = getattr(slips, "compared", None)
+    if compared is not None and given.value in compared[0].index:
+        return "another of them", _standing(name, given.value, *compared)
+    return (
+        "another of them",
+        f"That is {name}, and it is another one. Put the numbers of all of them side by side, and "
+        "look at what exactly is compared.",
+    )
+
+
+_HOW_MANY = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+
+
+def _standing(name: str, code: str, numbers: pd.Series, which: str) -> str:
+    """Say where one stands among those that are compared; never who is ahead."""
+    more, less = (numbers > numbers[code]).sum(), (numbers < numbers[code]).sum()
+    ahead, word, end = (more, "more", less) if which == "idxmax" else (less, "less", more)
+    if not end:
+        return (
+            f"That is {name}, at the other end of the {len(numbers)}. Is the most asked for, or "
+            "the least?"
+        )
+    several = f"{_HOW_MANY.get(int(ahead), str(ahead))} of the {len(numbers)} "
+    return (
+        f"That is {name}. {several}{'has' if ahead == 1 else 'have'} {word} still of what the "
+        "question compares. What exactly is it?"
+    )
 
 
 def of_trials(

@@ -6,8 +6,10 @@ The sentences say where to look; they never hold an expected value.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
+from ..datasets import spelled
 from .answers import Plain
 from .comparison import same
 from .singles import NOTHING, Asked, Finding, codes, number, text
@@ -41,11 +43,10 @@ def sequence(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding 
     if not given:
         return "empty", "There is nothing in it. Which condition lets nothing through?"
     if not left:
-        several = f"{len(given)} of {len(wanted)}: " if len(wanted) <= 5 else ""
         return (
             "too few",
-            f"{several}What is in it belongs there, and something is missing. Read once more what "
-            "is asked for.",
+            "What is in it belongs there, and something is missing. Read once more what is asked "
+            "for.",
         )
     if len(given) > len(wanted):
         return (
@@ -132,6 +133,10 @@ def _same_length(wanted: list[Plain], given: list[Plain], asked: Asked) -> Findi
     return None
 
 
+def _is(some: Sequence[object]) -> str:
+    return "is" if len(some) == 1 else "are"
+
+
 def _single(expected: Plain, answer: Plain, asked: Asked) -> Finding | None:
     if expected.shape == answer.shape == "number":
         return number(expected, answer, asked)
@@ -140,9 +145,30 @@ def _single(expected: Plain, answer: Plain, asked: Asked) -> Finding | None:
     return None
 
 
-def _enumerate(numbers: list[int]) -> str:
-    shown = [str(number) for number in numbers[:5]]
-    if len(numbers) > 5:
+def at_places(places: Sequence[int], names: Sequence[str] | None = None) -> str:
+    """Return items by their labels, or by their places in a list, which begin with 1.
+
+    >>> at_places([0, 2]), at_places([1], ["lens", "loos-en-gohelle"])
+    ('Number 1 and 3', 'Loos-en-Gohelle')
+    """
+    if names is not None:
+        return _enumerate([shown_label(names[at]) for at in places])
+    return f"Number {_enumerate([at + 1 for at in places])}"
+
+
+def shown_label(label: str) -> str:
+    """Return a label as it is read: a commune as the course spells it.
+
+    >>> shown_label("loos-en-gohelle"), shown_label("median")
+    ('Loos-en-Gohelle', 'Median')
+    """
+    known = spelled(label)
+    return label.title() if known == label else known
+
+
+def _enumerate(some: Sequence[object]) -> str:
+    shown = [str(one) for one in some[:5]]
+    if len(some) > 5:
         return ", ".join(shown) + " and others"
     return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
 
@@ -190,7 +216,12 @@ def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding |
             )
         return "too many", "There are labels too many. Which rows should not be in it?"
     if set(given) < set(labels):
-        return "too few", "Rows are missing. Did a condition, a merge or dropna leave them out?"
+        missing = [label for label in labels if label not in given]
+        return (
+            "too few",
+            f"{at_places(range(len(missing)), missing)} {_is(missing)} missing. Did a condition, a "
+            "merge or dropna leave something out?",
+        )
     if Counter(given) == wanted:
         if same(expected, answer, asked.tolerance, False):
             return (
@@ -206,9 +237,7 @@ def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding |
                 for (label, one), other in zip(expected.value, there, strict=True)
                 if not same(one, other, asked.tolerance)
             ]
-            named = ", ".join(label.title() for label in wrong[:5]) + (
-                " and others" if len(wrong) > 5 else ""
-            )
+            named = at_places(range(len(wrong)), wrong)
             return "partly right", f"Some are right already. Look again at: {named}."
         if found and found[0] == "wrong order":
             return (

@@ -131,7 +131,8 @@ def _shape(expected: Plain, answer: Plain, asked: Asked) -> Finding:
             f"This is {answer.called}; {wanted} is asked for. What makes one of many?",
         )
     if expected.shape in {"list", "set"} and answer.shape in {"number", "text"}:
-        many = len(expected.value)
+        # How many belong to a list whose order is free may be a part of what is asked.
+        many = len(expected.value) if expected.shape == "list" else 0
         return (
             "one of several",
             f"This is {answer.called}. {_COUNTED.get(many, 'Several')} are asked for, as a list.",

@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-__all__ = ["BrokenExercise", "Note", "Part", "Source", "Task", "read"]
+__all__ = ["TO_BE_WRITTEN", "BrokenExercise", "Note", "Part", "Source", "Task", "read"]
+
+#: In a mistake that a class has proposed: what its author has yet to do.
+TO_BE_WRITTEN = "to be written"
 
 #: Fewer foreseen mistakes (or remarks, for an open question) are no help to a class.
 FEWEST = 3
@@ -39,6 +42,7 @@ _ROLES = (
     "remark",
     "criteria",
     "proof",
+    "extract",
 )
 #: Cells that hold words alone, written as a comment, and what these words are for.
 _SAID = {
@@ -120,6 +124,8 @@ class Task:
         For the checker, in the order in which they are looked for.
     proofs : list of Part
         For tests alone: assertions that quote what the texts say. They run after the solution.
+    extracts : list of Part
+        For paper alone: at most one cell, which cuts out of the tables what a printed sheet needs.
     rubric : list of str
         What a good answer to an open question has, without markup; empty for all others.
     question, idea : list of Note
@@ -144,6 +150,7 @@ class Task:
     mistakes: list[Note] = field(default_factory=list)
     remarks: list[Note] = field(default_factory=list)
     proofs: list[Part] = field(default_factory=list)
+    extracts: list[Part] = field(default_factory=list)
     rubric: list[str] = field(default_factory=list)
     question: list[Note] = field(default_factory=list)
     idea: list[Note] = field(default_factory=list)
@@ -189,7 +196,8 @@ def read(text: str, name: str = "") -> Source:
         Code cells that set the stage, then for each exercise a line
         ``+++ {"exercise": …, "title": …, "level": …, "minutes": …}``, its prompt, a code cell
         tagged ``stub``, one tagged ``solution``, an explanation, and cells tagged ``mistake``, or
-        a rubric and cells tagged ``remark``, and cells tagged ``proof`` where words compare.
+        a rubric and cells tagged ``remark``, cells tagged ``proof`` where words compare, and one
+        tagged ``extract`` that makes the data of its printed sheet.
         ``CONTRIBUTING.md`` shows one.
     name : str, optional
         Of the file, without suffix: for sentences.
@@ -378,8 +386,8 @@ def _put(block: _Block, given: Source) -> None:
         task.criteria.append(Note("", "", block.text, block.line))
     elif role in _SAID:
         getattr(task, role).append(_said(role, block, where))
-    elif role == "proof":
-        task.proofs.append(Part(role, block.text, block.line))
+    elif role in {"proof", "extract"}:
+        getattr(task, f"{role}s").append(Part(role, block.text, block.line))
     else:
         task.parts.append(Part(role, block.text, block.line))
 
@@ -399,6 +407,11 @@ def _mistake(block: _Block, where: str) -> Note:
         raise BrokenExercise(
             f"{where}: this mistake has no name and no hint. Begin its cell with a line "
             "“# name: hint”, and let code follow that sets answer."
+        )
+    if TO_BE_WRITTEN in named[0]:
+        raise BrokenExercise(
+            f"{where}: this mistake was proposed by what a class handed in, and still waits for "
+            "its author. Give it a name, and write a hint that leads on; or take the cell out."
         )
     words = [named[2]]
     while rest and (more := _MORE.fullmatch(rest[0].rstrip())):

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from ..datasets import Unknown
 from ._working import worked
 from .exercise import Exercise, Open
-from .reading import Task, read
+from .reading import Source, Task, read
 
 __all__ = ["UnknownExercise", "chapters", "find", "folder", "ident", "of_chapter", "written"]
 
-_Kind = TypeVar("_Any", Task, Exercise | Open)
+_Kind = TypeVar("_Kind", Task, Exercise | Open)
 
 _NUMBER = re.compile(r"\s*ex[ _]?0*(\d{1,3})[_. ]0*(\d{1,3})\s*", re.I)
 _FIRST = re.compile(r'^\+\+\+.*"exercise": *"ex(\d+)_', re.M)
@@ -56,6 +56,27 @@ def chapters() -> dict[int, str]:
         if first := _FIRST.search(path.read_text("utf-8")):
             found[int(first[1])] = path.stem
     return dict(sorted(found.items()))
+
+
+def exercises_of(chapter: str) -> Source:
+    """Return the exercises of a chapter as they are written; nothing of them runs.
+
+    Parameters
+    ----------
+    chapter : str
+        Its file name without suffix: a value of :func:`chapters`.
+
+    Returns
+    -------
+    Source
+        Its stage and its exercises.
+
+    Examples
+    --------
+    >>> len(exercises_of("two_towns").exercises)
+    5
+    """
+    return read(_text(chapter), chapter)
 
 
 @cache  # works each exercise out once, and anew when its file changes
@@ -131,7 +152,7 @@ def written(name: Any) -> Task:
     'Of what is it a share?'
     """
     chapter, ident = _place(name)
-    given = read(_text(chapters()[chapter]), chapters()[chapter])
+    given = exercises_of(chapters()[chapter])
     return _of(ident, chapter, {task.id: task for task in given.exercises})
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from .criteria import figures_in
 from .exercise import Remark
 
 __all__ = ["having", "short", "without", "without_figures", "without_years"]
 
-_FIGURE = re.compile(r"\d")
 _YEAR = re.compile(r"\b(1[6-9]|20)\d\d\b")
 
 
@@ -35,14 +35,14 @@ def without_figures(
 
     Examples
     --------
-    >>> without_figures().when("Very many."), without_figures().when("More than 600.")
+    >>> without_figures().when("Very many."), without_figures().when("A third of all.")
     (True, False)
     """
     return Remark(
         "no figures",
-        lambda text: not _FIGURE.search(text),
+        lambda text: figures_in(text) == 0,
         example,
-        "there is no figure in it. Which number of the chapter carries your point?",
+        "there is no figure in it, years aside. Which number of the chapter carries your point?",
     )
 
 
@@ -101,4 +101,25 @@ def having(name: str, words: str, example: str, hint: str) -> Remark:
     True
     """
     found = re.compile(r"\b(?:" + "|".join(map(re.escape, words.split())) + ")", re.I)
-    return Remark(name, lambda text: bool(found.search(text)), example, hint)
+    return Remark(name, lambda text: _says(text, found), example, hint)
+
+
+_NOT = re.compile(
+    r"\b(?:not|nobody|no one|neither|nor|never|nothing|cannot|without)\b|n['’]t\b", re.I
+)
+_SENTENCE = re.compile(r"(?<=[.!?…;:])\s+")
+
+
+def _says(text: str, found: re.Pattern[str]) -> bool:
+    """Tell whether a text says it, in a sentence that does not deny it first.
+
+    >>> _says("Nobody can say that he failed.", re.compile("failed"))
+    False
+    >>> _says("He failed. Nobody denies it.", re.compile("failed"))
+    True
+    """
+    for sentence in _SENTENCE.split(text):
+        hit = found.search(sentence)
+        if hit and not _NOT.search(sentence[: hit.start()]):
+            return True
+    return False

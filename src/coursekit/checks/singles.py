@@ -48,6 +48,15 @@ class Asked:
         return max(0, math.ceil(-math.log10(2 * self.tolerance) - 1e-9)) if self.tolerance else 0
 
     @property
+    def step(self) -> float:
+        """To which a prompt asks to round: twice what may be off.
+
+        >>> Asked(0.05).step, Asked(5).step, Asked().step
+        (0.1, 10, 0.0)
+        """
+        return 2 * self.tolerance
+
+    @property
     def per_cent(self) -> bool:
         """Whether the unit is a hundredth of something."""
         return "%" in self.unit or "points" in self.unit
@@ -156,6 +165,9 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
         if as_written(right / factor, given) and numbers_agree(
             right / factor, given, 2e-4 * abs(given)
         ):
+            if factor in (2.0, 0.5) and right.is_integer() and not asked.tolerance:
+                times = "half as many" if factor == 2 else "twice as many"
+                return kind, f"That would be {times}. Is something left out, or counted twice?"
             return kind, f"The digits look right, the size does not: it is {what}"[:-1] + (
                 f"{what[-1]}" if what[-1] == "?" else f"{what[-1]}. Look at the units."
             )
@@ -322,6 +334,14 @@ def text(expected: Plain, answer: Plain, _: Asked = NOTHING) -> Finding | None:
     if wanted.isdigit() and given not in set(codes().values()):
         return "no such code", "No commune of the coalfield has this code. Is it typed right?"
     return None
+
+
+def names_of_towns() -> dict[str, str]:
+    """Return the names of the communes by their codes, as the course spells them."""
+    from ..datasets import load
+
+    table = load("communes")
+    return dict(zip(table["insee"], table["commune"], strict=True))
 
 
 def codes() -> dict[str, str]:

@@ -10,7 +10,7 @@ from .exercise import Open
 from .feedback import Feedback
 from .groups import GAP
 
-__all__ = ["judged"]
+__all__ = ["judged", "topic_of"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"[.!?…](?=[\s\"'»”)]|$)|\n")
@@ -53,13 +53,25 @@ def judged(exercise: Open, answer: Any) -> Feedback:
     found.sort(key=lambda one: one.name == "very short")  # that one hides what would help
     hints = [one.hint for one in found]
     positive = [one.seen for one in exercise.criteria if one.seen and not one.lacks]
-    if len(positive) >= _TELLING and not any(one(text) for one in positive):
+    away = len(topic_of(text) & exercise.topic) < _SHARED if exercise.topic else True
+    if away and len(positive) >= _TELLING and not any(one(text) for one in positive):
         hints.insert(0, "little in it speaks of what the question asks. Is it the right text?")
     return Feedback(exercise.id, True, "open", _said(hints), exercise.rubric, seen)
 
 
-#: So many points of a rubric in vain, and a text is about something else.
-_TELLING = 3
+def topic_of(text: str) -> frozenset[str]:
+    """Return the beginnings of the words that carry a text.
+
+    >>> sorted(topic_of("It is the list of a mayor, and lists are long."))
+    ['list', 'long', 'mayor']
+    """
+    words = (word.casefold() for word in _WORD.findall(text))
+    return frozenset(word.rstrip("s")[:6] for word in words if len(word) > 3 and word not in _SMALL)
+
+
+#: So many points of a rubric in vain, and fewer words shared with the question than this: then a
+#: text is about something else.
+_TELLING, _SHARED = 3, 3
 _NO_TEXT = "A text is asked for: put your sentences between quotes."
 
 

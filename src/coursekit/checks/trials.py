@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ import pandas as pd
 
 from . import families, kinds
 from .answers import Plain, plain
-from .comparison import as_written, same
+from .comparison import as_written, numbers_agree, same
 from .exercise import Exercise
 from .forms import given_as
 from .running import Crashed, TookTooLong, call, never_ends
@@ -67,6 +68,10 @@ def judged(exercise: Exercise, expected: Callable[..., Any], answer: Any) -> Fin
         or _one_kind(exercise, trials)
         or families.of_trials(exercise, [trial.found for trial in trials], _apply)
         or _exchanged(exercise, expected, trials)
+        or _another_shape(trials)
+        or _word_for_word(trials)
+        or _echoed(trials)
+        or _in_one_way(trials)
         or _wrong(trials)
     )
 
@@ -234,7 +239,9 @@ def _one_kind(exercise: Exercise, trials: Sequence[_Trial]) -> Finding | None:
     if len(found) != 1 or any(trial.right and trial.wanted.value for trial in trials):
         return None  # what is right somewhere is not wrong in its unit
     kind, sentence = found.pop()
-    if kind in kinds.WEAK - {"factor of two", "factor of ten", "pi left out", "pi too many"}:
+    # Of a fraction nobody knows of what it is a share.
+    telling = {"factor of two", "factor of ten", "pi left out", "pi too many"}
+    if kind in kinds.WEAK - telling | {"share instead of count"}:
         return None
     return kind, sentence
 
@@ -261,9 +268,133 @@ def _exchanged(
     )
 
 
+def _another_shape(trials: Sequence[_Trial]) -> Finding | None:
+    """Find a function that gives several things where one is asked for, or the other way round."""
+    first = trials[0]
+    if first.found is None or any(
+        trial.found is None or trial.found.shape == trial.wanted.shape for trial in trials
+    ):
+        return None
+    kind, sentence = kinds.find(first.wanted, first.found)
+    return kind, f"With {shown(first.case)}: {sentence[0].lower()}{sentence[1:]}"
+
+
+def _word_for_word(trials: Sequence[_Trial]) -> Finding | None:
+    """Find words that changed places, or one that is never said."""
+    if any(trial.found is None or trial.found.shape != "text" for trial in trials):
+        return None
+    if any(trial.wanted.shape != "text" for trial in trials):
+        return None
+    said: dict[str, set[str]] = {}
+    for trial in trials:
+        assert trial.found is not None
+        said.setdefault(trial.wanted.value, set()).add(trial.found.value)
+    all_said = set().union(*said.values())
+    if all(len(words) == 1 for words in said.values()) and all_said == set(said):
+        return (
+            "words exchanged",
+            "Your function tells the cases apart, and calls them by each other's words. Which word "
+            "says what?",
+        )
+    never = sorted(set(said) - all_said)
+    if len(never) == 1:
+        return "a word never said", f"Your function never answers {never[0]!r}. When should it?"
+    return None
+
+
+_MADE_OF_INPUTS: dict[str, Callable[[list[float]], float]] = {
+    "the smallest": min,
+    "the largest": max,
+    "the sum": sum,
+    "the number": len,
+    "the first": lambda some: some[0],
+    "the last": lambda some: some[-1],
+    "the mean": lambda some: sum(some) / len(some),
+    "the largest less the smallest": lambda some: max(some) - min(some),
+    "the first less the last": lambda some: some[0] - some[-1],
+    "the first less the smallest": lambda some: some[0] - min(some),
+    "the last less the smallest": lambda some: some[-1] - min(some),
+}
+
+
+def _echoed(trials: Sequence[_Trial]) -> Finding | None:
+    """Find a function that gives one of its inputs, or what a glance at a list of them gives."""
+    if any(trial.found is None or trial.found.shape != "number" for trial in trials):
+        return None
+    if len(trials) < 3 or len({trial.found.value for trial in trials if trial.found}) < 2:
+        return None
+    for at in range(len(trials[0].case)):
+        for called, made in {"": None, **_MADE_OF_INPUTS}.items():
+            if all(_is_made(trial, at, made) for trial in trials):
+                where = f"input {at + 1}" if len(trials[0].case) > 1 else "what it is given"
+                what = f"{called} of {where}" if called else where
+                return (
+                    "made of an input alone",
+                    f"Your function always gives {what}. What else does the question ask for?",
+                )
+    return None
+
+
+def _is_made(trial: _Trial, at: int, made: Callable[[list[float]], float] | None) -> bool:
+    given = trial.case[at]
+    assert trial.found is not None
+    try:
+        value = given if made is None else made(list(given))
+        return numbers_agree(float(value), trial.found.value, 0)
+    except (TypeError, ValueError, IndexError):
+        return False
+
+
+def _in_one_way(trials: Sequence[_Trial]) -> Finding | None:
+    """Find what is the same in every trial: a factor, a distance, a rounding."""
+    pairs = [
+        (trial.wanted.value, trial.found.value)
+        for trial in trials
+        if trial.found is not None
+        and trial.wanted.shape == trial.found.shape == "number"
+        and math.isfinite(trial.found.value)
+    ]
+    telling = [(right, mine) for right, mine in pairs if right]
+    if len(telling) < 3 or len({right for right, _ in telling}) < 3:
+        return None
+    if all(numbers_agree(round(right), mine, 0) for right, mine in pairs):
+        return "rounded", "Your function rounds to whole numbers. Does the question ask for that?"
+    if all(numbers_agree(int(mine), right, 0) for right, mine in pairs):
+        return "not rounded", "Your function gives parts of a whole. Does the question allow them?"
+    for kind, measure, sentence in (
+        (
+            "times the same",
+            lambda right, mine: mine / right,
+            "is the right result times the same number. What multiplies or divides all of them?",
+        ),
+        (
+            "as far off",
+            lambda right, mine: mine - right,
+            "is as far off, in the same direction. What is added or left out each time?",
+        ),
+        (
+            "the rest",
+            lambda right, mine: mine + right,
+            "and the right one add up to the same. Which of the two parts is asked for?",
+        ),
+        (
+            "upside down",
+            lambda right, mine: mine * right,
+            "times the right one is always the same. Is a fraction upside down?",
+        ),
+    ):
+        values = [measure(right, mine) for right, mine in telling]
+        if values[0] and all(abs(one / values[0] - 1) < 1e-9 for one in values):
+            if values[0] == 1 and kind == "times the same":
+                continue
+            return kind, f"In every trial your result {sentence}"
+    return None
+
+
 def _wrong(trials: Sequence[_Trial]) -> Finding:
     wrong = [trial for trial in trials if not trial.right]
-    first, right = wrong[0], len(trials) - len(wrong)
+    # The smallest case is the one that is soonest worked out by hand.
+    first, right = min(wrong, key=lambda trial: len(repr(trial.case))), len(trials) - len(wrong)
     assert first.found is not None
     gives = f"{first.found.called}"
     if first.found.shape == "number":
@@ -272,7 +403,12 @@ def _wrong(trials: Sequence[_Trial]) -> Finding:
         gives = repr(str(first.found.value)[:30])
     said = f"With {shown(first.case)} your function gives {gives}; it should be something else."
     if right:
-        return "wrong on some cases", f"{said} {right} of {len(trials)} trials are right."
+        good = max((trial for trial in trials if trial.right), key=lambda one: len(repr(one.case)))
+        return (
+            "wrong on some cases",
+            f"{said} With {shown(good.case)} it is right ({right} of {len(trials)} trials are). "
+            "What is different there?",
+        )
     return "wrong result", f"{said} Work this case out by hand."
 
 

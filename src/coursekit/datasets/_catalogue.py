@@ -15,7 +15,6 @@ from ._dictionary import Catalog, Description
 from ._files import DataFileError, published, remedy
 from ._unknown import UnknownDataset
 
-
 # Asked for with every name that is read, and so looked for once.
 _PACKAGE = Path(__file__).resolve().parents[1]
 _INSIDE = _PACKAGE / "data"

@@ -1,8 +1,9 @@
-"""Read a folder of filled notebooks and write an overview of a class."""
+"""Read what a class handed in and write an overview of it."""
 
 from __future__ import annotations
 
 from .classroom import Learner, grade
-from .overview import write
+from .hand_ins import find
+from .report import write
 
-__all__ = ["Learner", "grade", "write"]
+__all__ = ["Learner", "find", "grade", "write"]

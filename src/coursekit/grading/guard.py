@@ -2,8 +2,9 @@
 
 An audit hook (PEP 578) sees every opening of a file, every connection and every new process of
 Python code, cannot be taken away again, and works on each system. It stops accidents and pranks.
-It is no prison for somebody who attacks the interpreter itself: for notebooks of strangers, grade
-inside a container or a virtual machine.
+It is no prison for somebody who attacks the interpreter itself. On Linux the walls of
+:mod:`.namespaces` stand around it; where there are none, grade notebooks of strangers inside a
+container or a virtual machine.
 """
 
 from __future__ import annotations

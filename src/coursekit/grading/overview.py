@@ -9,13 +9,18 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from .class_file import ClassFile, counted
 from .classroom import Learner
+from .hand_ins import HandIn
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=select_autoescape(["html"]),
     trim_blocks=True,
+    lstrip_blocks=True,
 )
+#: What a spreadsheet takes for the beginning of a formula, in the alphabets it reads.
+_FORMULA = tuple("=+-@|%＝＋－＠")
 
 
 def table(learners: Sequence[Learner]) -> pd.DataFrame:
@@ -29,8 +34,8 @@ def table(learners: Sequence[Learner]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``notebook``, ``exercise``, ``passed`` (bool), ``kind`` and ``problem``. A
-        notebook without any check has one row, with its problem.
+        Columns ``notebook``, ``exercise``, ``passed`` (bool), ``kind``, ``help`` (the steps that
+        were used) and ``problem``. A notebook without any check has one row, with its problem.
 
     Examples
     --------
@@ -41,79 +46,66 @@ def table(learners: Sequence[Learner]) -> pd.DataFrame:
     for learner in learners:
         problem = "; ".join(learner.problems)
         for exercise, (passed, kind) in sorted(learner.checks.items()):
-            rows.append((_safe(learner.name), exercise, passed, kind, _safe(problem)))
+            helped = " ".join(learner.helped.get(exercise, ()))
+            rows.append((learner.name, exercise, passed, kind, helped, problem))
         if not learner.checks:
-            rows.append((_safe(learner.name), "", False, "nothing checked", _safe(problem)))
-    return pd.DataFrame(rows, columns=["notebook", "exercise", "passed", "kind", "problem"])
+            rows.append((learner.name, "", False, "nothing checked", "", problem))
+    columns = ["notebook", "exercise", "passed", "kind", "help", "problem"]
+    made = pd.DataFrame(rows, columns=columns)
+    words = [name for name in columns if name != "passed"]
+    made[words] = made[words].astype(object).map(_safe)
+    return made
 
 
 def _safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    """Return a text that no spreadsheet takes for a formula.
+
+    >>> _safe("=1+1"), _safe(" @sum"), _safe("ada")
+    ("'=1+1", "' @sum", 'ada')
+    """
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text[:1].isspace() else text
 
 
-def page(learners: Sequence[Learner]) -> str:
+def page(
+    learners: Sequence[Learner] = (),
+    given: ClassFile | None = None,
+    left: Sequence[HandIn] = (),
+    missing: str = "",
+) -> str:
     """Return the overview as a page of HTML that needs no other file.
 
     Parameters
     ----------
     learners : sequence of Learner
-        From :func:`~coursekit.grading.grade`.
+        From :func:`~coursekit.grading.grade`; none where classes were merged.
+    given : ClassFile, optional
+        What was counted, when that is known already.
+    left : sequence of HandIn
+        What was found and not graded.
+    missing : str
+        What did not guard the computer while notebooks ran.
 
     Returns
     -------
     str
         By exercise, by kind of mistake, by learner, and what needs a look.
     """
-    names = sorted({exercise for learner in learners for exercise in learner.checks})
-    wrong = [
-        (exercise, kind)
-        for learner in learners
-        for exercise, (passed, kind) in learner.checks.items()
-        if not passed
-    ]
-    exercises = [
-        {
-            "exercise": name,
-            "handed_in": sum(name in learner.checks for learner in learners),
-            "passed": sum(learner.checks.get(name, (False,))[0] for learner in learners),
-            "mistakes": Counter(kind for other, kind in wrong if other == name).most_common(3),
-        }
-        for name in names
-    ]
-    kinds = [
-        {
-            "kind": kind,
-            "count": count,
-            "exercises": sorted({exercise for exercise, other in wrong if other == kind}),
-        }
-        for kind, count in Counter(kind for _, kind in wrong).most_common()
-    ]
+    given = counted(learners) if given is None else given
+    kinds: Counter[str] = Counter()
+    for one in given.exercises.values():
+        kinds.update(one.mistakes)
     return _TEMPLATES.get_template("overview.html").render(
         learners=learners,
-        exercises=exercises,
-        kinds=kinds,
+        given=given,
+        alike={
+            name: [group.count for group in one.groups if group.count > 1]
+            for name, one in given.exercises.items()
+        },
+        kinds=[
+            (kind, many, [name for name, one in given.exercises.items() if kind in one.mistakes])
+            for kind, many in kinds.most_common()
+        ],
         odd=[learner for learner in learners if learner.problems],
+        left=left,
+        missing=missing,
     )
-
-
-def write(learners: Sequence[Learner], folder: Path) -> tuple[Path, Path]:
-    """Write ``overview.csv`` and ``overview.html``.
-
-    Parameters
-    ----------
-    learners : sequence of Learner
-        From :func:`~coursekit.grading.grade`.
-    folder : pathlib.Path
-        Where to; it is made when it is missing.
-
-    Returns
-    -------
-    tuple of pathlib.Path
-        The two files.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    csv, html = folder / "overview.csv", folder / "overview.html"
-    table(learners).to_csv(csv, index=False, encoding="utf-8-sig")  # with it, Excel reads accents
-    html.write_text(page(learners), "utf-8")
-    return csv, html

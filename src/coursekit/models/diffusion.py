@@ -146,13 +146,17 @@ def spread(
         raise ValueError(f"spread(): {wrong[0]!r} is no place of this network")
     own = np.random.default_rng(seed).normal(threshold, unlike, (runs, len(places.places)))
     own = np.maximum(own - support, 0.01)
-    ties = places.ties.astype(np.float32)
-    degrees = np.maximum(ties.sum(axis=1), 1)
+    # Each place has a handful of neighbours: to add those is much less than the whole square.
+    tied, neighbours = np.nonzero(places.ties)
+    tied, starts, degrees = np.unique(tied, return_index=True, return_counts=True)
     adopted = np.zeros(own.shape, dtype=bool)
     adopted[:, [places.places.index(code) for code in first]] = True
     when = np.where(adopted, 0, -1)
     for number in range(1, rounds + 1):
-        share = adopted.astype(np.float32) @ ties / degrees
+        share = np.zeros(own.shape)
+        if len(tied):
+            around = adopted[:, neighbours].astype(np.int16)
+            share[:, tied] = np.add.reduceat(around, starts, axis=1) / degrees
         new = (share >= own - 1e-6) & ~adopted
         if not new.any():
             break

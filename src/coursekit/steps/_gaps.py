@@ -11,7 +11,7 @@ from keyword import iskeyword
 from typing import NamedTuple
 
 from ._disorder import in_disorder
-from ._pieces import Piece
+from ._pieces import Statement
 from ._wrong_lines import WrongLine
 
 __all__ = ["Gap", "gaps", "offered"]
@@ -54,12 +54,14 @@ class _Word(NamedTuple):
     weight: int
 
 
-def gaps(solution: Sequence[Piece], given: Sequence[str], wrong: Sequence[WrongLine]) -> list[Gap]:
+def gaps(
+    solution: Sequence[Statement], given: Sequence[str], wrong: Sequence[WrongLine]
+) -> list[Gap]:
     """Return the gaps of a solution.
 
     Parameters
     ----------
-    solution : sequence of Piece
+    solution : sequence of Statement
         Of the solution.
     given : sequence of str
         Lines that the learner has from the beginning: nothing is left out of them.

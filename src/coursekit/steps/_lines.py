@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from ._disorder import in_disorder
-from ._pieces import Piece
+from ._pieces import Statement
 from ._wrong_lines import WrongLine
 
 __all__ = ["Judged", "Line", "Puzzle", "judged", "puzzle"]
@@ -69,12 +69,12 @@ class Judged(NamedTuple):
     text: str
 
 
-def puzzle(solution: Sequence[Piece], wrong: Sequence[WrongLine], key: str) -> Puzzle:
+def puzzle(solution: Sequence[Statement], wrong: Sequence[WrongLine], key: str) -> Puzzle:
     """Return the lines of a solution and some of its mistakes, in disorder.
 
     Parameters
     ----------
-    solution : sequence of Piece
+    solution : sequence of Statement
         In the right order.
     wrong : sequence of WrongLine
         Of its mistakes.
@@ -87,7 +87,8 @@ def puzzle(solution: Sequence[Piece], wrong: Sequence[WrongLine], key: str) -> P
         The same in every build.
     """
     others = _likest(solution, wrong)
-    marks = [f"{at} {one.text}" for at, one in enumerate((*solution, *others))]
+    texts = [*(one.text for one in solution), *(one.text for one in others)]
+    marks = [f"{at} {text}" for at, text in enumerate(texts)]
     for salt in range(99):
         shown = [marks.index(one) for one in in_disorder(marks, f"{key} {salt}")]
         letters = {at: ascii_lowercase[place] for place, at in enumerate(shown)}
@@ -101,7 +102,7 @@ def puzzle(solution: Sequence[Piece], wrong: Sequence[WrongLine], key: str) -> P
 
 
 def _line(
-    at: int, solution: Sequence[Piece], others: Sequence[WrongLine], letters: dict[int, str]
+    at: int, solution: Sequence[Statement], others: Sequence[WrongLine], letters: dict[int, str]
 ) -> Line:
     if at >= len(solution):
         other = others[at - len(solution)]
@@ -112,7 +113,7 @@ def _line(
     return Line(letters[at], piece.text, piece.depth, within, after)
 
 
-def _likest(solution: Sequence[Piece], wrong: Sequence[WrongLine]) -> list[WrongLine]:
+def _likest(solution: Sequence[Statement], wrong: Sequence[WrongLine]) -> list[WrongLine]:
     """Return the wrong lines that look most like the right ones, spread over these."""
 
     def far(line: WrongLine) -> float:

@@ -67,7 +67,7 @@ class Steps:
         --------
         >>> from coursekit.checks import register
         >>> print(made(register.written("ex10_4")).with_gaps())
-        answer = 0.5 ___ 0.2 ___ 1
+        answer = 0.7 ___ 0.2 ___ 1
         """
         return self.filled([GAP] * len(self.gaps))
 

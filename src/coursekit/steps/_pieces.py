@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Piece", "Use", "cut", "needed", "shape", "used"]
+__all__ = ["Statement", "Use", "cut", "needed", "shape", "used"]
 
 #: Where these stand, nothing may be moved across.
 _LEAVES = (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Assert, ast.Yield, ast.YieldFrom)
@@ -15,7 +15,7 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 @dataclass
-class Piece:
+class Statement:
     """A statement of its own, or the first line of a block.
 
     Attributes
@@ -40,7 +40,7 @@ class Piece:
     after: dict[int, str] = field(default_factory=dict)
 
 
-def cut(code: str) -> list[Piece]:
+def cut(code: str) -> list[Statement]:
     """Cut code into pieces.
 
     Parameters
@@ -50,7 +50,7 @@ def cut(code: str) -> list[Piece]:
 
     Returns
     -------
-    list of Piece
+    list of Statement
         In the order of the code. Any order in which each stands in its block and below those that
         it comes after makes an equal program.
 
@@ -63,7 +63,7 @@ def cut(code: str) -> list[Piece]:
     1 return y {1: 'y'}
     0 answer = twice {0: 'twice'}
     """
-    pieces: list[Piece] = []
+    pieces: list[Statement] = []
     _add(ast.parse(code).body, code, 0, None, pieces)
     return pieces
 
@@ -120,7 +120,7 @@ def _is_cut(node: ast.AST) -> bool:
 
 
 def _add(
-    body: Sequence[ast.stmt], code: str, depth: int, within: int | None, pieces: list[Piece]
+    body: Sequence[ast.stmt], code: str, depth: int, within: int | None, pieces: list[Statement]
 ) -> None:
     places: list[int] = []
     uses = used(body)
@@ -133,9 +133,9 @@ def _add(
             for before in range(at)
             if (name := _taken(uses[before], uses[at])) is not None
         }
-        pieces.append(Piece(text, depth, within, node, after))
+        pieces.append(Statement(text, depth, within, node, after))
         if cuts:
-            _add(node.body, code, depth + 1, place, pieces)  # type: ignore[attr-defined]
+            _add(vars(node)["body"], code, depth + 1, place, pieces)
         places.append(place)
 
 
@@ -152,7 +152,7 @@ def _text(node: ast.stmt, code: str) -> str:
 def _header(node: ast.stmt, code: str) -> str:
     """Return the code of a block up to its body."""
     lines = _text(node, code).splitlines()
-    first = node.body[0]  # type: ignore[attr-defined]
+    first: ast.stmt = vars(node)["body"][0]
     decorators = getattr(first, "decorator_list", [])
     until = min([first.lineno, *(one.lineno for one in decorators)])
     return "\n".join(lines[: len(lines) - (node.end_lineno or 0) + until - 1])

@@ -145,7 +145,7 @@ def _lines(steps: Steps, order: str) -> Help:
         text = f"Here are lines in disorder. {_not_all(others)}Which order is right? Ask like this:"
         example = f'stuck("{steps.id}", "lines", "{" ".join(sorted(known)[:2])} …")'
         listed = "\n".join(
-            joined([line.text], [line.depth + 1]).replace("    ", f"{line.name}   ", 1)
+            f"{line.name}   {joined([line.text], [line.depth + 1])[4:]}"
             for line in steps.puzzle.lines
         )
         return Help(steps.id, "lines", f"{text} {example}", (("", listed),), then)
@@ -157,13 +157,15 @@ def _lines(steps: Steps, order: str) -> Help:
 
 
 def _not_all(others: int) -> str:
-    return {0: "", 1: "One of them does not belong. "}.get(others, f"{others} do not belong. ")
+    return {0: "", 1: "One of them does not belong. "}.get(
+        others, f"{others} of them do not belong. "
+    )
 
 
 def _gaps(steps: Steps, order: str) -> Help:
     text = (
-        f"Copy the code, and write one of these words into each gap {GAP}. Not all of them belong, "
-        f"and some may be needed twice: {', '.join(steps.words)}"
+        f"Copy the code, and write one of these words into each gap {GAP}. Some may be needed "
+        f"twice, some not at all: {', '.join(steps.words)}"
     )
     return Help(steps.id, "gaps", text, (("", steps.with_gaps()),), _then(steps.id, "gaps"))
 

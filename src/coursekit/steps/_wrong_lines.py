@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..checks.reading import Note
-from ._pieces import Piece, cut, shape, used
+from ._pieces import Statement, cut, shape, used
 
 __all__ = ["WrongLine", "wrong_lines"]
 
@@ -32,7 +32,7 @@ class WrongLine(NamedTuple):
     hint: str
 
 
-def wrong_lines(solution: Sequence[Piece], mistakes: Sequence[Note]) -> list[WrongLine]:
+def wrong_lines(solution: Sequence[Statement], mistakes: Sequence[Note]) -> list[WrongLine]:
     """Return the lines in which mistakes differ from a solution, where that is a single line.
 
     A mistake may call by other names what the solution makes: these are changed into the
@@ -40,7 +40,7 @@ def wrong_lines(solution: Sequence[Piece], mistakes: Sequence[Note]) -> list[Wro
 
     Parameters
     ----------
-    solution : sequence of Piece
+    solution : sequence of Statement
         Of the solution.
     mistakes : sequence of Note
         Catalogued.
@@ -59,7 +59,7 @@ def wrong_lines(solution: Sequence[Piece], mistakes: Sequence[Note]) -> list[Wro
     return list(found.values())
 
 
-def _only_difference(solution: Sequence[Piece], code: str, hint: str) -> WrongLine | None:
+def _only_difference(solution: Sequence[Statement], code: str, hint: str) -> WrongLine | None:
     right = {shape(one.node) for one in solution}
     given = {shape(one.node): one for one in cut(code)}
     other = [one for line, one in given.items() if line not in right]
@@ -78,17 +78,17 @@ def _only_difference(solution: Sequence[Piece], code: str, hint: str) -> WrongLi
     return WrongLine(line.text, at, hint)
 
 
-def _decides(piece: Piece) -> bool:
+def _decides(piece: Statement) -> bool:
     return used([piece.node])[0].leaves
 
 
-def _kind(piece: Piece) -> tuple[int, str, frozenset[str]]:
+def _kind(piece: Statement) -> tuple[int, str, frozenset[str]]:
     """Return what two pieces have in common of which one may stand for the other."""
     (use,) = used([piece.node])
     return piece.depth, type(piece.node).__name__, frozenset(use.writes)
 
 
-def _renamed(code: str, solution: Sequence[Piece]) -> Iterator[str]:
+def _renamed(code: str, solution: Sequence[Statement]) -> Iterator[str]:
     """Yield the code of a mistake, with one name after the other changed into the solution's."""
     tree = ast.parse(code)
     if any(isinstance(node, ast.FunctionDef) for node in tree.body):

@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from book import notebooks
+from tests.notebooks import shelf
 
 
 @pytest.fixture(scope="session", name="course")
-def course_folder(tmp_path_factory) -> Path:
+def course_folder() -> Path:
     """Return a folder with the course's notebooks."""
-    folder = tmp_path_factory.mktemp("course")
-    notebooks.make(folder)
-    return folder
+    return shelf.folder()
 
 
 @pytest.fixture(name="make_wheel")

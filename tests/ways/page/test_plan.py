@@ -171,3 +171,18 @@ def test_each_solution_stands_on_what_the_page_runs_for_it(name, monkeypatch):
 
 def _source(name: str) -> str:
     return (ROOT / f"exercises/{name}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "needed"),
+    [
+        ("answer = rate + 1", []),  # the exercise has it
+        ("answer = rate + high", [0, 1, 2]),  # all of it: jobs alone would come without its rate
+        ("answer = sum([1, 2])", []),
+        ("answer = nowhere", []),  # no cell makes it: an error here, and there
+        ("answer = (", []),
+    ],
+)
+def test_an_answer_leans_on_its_chapter_where_its_exercise_does_not_do(code, needed):
+    cells = ["jobs = {}\nhigh = 15", "jobs['rate'] = 7", "rate = jobs['rate']", "other = 1"]
+    assert plan.beyond(["jobs = {'rate': 7}", "rate = jobs['rate']"], cells, code) == needed

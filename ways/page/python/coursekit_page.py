@@ -169,7 +169,10 @@ def _kind(error):
 
 
 def plan(asked):
-    """Say which cells have to run before one: ``{"cells": [{"code", "name"}], "at", "code"}``."""
+    """Say which cells have to run before one, and which of them are not part of its exercise.
+
+    Asked is ``{"cells": [{"code", "name"}], "at", "code", "exercise"}``.
+    """
     asked = json.loads(asked)
     cells, at = asked["cells"], asked["at"]
     before = [cell["code"] for cell in cells[:at]]
@@ -177,7 +180,22 @@ def plan(asked):
     for cell in cells[at:]:
         if reading := coursekit_plan.read(cell["code"]):
             _elsewhere.update(dict.fromkeys(reading.touches - _elsewhere.keys(), cell["name"]))
-    _say(kind="plan", cells=_memory.missing(before, asked["code"]))
+    _say(
+        kind="plan",
+        cells=_memory.missing(before, asked["code"]),
+        needs=_beyond(asked["exercise"], before, asked["code"]) if asked["exercise"] else [],
+    )
+
+
+def _beyond(exercise, before, code):
+    """Return the cells without which a code would lack names where only its exercise is run."""
+    from coursekit.checks import register
+
+    task = register.written(exercise)
+    chapter = register.chapters()[int(exercise[2:4])]
+    given = [*register.exercises_of(chapter).stage, *task.of("code")]
+    known = ["from coursekit import check", *(part.text for part in given)]
+    return coursekit_plan.beyond(known, before, code)
 
 
 class _Belonging:

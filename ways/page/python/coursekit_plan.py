@@ -195,6 +195,23 @@ def above(cells: Sequence[str], code: str) -> list[int]:
             return sorted(taken)
 
 
+def beyond(known: Sequence[str], cells: Sequence[str], code: str) -> list[int]:
+    """Return the places of the cells that a code needs, if known codes do not make all its names.
+
+    It is all of them then: a single one might take back what the known codes made of a name.
+
+    >>> beyond(["a = 1"], ["a = 1", "b = 2", "c = a + b", "d = 4"], "a + c")
+    [0, 1, 2]
+    >>> beyond(["a = 1"], ["a = 1", "b = 2"], "print(a)")
+    []
+    """
+    made, there = (
+        frozenset().union(*(one.touches for text in codes if (one := read(text))))
+        for codes in (known, cells)
+    )
+    return above(cells, code) if (_needs(code) - made) & there else []
+
+
 def _needs(code: str) -> frozenset[str]:
     reading = read(code)
     return reading.uses if reading else frozenset()

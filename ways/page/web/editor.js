@@ -48,7 +48,7 @@ function leaving({ EditorView }) {
   });
 }
 
-/* Puts an editor in the place of an element. Returns {text, focus(), remove()}. */
+/* Puts an editor in the place of an element. Returns {text, focus(), remove()}; text can be set. */
 export async function editor(before, { text, label, changed, run }) {
   const mirror = await library();
   const { EditorView, keymap } = mirror;
@@ -56,6 +56,7 @@ export async function editor(before, { text, label, changed, run }) {
   hint.id = `ck-editor-hint-${++hints}`;
   hint.className = "ck-editor-hint";
   hint.textContent = HINT;
+  let silent = false; // what is set from outside is nobody's change
   const pressed = () => { run(); return true; };
   const view = new EditorView({
     doc: text,
@@ -67,7 +68,7 @@ export async function editor(before, { text, label, changed, run }) {
       mirror.pythonLanguage, mirror.syntaxHighlighting(colours(mirror)),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": hint.id }),
-      EditorView.updateListener.of((update) => { if (update.docChanged) changed(update.state.doc.toString()); }),
+      EditorView.updateListener.of((update) => { if (update.docChanged && !silent) changed(update.state.doc.toString()); }),
       leaving(mirror),
     ],
   });
@@ -77,6 +78,12 @@ export async function editor(before, { text, label, changed, run }) {
   before.replaceWith(box);
   return {
     get text() { return view.state.doc.toString(); },
+    set text(text) {
+      if (text === this.text) return; // the caret stays where it is
+      silent = true;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      silent = false;
+    },
     focus() { view.focus(); },
     remove() {
       box.replaceWith(before);

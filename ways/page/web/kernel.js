@@ -3,7 +3,8 @@
      const kernel = new Kernel({ base, backend, pyodide, onProgress, onState });
      await kernel.start(drawing);
      await kernel.run(code, (output) => …);
-     await kernel.plan({ cells, at, code });  // places of the cells that have to run before
+     await kernel.plan({ cells, at, code, exercise });  // {cells, needs}: places of the cells that
+                                 // have to run before, and of those an exercise alone would lack
      kernel.interrupt();         // stops what runs; its state is lost, the next run starts anew
      await kernel.restart();
 
@@ -123,11 +124,11 @@ export class Kernel {
   }
 
   async plan(asked) {
-    let cells = [];
+    let plan = { cells: [], needs: [] };
     await this.call("plan", asked, false, (output) => {
-      if (output.kind === "plan") cells = output.cells;
+      if (output.kind === "plan") plan = output;
     });
-    return cells;
+    return plan;
   }
 
   async call(what, given, draws, output = () => {}) {

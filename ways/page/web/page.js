@@ -5,7 +5,6 @@ import { Kernel, Stopped, obstacle } from "./kernel.js";
 const HERE = new URL(".", import.meta.url);
 const ASSETS = new URL("../coursekit/", HERE).href;
 const ELSEWHERE = "The page How to use this book names the other ways to run a chapter.";
-const KEPT = `ck-live:${location.pathname}`;
 
 function element(tag, attributes, ...children) {
   const made = document.createElement(tag);
@@ -39,7 +38,7 @@ function nameTables(box) {
   }
 }
 
-function put(out, { kind, stream, text, html, svg, code, plain, trace }) {
+function put(out, { kind, stream, text, html, svg, code, plain, trace }, ran) {
   if (kind === "text") {
     const last = out.lastElementChild;
     const same = last && last.dataset.stream === stream;
@@ -55,34 +54,13 @@ function put(out, { kind, stream, text, html, svg, code, plain, trace }) {
     waken(box);
     for (const said of box.querySelectorAll(".ck-check")) {
       const { exercise, passed } = said.dataset;
-      document.dispatchEvent(new CustomEvent("coursekit:check", { detail: { exercise, passed: passed === "true" } }));
+      document.dispatchEvent(new CustomEvent("coursekit:check", { detail: { exercise, passed: passed === "true", code: ran } }));
     }
   } else if (kind === "error") {
     out.append(element("div", { class: "output ck-live-error" },
       element("p", {}, text),
       ...(code ? [element("pre", { class: "ck-live-line" }, code)] : []),
       element("details", {}, element("summary", {}, `What Python says: ${plain}`), element("pre", {}, trace))));
-  }
-}
-
-/* ---- Edits outlive a reload of the page, in this tab ------------------------------------------ */
-
-function edits() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT) || "{}");
-  } catch (error) {
-    return {};
-  }
-}
-
-function keep(name, text) {
-  const all = edits();
-  if (text === null) delete all[name];
-  else all[name] = text;
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(all));
-  } catch (error) {
-    // Storage is forbidden: edits live as long as the page.
   }
 }
 
@@ -93,21 +71,18 @@ export async function open({ ckChapter, ckBackend, ckPyodide }, places) {
   if (trouble) throw new Error(trouble);
   const answer = await fetch(new URL(`cells/${ckChapter}.json`, HERE));
   if (!answer.ok) throw new Error("The code of this chapter could not be loaded.");
-  const page = new Page(await answer.json(), places, {
+  return new Page(await answer.json(), places, {
     backend: ckBackend,
     pyodide: ckPyodide && new URL(ckPyodide, location.href),
   });
-  await page.recall();
-  return page;
 }
 
 class Page {
   constructor(cells, places, { backend, pyodide }) {
     this.main = document.querySelector("main");
-    this.places = places;
     this.cells = cells.map((cell) => {
       const box = this.main.querySelector(`.ck-cell-${cell.at}`);
-      const place = places.find((one) => one.box === box) || (box && { box, name: "" });
+      const place = places.find((one) => one.box === box) || (box && { box, name: "", own: null, show() {} });
       return { ...cell, place };
     });
     this.queue = Promise.resolve();
@@ -204,13 +179,16 @@ class Page {
      exercises are nobody's condition. */
   async one(place) {
     const own = this.cells.find((one) => one.place === place) ||
-      { place, code: place.editor ? "" : place.block.querySelector("pre").textContent };
+      { place, code: place.ours };
     const others = this.cells.filter((one) => !one.solution && one !== own);
     const above = others.filter((one) => this.isAbove(one, place)).length;
     const cells = others.map((one) => ({ code: this.code(one), name: this.name(one) }));
     await this.kernel.start();
     this.say("Preparing …");
-    for (const at of await this.kernel.plan({ cells, at: above, code: this.code(own) })) {
+    const exercise = place.exercise ? place.key : "";
+    const plan = await this.kernel.plan({ cells, at: above, code: this.code(own), exercise });
+    if (exercise) place.lean(plan.needs.map((at) => cells[at].code).join("\n\n"));
+    for (const at of plan.cells) {
       if (!(await this.execute(others[at]))) return this.say(this.failed(others[at]));
     }
     if (place.exercise) await this.kernel.run("from coursekit import check");
@@ -225,7 +203,7 @@ class Page {
   }
 
   code({ place, code }) {
-    return place && place.editor ? place.editor.text : code;
+    return place && place.own !== null ? place.own : code;
   }
 
   name({ place }) {
@@ -242,9 +220,10 @@ class Page {
     const out = place && this.clear(place);
     this.say(place && place.name ? `Running ${place.name} …` : "Preparing …");
     let failed = false;
-    await this.kernel.run(this.code(cell), (output) => {
+    const ran = this.code(cell);
+    await this.kernel.run(ran, (output) => {
       failed = failed || output.kind === "error";
-      if (out) put(out, output);
+      if (out) put(out, output, ran);
     });
     return !failed;
   }
@@ -278,36 +257,21 @@ class Page {
       if (place.exercise) box.after(place.out);
       else if (place.built.length) place.built[0].mark.after(place.out);
       else box.append(place.out);
-      this.offerReset(place);
+      this.canUndo(place);
     }
     place.out.replaceChildren();
     return place.out;
   }
 
-  offerReset(place) {
-    if (!place.tools || place.reset) return;
-    place.reset = element("button", { type: "button", "aria-label": `Reset ${place.name}` }, "Reset");
-    place.reset.addEventListener("click", () => this.reset(place));
-    place.tools.append(place.reset);
-  }
-
   /* Back to the code and the result that the book was built with. */
-  reset(place) {
-    if (place.editor) place.editor.remove();
-    if (place.out) place.out.remove();
-    for (const { node, mark } of place.built || []) mark.replaceWith(node);
-    keep(place.name, null);
-    place.reset.remove();
-    place.editor = place.out = place.built = place.reset = null;
-    place.tools.querySelector("button").focus();
-  }
-
-  /* What was written before the page was loaded again. */
-  async recall() {
-    const changed = edits();
-    for (const place of this.places) {
-      if (changed[place.name] !== undefined) await this.open(place, changed[place.name]);
-    }
+  canUndo(place) {
+    place.undo = () => {
+      if (place.editor) place.editor.remove();
+      if (place.out) place.out.remove();
+      for (const { node, mark } of place.built || []) mark.replaceWith(node);
+      place.editor = place.out = place.built = place.undo = null;
+    };
+    place.show();
   }
 
   async edit(place) {
@@ -315,15 +279,14 @@ class Page {
     place.editor.focus();
   }
 
-  async open(place, text) {
-    const pre = place.block.querySelector("pre");
-    place.editor = await editor(pre, {
-      text: text === undefined ? pre.textContent.replace(/\n$/, "") : text,
+  async open(place) {
+    place.editor = await editor(place.pre, {
+      text: place.own === null ? place.ours : place.own,
       label: `Code: ${place.name}`,
-      changed: (written) => keep(place.name, written),
+      changed: (written) => place.keep(written),
       run: () => this.run(place),
     });
-    this.offerReset(place);
+    this.canUndo(place);
   }
 
   /* ---- Explorers ask for each state ---- */

@@ -4,7 +4,9 @@
   var self = document.currentScript;
   var main = document.querySelector("main");
   var page = null;
-  var IS_EXERCISE = /\bcheck\(\s*["']ex\d\d_\d+["']/;
+  var chapter = self.dataset.ckChapter;
+  var work = window.ckWork;
+  var IS_EXERCISE = /\bcheck\(\s*["'](ex\d\d_\d+)["']/;
 
   function loaded() {
     if (location.protocol === "file:") {
@@ -23,7 +25,7 @@
     made.className = kind;
     made.textContent = word;
     made.setAttribute("aria-label", label);
-    made.addEventListener("click", function () { press(made, action); });
+    if (action) made.addEventListener("click", function () { press(made, action); });
     return made;
   }
 
@@ -41,22 +43,86 @@
   }
 
   // Every block of code that can run: cells that show their code, and exercises to answer.
-  var places = [];
+  var places = [], names = {};
   main.querySelectorAll(".cell_input div.highlight, div.highlight-python").forEach(function (block) {
     var cell = block.closest("div.cell");
     var pre = block.querySelector("pre");
-    var exercise = !cell && IS_EXERCISE.test(pre.textContent);
-    if (!cell && !exercise) return;
-    var place = { box: cell || block, block: block, exercise: exercise };
-    var number = places.push(place);
-    var name = exercise ? "your answer to " + /ex\d\d_\d+/.exec(pre.textContent)[0] : "code block " + number;
-    place.name = name;
-    place.tools = document.createElement("div");
+    var asked = !cell && IS_EXERCISE.exec(pre.textContent);
+    if (!cell && !asked) return;
+    var number = places.length + 1;
+    var place = {
+      box: cell || block, block: block, pre: pre, exercise: Boolean(asked), own: null, editor: null, undo: null,
+      name: asked ? "your answer to " + asked[1] : "code block " + number,
+      ours: pre.textContent.replace(/\n$/, ""), nodes: Array.from(pre.childNodes),
+      tools: document.createElement("div"), note: document.createElement("p"),
+    };
+    place.key = asked ? asked[1] : nameOf(place.ours);
+    places.push(place);
+    place.back = button("Back to ours", "Back to ours: " + place.name, null, "ck-live-back");
+    place.other = button("", "", null, "ck-live-other");
+    place.back.addEventListener("click", function () { backToOurs(place); });
+    place.other.addEventListener("click", function () {
+      work.swap(chapter, place.key);
+      if (place.other.hidden) place.back.focus();
+    });
     place.tools.className = "ck-live-tools";
+    place.note.className = "ck-live-own";
     place.tools.append(
-      button("Run", "Run " + name, function (live) { live.run(place); }, "ck-live-run"),
-      button("Edit", "Edit " + name, function (live) { return live.edit(place); }, "ck-live-edit"));
+      button("Run", "Run " + place.name, function (live) { live.run(place); }, "ck-live-run"),
+      button("Edit", "Edit " + place.name, function (live) { return live.edit(place); }, "ck-live-edit"),
+      place.back, place.other, place.note);
     (cell ? block.closest(".cell_input") : block).append(place.tools);
+    place.keep = function (text) { work.write(chapter, place.key, text === place.ours ? null : text); };
+    place.lean = function (needs) { work.lean(chapter, place.key, needs); };
+    place.show = function () { show(place); };
+    show(place);
+  });
+
+  /* A cell is known by what it says, so that a learner's text finds it again when a new edition has
+     moved it. (This is FNV-1a; two cells of the same words are told apart by their order.) */
+  function nameOf(text) {
+    var sum = 0x811c9dc5;
+    for (var at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+    var name = "cell-" + (sum >>> 0).toString(36);
+    names[name] = (names[name] || 0) + 1;
+    return names[name] > 1 ? name + "x" + names[name] : name;
+  }
+
+  // ---- What the learner wrote, from this device: here before Python is ---------------------------
+
+  function show(place) {
+    var entry = work.get(chapter, place.key) || {};
+    var own = typeof entry.text === "string" ? entry.text : null;
+    if (own !== place.own) {
+      place.own = own;
+      if (own === null) place.pre.replaceChildren.apply(place.pre, place.nodes);
+      else place.pre.textContent = own;
+    }
+    if (place.editor) place.editor.text = own === null ? place.ours : own;
+    place.back.hidden = own === null && !place.undo;
+    place.other.hidden = typeof entry.earlier !== "string";
+    place.other.textContent = own === null ? "Your text again" : "Your other text";
+    place.other.setAttribute("aria-label", place.other.textContent + ": " + place.name);
+    var words = own === null ? "" : "Your own text of " + day(entry.when) + " is here. " + work.sentence();
+    if (place.note.textContent !== words) place.note.textContent = words;
+    place.note.hidden = !words;
+  }
+
+  function day(when) {
+    return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" }).format(new Date(when));
+  }
+
+  function backToOurs(place) {
+    if (place.own !== null) work.swap(chapter, place.key, true);
+    if (place.undo) place.undo();
+    show(place);
+    place.tools.querySelector("button").focus();
+  }
+
+  document.addEventListener("coursekit:work", function (event) {
+    places.forEach(function (place) {
+      if (!event.detail.cell || event.detail.chapter === chapter && event.detail.cell === place.key) show(place);
+    });
   });
 
   document.querySelectorAll(".ck-run-here").forEach(function (made) {

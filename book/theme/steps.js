@@ -1,0 +1,326 @@
+/* Help in steps with an exercise: a question, the idea, lines to put in order, code with gaps, the
+   solution; and, once a check has passed in the page, one's own code beside the solution. Loaded
+   when somebody asks for help. An order of lines is judged by the rules of coursekit.steps. */
+(function () {
+  "use strict";
+  var kept = window.ckKept;
+  var data = JSON.parse(document.getElementById("ck-steps").textContent);
+  var order = Object.keys(data.steps);
+
+  function make(name, attributes, parent) {
+    var one = document.createElement(name);
+    Object.keys(attributes || {}).forEach(function (key) {
+      if (key === "text") one.textContent = attributes[key];
+      else one.setAttribute(key, attributes[key]);
+    });
+    if (parent) parent.append(one);
+    return one;
+  }
+
+  function button(text, parent, action, label) {
+    var one = make("button", { type: "button", text: text }, parent);
+    if (label) one.setAttribute("aria-label", label);
+    one.addEventListener("click", action);
+    return one;
+  }
+
+  function indented(line) {
+    var margin = new Array(line.depth + 1).join("    ");
+    return margin + line.text.split("\n").join("\n" + margin);
+  }
+
+  // ---- What was used ------------------------------------------------------------------------
+
+  function used(exercise) {
+    return (kept.all()["help-" + exercise] || "").split(" ").slice(1);
+  }
+
+  function use(exercise, step) {
+    var before = (kept.all()["help-" + exercise] || kept.today()).split(" ");
+    if (before.indexOf(step) > 0) return;
+    var all = order.filter(function (one) { return one === step || before.indexOf(one) > 0; });
+    kept.set("help-" + exercise, [before[0]].concat(all).join(" "));
+  }
+
+  // ---- Whether an order is right --------------------------------------------------------------
+
+  /* Lines of the same text may change places. */
+  function toldApart(help, given) {
+    var waiting = help.order.split("").filter(function (name) { return given.indexOf(name) >= 0; });
+    return given.map(function (name) {
+      var at = waiting.findIndex(function (one) {
+        return help.lines[one].text === help.lines[name].text && help.lines[one].depth === help.lines[name].depth;
+      });
+      return waiting.splice(at, 1)[0];
+    });
+  }
+
+  function misplaced(line, above) {
+    var outer = above.filter(function (one) { return one.depth < line.depth; }).pop();
+    if ((outer ? outer.name : "") !== line.within) {
+      return "Line " + line.name + " belongs in the block that line " + line.within + " begins.";
+    }
+    var names = above.map(function (one) { return one.name; });
+    var needs = Object.keys(line.after);
+    var made = needs.filter(function (one) { return names.indexOf(one) >= 0; })
+      .map(function (one) { return line.after[one]; });
+    var lacks = needs.filter(function (one) { return names.indexOf(one) < 0; })[0];
+    if (!lacks) return "";
+    if (line.after[lacks] && made.indexOf(line.after[lacks]) < 0) {
+      return "Line " + line.name + " uses " + line.after[lacks] + ", and no line above it makes it.";
+    }
+    return "Line " + line.name + " belongs below line " + lacks + ".";
+  }
+
+  function judged(help, given) {
+    var wrong = given.filter(function (name) { return help.lines[name].hint; })[0];
+    if (wrong) return { right: false, text: "Line " + wrong + " does not belong. " + help.lines[wrong].hint };
+    var above = [], said = "";
+    toldApart(help, given).forEach(function (name) {
+      said = said || misplaced(help.lines[name], above);
+      above.push(help.lines[name]);
+    });
+    var lacking = help.order.length - given.length;
+    if (!said && lacking) {
+      said = "So far it is right. " + (lacking === 1 ? "One line more belongs" : lacking + " lines more belong") + " to it.";
+    }
+    return said ? { right: false, text: said } : { right: true, text: "Right. In this order the lines solve it." };
+  }
+
+  function helpWith(exercise) {
+    var given = data.exercises[exercise], lines = {};
+    given.lines.forEach(function (one, at) {
+      var name = String.fromCharCode(97 + at);
+      lines[name] = { name: name, text: one[0], depth: one[1], within: one[2], after: one[3], hint: one[4] };
+    });
+    return {
+      exercise: exercise, question: given.question, idea: given.idea, lines: lines,
+      names: Object.keys(lines), order: given.order, gaps: given.gaps, words: given.words,
+    };
+  }
+
+  // ---- Lines to put in order --------------------------------------------------------------------
+
+  function linesToOrder(help, box, say) {
+    if (help.order.length < 2) {
+      make("p", { text: "The solution is a single line: there is nothing to put in order." }, box);
+      return;
+    }
+    var others = help.names.length - help.order.length;
+    make("p", { text: "Take lines in and put them in order." +
+      (others === 1 ? " One of them does not belong." : others ? " " + others + " of them do not belong." : "") }, box);
+    var pool = make("ul", { "class": "ck-lines", "aria-label": "Lines to choose from" }, box);
+    var mine = make("ol", { "class": "ck-lines ck-mine", "aria-label": "Your lines, in order" }, box);
+    var empty = make("p", { "class": "ck-lines-none", text: "Your lines will stand here." }, box);
+    var check = button("Check the order", box, function () {
+      var said = judged(help, given());
+      mine.classList.toggle("ck-right", said.right);
+      say(said.text);
+    });
+
+    function given() {
+      return Array.prototype.map.call(mine.children, function (item) { return item.dataset.line; });
+    }
+
+    function place(item) {
+      return "Line " + item.dataset.line + ", " + (given().indexOf(item.dataset.line) + 1) + " of " + mine.children.length + ".";
+    }
+
+    function changed(text) {
+      mine.classList.remove("ck-right");
+      empty.hidden = Boolean(mine.children.length);
+      mine.hidden = !mine.children.length;
+      pool.hidden = !pool.children.length;
+      check.hidden = !mine.children.length;
+      Array.prototype.forEach.call(mine.children, function (item, at) {
+        item.querySelector(".ck-up").setAttribute("aria-disabled", String(!at));
+        item.querySelector(".ck-down").setAttribute("aria-disabled", String(at === mine.children.length - 1));
+      });
+      say(text);
+    }
+
+    function move(item, by, from) {
+      var all = Array.prototype.slice.call(mine.children), to = all.indexOf(item) + by;
+      if (to < 0 || to >= all.length) return;
+      mine.insertBefore(item, by < 0 ? all[to] : all[to].nextSibling);
+      changed(place(item));
+      from.focus();
+    }
+
+    function takeIn(line, item) {
+      var next = (item.nextSibling || item.previousSibling || {}).firstChild || check;
+      item.remove();
+      var taken = make("li", { "data-line": line.name }, mine);
+      label(line, taken);
+      var tools = make("span", { "class": "ck-line-tools" }, taken);
+      button("↑", tools, function () { move(taken, -1, this); }, "Move line " + line.name + " up").className = "ck-up";
+      button("↓", tools, function () { move(taken, 1, this); }, "Move line " + line.name + " down").className = "ck-down";
+      button("✕", tools, function () { putBack(line, taken); }, "Put line " + line.name + " back");
+      changed(place(taken) + " It is taken in.");
+      next.focus();
+    }
+
+    function putBack(line, taken) {
+      var next = (taken.nextSibling || taken.previousSibling || {}).lastChild;
+      taken.remove();
+      offer(line);
+      changed("Line " + line.name + " is put back.");
+      (next ? next.lastChild : pool.querySelector("[data-line=" + line.name + "] button")).focus();
+    }
+
+    function offer(line) {
+      var item = document.createElement("li");
+      item.dataset.line = line.name;
+      var all = Array.prototype.slice.call(pool.children);
+      pool.insertBefore(item, all.filter(function (one) { return one.dataset.line > line.name; })[0] || null);
+      label(line, button("", item, function () { takeIn(line, item); }));
+    }
+
+    function label(line, parent) {
+      make("span", { "class": "ck-line-name", text: line.name }, parent);
+      make("code", { text: indented(line) }, parent);
+    }
+
+    /* With a mouse a line follows from place to place; a finger moves the page. The list listens,
+       for a line that is moved lets go of the pointer. */
+    var dragged = null;
+    mine.addEventListener("pointerdown", function (event) {
+      if (event.target.closest("button") || event.button || event.pointerType === "touch") return;
+      dragged = event.target.closest("li");
+      if (!dragged) return;
+      event.preventDefault();
+      dragged.classList.add("ck-dragged");
+      mine.setPointerCapture(event.pointerId);
+    });
+    mine.addEventListener("pointermove", function (event) {
+      var over = dragged && Array.prototype.filter.call(mine.children, function (one) {
+        var box = one.getBoundingClientRect();
+        return one !== dragged && event.clientY > box.top && event.clientY < box.bottom;
+      })[0];
+      if (over) mine.insertBefore(dragged, dragged.compareDocumentPosition(over) & 4 ? over.nextSibling : over);
+    });
+    ["pointerup", "pointercancel"].forEach(function (name) {
+      mine.addEventListener(name, function () {
+        if (!dragged) return;
+        dragged.classList.remove("ck-dragged");
+        changed(place(dragged));
+        dragged = null;
+      });
+    });
+
+    help.names.forEach(function (name) { offer(help.lines[name]); });
+    changed("");
+  }
+
+  // ---- Code with gaps ---------------------------------------------------------------------------
+
+  function codeWithGaps(help, box, say) {
+    make("p", { text: "Choose a word for each gap. Some may be needed twice, some not at all." }, box);
+    var code = make("pre", { "class": "ck-gaps" }, box), gaps = [];
+    help.order.split("").forEach(function (name, at) {
+      var line = help.lines[name], from = 0;
+      var margin = new Array(line.depth + 1).join("    ");
+      code.append(at ? "\n" + margin : margin);
+      help.gaps.filter(function (gap) { return gap[0] === at; }).forEach(function (gap) {
+        code.append(line.text.slice(from, gap[1]).split("\n").join("\n" + margin));
+        var choice = make("select", { "aria-label": "Gap " + (gaps.length + 1) + " of " + help.gaps.length }, code);
+        make("option", { value: "", text: "…" }, choice);
+        help.words.forEach(function (word) { make("option", { text: word }, choice); });
+        choice.addEventListener("change", function () { choice.removeAttribute("aria-invalid"); });
+        gaps.push({ choice: choice, word: line.text.slice(gap[1], gap[2]) });
+        from = gap[2];
+      });
+      code.append(line.text.slice(from).split("\n").join("\n" + margin));
+    });
+    button("Check the words", box, function () {
+      var left = gaps.filter(function (gap) { return gap.choice.value !== gap.word; });
+      gaps.forEach(function (gap) {
+        gap.choice.setAttribute("aria-invalid", String(left.indexOf(gap) >= 0));
+      });
+      say(!left.length ? "Right. Each word is where it belongs." :
+        gaps.length - left.length + " of " + gaps.length + " are right. Look again at " +
+        (left.length === 1 ? "the marked gap." : "the marked gaps."));
+    });
+  }
+
+  // ---- The solution -----------------------------------------------------------------------------
+
+  function solutionOf(line) {
+    var one = line;
+    while ((one = one.nextElementSibling)) {
+      var fold = one.matches(".tag_hide-cell") && one.querySelector("details");
+      if (fold) return fold;
+    }
+    return null;
+  }
+
+  function solution(line, box) {
+    var fold = solutionOf(line);
+    fold.open = true;
+    make("p", { text: "It is unfolded below. Read it line by line: what does each of them make?" }, box);
+  }
+
+  function beside(help, line, code, box) {
+    make("p", { text: "Both give the same answer. Where do they differ, and which would you rather read again?" }, box);
+    var both = make("div", { "class": "ck-beside" }, box);
+    [["Yours", code.split("\n").filter(function (one) { return !/^check\(/.test(one); }).join("\n").trim()],
+      ["Ours", solutionOf(line).querySelector("pre").textContent.trim()]].forEach(function (one) {
+      var part = make("div", {}, both);
+      make("p", { text: one[0] }, part);
+      make("pre", { text: one[1], tabindex: "0", "aria-label": one[0] }, part);
+    });
+  }
+
+  // ---- The row of steps ---------------------------------------------------------------------------
+
+  function notNow(row, box, close) {
+    var one = button("not now", row, function () {
+      box.remove();
+      close();
+    });
+    one.dataset.do = "later";
+    return one;
+  }
+
+  /* Show the help with an exercise below its row. `close` is what the row does then. */
+  function open(line, row, close) {
+    var help = helpWith(line.dataset.exercise);
+    var box = make("section", { "class": "ck-help", "aria-label": "Help with " + help.exercise });
+    var steps = make("p", { "class": "ck-quiet" }, box);
+    var step = make("div", { "class": "ck-help-step" }, box);
+    var status = make("p", { "class": "ck-help-said", role: "status" }, box);
+    var sum = make("p", { "class": "ck-help-used" }, box);
+    var buttons = {};
+
+    function say(text) { status.textContent = text; }
+
+    function show(name) {
+      order.forEach(function (one) { buttons[one].setAttribute("aria-pressed", String(one === name)); });
+      use(help.exercise, name);
+      step.textContent = "";
+      say("");
+      if (name === "lines") linesToOrder(help, step, say);
+      else if (name === "gaps") codeWithGaps(help, step, say);
+      else if (name === "solution") solution(line, step);
+      else say(help[name]);
+      sum.textContent = "Used so far: " + used(help.exercise).map(function (one) { return data.steps[one]; }).join(", ") + ".";
+    }
+
+    order.forEach(function (name) {
+      buttons[name] = button(data.steps[name], steps, function () { show(name); });
+    });
+    notNow(steps, box, close);
+    row.after(box);
+    show(order[0]);
+    buttons[order[0]].focus();
+  }
+
+  function openBeside(line, row, code, close) {
+    var box = make("section", { "class": "ck-help", "aria-label": "Your code beside ours: " + line.dataset.exercise });
+    beside(helpWith(line.dataset.exercise), line, code, box);
+    row.after(box);
+    notNow(make("p", { "class": "ck-quiet" }, box), box, close).focus();
+  }
+
+  window.ckSteps = { open: open, openBeside: openBeside, helpWith: helpWith, judged: judged };
+})();

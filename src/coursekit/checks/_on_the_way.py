@@ -1,0 +1,221 @@
+"""Numbers that lie on the way of a solution, and what beginners make of them.
+
+A part handed in for the whole, one number of a row divided by another, a count where a share is
+asked for: each is computed from what the steps of a solution hold.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ._variations import has_words
+from .exercise import Slip
+
+__all__ = ["OnTheWay"]
+
+_OF_HOW_MANY = "This counts. Of how many is it a share?"
+_ROWS = "This counts rows that go in. What does the question ask of them?"
+_SUMMARIES = {
+    "sum": "the sum",
+    "mean": "the mean",
+    "median": "the median",
+    "max": "the largest",
+    "min": "the smallest",
+    "std": "the spread",
+}
+#: So many numbers are combined two by two; more would take long and prove little.
+_MOST = 12
+
+
+class OnTheWay:
+    """What the steps of a solution hold, taken as answers.
+
+    Parameters
+    ----------
+    unit : str
+        Of the answer.
+    given : list of float
+        The numbers that the solution names.
+    """
+
+    def __init__(self, unit: str, given: list[float]) -> None:
+        self._unit, self._given = unit, given
+        self._shared = "%" in unit or "share" in unit
+        self._sizes: set[int] = set()
+        self._single: dict[float, None] = dict.fromkeys(given)
+
+    def given_numbers(self) -> Iterator[Slip]:
+        """Yield the numbers that the question gives."""
+        for number in self._given:
+            yield Slip(
+                "a given number",
+                "This is one of the numbers that the question gives. What is to be done with it?",
+                number,
+            )
+
+    def of_value(self, value: Any) -> Iterator[Slip]:
+        """Yield what can be made of one value on the way."""
+        if isinstance(value, (bool, np.bool_, str)):
+            return
+        if isinstance(value, (int, float, np.number)) or (np.ndim(value) == 0 and _is_array(value)):
+            self._single[float(value)] = None
+            yield Slip(
+                "a step on the way",
+                "This is a number on the way. What is still to be done with it?",
+                float(value),
+                part=True,
+            )
+        elif isinstance(value, pd.DataFrame):
+            self._sizes.add(len(value))
+            yield Slip("rows counted", _ROWS, float(len(value)), part=True)
+        else:
+            yield from self._of_several(value)
+
+    def _of_several(self, value: Any) -> Iterator[Slip]:
+        row = value if isinstance(value, (pd.Series, dict)) else None
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, (list, tuple, np.ndarray)) and len(value):
+            if any(np.ndim(one) for one in value):
+                return
+            value = pd.Series(value)
+        if not isinstance(value, pd.Series) or value.empty:
+            return
+        self._sizes.add(len(value))
+        yield Slip("rows counted", _ROWS, float(len(value)), part=True)
+        if value.dtype == bool:
+            hint = (
+                _OF_HOW_MANY
+                if self._shared
+                else "This counts a group on the way. Which one is meant?"
+            )
+            yield Slip("how many", hint, int(value.sum()))
+            yield Slip("how many", hint, int((~value).sum()))
+            return
+        if isinstance(row, pd.Series) and _is_row(row):
+            yield from _within(row)
+        if pd.api.types.is_numeric_dtype(value):
+            yield from self._of_numbers(value)
+
+    def _of_numbers(self, value: pd.Series) -> Iterator[Slip]:
+        if value.count() < len(value):
+            self._sizes.add(int(value.count()))
+            yield Slip("rows counted", _ROWS, float(value.count()), part=True)
+            yield Slip(
+                "the missing counted",
+                "This counts what is missing. What does the question ask of the others?",
+                float(value.isna().sum()),
+                part=True,
+            )
+        if noughts := int((value == 0).sum()):
+            yield Slip(
+                "noughts counted",
+                "This counts noughts. What does the question ask about them?",
+                float(noughts),
+                part=True,
+            )
+        for name, words in _SUMMARIES.items():
+            yield Slip(
+                "another summary",
+                f"This is {words} of something on the way. Which one number does the question "
+                "ask for?",
+                float(getattr(value, name)()),
+                part=True,
+            )
+        yield Slip(
+            "last less first",
+            "This is the last one in the table less the first one. Does their place tell anything?",
+            float(value.iloc[-1] - value.iloc[0]),
+            exact=True,
+        )
+        for which in ("idxmax", "idxmin"):
+            if has_words(value.index):
+                yield Slip(
+                    "another largest",
+                    "This one is ahead in something else. What exactly does the question compare?",
+                    getattr(value, which)(),
+                )
+
+    def of_all(self, right: Any) -> Iterator[Slip]:
+        """Yield what needs all of the way: counts for shares, and two numbers combined."""
+        if not isinstance(right, (int, float, np.number)) or not right:
+            return
+        base = 100 if "%" in self._unit else 1 if "share" in self._unit else 0
+        for size in sorted(self._sizes):
+            if base and abs(round(count := float(right) * size / base) - count) < 1e-6:
+                yield Slip("count instead of share", _OF_HOW_MANY, count)
+            if not base and float(right).is_integer() and size > right:
+                for scale in (1, 100):
+                    yield Slip(
+                        "share instead of count",
+                        "This is a share. The question asks how many they are.",
+                        scale * float(right) / size,
+                    )
+        finite = [one for one in self._single if np.isfinite(one) and one][:_MOST]
+        for one, two in itertools.permutations(finite, 2):
+            yield from _of_two(one, two, "of two numbers that lie on the way")
+
+
+def _of_two(one: float, two: float, called: str) -> Iterator[Slip]:
+    """Yield what comes of two numbers: so many are tried that it must agree to the last digit."""
+    for scale in (1, 100):
+        yield Slip(
+            "another ratio",
+            f"This is the ratio {called}. What is the part, and what is the whole?",
+            scale * one / two,
+            exact=True,
+        )
+    yield Slip(
+        "another difference",
+        f"This is the difference {called}. What is taken from what, and is that all?",
+        one - two,
+        exact=True,
+    )
+    if one < two:
+        for scale in (1, 100):
+            yield Slip(
+                "divided by the others",
+                f"You divided the part by the others, it seems: this is made {called}. Does the "
+                "part belong to the whole?",
+                scale * one / (two - one),
+                exact=True,
+            )
+        yield Slip(
+            "added", f"This is the sum {called}. Does the question add them?", one + two, exact=True
+        )
+        yield Slip(
+            "multiplied",
+            f"This is the product {called}. Does the question multiply them?",
+            one * two,
+            exact=True,
+        )
+
+
+def _within(row: pd.Series) -> Iterator[Slip]:
+    """Yield what comes of two columns of one row: the wrong part, or the wrong whole."""
+    numbers = {
+        name: float(one)
+        for name, one in row.items()
+        if isinstance(one, (int, float, np.number)) and np.isfinite(one) and one
+    }
+    for (name, one), (other, two) in itertools.permutations(numbers.items(), 2):
+        yield from _of_two(one, two, f"of `{name}` and `{other}`")
+
+
+def _is_row(some: pd.Series) -> bool:
+    """Tell whether a Series is a row of a table, with columns for labels, and not a column."""
+    return (
+        some.dtype == object
+        and len(some) <= 60
+        and has_words(some.index)
+        and all(isinstance(one, str) and one.isidentifier() for one in some.index)
+    )
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and np.issubdtype(value.dtype, np.number)

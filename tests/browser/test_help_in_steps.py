@@ -1,0 +1,320 @@
+"""Help in steps below the exercises of a chapter: by keyboard, on a phone, from a disk."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+
+import pytest
+
+from book.exercises import source
+from coursekit.steps import STEPS, made
+from coursekit.steps._lines import judged
+from tests.book.test_chapters import CHAPTERS
+from tests.conftest import ROOT
+
+from . import axe
+
+NAMES = {
+    path.stem: path.relative_to(ROOT / "chapters").with_suffix("").as_posix() for path in CHAPTERS
+}
+STEPS_OF = {
+    name: [made(task) for task in source.of_chapter(name).exercises if not task.is_open]
+    for name in NAMES
+}
+TOWNS = "two_towns"
+each_chapter = pytest.mark.parametrize("name", NAMES)
+
+_JUDGED = """([exercise, orders]) => {
+  const help = ckSteps.helpWith(exercise);
+  return orders.map(order => ckSteps.judged(help, [...order]).text);
+}"""
+_FOCUS = "[document.activeElement.textContent, document.activeElement.getAttribute('aria-label')]"
+
+
+def _go(opened, addresses, name, scheme="http"):
+    opened.page.goto(f"{addresses[scheme]}/{NAMES[name]}.html", wait_until="load")
+    return opened.page
+
+
+def _open(page, exercise, step="a question"):
+    page.get_by_role("button", name=f"Help in steps: {exercise}").press("Enter")
+    box = page.locator(".ck-help")
+    box.wait_for()
+    box.get_by_role("button", name=step, exact=True).press("Enter")
+    return box
+
+
+def _said(box):
+    return box.locator("[role=status]").inner_text()
+
+
+def _order(box):
+    return box.locator(".ck-mine li").evaluate_all(
+        "all => all.map(one => one.dataset.line).join('')"
+    )
+
+
+def _ran(page, exercise, passed=True, code="answer = 7\n\ncheck('ex', answer)"):
+    page.evaluate(
+        "detail => document.dispatchEvent(new CustomEvent('coursekit:check', {detail}))",
+        {"exercise": exercise, "passed": passed, "code": code},
+    )
+
+
+def _some_orders(steps, dice):
+    """Return orders of all kinds: right, turned round, with one line wrong, lacking, swapped."""
+    right, all_ = steps.puzzle.order, "".join(line.name for line in steps.puzzle.lines)
+    others = set(all_) - set(right)
+    found = [right, right[::-1], all_, right[:-1], right[1:]]
+    found += [
+        right[:at] + right[at + 1] + right[at] + right[at + 2 :] for at in range(len(right) - 1)
+    ]
+    found += [one + right for one in others] + [right[:-1] + one for one in others]
+    found += ["".join(dice.sample(right, len(right))) for _ in range(20)]
+    return [order for order in found if order]
+
+
+@each_chapter
+def test_the_page_judges_an_order_as_the_notebook_does(name, tab, addresses):
+    page = _go(tab("http"), addresses, name)
+    _open(page, STEPS_OF[name][0].id)
+    dice = random.Random(name)
+    for steps in STEPS_OF[name]:
+        orders = _some_orders(steps, dice)
+        said = [judged(steps.puzzle, order).text for order in orders]
+        assert page.evaluate(_JUDGED, [steps.id, orders]) == said
+
+
+@each_chapter
+def test_only_exercises_with_an_answer_have_it_and_nothing_is_loaded_before_it_is_asked_for(
+    name, tab, addresses
+):
+    opened = tab("http")
+    page = _go(opened, addresses, name)
+    offered = page.locator(".ck-quiet button").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-label')).filter(Boolean)"
+    )
+    assert offered == [f"Help in steps: {steps.id}" for steps in STEPS_OF[name]]
+    assert page.locator(".ck-help").count() == 0
+    assert not [url for url in opened.requests if "/steps." in url]
+    _open(page, STEPS_OF[name][0].id)
+    loaded = sorted(
+        url.rpartition("/")[2].partition("?")[0] for url in opened.requests if "/steps." in url
+    )
+    assert loaded == ["steps.css", "steps.js"]
+    assert opened.errors == opened.outside == []
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_each_step_comes_by_keyboard_is_heard_and_is_kept(scheme, tab, addresses):
+    page = _go(tab(scheme), addresses, TOWNS, scheme)
+    steps = STEPS_OF[TOWNS][1]
+    page.get_by_role("button", name=f"Help in steps: {steps.id}").press("Enter")
+    box = page.locator(".ck-help")
+    box.wait_for()
+    assert page.evaluate(_FOCUS)[0] == "a question"
+    assert _said(box) == steps.question
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert _said(box) == steps.idea
+    assert box.locator("[aria-pressed=true]").inner_text() == "the idea"
+    for name in ("lines to order", "code with gaps", "the solution", "not now"):
+        page.keyboard.press("Tab")
+        assert page.evaluate(_FOCUS)[0] == name
+        page.keyboard.press("Enter")
+    assert page.evaluate(_FOCUS)[1] == f"Help in steps: {steps.id}"
+    assert box.count() == 0
+    fold = page.locator(f"section:has(> [data-exercise={steps.id}]) .tag_hide-cell details")
+    assert fold.evaluate("one => one.open")
+    kept = page.evaluate("JSON.parse(localStorage.getItem('slag-heaps-progress'))")
+    assert kept[f"help-{steps.id}"].split()[1:] == list(STEPS)
+
+    page.reload()
+    box = _open(page, steps.id, "the idea")
+    assert box.locator(".ck-help-used").inner_text() == f"Used so far: {', '.join(STEPS.values())}."
+    page.goto(f"{addresses[scheme]}/opening/welcome.html")
+    row = page.locator("#ck-progress li", has_text="Two towns").locator(".ck-progress-count")
+    assert row.inner_text() == "0 of 5 exercises (help with 1), 0 of 3 questions"
+
+
+@each_chapter
+def test_every_exercise_is_put_in_order_by_keyboard_and_every_move_is_heard(name, tab, addresses):
+    page = _go(tab("http"), addresses, name)
+    for steps in STEPS_OF[name]:
+        if len(steps.puzzle.order) < 2:
+            box = _open(page, steps.id, "lines to order")
+            assert "a single line" in box.inner_text()
+        else:
+            box = _open(page, steps.id, "lines to order")
+            # The last line first, then up to its place.
+            order = steps.puzzle.order[-1] + steps.puzzle.order[:-1]
+            for number, letter in enumerate(order, 1):
+                box.locator(f".ck-lines li[data-line={letter}] > button").press("Enter")
+                assert _said(box) == f"Line {letter}, {number} of {number}. It is taken in."
+            box.get_by_role("button", name="Check the order").press("Enter")
+            assert not _said(box).startswith("Right.")
+            down = box.get_by_role("button", name=f"Move line {order[0]} down")
+            down.focus()
+            for place in range(2, len(order) + 1):
+                page.keyboard.press("Enter")
+                assert _said(box) == f"Line {order[0]}, {place} of {len(order)}."
+                assert page.evaluate(_FOCUS)[1] == f"Move line {order[0]} down"
+            assert down.get_attribute("aria-disabled") == "true"
+            page.keyboard.press("Enter")
+            assert _order(box) == steps.puzzle.order
+            box.get_by_role("button", name="Check the order").press("Enter")
+            assert _said(box) == "Right. In this order the lines solve it."
+        box.get_by_role("button", name="not now").press("Enter")
+
+
+def test_a_line_that_does_not_belong_is_put_back_and_the_focus_is_never_lost(tab, addresses):
+    page = _go(tab("http"), addresses, TOWNS)
+    steps = STEPS_OF[TOWNS][1]
+    box = _open(page, steps.id, "lines to order")
+    shown = [line.name for line in steps.puzzle.lines]
+    other = next(line for line in steps.puzzle.lines if line.hint)
+    box.locator(f".ck-lines li[data-line={other.name}] > button").press("Enter")
+    check = box.get_by_role("button", name="Check the order")
+    check.press("Enter")
+    assert _said(box) == f"Line {other.name} does not belong. {other.hint}"
+    box.get_by_role("button", name=f"Put line {other.name} back").press("Enter")
+    assert _said(box) == f"Line {other.name} is put back."
+    assert page.evaluate("document.activeElement.parentElement.dataset.line") == other.name
+    assert not check.is_visible()
+    pool = box.locator(".ck-lines:not(.ck-mine) li")
+    assert pool.evaluate_all("all => all.map(one => one.dataset.line)") == shown
+    pool.first.locator("button").focus()
+    for _ in shown:  # each press takes one in; the focus goes on to the next
+        page.keyboard.press("Enter")
+    assert len(_order(box)) == len(shown)
+    assert page.evaluate(_FOCUS)[0] == "Check the order"
+
+
+def test_with_a_mouse_a_line_is_dragged_to_its_place(tab, addresses):
+    page = _go(tab("http"), addresses, TOWNS)
+    steps = STEPS_OF[TOWNS][0]
+    box = _open(page, steps.id, "lines to order")
+    first, last = steps.puzzle.order
+    for letter in (last, first):
+        box.locator(f".ck-lines li[data-line={letter}] > button").click()
+    box.locator(f"li[data-line={last}] .ck-line-name").hover()
+    page.mouse.down()
+    box.locator(f"li[data-line={first}] .ck-line-name").hover()
+    page.mouse.up()
+    assert _order(box) == first + last
+    assert _said(box) == f"Line {last}, 2 of 2."
+
+
+@each_chapter
+def test_gaps_take_their_words_and_a_wrong_one_is_marked(name, tab, addresses):
+    page = _go(tab("http"), addresses, name)
+    for steps in STEPS_OF[name]:
+        box = _open(page, steps.id, "code with gaps")
+        choices = box.locator(".ck-gaps select")
+        assert choices.count() == len(steps.gaps)
+        for at, gap in enumerate(steps.gaps):
+            choices.nth(at).select_option(gap.word)
+        check = box.get_by_role("button", name="Check the words")
+        check.press("Enter")
+        assert _said(box) == "Right. Each word is where it belongs."
+        code = box.locator(".ck-gaps").evaluate(
+            "one => [...one.childNodes].map(n => n.value || n.textContent).join('')"
+        )
+        assert code == steps.filled([gap.word for gap in steps.gaps])
+        wrong = next(word for word in steps.words if word != steps.gaps[0].word)
+        choices.first.select_option(wrong)
+        check.press("Enter")
+        assert _said(box).startswith(f"{len(steps.gaps) - 1} of {len(steps.gaps)} are right.")
+        assert (
+            choices.evaluate_all("all => all.filter(one => one.ariaInvalid === 'true').length") == 1
+        )
+        box.get_by_role("button", name="not now").press("Enter")
+
+
+@pytest.mark.parametrize(
+    ("device", "theme"), itertools.product(["desktop", "phone"], ["light", "dark"])
+)
+def test_open_steps_have_no_faults_that_axe_finds_and_fit_their_screen(
+    device, theme, tab, addresses
+):
+    page = _go(tab("http", device, theme), addresses, TOWNS)
+    steps = STEPS_OF[TOWNS][1]
+    box = _open(page, steps.id)
+    for step in STEPS.values():
+        box.get_by_role("button", name=step, exact=True).press("Enter")
+        if step == "lines to order":
+            for letter in steps.puzzle.order:
+                box.locator(f".ck-lines li[data-line={letter}] > button").press("Enter")
+        if step == "code with gaps":
+            box.get_by_role("button", name="Check the words").press("Enter")
+        assert axe.violations_in(page, ".ck-help") == []
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), step
+        sizes = box.locator("button:visible, select:visible").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect())"
+            ".map(box => Math.min(box.width, box.height))"
+        )
+        assert min(sizes) >= 24, step
+    box.get_by_role("button", name="not now").press("Enter")
+    _ran(page, steps.id)
+    page.get_by_role("button", name=f"Yours beside ours: {steps.id}").press("Enter")
+    assert axe.violations_in(page, ".ck-help") == []
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_ones_own_code_stands_beside_ours_once_a_check_has_passed(tab, addresses):
+    page = _go(tab("http"), addresses, TOWNS)
+    steps = STEPS_OF[TOWNS][1]
+    button = page.get_by_role("button", name=f"Yours beside ours: {steps.id}")
+    _ran(page, steps.id, passed=False)
+    _ran(page, steps.id, code=None)
+    assert button.count() == 0
+    _ran(page, steps.id, code="answer = 1")
+    _ran(page, steps.id, code="answer = 28.8\n\ncheck('ex03_2', answer)\n")
+    button.press("Enter")
+    both = page.locator(".ck-beside pre").all_inner_texts()
+    assert both == ["answer = 28.8", steps.solution]
+    page.get_by_role("button", name="not now").press("Enter")
+    assert page.evaluate(_FOCUS)[0] == "Yours beside ours"
+    kept = page.evaluate("localStorage.getItem('slag-heaps-progress')")
+    assert "help" not in kept, "to look back is no help"
+
+
+def test_nothing_of_it_is_on_paper_or_without_scripts(tab, browser, addresses):
+    page = _go(tab("http"), addresses, TOWNS)
+    _open(page, STEPS_OF[TOWNS][1].id)
+    page.emulate_media(media="print")
+    try:
+        assert not page.locator(".ck-help").is_visible()
+        assert page.locator(".ck-quiet:visible").count() == 0
+    finally:
+        page.emulate_media(media="screen")
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(f"{addresses['file']}/{NAMES[TOWNS]}.html")
+        assert page.get_by_text("Help in steps").count() == 0
+        assert page.locator("#ck-steps").is_hidden()
+    finally:
+        context.close()
+
+
+def test_what_was_used_goes_to_another_device_and_nonsense_does_not(tab, addresses, tmp_path):
+    page = tab("http").page
+    page.goto(f"{addresses['http']}/opening/welcome.html", wait_until="load")
+    kind = "The Energy of the Slag Heaps: progress"
+    for done, word in (
+        ({"help-ex03_2": "2026-11-26 question gaps"}, "Loaded"),
+        ({"help-ex03_3": "2026-11-26 answer"}, "Nothing was changed"),
+        ({"help-ex03_3": "2026-11-26"}, "Nothing was changed"),
+    ):
+        file = tmp_path / "progress.json"
+        file.write_text(json.dumps({"kind": kind, "version": 1, "done": done}), "utf-8")
+        page.locator("#ck-progress input[type=file]").set_input_files(file)
+        page.wait_for_function(
+            "word => document.querySelector('.ck-progress-said').textContent.includes(word)",
+            arg=word,
+        )
+    kept = page.evaluate("JSON.parse(localStorage.getItem('slag-heaps-progress'))")
+    assert kept == {"help-ex03_2": "2026-11-26 question gaps"}
