@@ -171,7 +171,7 @@ def _describe(
     title = html.unescape(_TAG.sub("", context.get("title") or "")) or book
     context["ck_sharing"] = tags(
         title,
-        description(meta, doctree) or f"{title}: {book}.",
+        description(meta, doctree) or f"A page of {book}.",
         book,
         app.config.coursekit_address,
         page,
