@@ -171,22 +171,3 @@ def test_a_page_names_itself_and_its_card_only_by_a_whole_address():
     )
     assert 'property="og:url" content="https://a.org/b/pride/big_as_cheops.html"' in there
     assert 'content="https://a.org/b/_static/cards/big_as_cheops.png"' in there
-
-
-def test_every_page_is_described(site):
-    for path in site.rglob("*.html"):
-        text = path.read_text("utf-8")
-        if "pydata-sphinx-theme.css" not in text:
-            continue  # a sheet, a slide: nobody passes them on
-        (said,) = re.findall(r'<meta name="description" content="([^"]*)">', text)
-        assert 20 <= len(said) <= 2 * sharing.LONGEST, f"{path}: {said!r}"
-        assert text.count('property="og:title"') == 1, path
-
-
-def test_a_chapter_shows_its_picture_and_offers_its_card(site):
-    for path in CHAPTERS:
-        page = site / path.parent.name / f"{path.stem}.html"
-        if path.stem in pictures.names():
-            text = page.read_text("utf-8")
-            assert text.count('<figure class="ck-picture">') == 1, path
-            assert (site / sharing.card(path.stem)).is_file()
