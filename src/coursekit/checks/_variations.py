@@ -637,11 +637,7 @@ def _other_numbers(number: Any, parents: Sequence[ast.AST]) -> Iterator[Way]:
 
 def _whole(number: float) -> int | float:
     """Return a number as people write it: a whole one without decimals, others without noise."""
-    return (
-        int(number)
-        if float(number).is_integer()
-        else float(np.format_float_positional(number, 12, fractional=False))
-    )
+    return int(number) if float(number).is_integer() else round(number, 9)
 
 
 #: Limits that people choose.
