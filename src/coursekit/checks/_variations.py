@@ -179,6 +179,8 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
                     one,
                 )
         for part in (left, right):
+            if isinstance(part, ast.Constant):  # nobody hands in the factor alone
+                continue
             yield Way(
                 "a factor left out",
                 "A factor is missing. What is still to be multiplied with it?",

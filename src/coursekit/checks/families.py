@@ -119,8 +119,7 @@ def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
         value.shape == given.shape
         and same(value, given, agree, bool(exercise.ordered))
         and any(
-            (one.shape == "number" and not small_count(one.value) and significant(one.value) > 2)
-            or (one.shape == "number" and abs(one.value) >= 100)
+            one.shape == "number" and (significant(one.value) > 2 or abs(one.value) >= 100)
             for one in _items(given)
         )
     )
