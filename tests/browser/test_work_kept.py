@@ -8,7 +8,7 @@ import re
 import nbformat
 import pytest
 
-from coursekit.grading import grade, work_files
+from coursekit.grading import find, grade, work_files
 from tests.exercises import refused
 
 from . import axe
@@ -371,7 +371,7 @@ class TestNotebook:
         with page.expect_download() as download:
             page.get_by_role("button", name="Save your work").click()
         download.value.save_as(tmp_path / "mine.json")
-        from_notebook, from_work = grade([tmp_path / "mine.ipynb", tmp_path / "mine.json"])
+        from_notebook, from_work = grade(find([tmp_path / "mine.ipynb", tmp_path / "mine.json"]))
         assert from_notebook.checks == from_work.checks
         assert from_work.checks.keys() == answers.keys()
         welcome = reader(WELCOME)
