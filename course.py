@@ -6,7 +6,8 @@ Windows too. ``make VERB`` calls the same.
 
 verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
-          (--release: for publication; refuses what is missing)
+          (--release: for publication; refuses what is missing, and binds the PDF, too)
+  pdf     build if needed, then bind the whole book as one PDF, into _build/html
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
   test    install what the tests need (Chromium too), then run every test
@@ -204,8 +205,17 @@ def browser() -> None:
 def book(arguments: list[str]) -> None:
     """Build the book into _build/html."""
     install("book")
+    if "--release" in arguments:  # which binds the book
+        browser()
     engine()
     run(PYTHON, "-m", "book.build", *arguments)
+
+
+def pdf(arguments: list[str]) -> None:
+    """Bind the whole book as one PDF."""
+    book([])
+    browser()
+    run(PYTHON, "-m", "book.bound", *arguments)
 
 
 def serve(arguments: list[str]) -> None:
@@ -400,7 +410,7 @@ def clean(arguments: list[str]) -> None:
 VERBS = {
     f.__name__: f
     for f in (
-        *(book, serve, exercises, test, bench, data, check, lock, newest, clean),
+        *(book, pdf, serve, exercises, test, bench, data, check, lock, newest, clean),
         *(page, lite, stick, lab, hub),
     )
 }

@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import BUILD, ROOT, bundle, chromium, links, parcels, publication
+from . import BUILD, ROOT, bound, bundle, chromium, links, parcels, publication
 from .exercises.printing import CannotPrint
 from .exercises.source import BrokenExercise
 from .markdown import UnknownMarkup
@@ -188,6 +188,7 @@ def build(root: Path = ROOT) -> list[str]:
         print("  no page changed since the last build, but the source that the book carries")
         return _complete(html)
     stamp.unlink(missing_ok=True)
+    bound.forget(html)
     executed, status, why = 0, 0, {}
     source = lines(root, log)
     while True:
@@ -223,8 +224,30 @@ def _complete(html: Path) -> list[str]:
         *(CannotExecute, CannotPrint, UnknownMarkup, BrokenExercise, parcels.WheelNotBuilt),
     ) as error:
         return [str(error)]
-    parcels.tell(html, [*carried, all_notebooks, for_a_class])
+    parcels.tell(html, [*bound.there(html), *carried, all_notebooks, for_a_class])
     return [*publication.placeholders(html), *links.broken(html)]
+
+
+def bind(browser: str) -> bound.Bound:
+    """Bind the built book into one PDF, and list it where the book offers what to take along.
+
+    Parameters
+    ----------
+    browser : str
+        Where Chromium is.
+
+    Returns
+    -------
+    bound.Bound
+        The PDF.
+    """
+    try:
+        made = bound.make(HTML, browser)
+    except CannotPrint as error:
+        _stop("The book was not bound", [str(error)])
+    if found := _complete(HTML):
+        _stop("The bound book is not offered", found)
+    return made
 
 
 def _given(arguments: list[str] | None) -> argparse.Namespace:
@@ -251,6 +274,8 @@ def main(arguments: list[str] | None = None) -> None:
     start = time.perf_counter()
     if found := build():
         _stop("The book was not built", found, f"The whole log: {LOG.relative_to(ROOT)}")
+    if given.release and (browser := chromium.executable()):
+        print(f"Bound as one PDF: {bind(browser)}", flush=True)
     pages = len(links.pages(HTML))
     print(
         f"\nThe book stands: {pages} pages in {time.perf_counter() - start:.0f} s.\n"

@@ -16,8 +16,8 @@ import nbformat
 
 from coursekit import classgame
 
-from . import BUILD, ROOT, chromium, myst
-from .exercises import exercise_notebooks, printing, sheets, source
+from . import BUILD, ROOT, chromium, fonts, myst
+from .exercises import exercise_notebooks, keys, printing, sheets, source
 from .workshops import kit as kits
 from .workshops import printouts
 
@@ -34,9 +34,9 @@ _READ_ME = """\
 The Energy of the Slag Heaps: exercises for a class
 
 student/     one notebook a chapter, with gaps; give these to the class
-solutions/   the same with answers, reasons and known mistakes; keep these
+solutions/   the same with answers, reasons and known mistakes, and all of them on paper; keep these
 sheets/      the same on paper, to print: HTML, and PDF where the book was built with Chromium
-workshops/   running sheets, slides, claim cards, bets, the results sheet of the game
+workshops/   each kit on paper and for screens: running sheets with key, sheets, slides, cards
 
 The notebooks need Python 3.11 or newer. Their first cell installs the package of the course, when
 its file lies beside them: the page "Take it with you" of the book has it. "coursekit doctor" then
@@ -94,15 +94,18 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
             (f"solutions/{teacher.name}", teacher),
             (f"sheets/{page.name}", page),
         ]
+    everything = write(folder / "solutions.html", keys.solutions(chapters()))
+    made.append((f"solutions/{everything.name}", everything))
+    pages.append(everything)
     for name, kit in kits.kits().items():
-        slides = write(folder / f"{name}-slides.html", printouts.slides(kit))
-        made.append((f"workshops/{slides.name}", slides))
         for kind in kit.papers:
             page = write(folder / f"{name}-{kind}.html", printouts.PAPERS[kind](kit))
             made.append((f"workshops/{page.name}", page))
             pages.append(page)
     shutil.copytree(printouts.HERE / "reveal", folder / "reveal", dirs_exist_ok=True)
     made += [(f"workshops/reveal/{one.name}", one) for one in sorted((folder / "reveal").iterdir())]
+    for place in ("sheets", "solutions", "workshops"):
+        made += [(f"{place}/fonts/{one.name}", one) for one in fonts.write(folder)]
     game = write(folder / "fifty_fifty_results.csv", _GAME)
     made.append((f"workshops/{game.name}", game))
     if browser:

@@ -23,11 +23,12 @@ import pathspec
 
 from coursekit.page import escape
 
-from . import BUILD, ROOT, bundle, publication
+from . import BUILD, ROOT, bound, bundle, publication
 
 KEPT = BUILD / ".parcels"
 #: What everybody may take away, and the part of its name that tells it.
 _WHAT = {
+    ".pdf": "The whole book as one PDF, to print or to read, with contents and page numbers",
     "-source.zip": "The source of everything: chapters, exercises, tables, package, build, tests",
     "-tables.zip": "All tables as one Data Package: CSV, and each column described",
     ".whl": "The package coursekit, tables inside: what the notebooks need",
@@ -245,9 +246,11 @@ def tell(html: Path, files: list[Path]) -> None:
 def _item(path: Path, name: str) -> str:
     what = next(words for end, words in _WHAT.items() if path.name.endswith(end))
     content = path.read_bytes()
+    long = f"{bound.count(path)} pages, " if path.suffix == ".pdf" else ""
     return (
         f"<li><strong>{escape(what)}</strong><br>"
-        f'<a href="../{escape(name)}" download>{escape(path.name)}</a>, {len(content):,} bytes'
+        f'<a href="../{escape(name)}" download>{escape(path.name)}</a>, '
+        f"{long}{len(content):,} bytes"
         f"<br>SHA-256 <code>{hashlib.sha256(content).hexdigest()}</code></li>"
     )
 

@@ -7,7 +7,9 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from . import editions
+from coursekit import palette
+
+from . import editions, fonts, publication
 
 THEME = Path(__file__).parent / "theme"
 
@@ -29,14 +31,17 @@ def data_url(drawing: Path) -> str:
     return "data:image/svg+xml," + quote(text, safe=" ='/:.,;-+()!*")
 
 
-def templates(folder: Path) -> Environment:
+def templates(folder: Path, *more: Path) -> Environment:
     """Return the templates of a folder, which may all use ``favicon`` and ``edition``.
+
+    For paper they have ``fonts`` and ``palette``, CSS both, and ``address``: where the book stands
+    in public, in short, or nothing.
 
     A page without an icon of its own makes browsers ask its server for one that is not there.
 
     Parameters
     ----------
-    folder : pathlib.Path
+    folder, *more : pathlib.Path
         Where the templates are.
 
     Returns
@@ -45,7 +50,7 @@ def templates(folder: Path) -> Environment:
         It escapes what it is given, and a name without a value is an error.
     """
     made = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([folder, *more]),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -53,4 +58,7 @@ def templates(folder: Path) -> Environment:
     )
     made.globals["favicon"] = data_url(THEME / "favicon.svg")
     made.globals["edition"] = str(editions.current())
+    made.globals["fonts"] = fonts.css()
+    made.globals["palette"] = palette.properties(palette.LIGHT)
+    made.globals["address"] = publication.address().partition("://")[2].rstrip("/")
     return made

@@ -28,7 +28,7 @@ def _digest(page: Path) -> str:
     return hashlib.sha256(page.read_bytes()).hexdigest()
 
 
-def pdf(page: Path, browser: str, kept: Path) -> Path:
+def pdf(page: Path, browser: str, kept: Path, patience: int = PATIENCE) -> Path:
     """Print a page to a PDF beside it.
 
     Parameters
@@ -40,6 +40,8 @@ def pdf(page: Path, browser: str, kept: Path) -> Path:
     kept : pathlib.Path
         A folder where PDFs are kept by the digest of their page: a page that was printed once
         is not printed again.
+    patience : int, optional
+        Seconds after which the browser is taken to hang.
 
     Returns
     -------
@@ -67,10 +69,10 @@ def pdf(page: Path, browser: str, kept: Path) -> Path:
             page.as_uri(),
         ]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+            done = subprocess.run(command, capture_output=True, text=True, timeout=patience)
         except subprocess.TimeoutExpired:
             raise CannotPrint(
-                f"{page.name}: Chromium had not finished after {PATIENCE} s"
+                f"{page.name}: Chromium had not finished after {patience} s"
             ) from None
     if done.returncode or not target.is_file():
         said = (done.stderr.strip().splitlines() or ["nothing"])[-1]

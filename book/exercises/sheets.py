@@ -14,14 +14,26 @@ from book import standalone
 from book.markdown import paper
 from coursekit.page import asset
 
-from .source import Source, Task
+from . import extracts
+from .source import HERE, Source, Task
 
-TEMPLATES = standalone.templates(Path(__file__).parent)
+PAPER = Path(__file__).parents[1] / "workshops"
+TEMPLATES = standalone.templates(HERE, PAPER)
+TEMPLATES.filters["inline"] = lambda text: paper.line(text, "workshops")
 _FIGURE = re.compile(r'<figure class="ck-prediction".*?(?=<p class="ck-prediction-do")', re.S)
+_DRAWS = re.compile(r"\b[Dd]raw\b")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
 
 #: Lines to write on: beside a computer a note is enough, by hand there is more to say.
-NOTE, BY_HAND, ESSAY = 4, 6, 13
+NOTE, BY_HAND, ESSAY = 4, 6, 16
+#: Squares of half a centimetre to draw on, for an exercise that asks for a drawing.
+SQUARES = (
+    '<svg class="squares" viewBox="0 0 340 100" aria-hidden="true"><path fill="none" '
+    'stroke="#c3c9ce" stroke-width=".5" d="'
+    + "".join(f"M{x} 0V100" for x in range(0, 341, 10))
+    + "".join(f"M0 {y}H340" for y in range(0, 101, 10))
+    + '"/></svg>'
+)
 
 
 def for_the_hand(markdown: str) -> str:
@@ -47,30 +59,42 @@ def room(exercise: Task) -> int:
     Examples
     --------
     >>> room(Task("ex01_1", "A", "count", 5)), room(Task("ex01_2", "B", "open", 20))
-    (4, 13)
+    (4, 16)
     """
     if exercise.is_open:
         return ESSAY
     return BY_HAND if exercise.on_paper else NOTE
 
 
-def _shown(number: int, exercise: Task) -> dict:
+def _shown(number: int, exercise: Task, source: Source) -> dict:
+    extract = extracts.of(exercise, source)
     needs_computer = not (exercise.on_paper or exercise.is_open)
-    prompts = [part.text for part in exercise.of("prompt")]
-    if exercise.on_paper:
-        text = exercise.on_paper
-    elif exercise.is_open:
-        text = for_the_hand("\n\n".join(prompts))
-    else:
-        text = "\n\n".join(prompts)
+    prompts = "\n\n".join(part.text for part in exercise.of("prompt"))
+    text = exercise.on_paper or (for_the_hand(prompts) if exercise.is_open else prompts)
     code = "\n\n".join(part.text for part in exercise.of("code", "stub"))
     return {
         "number": number,
         "exercise": exercise,
         "prompt": paper.blocks(text, exercise.id),
+        "extract": extract.html() if extract else "",
         "code": code if needs_computer else "",
         "lines": room(exercise),
+        "draws": bool(_DRAWS.search(exercise.on_paper)),
     }
+
+
+def tasks(exercises: list[tuple[Task, Source]], name: str = "") -> str:
+    """Return exercises as a part of a page for paper, each with its extract and room to work.
+
+    Parameters
+    ----------
+    exercises : list of tuple of Task and Source
+        In order, each with the file that it is from.
+    name : str
+        Of the notebook, for those that need a computer.
+    """
+    shown = [_shown(at, task, source) for at, (task, source) in enumerate(exercises, 1)]
+    return TEMPLATES.get_template("tasks.html").render(shown=shown, name=name, squares=SQUARES)
 
 
 def guess(page: str) -> str:
@@ -102,13 +126,11 @@ def sheet(source: Source, title: str, name: str, frame: str = "") -> str:
     Returns
     -------
     str
-        A page of HTML that needs no other file.
+        A page of HTML; its letters are in the folder ``fonts`` beside it.
     """
-    shown = [_shown(at, exercise) for at, exercise in enumerate(source.exercises, 1)]
     return TEMPLATES.get_template("sheet.html").render(
         title=title,
-        name=name,
-        shown=shown,
+        tasks=tasks([(one, source) for one in source.exercises], name),
         frame=frame,
         frame_style=asset("predictions/predictions.css") if frame else "",
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from book import ROOT
 from coursekit.checks.reading import BrokenExercise, Part, Source, Task, read
 
-__all__ = ["FOLDER", "BrokenExercise", "Part", "Source", "Task", "of_chapter", "read"]
+__all__ = ["FOLDER", "HERE", "BrokenExercise", "Part", "Source", "Task", "of_chapter", "read"]
 
 FOLDER = ROOT / "exercises"
+HERE = Path(__file__).parent
 
 
 def of_chapter(name: str) -> Source:

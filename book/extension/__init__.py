@@ -30,6 +30,8 @@ PARTS = (
     "bets",
     "calibration",
     "still_know",
+    "sharing",
+    "poster",
     "assets",
 )
 

@@ -69,7 +69,7 @@ def words(address: str, repository: str) -> dict[str, str]:
     }
 
 
-class Told(SphinxDirective):
+class ToldAddress(SphinxDirective):
     """A block of code that names an address or a file: ``bibtex`` or ``install``."""
 
     required_arguments = 1
@@ -103,5 +103,5 @@ def setup(app: Sphinx) -> None:
     """Name the settings, and let pages use them."""
     for name in publication.SETTINGS:
         app.add_config_value(name, "", "env", [str])
-    app.add_directive("told", Told)
+    app.add_directive("told", ToldAddress)
     app.connect("config-inited", _choose, priority=400)

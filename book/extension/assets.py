@@ -320,9 +320,11 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("slagheaps.css", priority=900)
     app.add_css_file("practice.css", priority=900)
     app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
+    app.add_js_file("paper.js", priority=900, loading_method="defer")
     app.add_js_file("work.js", priority=900, loading_method="defer")
     app.add_js_file("practice.js", priority=900, loading_method="defer")
     app.add_css_file("bets.css", priority=900)
+    app.add_css_file("paper.css", priority=950, media="print")  # no screen waits for it
     app.add_js_file("coursekit/page/numbers.js", priority=900, loading_method="defer")
     app.add_js_file("bets.js", priority=900, loading_method="defer")
     app.add_css_file("still_know.css", priority=900)

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT, myst
+from book import ROOT, minutes, myst
 from coursekit.page import escape
 
 COMING = "in preparation"
@@ -30,11 +30,14 @@ class BookPage:
         Its first heading.
     course : dict
         The ``course`` block of its front matter.
+    times : str
+        How long it takes, in words.
     """
 
     docname: str
     title: str
     course: dict = field(default_factory=dict)
+    times: str = ""
 
     @property
     def is_chapter(self) -> bool:
@@ -63,7 +66,8 @@ def page(docname: str, text: str) -> BookPage:
     'Two towns'
     """
     course = myst.front_matter(text).get("course") or {}
-    return BookPage(docname, myst.title(text) or readable(docname), course)
+    times = minutes.of(text, docname.rpartition("/")[2]).words if "number" in course else ""
+    return BookPage(docname, myst.title(text) or readable(docname), course, times)
 
 
 def readable(name: str) -> str:
@@ -200,7 +204,7 @@ def chapter_list(
 
 def _item(number: int, given: dict[str, str], there: BookPage | None, linked: str) -> str:
     if there:
-        state, kind = f"about {int(there.course['minutes'])} minutes", "stands"
+        state, kind = there.times, "stands"
     else:
         linked, state, kind = escape(given["title"]), COMING, "coming"
     return (

@@ -9,15 +9,16 @@ import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from book import ROOT
+from book import ROOT, minutes
 from book.myst import front_matter
 from book.verdicts import VERDICTS, claim
 from coursekit import load
 from coursekit.page import escape
 
-from . import bets, launch, still_know
+from . import bets, launch, sharing, still_know
 
 LEDGER = "appendix/claims_ledger"
 
@@ -82,23 +83,38 @@ class _FromFrontMatter(SphinxDirective):
     """A directive that reads the ``course`` block at the head of its own page."""
 
     def course(self) -> dict:
-        path = self.env.doc2path(self.env.docname)
-        course = front_matter(Path(path).read_text("utf-8")).get("course")
+        course = front_matter(self.text()).get("course")
         if not course:
-            raise self.error("the front matter has no 'course' block (minutes, claims, objectives)")
+            raise self.error("the front matter has no 'course' block (short, claims, objectives)")
         return course
+
+    def text(self) -> str:
+        return Path(self.env.doc2path(self.env.docname)).read_text("utf-8")
 
     def html(self, text: str) -> list[nodes.Node]:
         return [nodes.raw("", text, format="html")]
 
 
+def _short_way(text: str, name: str) -> str:
+    """Return the sections to read when time is short, with links; nothing without any."""
+    links = " · ".join(
+        f'<a href="#{nodes.make_id(title)}">{escape(title)}</a>' for title in minutes.short(text)
+    )
+    if not links:
+        return ""
+    return (
+        f'<p class="ck-short-way">A short way, {minutes.of(text, name).short} minutes: {links}</p>'
+    )
+
+
 class ChapterCard(_FromFrontMatter):
-    """Minutes, objectives and claims of a chapter, from its front matter."""
+    """The picture of a chapter; its minutes, objectives and claims, from its front matter."""
 
     def run(self) -> list[nodes.Node]:
         """Draw the card."""
         self.env.note_dependency(str(ROOT / "data/tables/claims.csv"))
-        course, to = self.course(), way(self.env)
+        course, to, text = self.course(), way(self.env), self.text()
+        name = self.env.docname.rpartition("/")[2]
         all_bets = self.env.app.builder.get_relative_uri(self.env.docname, bets.PAGE)
         claims = "".join(
             f'<li><a class="ck-claim" href="{to(n)}">claim {n}</a> {escape(claim(n)["claim"])}</li>'
@@ -111,8 +127,8 @@ class ChapterCard(_FromFrontMatter):
             else ""
         )
         return self.html(
-            '<aside class="ck-card" aria-label="About this chapter">'
-            f'<p class="ck-minutes">About {int(course["minutes"])} minutes</p>'
+            f'{sharing.picture(self.env)}<aside class="ck-card" aria-label="About this chapter">'
+            f'<p class="ck-minutes">{minutes.of(text, name).words}</p>{_short_way(text, name)}'
             f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>{tested}</aside>'
             f"{launch.PLACE}{bets.fold(course['claims'], all_bets)}"
         )
@@ -185,8 +201,23 @@ def verdict_box(row: pd.Series, number: int | str, uri: str) -> str:
     )
 
 
+def _mark_short_way(app: Sphinx, doctree: nodes.document) -> None:
+    """Mark the sections of a chapter's short way, so that the page shows where it goes."""
+    path = Path(app.env.doc2path(app.env.docname))
+    wanted = minutes.short(path.read_text("utf-8")) if path.suffix == ".md" else []
+    found = {one.next_node(nodes.title).astext(): one for one in doctree.findall(nodes.section)}
+    for title in wanted:
+        if title not in found:
+            raise ExtensionError(
+                f"{path.name}: its short way names the section {title!r}, which it has not. It has "
+                f"{', '.join(found)}."
+            )
+        found[title]["classes"].append("ck-on-short-way")
+
+
 def setup(app: Sphinx) -> None:
     """Register the roles and directives."""
+    app.connect("doctree-read", _mark_short_way)
     app.add_role("claim", ClaimRole())
     app.add_role("source", SourceRole())
     app.add_directive("chapter-card", ChapterCard)

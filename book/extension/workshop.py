@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book.exercises import source
+from book.exercises import keys, source
 from book.workshops import kit as kits
 from book.workshops.kit import BadKit, Kit
 from book.workshops.printouts import inline
@@ -17,7 +17,10 @@ from coursekit.page import escape
 
 from .downloads import FOLDER
 
-_WORDS = (("say", "Say"), ("ask", "Ask"), ("expect", "Expect"), ("watch", "Watch out"))
+_WORDS = (
+    *(("paper", "On paper"), ("screen", "On screens"), ("say", "Say"), ("ask", "Ask")),
+    *(("expect", "Expect"), ("watch", "Watch out"), ("help", "Stuck"), ("more", "Done early")),
+)
 
 
 def _list(title: str, items: list[str]) -> str:
@@ -27,7 +30,7 @@ def _list(title: str, items: list[str]) -> str:
 
 def files(kit: Kit, up: str) -> str:
     """Return the links to what a kit brings along."""
-    found = [f'<li><a href="{up}{FOLDER}/{kit.name}-slides.html">slides</a></li>']
+    found = []
     for kind, words in kit.papers.items():
         file = f"{up}{FOLDER}/{kit.name}-{kind}"
         found += [
@@ -49,6 +52,7 @@ def head(kit: Kit, up: str) -> str:
         + _list("Aims", kit.aims)
         + _list("Needed before", kit.needs)
         + _list("Material", kit.materials)
+        + (_list("On screens also", kit.screen) if kit.screen else "")
         + f'<div class="ck-kit-part"><p class="ck-kit-title">Without a network</p>'
         f"<p>{inline(kit.without_network)}</p></div></div>"
         + files(kit, up)
@@ -65,10 +69,15 @@ def step(one: kits.Step) -> str:
             parts.append(f"<dt>{word}</dt><dd>{inline(text)}</dd>")
     parts.append("</dl>")
     for exercise in one.exercises:
-        mistakes = "".join(f"<li>{escape(text)}</li>" for text in kits.mistakes(exercise))
+        known = keys.answer(exercise)
+        mistakes = "".join(f"<li>{escape(text)}</li>" for text in known.mistakes)
+        by_hand = (
+            f"<p>With the sheet, by hand: {escape(known.by_hand)}</p>" if known.by_hand else ""
+        )
         parts.append(
-            f'<details class="ck-answer"><summary>Expected answer of {exercise}</summary>'
-            f"<p>{escape(kits.expected(exercise))}</p><p>What the checker says to mistakes:</p>"
+            f'<details class="ck-answer"><summary>Expected answer: {escape(known.exercise.title)} '
+            f"({exercise})</summary>{by_hand}"
+            f"<p>{escape(keys.expected(exercise))}</p><p>What the checker says to mistakes:</p>"
             f"<ul>{mistakes}</ul></details>"
         )
     return "".join(parts)
@@ -92,6 +101,12 @@ class Workshop(SphinxDirective):
             section = nodes.section(ids=[nodes.make_id(f"step-{one.title}")])
             section += nodes.title("", f"{one.clock} · {one.title}")
             section += _raw(step(one))
+            found.append(section)
+        if kit.story:
+            told = "".join(f"<p>{inline(one)}</p>" for one in kit.story)
+            section = nodes.section(ids=["story"])
+            section += nodes.title("", "The story to tell")
+            section += _raw(told)
             found.append(section)
         section = nodes.section(ids=["variants"])
         section += nodes.title("", "Variants")

@@ -6,6 +6,7 @@ from string import ascii_uppercase
 
 import pandas as pd
 
+from book import minutes
 from book.quizzes import BadQuiz, read
 from book.verdicts import VERDICTS
 from coursekit import load
@@ -16,7 +17,7 @@ from .text import Converter, Directive, Page, UnknownMarkup, inline, plain
 
 def _card(_: Directive, page: Page) -> str:
     course = page.course
-    lines = [f"**About {int(course['minutes'])} minutes.** You will learn to", ""]
+    lines = [f"**{minutes.of_chapter(page.name).words}.** You will learn to", ""]
     lines += [f"- {inline(text, page)}" for text in course["objectives"]]
     if course["claims"]:
         lines += ["", "We put to the test", ""]

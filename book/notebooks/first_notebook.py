@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import nbformat
 
+from book import minutes
 from book.cells import code, colophon, folded, markdown, notebook, ready
 
 from .chapter_notebooks import Chapter
@@ -76,8 +77,8 @@ def made(chapters: list[Chapter]) -> nbformat.NotebookNode:
         With links to the others, relative to its own folder.
     """
     rows = "\n".join(
-        f"| {one.number} | [{one.title}](chapters/{one.file}) | {int(one.course['minutes'])} "
-        f"minutes | [exercises](exercises/{one.file}) |"
+        f"| {one.number} | [{one.title}](chapters/{one.file}) | "
+        f"{minutes.of_chapter(one.name).words} | [exercises](exercises/{one.file}) |"
         for one in chapters
     )
     return notebook(

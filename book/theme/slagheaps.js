@@ -36,18 +36,6 @@
     if (target) target.scrollIntoView();
   }
 
-  // Paper cannot be unfolded: print with everything open.
-  var opened = [];
-  window.addEventListener("beforeprint", function () {
-    each("main details:not([open])", function (box) {
-      box.open = true;
-      opened.push(box);
-    });
-  });
-  window.addEventListener("afterprint", function () {
-    opened.splice(0).forEach(function (box) { box.open = false; });
-  });
-
   nameColours();
   markScrolling();
   if (location.hash) unfold();

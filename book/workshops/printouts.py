@@ -1,20 +1,21 @@
-"""What a kit gives to the printer and the projector: running sheet, cards, bets, slides."""
+"""What a kit gives to printer and projector, in an edition for paper and one for screens."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from book import standalone
+from book.exercises import keys, sheets
 from book.markdown import paper
 from book.sureness import SURE
 from book.verdicts import VERDICTS
 from coursekit import load, number
 
-from . import kit as kits
 from .kit import Kit
+from .wall_pictures import PICTURES
 
 HERE = Path(__file__).parent
-_TEMPLATES = standalone.templates(HERE)
+_TEMPLATES = sheets.TEMPLATES
 
 
 def inline(markdown: str) -> str:
@@ -28,22 +29,88 @@ def inline(markdown: str) -> str:
     return paper.line(markdown, "workshops")
 
 
-_TEMPLATES.filters["inline"] = inline
+def _answers(kit: Kit) -> list[keys.KeyEntry]:
+    return [keys.answer(name) for name in kit.exercises]
+
+
+#: What is handed out to pairs who do not get on, and to pairs who are ready before the others.
+SLIPS = ("Stuck", "Done early")
+
+
+def slips(kit: Kit) -> list[tuple[str, str, str]]:
+    """Return title, kind and text of each slip: those of a step, else those of its exercises.
+
+    The help of an exercise was written for a notebook; a step speaks of what lies on the table.
+
+    >>> from book.workshops.kit import kits
+    >>> slips(kits()["two_towns_kit"])[0][:2]
+    ('Two towns, one coal', 'Stuck')
+    """
+    found = []
+    for step in kit.steps:
+        known = [keys.answer(one) for one in step.exercises]
+        helps = (
+            [(step.title, step.help)]
+            if step.help
+            else [(one.exercise.title, one.help) for one in known]
+        )
+        mores = (
+            [(step.title, step.more)]
+            if step.more
+            else [(one.exercise.title, one.more) for one in known]
+        )
+        for kind, given in zip(SLIPS, (helps, mores), strict=True):
+            found += [(title, kind, text) for title, text in given if text]
+    return found
+
+
+def _titles(kit: Kit) -> dict[str, str]:
+    return {one: title for step in kit.steps for one, title in step.exercises.items()}
+
+
+def _facilitators(kit: Kit, way: str, words: str) -> str:
+    return _TEMPLATES.get_template("running_sheet.html").render(
+        kit=kit,
+        way=way,
+        edition_words=words,
+        papers=[text for kind, text in kit.papers.items() if kind not in {"paper", "running"}],
+        titles=_titles(kit),
+        answers=_answers(kit),
+        slips=slips(kit),
+        wall=[PICTURES[name].html() for name in kit.wall],
+    )
 
 
 def running_sheet(kit: Kit) -> str:
-    """Return the facilitator's sheet: schedule, words, expected answers, room for notes."""
-    answers = {
-        name: {"expected": kits.expected(name), "mistakes": kits.mistakes(name)}
-        for name in kit.exercises
-    }
-    return _TEMPLATES.get_template("running_sheet.html").render(kit=kit, answers=answers)
+    """Return the facilitator's sheet of the edition on screens: schedule, words, key, notes."""
+    return _facilitators(kit, "screen", "screen edition, for facilitators")
+
+
+def paper_edition(kit: Kit) -> str:
+    """Return what a facilitator needs on paper, once: story, key, slips, what goes on the wall."""
+    return _facilitators(kit, "paper", "paper edition, for facilitators")
+
+
+def worksheets(kit: Kit) -> str:
+    """Return what each participant gets: the exercises with their data, and a page to keep."""
+    given = [keys.written(name) for name in kit.exercises]
+    free = [] if given or kit.form else [step.ask for step in kit.steps if step.ask][:4]
+    picture = next((step.picture for step in reversed(kit.steps) if step.picture), "")
+    return _TEMPLATES.get_template("worksheets.html").render(
+        kit=kit,
+        tasks=sheets.tasks(given) if given else "",
+        free=free,
+        picture=PICTURES[picture].html() if picture else "",
+    )
 
 
 def slides(kit: Kit) -> str:
     """Return the slides, one for the title and one a step; they need the folder ``reveal``."""
     heaps = (standalone.THEME / "heaps.svg").read_text("utf-8")
-    return _TEMPLATES.get_template("slides.html").render(kit=kit, heaps=heaps)
+    pictures = {step.picture: PICTURES[step.picture].html() for step in kit.steps if step.picture}
+    return _TEMPLATES.get_template("slides.html").render(
+        kit=kit, heaps=heaps, titles=_titles(kit), pictures={"": "", **pictures}
+    )
 
 
 def cards(kit: Kit) -> str:
@@ -59,7 +126,8 @@ def cards(kit: Kit) -> str:
         }
         for number, row in claims.iterrows()
     ]
-    return _TEMPLATES.get_template("cards.html").render(kit=kit, cards=rows)
+    words = [word.lower() for word in VERDICTS.values()]
+    return _TEMPLATES.get_template("cards.html").render(kit=kit, cards=rows, words=words)
 
 
 def bets(kit: Kit) -> str:
@@ -73,5 +141,12 @@ def bets(kit: Kit) -> str:
     )
 
 
-#: What goes to the printer, by the kind of paper: see :attr:`book.workshops.kit.Kit.papers`.
-PAPERS = {"running": running_sheet, "cards": cards, "bets": bets}
+#: What is made of a kit, by kind: see :attr:`book.workshops.kit.Kit.papers`.
+PAPERS = {
+    "paper": paper_edition,
+    "sheets": worksheets,
+    "running": running_sheet,
+    "cards": cards,
+    "bets": bets,
+    "slides": slides,
+}

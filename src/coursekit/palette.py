@@ -108,7 +108,9 @@ def properties(colours: dict[str, str]) -> str:
 
 
 def css() -> str:
-    """Return the palette as CSS custom properties, light first, then dark.
+    """Return the palette as CSS custom properties, light first, then dark for screens.
+
+    Paper is white whatever the screen is in.
 
     Returns
     -------
@@ -122,7 +124,8 @@ def css() -> str:
     """
     return (
         f":root {{\n  color-scheme: light;\n{properties(LIGHT)}}}\n"
-        f'html[data-theme="dark"] {{\n  color-scheme: dark;\n{properties(DARK)}}}\n'
+        f'@media screen {{\nhtml[data-theme="dark"] {{\n  color-scheme: dark;\n'
+        f"{properties(DARK)}}}\n}}\n"
     )
 
 

@@ -344,7 +344,8 @@ def exercises(text: str) -> Page:
     Returns
     -------
     Page
-        Prompts, reasons, sample answers and hints; quotations are those of cells tagged ``proof``.
+        Prompts, steps of help, reasons, sample answers, what is said of a right one, and hints;
+        quotations are those of cells tagged ``proof``.
     """
     page = Page()
     for task in reading.read(text).exercises:
@@ -355,7 +356,7 @@ def exercises(text: str) -> Page:
                 page.sentences += sentences(_unmarked(part.text), part.line)
             else:
                 read_code(part.text, part.line, page)
-        for note in task.mistakes:
+        for note in (*task.question, *task.idea, *task.right, *task.mistakes):
             page.sentences += sentences(note.hint, note.line)
         for proof in task.proofs:
             read_code(proof.text, proof.line, page)

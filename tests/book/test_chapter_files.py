@@ -117,7 +117,10 @@ def _of_chapter(root: Path, name: str, place: int) -> Iterator[str]:
 def _card(root: Path, where: str, stem: str, course: dict[str, Any], place: int) -> Iterator[str]:
     asked = {
         "number": ("its place in book/plan.yml", lambda given: given == (place or given)),
-        "minutes": ("how long a class takes, 20 to 180", lambda given: 20 <= given <= 180),
+        "short": (
+            "a list of the 2 to 4 headings on its short way",
+            lambda given: isinstance(given, list) and 2 <= len(given) <= 4,
+        ),
         "objectives": (
             "a list of 2 to 6 things that are learnt",
             lambda given: 2 <= len(given) <= 6,
@@ -218,8 +221,13 @@ TOC, PLAN = "_toc.yml", "book/plan.yml"
         (PLAN, "two_towns:", "two_town:", "plan.yml: two_towns is not in it .*'two_town'. Write"),
         (PLAN, "title: Two towns", "titel: Two towns", "two_towns: it needs `title:` and `quest"),
         (TWO, "number: 3", "number: 33", "`number` is 33. Write its place in book/plan.yml .3."),
-        (TWO, "  minutes: 75\n", "", f"{TWO}: in its front matter `minutes` is missing. Write how"),
-        (TWO, "minutes: 75", "minutes: long", "`minutes` is 'long'. Write how long"),
+        (
+            TWO,
+            "  short: [",
+            "  shortly: [",
+            f"{TWO}: in its front matter `short` is missing. Write a",
+        ),
+        (TWO, "  short: [", "  short: 1\n  long: [", "`short` is 1. Write a list"),
         (TWO, "claims: [1, 2, 6]", "claims: 1", "`claims` is 1. Write a list of numbers"),
         (TWO, "claims: [1, 2, 6]", "claims: [1, 99]", "no claim 99. Write its row in data/tables"),
         (TWO, "claims: [1, 2, 6]", "claims: [1, 9]", "claims.csv, claim 9: .* Write two_towns in"),

@@ -259,6 +259,10 @@ def test_exercises_are_read_where_learners_read_them():
     assert "In which ten years before 1900 were most shafts begun?" in found  # a prompt
     assert "A zero pulls at the average with its whole distance from it." in found  # a reason
     assert "Put the years into decades first." in found  # a hint
+    assert any(words.startswith("When the false zeros leave") for words in found)  # a first step
+    assert "Find the median of the published column and that of your own." in found  # a second
+    said = "False zeros move even the middle shaft, though less than the average."
+    assert said in found  # what is said of a right answer
     assert "Of the heaps that remain, … are now World Heritage." in found  # a sample answer
 
 

@@ -85,7 +85,8 @@ def test_readers_ci_and_github_run_the_same_two_commands():
 def test_what_readme_counts_is_what_there_is():
     readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
     chapters = sum("number:" in p.read_text("utf-8") for p in ROOT.glob("chapters/*/*.md"))
-    kits = len([*ROOT.glob("chapters/workshops/*.md")]) - 1  # the guide is none
+    taught = {path.stem for path in ROOT.glob("chapters/workshops/*.md")} - {"guide", "teachers"}
+    lessons = {name for name in taught if name.startswith("lesson_")}
     for said in (
         f"the {len(load('communes'))} communes",
         f"any of {len(load('communes'))} communes",
@@ -93,8 +94,10 @@ def test_what_readme_counts_is_what_there_is():
         f"all {2 * chapters + 1} notebooks",  # each with its exercises, and the first
     ):
         assert said in readme, said
-    assert kits == 5, "guide and five kits"
+    assert len(taught - lessons) == 5, "guide and five kits"
     assert "guide and five kits" in readme
+    assert len(lessons) == 2, "two lessons of 55 minutes"
+    assert "two lessons of 55 minutes" in readme
 
 
 def test_the_guide_leaves_times_to_the_bench():

@@ -11,9 +11,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from book import fonts
+from book.exercises import extracts, keys, source
 from book.workshops import kit as kits
-from book.workshops import printouts
+from book.workshops import printouts, wall_pictures
 from coursekit import classgame, load
+from coursekit.checks import register
 from tests.conftest import ROOT
 
 KITS = kits.kits()
@@ -25,10 +28,21 @@ def _text(markup: str) -> str:
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", markup)))
 
 
-def test_there_is_a_guide_four_kits_and_the_game():
+@pytest.fixture(scope="module")
+def printed():
+    """Hold everything that is printed and shown, made once."""
+    return {
+        name: {kind: make(kit) for kind, make in printouts.PAPERS.items() if kind in kit.papers}
+        for name, kit in KITS.items()
+    }
+
+
+def test_there_is_a_guide_four_kits_the_game_and_two_lessons():
     assert {name: kit.minutes for name, kit in KITS.items()} == {
         "fact_check": 45,
-        "two_towns_kit": 90,
+        "two_towns_kit": 110,
+        "lesson_share": 55,
+        "lesson_hundred": 55,
         "pyramid_to_roof": 210,
         "your_town_kit": 360,
         "fifty_fifty_game": 40,
@@ -65,22 +79,77 @@ class TestKit:
             since = 0 if step.title in {"Break", "Lunch"} else since + step.minutes
             assert since <= 120 + 30
 
-    def test_running_sheet_holds_the_whole_kit_and_room_for_notes(self, kit):
-        sheet = printouts.running_sheet(kit)
+    def test_no_step_is_shorter_than_its_exercises_and_the_talk(self, kit):
+        for step in kit.steps:
+            work = sum(register.written(one).minutes for one in step.exercises)
+            assert step.minutes >= work + step.talk, step.title
+            assert step.talk >= 1 or not step.say, step.title
+            assert step.talk > 2 or not (step.exercises and step.say), "answers are heard, too"
+
+    def test_whoever_is_stuck_and_whoever_is_done_has_something(self, kit):
+        """Half of the working steps at least have a slip of each kind, and each exercise has."""
+        at_work = [step for step in kit.steps if step.title not in {"Break", "Lunch"}]
+        made = [kind for _, kind, _ in printouts.slips(kit)]
+        for kind in printouts.SLIPS:
+            assert made.count(kind) >= len(at_work) / 2, kind
+        for exercise in kit.exercises:
+            known = keys.answer(exercise)
+            if not known.exercise.is_open:
+                assert known.help, exercise
+                assert known.more, exercise
+
+    @pytest.mark.parametrize(
+        ("kind", "edition"), [("paper", "paper"), ("running", "screen")], ids=kits.EDITIONS
+    )
+    def test_both_editions_hold_the_whole_kit_and_room_for_notes(self, kit, kind, edition, printed):
+        sheet = printed[kit.name][kind]
         text = _text(sheet)
         for step in kit.steps:
             assert step.clock in text
-            for words in (step.do, step.say, step.ask, step.expect, step.watch):
+            for words in (step.done(edition), step.say, step.ask, step.expect, step.watch):
                 assert _text(printouts.inline(words)) in text
         for exercise in kit.exercises:
-            assert kits.expected(exercise) in text
+            known = keys.answer(exercise)
+            assert known.exercise.title in text
+            assert _text(html.escape(known.exact)) in text
+            assert _text(html.escape(known.by_hand)) in text
+            assert all(_text(html.escape(point)) in text for point in known.rubric)
+        for paragraph in kit.story:
+            assert _text(printouts.inline(paragraph)) in text
         assert sheet.count('class="line"') >= 10
+        if kind == "paper":
+            assert sheet.count('class="poster"') == len(kit.wall)
+            assert sheet.count('class="sign"') == len(kit.signs)
 
-    def test_slides_follow_the_schedule_step_by_step(self, kit):
-        slides = printouts.slides(kit)
+    def test_each_exercise_on_paper_has_its_data_and_asks_for_no_screen(self, kit, printed):
+        page = printed[kit.name]["sheets"]
+        assert "<pre>" not in page, "code belongs to the notebook"
+        for exercise in kit.exercises:
+            task, file = keys.written(exercise)
+            made = extracts.of(task, file)
+            assert made is not None, f"{exercise} has no extract"
+            assert made.html() in page
+            asked = task.on_paper or " ".join(part.text for part in task.of("prompt"))
+            assert not re.search(r"slider|notebook|the mouse|INSEE code", asked, re.I), exercise
+
+    def test_participants_keep_a_page_and_write_their_name_on_each(self, kit, printed):
+        page = printed[kit.name]["sheets"]
+        text = _text(page)
+        assert all(_text(printouts.inline(line)) in text for line in kit.keep)
+        assert 'content: "Name' in page
+        assert "counter(page)" in page
+
+    def test_slides_follow_the_schedule_step_by_step_and_show_its_pictures(self, kit, printed):
+        slides = printed[kit.name]["slides"]
         assert slides.count("<section>") == len(kit.steps) + 1
         titles = re.findall(r"<h2>(.*?)</h2>", slides)
         assert [html.unescape(one) for one in titles] == [step.title for step in kit.steps]
+        shown = [wall_pictures.PICTURES[step.picture] for step in kit.steps if step.picture]
+        for one in shown:
+            assert one.html() in slides
+        if kit.name != "fact_check":  # sentences are its subject
+            assert shown
+        assert "color-scheme: light" in slides
 
     def test_no_schedule_is_typed_a_second_time(self, kit):
         """The page says nothing of its own about minutes or steps."""
@@ -90,19 +159,58 @@ class TestKit:
             assert step.clock not in body
 
     def test_slides_and_sheets_are_beside_the_book(self, kit):
-        for kind in ("slides.html", "running.html", "running.pdf"):
-            assert (CLASSROOM / f"{kit.name}-{kind}").is_file()
+        for kind in kit.papers:
+            for ending in ("html", "pdf"):
+                assert (CLASSROOM / f"{kit.name}-{kind}.{ending}").is_file()
 
 
 def test_cards_come_from_the_ledger():
     kit = KITS["fact_check"]
     text = _text(printouts.cards(kit))
     claims = load("claims").set_index("id").loc[kit.cards]
-    assert len(claims) == 12
+    assert len(claims) == 32, "all claims are there to choose from"
+    assert set(kit.suggested) < set(kit.cards)
+    assert claims.loc[kit.suggested, "verdict"].nunique() >= 4
     for claim, finding in zip(claims["claim"], claims["finding"], strict=True):
         assert claim in text
         assert finding in text
     assert claims["verdict"].nunique() >= 4, "cards of one verdict teach to guess it"
+
+
+def test_a_circle_for_betting_stays_with_its_word(printed):
+    page = printed["fact_check"]["cards"]
+    assert page.count('<span class="together">○ ') == 4 * 32
+    assert re.search(r"\.together \{ white-space: nowrap; \}", page)
+
+
+def test_letters_are_those_that_the_course_brings(printed):
+    for papers in printed.values():
+        for page in papers.values():
+            assert page.count("@font-face") == len(fonts.FACES)
+            letters = {
+                ord(one) for one in html.unescape(re.sub(r"(?s)<style.*?</style>", "", page))
+            }
+            assert letters - {0xA, 0x9} <= set(fonts.LETTERS)
+    licence = (CLASSROOM / "fonts/LICENSE-DejaVu.txt").read_text("utf-8")
+    assert "Permission is hereby granted" in licence
+
+
+def test_the_key_tells_the_hand_from_the_computer():
+    known = keys.answer("ex03_3")
+    assert known.by_hand == "−2.8 points and −12.9 %"
+    assert known.exact == "−2.74 and −12.6 points, then per cent"
+    assert keys.answer("ex03_2").by_hand == "", "where both agree, once is enough"
+    assert "1999: 118" in keys.answer("ex03_1").by_hand, "the sheet asks for two years"
+
+
+def test_all_solutions_are_on_paper_by_title():
+    page = (CLASSROOM / "solutions.html").read_text("utf-8")
+    text = _text(page)
+    for name in register.chapters().values():
+        for task in source.of_chapter(name).exercises:
+            assert html.unescape(task.title) in text
+            assert task.id in text
+    assert (CLASSROOM / "solutions.pdf").is_file()
 
 
 def test_the_results_sheet_to_fill_in_can_be_read():
@@ -142,6 +250,42 @@ class TestBadKit:
         steps = [*self.GOOD["steps"][:1], {"minutes": 40, "title": "Half a step"}]
         with pytest.raises(kits.BadKit, match="mine, step 2: do missing"):
             self._read(steps=steps)
+
+    @pytest.mark.parametrize(
+        ("words", "lacking"),
+        [
+            ("Put the explorer on the wall.", "explorer"),
+            ("Look at the map and the table below it.", "map, table"),
+            ("Weigh the sugar.", "sugar"),
+            ("Hand out the letter, and a calculator.", "calculator"),
+        ],
+    )
+    def test_a_step_that_names_what_the_kit_lacks_is_refused(self, words, lacking):
+        steps = [{**self.GOOD["steps"][0], "minutes": 45, "do": words}]
+        with pytest.raises(kits.BadKit, match=f"step 1: on paper it speaks of {lacking}, which"):
+            self._read(steps=steps)
+        brought = [*self.GOOD["materials"], f"bring {lacking}"]
+        assert self._read(steps=steps, materials=brought).steps
+
+    def test_what_one_edition_has_the_other_may_lack(self):
+        steps = [{**self.GOOD["steps"][0], "minutes": 45, "do": "Open the explorer."}]
+        given = {"steps": steps, "screen": ["a computer with the explorer"]}
+        with pytest.raises(kits.BadKit, match="on paper it speaks of explorer"):
+            self._read(**given)
+        steps[0]["paper"] = "Draw it."
+        assert self._read(**given).steps
+
+    def test_a_step_shorter_than_its_exercises_is_refused(self):
+        short = {**self.GOOD["steps"][0], "minutes": 10, "exercises": {"ex03_2": "Of what?"}}
+        rest = {**self.GOOD["steps"][0], "minutes": 35}
+        with pytest.raises(
+            kits.BadKit, match="step 1: it takes 10 minutes, its exercises and talk 13"
+        ):
+            self._read(steps=[short, rest])
+
+    def test_a_picture_that_does_not_exist_is_named(self):
+        with pytest.raises(kits.BadKit, match=r"no picture 'sunset'\. There are unemployment_1990"):
+            self._read(wall=["sunset"])
 
     def test_an_exercise_that_does_not_exist_is_named(self):
         steps = [{**self.GOOD["steps"][0], "minutes": 45, "exercises": ["ex77_1"]}]

@@ -21,7 +21,7 @@ from book.extension.claims import claim_page
 from book.workshops import kit as kits
 from coursekit import load
 
-from . import axe
+from . import axe, paper
 
 TOC = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text("utf-8"))
 PAGES = [
@@ -34,11 +34,7 @@ CLAIMS = [claim_page(number) for number in load("claims")["id"]]
 #: What a classroom prints and projects: pages without the book around them.
 SHEETS = [
     *(f"classroom/{name}" for name in bundle.chapters()),
-    *(
-        f"classroom/{name}-{kind}"
-        for name, kit in kits.kits().items()
-        for kind in ("slides", *kit.papers)
-    ),
+    *(f"classroom/{name}-{kind}" for name, kit in kits.kits().items() for kind in kit.papers),
 ]
 #: Four visits in which every two of the three circumstances meet each other.
 VARIANTS = [
@@ -141,6 +137,7 @@ class Seen:
     outside: list[str]
     errors: list[str]
     asked: list[str]
+    paper: paper.Sheets | None  # on a desktop
 
 
 @pytest.fixture(scope="session")
@@ -151,7 +148,10 @@ def seen(tab, addresses):
     def look(name: str, scheme: str, device: str, theme: str) -> Seen:
         opened = tab(scheme, device, theme)
         page = opened.page
-        _open(page, f"{addresses[scheme]}/{name}.html")
+        page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
+        # Before anything is scrolled to or unfolded; all that follows finds the page as it was.
+        sheets = paper.printed(page) if device == "desktop" else None
+        _uncover(page)
         shown = page.evaluate("document.documentElement.dataset.theme")
         sideways = [frame.url or "a frame" for frame in page.frames if _is_wide(frame)]
         deaf = [said for one in page.query_selector_all(EXPLORERS) for said in _deaf(one)]
@@ -161,14 +161,14 @@ def seen(tab, addresses):
             page.evaluate("window.scrollTo(0, 0)")
         errors = list(opened.errors)  # axe reads style sheets, which a disk refuses
         found = axe.violations(page, axe.RULES[device, theme])
-        return Seen(shown, sideways, deaf, found, opened.outside, errors, opened.requests)
+        asked = opened.requests
+        return Seen(shown, sideways, deaf, found, opened.outside, errors, asked, sheets)
 
     return look
 
 
-def _open(page, address: str) -> None:
-    """Open a page and wait until each of its maps is drawn."""
-    page.goto(address, wait_until="load")
+def _uncover(page) -> None:
+    """Show what is to be guessed, and wait until each map is drawn."""
     for shown in page.query_selector_all(".ck-prediction [data-do=show]"):
         shown.click()  # the drawing that is to be guessed is looked at, too
     for frame in page.query_selector_all("figure.ck-map iframe"):
@@ -226,22 +226,26 @@ def _by_mouse(control) -> None:
         control.click(position={"x": x, "y": box["height"] / 2})
 
 
-#: All tests of one visit run in one process, one after the other.
-each_visit = pytest.mark.parametrize(
-    ("name", "variant"),
-    [
-        pytest.param(
-            name,
-            variant,
-            id=f"{name}-{'-'.join(variant)}",
-            marks=pytest.mark.xdist_group(f"{name} {' '.join(variant)}"),
-        )
-        for name, variant in [
-            *product(PAGES, VARIANTS),
-            *zip(CLAIMS, cycle(VARIANTS), strict=False),
-        ]
-    ],
-)
+def _visits(visits):
+    """All tests of one visit run in one process, one after the other."""
+    return pytest.mark.parametrize(
+        ("name", "variant"),
+        [
+            pytest.param(
+                name,
+                variant,
+                id=f"{name}-{'-'.join(variant)}",
+                marks=pytest.mark.xdist_group(f"{name} {' '.join(variant)}"),
+            )
+            for name, variant in visits
+        ],
+    )
+
+
+VISITS = [*product(PAGES, VARIANTS), *zip(CLAIMS, cycle(VARIANTS), strict=False)]
+each_visit = _visits(VISITS)
+#: By day and by night; what is printed does not depend on the device.
+each_print = _visits([visit for visit in VISITS if "desktop" in visit[1] and visit[0] != "search"])
 
 
 @each_visit
@@ -278,6 +282,20 @@ class TestEveryPage:
         # A frame or a style sheet may ask for a picture of a few bytes; nothing heavier may hide.
         hidden = {path for path in asked - counted if path.exists() and path.suffix != ".svg"}
         assert hidden == set()
+
+
+@each_print
+class TestEveryPageOnPaper:
+    def test_the_first_print_holds_what_is_in_the_page(self, name, variant, seen):
+        """Its text, every map drawn, and what each control is set to, in words."""
+        assert seen(name, *variant).paper.missing() == []
+
+    def test_ink_is_dark_paper_white_and_nothing_runs_over_the_edge(self, name, variant, seen):
+        assert seen(name, *variant).paper.ugly() == []
+
+    def test_a_chapter_is_a_handout(self, name, variant, seen):
+        sheets = seen(name, *variant).paper
+        assert sheets.count <= paper.SHEETS or not sheets.is_chapter
 
 
 @pytest.mark.parametrize("name", ["wound/two_towns", "appendix/what_changed"])

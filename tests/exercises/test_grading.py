@@ -299,6 +299,18 @@ class TestOneNotebook:
         assert learner.seconds is None
         assert "Stopped after 4 s" in learner.problems[-1]
 
+    @posix_only
+    def test_a_function_that_waits_for_ever_is_told_as_such(self, tmp_path):
+        waits = (
+            "import threading\n"
+            "def slope(height, area):\n"
+            "    threading.Event().wait(60)\n"
+            "answer = slope"
+        )
+        path = _one_cell(tmp_path, "waits", waits, exercise="ex04_3")
+        (learner,) = grade(find([path]), patience=2)
+        assert learner.checks == {"ex04_3": (False, "endless")}
+
     def test_a_removed_check_cell_changes_nothing(self, cases):
         assert cases[0]["bare"].checks == {"ex03_2": (False, "another number")}
 

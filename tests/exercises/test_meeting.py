@@ -93,6 +93,8 @@ def test_foreseen_mistakes_differ_when_they_are_rounded_as_asked(exercise):
 def test_traps_that_did_not_show_do_now():
     """Wrong ways that once led to the right answer."""
     wrong = {
+        "ex02_1": "pd.Series(interpolation.nearest_km(middle['lon'], middle['lat'], shafts['lon'], "
+        "shafts['lat']), five).idxmax()",
         "ex05_1": 'heaps["insee"].value_counts().reindex(five).idxmax()',
         "ex06_4": "(voters.low - round(100 * 3829 / 32.035), "
         "voters.high - round(100 * 3829 / 32.045))",

@@ -148,7 +148,16 @@ class TestWhatIsRead:
         cells = [
             cell.source.strip()
             for cell in jupytext.reads(text, fmt="md:myst").cells
-            if not {"mistake", "remark", "proof", "question", "idea", "right", "criteria"}
+            if not {
+                "mistake",
+                "remark",
+                "proof",
+                "extract",
+                "question",
+                "idea",
+                "right",
+                "criteria",
+            }
             & set(cell.metadata.get("tags", ()))
         ]
         assert [part.text.strip() for part in parts] == [cell for cell in cells if cell]

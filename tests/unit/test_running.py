@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from shutil import which
 from textwrap import dedent
 
 import pytest
 
-from coursekit.checks import Exercise, running
+from coursekit.checks import Exercise, checking, running
+from coursekit.checks.answers import tidy
 from coursekit.checks.checking import judge
 from coursekit.checks.running import Crashed, TookTooLong, call, never_ends
+from coursekit.datasets import _door
 
 pytestmark = pytest.mark.quick
 
@@ -94,6 +98,91 @@ def test_an_answer_that_never_ends_is_one_sentence(function, monkeypatch):
     said = judge(asked, lambda x: function())
     assert said.kind == "endless"
     assert said.message.startswith("With (1) your function had not finished after a second.")
+
+
+def works(seconds):
+    """Work for so long, however long that takes on a busy machine."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+    return seconds
+
+
+class TestOnABusyMachine:
+    """The clock on the wall goes several times as fast as anybody can work."""
+
+    @pytest.fixture
+    def busy(self, monkeypatch):
+        work = time.thread_time
+        monkeypatch.setattr(time, "monotonic", lambda: 4 * work())
+
+    def test_who_works_within_the_time_comes_back(self, busy):
+        assert call(works, 0.1, limit=0.2) == 0.1
+        assert call(sum, iter(range(1000)), limit=0.2) == 499_500
+
+    @pytest.mark.parametrize("function", [one_line, adds_up_for_ever, sleeps])
+    def test_who_never_ends_is_stopped(self, busy, function):
+        with pytest.raises(TookTooLong):
+            call(function, limit=0.1)
+
+    @has_processes
+    def test_a_right_answer_is_right(self, busy, monkeypatch):
+        monkeypatch.setattr(running, "LIMIT", 0.2)
+        monkeypatch.setitem(call.__kwdefaults__, "limit", 0.2)
+        asked = Exercise("ex99_1", lambda: lambda x: x, cases=[(0.1,), (0.12,)])
+        assert judge(asked, works).passed
+
+    def test_who_waits_for_ever_is_stopped_by_the_wall(self, monkeypatch):
+        monkeypatch.setattr(time, "thread_time", lambda: 0.0)
+        begun = time.monotonic()
+        with pytest.raises(TookTooLong):
+            call(one_line, limit=0.1)
+        assert time.monotonic() - begun > 0.4
+
+    def test_where_work_is_not_counted_the_wall_is_the_clock(self, monkeypatch):
+        """As in a page."""
+        monkeypatch.delattr(time, "thread_time")
+        monkeypatch.setattr(running, "_WAITING", 1000)
+        for function in (one_line, sleeps):
+            with pytest.raises(TookTooLong):
+                call(function, limit=0.1)
+
+
+def test_what_is_slept_counts():
+    begun = time.monotonic()
+    with pytest.raises(TookTooLong):
+        call(lambda: [time.sleep(0.05) for _ in range(1000)], limit=0.2)
+    assert time.monotonic() - begun >= 0.2
+
+
+@has_processes
+def test_the_system_ends_what_works_on_in_compiled_code(monkeypatch):
+    """Long before the patience of whoever listens is over."""
+    monkeypatch.setattr(running, "_WAITING", 1000)
+    assert never_ends(lambda x: x and deep_in_compiled_code(), [(0,), (1,)], 0.2) == 1
+
+
+def test_the_register_is_read_outside_the_clock_of_an_answer(monkeypatch):
+    _door._made.cache_clear()
+    tidy.cache_clear()
+    inside = []
+    read = _door.load
+
+    def reads(name):
+        inside.append(name)
+        return read(name)
+
+    def called(function, *given, **settings):
+        before = len(inside)
+        came = call(function, *given, **settings)
+        assert len(inside) == before
+        return came
+
+    monkeypatch.setattr(_door, "load", reads)
+    monkeypatch.setattr(checking, "call", called)
+    asked = Exercise("ex99_1", lambda: "Lens")
+    assert judge(asked, "lens").passed
+    assert inside
 
 
 @has_processes
@@ -179,3 +268,21 @@ def test_the_same_holds_on_every_promised_python(version, tmp_path):
         [python, str(script), str(home)], capture_output=True, text=True, timeout=60
     )
     assert done.stdout.split() == ["True"] * 3, done.stderr
+
+
+def test_what_comes_with_python_is_trusted_where_it_lies_in_an_archive(tmp_path):
+    """As in a page: whoever is stopped inside of it leaves the watch on for good."""
+    archive = tmp_path / "library.zip"
+    with zipfile.ZipFile(archive, "w") as library:
+        library.write(contextlib.__file__, "contextlib.py")
+    script = (
+        "import sys; sys.path[:0] = sys.argv[1:]; sys.modules.pop('contextlib', None)\n"
+        "import contextlib, running\n"
+        "print(contextlib.__file__)\n"
+        "print(running._is_trusted(contextlib.ExitStack.__init__.__code__))"
+    )
+    home = str(Path(running.__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(archive), home], capture_output=True, text=True
+    )
+    assert done.stdout.split() == [str(archive / "contextlib.py"), "True"], done.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from book import ROOT, bundle, publication
+from book import ROOT, bundle, fonts, minutes, publication
 from book.extension.chapter_list import page, plan
 from book.serve import START
 from book.workshops import kit as kits
@@ -21,6 +21,7 @@ LICENCES = {
     "CC-BY-4.0.txt": ROOT / "LICENSE-TEXT.md",
     "Leaflet.txt": ROOT / "src/coursekit/maps/leaflet/LICENSE",
     "reveal.txt": ROOT / "book/workshops/reveal/LICENSE",
+    "DejaVu.txt": fonts.folder() / "LICENSE_DEJAVU",
 }
 
 
@@ -90,7 +91,7 @@ def _chapters(html: Path) -> list[ChapterOnStick]:
                 question=questions[name],
                 name=name,
                 number=course["number"],
-                minutes=course["minutes"],
+                minutes=minutes.of_chapter(name).do,
                 page=f"book/{docname}.html",
                 sheet=sheet,
             )

@@ -62,7 +62,7 @@ class WorkshopOnStick:
     page, slides : str
         Paths on the stick.
     papers : dict of str to str
-        What to print, by kind: ``running``, ``cards``.
+        What to print, by kind: ``paper``, ``sheets``, ``running``, ``cards``.
     """
 
     title: str

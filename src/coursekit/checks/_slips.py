@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import copy
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -20,6 +19,7 @@ import pandas as pd
 from ._on_the_way import OnTheWay
 from ._variations import FIRST, SPREADING, THEN, Way
 from .exercise import Slip
+from .running import working_clock
 from .singles import small_count
 
 __all__ = ["Slips", "clock"]
@@ -31,16 +31,8 @@ PATIENCE = 0.2
 _TOO_SLOW = 0.25
 
 
-def _working_clock() -> Callable[[], float]:
-    """Return the clock that stands while others work, so that hints do not depend on them."""
-    try:
-        time.thread_time()
-    except (AttributeError, OSError):  # not in a page
-        return time.perf_counter
-    return time.thread_time
-
-
-clock = _working_clock()
+#: A busy machine finds the same slips as one that has nothing else to do.
+clock = working_clock()
 
 
 class Slips:
@@ -221,7 +213,7 @@ class Slips:
     def _on_the_way(self) -> Iterator[Slip | None]:
         """Yield what a solution holds on its way: parts, counts, and other words for a middle."""
         way = OnTheWay(self._unit, self._numbers())
-        yield from way.given_numbers()
+        yield from way.given_numbers(self._right)
         seen: set[str] = set()
         for at, step in enumerate(self._steps):
             for node, parents in _nodes(step):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from ..datasets import spelled
 from . import families, kinds, register, texts, trials
 from .answers import Plain, TooLarge, plain
 from .belonging import belongings
@@ -135,6 +136,7 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
         return _no(exercise, "no answer", f'Give your answer too: check("{exercise.id}", answer).')
     if isinstance(exercise, Open):
         return texts.judged(exercise, answer)
+    spelled("")  # the register of communes is read on our own time, not on the learner's
     given = call(plain, answer)
     if _has_gap(given):
         return _no(exercise, *_gap(answer))

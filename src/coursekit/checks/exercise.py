@@ -114,9 +114,13 @@ class Exercise:
     def _expected(self) -> Any:
         return self.solve()
 
+    def as_asked(self, value: Any) -> Plain:
+        """Return an answer of the course in the form in which this exercise compares."""
+        return as_asked(value, self.labels, self.ordered)
+
     @cached_property
     def _wanted(self) -> Plain:
-        return as_asked(self._expected, self)
+        return self.as_asked(self._expected)
 
     @cached_property
     def _foreseen(self) -> list[tuple[Mistake, Plain, Plain]]:
@@ -124,7 +128,7 @@ class Exercise:
         found = []
         for mistake in self.mistakes:
             wrong = mistake.wrong()
-            made = as_asked(wrong, self)
+            made = self.as_asked(wrong)
             found.append((mistake, made, given_as(self._wanted, made, wrong)))
         return found
 

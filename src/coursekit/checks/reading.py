@@ -42,6 +42,7 @@ _ROLES = (
     "remark",
     "criteria",
     "proof",
+    "extract",
 )
 #: Cells that hold words alone, written as a comment, and what these words are for.
 _SAID = {
@@ -123,6 +124,8 @@ class Task:
         For the checker, in the order in which they are looked for.
     proofs : list of Part
         For tests alone: assertions that quote what the texts say. They run after the solution.
+    extracts : list of Part
+        For paper alone: at most one cell, which cuts out of the tables what a printed sheet needs.
     rubric : list of str
         What a good answer to an open question has, without markup; empty for all others.
     question, idea : list of Note
@@ -147,6 +150,7 @@ class Task:
     mistakes: list[Note] = field(default_factory=list)
     remarks: list[Note] = field(default_factory=list)
     proofs: list[Part] = field(default_factory=list)
+    extracts: list[Part] = field(default_factory=list)
     rubric: list[str] = field(default_factory=list)
     question: list[Note] = field(default_factory=list)
     idea: list[Note] = field(default_factory=list)
@@ -192,7 +196,8 @@ def read(text: str, name: str = "") -> Source:
         Code cells that set the stage, then for each exercise a line
         ``+++ {"exercise": …, "title": …, "level": …, "minutes": …}``, its prompt, a code cell
         tagged ``stub``, one tagged ``solution``, an explanation, and cells tagged ``mistake``, or
-        a rubric and cells tagged ``remark``, and cells tagged ``proof`` where words compare.
+        a rubric and cells tagged ``remark``, cells tagged ``proof`` where words compare, and one
+        tagged ``extract`` that makes the data of its printed sheet.
         ``CONTRIBUTING.md`` shows one.
     name : str, optional
         Of the file, without suffix: for sentences.
@@ -381,8 +386,8 @@ def _put(block: _Block, given: Source) -> None:
         task.criteria.append(Note("", "", block.text, block.line))
     elif role in _SAID:
         getattr(task, role).append(_said(role, block, where))
-    elif role == "proof":
-        task.proofs.append(Part(role, block.text, block.line))
+    elif role in {"proof", "extract"}:
+        getattr(task, f"{role}s").append(Part(role, block.text, block.line))
     else:
         task.parts.append(Part(role, block.text, block.line))
 

@@ -19,7 +19,7 @@ from typing import Any
 from ..checks import Exercise
 from ..checks.answers import Plain, plain
 from ..checks.comparison import as_typed, same
-from ..checks.forms import as_asked, given_as
+from ..checks.forms import given_as
 from ..checks.running import TookTooLong
 from .plain_code import normal
 
@@ -58,8 +58,8 @@ def seen(exercise: Exercise, answer: Any) -> Plain:
     wanted = exercise._expected
     if callable(wanted) and callable(answer):
         return Plain("trials", [_trial(answer, case) for case in exercise.cases], "a function")
-    asked = as_asked(wanted, exercise)
-    return given_as(asked, as_asked(answer, exercise), answer)
+    asked = exercise.as_asked(wanted)
+    return given_as(asked, exercise.as_asked(answer), answer)
 
 
 def _trial(function: Callable[..., Any], case: tuple[Any, ...]) -> Plain:

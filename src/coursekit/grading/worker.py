@@ -155,7 +155,10 @@ class Runner:
         except TookTooLong:
             said["endless"] = True
         except Crashed as crash:
-            said["unreadable"] = type(crash.error).__name__
+            if isinstance(crash.error, CellTooLong):  # on a busy machine it rings first
+                said["endless"] = True
+            else:
+                said["unreadable"] = type(crash.error).__name__
         self.say(**said)
         return _kept(known)
 

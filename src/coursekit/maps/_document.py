@@ -134,7 +134,7 @@ def body(m: Layered, *, alone: bool) -> str:
         f"{sliders}"
         f'<div class="folium-map" id="{ident}" role="region" '
         f'aria-label="Map: arrow keys move it, plus and minus zoom" '
-        f'style="--ck-tallest:{m.tallest}px;--ck-shape:{46 if m.whole else 62}vw"></div>'
+        f'style="--ck-tallest:{m.tallest}px;--ck-shape:{46 if m.whole else 62}cqw"></div>'
         f"{_HINT}{legends}"
         f'<div class="ck-find"><label for="{ident}_find">{find or "Find a commune"}</label>'
         f'<select id="{ident}_find"><option value="">Choose …</option></select>'

@@ -227,13 +227,16 @@
   function view(map, bounds, wanted) {
     let fitting = false;
     let touched = false;
-    const fit = () => {
+    const ourselves = (move) => {
       fitting = true;
+      move();
+      fitting = false;
+    };
+    const fit = () => ourselves(() => {
       if (wanted) map.setView(wanted[0], wanted[1], { animate: false });
       else if (map.getSize().x && map.getSize().y) map.fitBounds(bounds, { padding: [6, 6], animate: false });
       else map.setView(bounds.getCenter(), 9, { animate: false });
-      fitting = false;
-    };
+    });
     fit();
     map.setMaxBounds(bounds.pad(0.6));
     map.on("movestart zoomstart", () => { touched = touched || !fitting; });
@@ -241,6 +244,27 @@
       map.invalidateSize({ pan: false });
       if (!touched) fit();
     }).observe(map.ck.box);
+
+    /* A sheet has another width than the screen, and nothing is drawn again between the two: so
+       the same piece of land is fitted to the sheet before it is printed, and back after. */
+    const { frame } = map.ck;
+    const resize = (width, move) => {
+      root.classList.toggle("ck-printing", Boolean(width));
+      frame.style.width = width;
+      map.invalidateSize({ pan: false });
+      ourselves(move);
+      heighten(frame);
+    };
+    let back = null;
+    window.addEventListener("beforeprint", () => {
+      const [land, centre, zoom] = [map.getBounds(), map.getCenter(), map.getZoom()];
+      back = touched ? () => map.setView(centre, zoom, { animate: false }) : fit;
+      resize("160mm", touched ? () => map.fitBounds(land, { animate: false }) : fit);
+    });
+    window.addEventListener("afterprint", () => {
+      if (back) resize("", back);
+      back = null;
+    });
 
     const Home = L.Control.extend({
       onAdd() {
@@ -628,6 +652,10 @@
   /* ---- The frame is as high as what is in it --------------------------------------------- */
 
   function fitFrame(content) {
+    new ResizeObserver(() => heighten(content)).observe(content);
+  }
+
+  function heighten(content) {
     let frame = null;
     try {
       frame = window.frameElement;
@@ -635,9 +663,7 @@
       return; // a page of another origin: then the frame scrolls
     }
     if (!frame || !frame.hasAttribute("data-ck-map")) return;
-    new ResizeObserver(() => {
-      frame.style.height = `${Math.ceil(content.getBoundingClientRect().height)}px`;
-    }).observe(content);
+    frame.style.height = `${Math.ceil(content.getBoundingClientRect().height)}px`;
   }
 
   window.ckMaps = { create, choropleth, points, route };

@@ -1,0 +1,163 @@
+"""The answer key on paper: worked out by the course, for the computer and for the hand."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from book.markdown import paper
+from coursekit.checks import Exercise, Open, register
+from coursekit.page import number
+
+from . import extracts, sheets
+from .source import Source, Task, of_chapter
+
+
+class KeyEntry(NamedTuple):
+    """What a teacher needs to know of an exercise.
+
+    Attributes
+    ----------
+    exercise : Task
+        As it is written.
+    exact : str
+        The expected answer; of an open question, what a good one has.
+    by_hand : str
+        What comes out with the extract of the sheet, where that differs; else empty.
+    rubric : list of str
+        Of an open question.
+    why : str
+        The explanation, as HTML.
+    mistakes : list of str
+        Those that are known, with what to say to each.
+    help, more : str
+        For those who are stuck, and for those who are done.
+    """
+
+    exercise: Task
+    exact: str
+    by_hand: str
+    rubric: list[str]
+    why: str
+    mistakes: list[str]
+    help: str
+    more: str
+
+
+def expected(exercise: str) -> str:
+    """Return the expected answer of an exercise in words, worked out by the course itself.
+
+    Examples
+    --------
+    >>> expected("ex10_2")
+    '850 and 1.07 ha, then points'
+    """
+    known = register.find(exercise)
+    if isinstance(known, Open):
+        return "An open question: " + " ".join(known.rubric)
+    return f"{_words(known.solve(), known)} {known.unit}".strip()
+
+
+def mistakes(exercise: str) -> list[str]:
+    """Return the mistakes that are known for an exercise, with what to say to each."""
+    known = register.find(exercise)
+    foreseen = known.mistakes if isinstance(known, Exercise) else known.remarks
+    return [f"{one.name}: {one.hint}" for one in foreseen]
+
+
+def by_hand(exercise: str) -> str:
+    """Return what comes out with the extract on paper; nothing where it is the exact answer.
+
+    Examples
+    --------
+    >>> by_hand("ex03_3"), by_hand("ex03_2")
+    ('−2.80 and −12.9 points, then per cent', '')
+    """
+    known, (task, source) = register.find(exercise), written(exercise)
+    made = extracts.of(task, source)
+    if made is None or made.by_hand is None:
+        return ""
+    unit = "" if isinstance(made.by_hand, str) else known.unit
+    words = f"{_words(made.by_hand, known)} {unit}".strip()
+    return "" if words == expected(exercise) else words
+
+
+def written(exercise: str) -> tuple[Task, Source]:
+    """Return an exercise as it is written, with its file.
+
+    Examples
+    --------
+    >>> written("ex03_2")[0].title
+    'Of what is it a share?'
+    """
+    source = of_chapter(register.chapters()[int(exercise[2:4])])
+    return next(one for one in source.exercises if one.id == exercise), source
+
+
+def _words(value: Any, exercise: Exercise) -> str:
+    if callable(value):
+        cases = (f"{case}: {_words(value(*case), exercise)}" for case in exercise.cases[:3])
+        return "a function that gives " + "; ".join(cases)
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "items"):
+        return ", ".join(f"{label}: {_words(one, exercise)}" for label, one in value.items())
+    if hasattr(value, "__len__"):
+        words = [_words(one, exercise) for one in value]
+        return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    if float(value).is_integer():
+        return number(value)
+    return number(value, 2 if abs(value) < 10 else 1)
+
+
+def answer(exercise: str) -> KeyEntry:
+    """Return what a teacher needs to know of an exercise.
+
+    Examples
+    --------
+    >>> answer("ex03_2").exact
+    '28.8 %'
+    """
+    task, _ = written(exercise)
+    return KeyEntry(
+        exercise=task,
+        exact="" if task.is_open else expected(exercise),
+        by_hand=by_hand(exercise),
+        rubric=task.rubric,
+        why="" if task.is_open else paper.blocks(_joined(task, "why"), exercise),
+        mistakes=mistakes(exercise),
+        help=" ".join(one.hint for one in (*task.question, *task.idea)),
+        more=_further(task),
+    )
+
+
+def _joined(task: Task, role: str) -> str:
+    return "\n\n".join(part.text for part in task.of(role))
+
+
+def _further(task: Task) -> str:
+    """Return the one step further that is said after a right answer."""
+    said = " ".join(one.hint for one in task.right)
+    return (
+        said.partition("One step further: ")[2].strip()[:1].upper()
+        + said.partition("One step further: ")[2].strip()[1:]
+    )
+
+
+def solutions(chapters: dict[str, str]) -> str:
+    """Return all solutions as one page for paper.
+
+    Parameters
+    ----------
+    chapters : dict of str to str
+        Titles by file name, in order.
+
+    Returns
+    -------
+    str
+        A page of HTML.
+    """
+    found = [
+        (title, [answer(one.id) for one in of_chapter(name).exercises])
+        for name, title in chapters.items()
+    ]
+    return sheets.TEMPLATES.get_template("solutions.html").render(chapters=found)

@@ -1,0 +1,225 @@
+"""Maps of the course as still drawings, for paper and slides: one year, names, no script."""
+
+from __future__ import annotations
+
+import html
+import math
+import zlib
+from collections.abc import Iterable
+from functools import cache
+
+from coursekit import datasets, palette
+from coursekit.maps import Coalfield
+from coursekit.page.numbers import counted
+
+#: Width of a drawing, in its own units; at this width its smallest letters are 11 units high.
+WIDTH = 640
+# A degree of longitude is shorter than one of latitude; this is by how much at 50.4 degrees north.
+_NARROWER = math.cos(math.radians(50.4))
+
+
+@cache
+def _shapes() -> tuple[dict[str, str], float]:
+    """Return the outline of each commune as an SVG path, and the height of the drawing."""
+    topology = datasets.load("commune_outlines")
+    arcs = [_arc(arc) for arc in topology["arcs"]]
+    (outlines,) = topology["objects"].values()
+    paths = {
+        one["properties"]["insee"]: "".join(
+            _ring(ring, arcs) for part in _polygons(one) for ring in part
+        )
+        for one in outlines["geometries"]
+    }
+    return paths, max(y for arc in arcs for _, y in arc) + 4
+
+
+def _polygons(geometry: dict) -> list:
+    return [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+
+
+def _arc(steps: list[list[int]]) -> list[tuple[float, float]]:
+    """Return the points of an arc of TopoJSON, which is whole steps from point to point."""
+    transform = datasets.load("commune_outlines")["transform"]
+    (wide, high), (left, low) = transform["scale"], transform["translate"]
+    found, x, y = [], 0, 0
+    for right, up in steps:
+        x, y = x + right, y + up
+        found.append(place(x * wide + left, y * high + low))
+    return found
+
+
+@cache
+def _frame() -> tuple[float, float, float]:
+    """Return west, north, and how many units a degree of latitude is."""
+    west, _, east, north = datasets.load("commune_outlines")["bbox"]
+    return west, north, (WIDTH - 8) / ((east - west) * _NARROWER)
+
+
+def place(lon: float, lat: float) -> tuple[float, float]:
+    """Return where a place lies in the drawing, from its left and upper edge.
+
+    Examples
+    --------
+    >>> x, y = place(2.79, 50.45)
+    >>> 0 < x < WIDTH, y > 0
+    (True, True)
+    """
+    west, north, scale = _frame()
+    return 4 + (lon - west) * _NARROWER * scale, 4 + (north - lat) * scale
+
+
+def _ring(ring: list[int], arcs: list[list[tuple[float, float]]]) -> str:
+    points: list[tuple[float, float]] = []
+    for at in ring:
+        arc = arcs[at] if at >= 0 else arcs[~at][::-1]
+        points += arc[1:] if points else arc
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
+
+
+def still(
+    m: Coalfield, year: int | None = None, named: Iterable[str] = (), *, alone: bool = True
+) -> str:
+    """Return a map of shaded communes as a figure that needs no script.
+
+    Parameters
+    ----------
+    m : Coalfield
+        The map: its first layer is drawn, with its own classes, colours and counts.
+    year : int, optional
+        Which of its years; the one it would show first if not said.
+    named : iterable of str
+        Codes of communes to outline and name.
+    alone : bool
+        Whether it says its title; beside others one title is enough.
+
+    Returns
+    -------
+    str
+        HTML. A legend in words tells how many communes each class holds.
+
+    Examples
+    --------
+    >>> from coursekit import load, maps
+    >>> m = maps.coalfield("Incomes", "In 2019.").choropleth(load("incomes"), "median_income_eur")
+    >>> still(m, named=["62528"]).count("Loos-en-Gohelle")
+    2
+    """
+    (layer, *_) = m.layers
+    years = layer.spec["years"]
+    year = layer.spec["shown"] if year is None else year
+    at = 0 if years is None else years.index(year)
+    ident = f"still-{zlib.crc32(f'{m.title} {year}'.encode()):08x}"
+    paths, height = _shapes()
+    shades = [palette.LIGHT[shade] for shade in layer.spec["shades"]]
+    land = "".join(
+        f'<path d="{paths[code]}" fill="{_fill(value, layer.spec["limits"], shades, ident)}"/>'
+        for code, value in zip(m.communes, layer.spec["values"][at], strict=True)
+    )
+    named = list(named)
+    names = ", ".join(m.communes[code] for code in named)
+    said = html.escape(f"Map: {m.title}, {year or 'one year'}. Named: {names or 'none'}")
+    drawing = (
+        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{said}">'
+        f"<defs>{_hatch(ident)}</defs>"
+        f'<g stroke="#8a939b" stroke-width=".4" fill-rule="evenodd">{land}</g>'
+        f"{_outlined(named, m.communes)}</svg>"
+    )
+    words = [*([html.escape(m.title)] if alone else []), *([str(year)] if year else [])]
+    caption = ", ".join(words)
+    return (
+        f'<figure class="still"><figcaption>{caption}</figcaption>{drawing}'
+        f"{_legend(layer, at, shades, ident)}</figure>"
+    )
+
+
+def blank(
+    named: Iterable[str] = (), dots: Iterable[tuple[float, float]] = (), caption: str = ""
+) -> str:
+    """Return the outlines of all communes, to be coloured by hand or with dots on them.
+
+    Parameters
+    ----------
+    named : iterable of str
+        Codes of communes to outline and name.
+    dots : iterable of tuple of float
+        Longitude and latitude of each dot.
+    caption : str
+        What the dots are.
+
+    Examples
+    --------
+    >>> blank(dots=[(2.8, 50.4)], caption="A pit").count("<circle")
+    1
+    """
+    paths, height = _shapes()
+    (outlines,) = datasets.load("commune_outlines")["objects"].values()
+    names = {
+        one["properties"]["insee"]: one["properties"]["commune"] for one in outlines["geometries"]
+    }
+    land = "".join(f'<path d="{path}"/>' for path in paths.values())
+    drawn = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2"/>' for x, y in (place(*dot) for dot in dots)
+    )
+    title = html.escape(caption or "the communes of the coalfield, to be coloured")
+    return (
+        f'<figure class="still"><figcaption><strong>{html.escape(caption)}</strong></figcaption>'
+        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="Map: {title}">'
+        f'<g stroke="#8a939b" stroke-width=".5" fill="#fff" fill-rule="evenodd">{land}</g>'
+        f'<g fill="#1d2126" fill-opacity=".75">{drawn}</g>{_outlined(named, names)}</svg></figure>'
+    )
+
+
+def _fill(value: int | None, limits: list[int], shades: list[str], ident: str) -> str:
+    if value is None:
+        return f"url(#{ident})"
+    return shades[sum(value >= limit for limit in limits)]
+
+
+def _hatch(ident: str) -> str:
+    return (
+        f'<pattern id="{ident}" width="4" height="4" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect width="4" height="4" fill="#fff"/>'
+        '<path d="M0 0V4" stroke="#9aa3ab" stroke-width="1.2"/></pattern>'
+    )
+
+
+def _outlined(codes: Iterable[str], names: dict[str, str]) -> str:
+    """Return communes with a thick line around them and their names, readable on every fill."""
+    paths, _ = _shapes()
+    where = datasets.load("communes").set_index("insee")[["lon", "lat"]]
+    lines, texts, taken = "", "", []
+    for code in codes:
+        x, y = place(*where.loc[code])
+        while any(abs(y - other) < 15 and abs(x - there) < 110 for there, other in taken):
+            y += 15 if y > 100 else -15
+        taken.append((x, y))
+        side = "end" if x > WIDTH * 0.8 else "start" if x < WIDTH * 0.2 else "middle"
+        lines += f'<path d="{paths[code]}" fill="none" stroke="#1d2126" stroke-width="1.8"/>'
+        texts += (
+            f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{side}">{html.escape(names[code])}</text>'
+        )
+    return (
+        f'{lines}<g font-size="12.5" font-weight="700" fill="#1d2126" stroke="#fff" '
+        f'stroke-width="3.4" paint-order="stroke" stroke-linejoin="round">{texts}</g>'
+    )
+
+
+def _legend(layer, at: int, shades: list[str], ident: str) -> str:
+    items = [
+        *zip(
+            [*shades, f"url(#{ident})"],
+            [*layer.classes.labels, "no data"],
+            layer.counts[at],
+            strict=True,
+        )
+    ]
+    if not items[-1][-1]:
+        items.pop()
+    unit = f" ({layer.spec['unit']})" if layer.spec["unit"] else ""
+    rows = "".join(
+        f'<li><svg viewBox="0 0 18 12" aria-hidden="true"><rect width="18" height="12" '
+        f'fill="{fill}" stroke="#6b747c" stroke-width=".6"/></svg> {html.escape(words)}'
+        f" <span>{counted(number, 'commune', 'communes')}</span></li>"
+        for fill, words, number in items
+    )
+    return f'<div class="legend"><p>{html.escape(layer.name)}{unit}</p><ul>{rows}</ul></div>'

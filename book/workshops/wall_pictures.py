@@ -1,0 +1,372 @@
+"""Maps and charts of the chapters for walls, slides and sheets: still, large, with few words.
+
+They are drawn from the tables when the kit is made. A picture has a title that could be wrong, and
+the question that it answers.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from book import still
+from coursekit import load, maps, palette
+from coursekit.charts import svg
+from coursekit.models import ballots, rates, volume
+from coursekit.page import number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LOOS, HENIN, LENS, LIEVIN = "62528", "62427", "62498", "62510"
+
+
+@dataclass(frozen=True)
+class Drawable:
+    """A picture that a kit can name.
+
+    Attributes
+    ----------
+    kind : str
+        What a step calls it: ``"map"``, ``"chart"`` or ``"table"``.
+    title : str
+        What it shows.
+    draw : callable
+        Returns it as HTML.
+    """
+
+    kind: str
+    title: str
+    draw: Callable[[], str]
+
+    def html(self) -> str:
+        """Return the picture as a figure with its title."""
+        return _figures(self.title, self.draw)
+
+
+@cache
+def _figures(title: str, draw: Callable[[], str]) -> str:
+    drawn = draw()
+    return f'<figure class="picture"><figcaption>{html.escape(title)}</figcaption>{drawn}</figure>'
+
+
+def _drawn(name: str, label: str, plot: Callable[[Axes], None], size: tuple[float, float]) -> str:
+    """Return a chart as SVG: large letters, and lines that differ without colour."""
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    settings = palette.rc_params() | {"font.size": 14, "lines.linewidth": 2.4}
+    with mpl.rc_context(settings):
+        fig: Figure
+        fig, ax = plt.subplots(figsize=size)
+        plot(ax)
+        if ax.get_legend_handles_labels()[0]:
+            fig.legend(loc="outside upper left", ncols=3, frameon=False)
+        return svg.inline(svg.document(fig, name), label=label, ident=f"picture-{name}")
+
+
+def _by_name(ax: Axes) -> None:
+    """Take away the lines that would run through the names of bars."""
+    ax.grid(visible=False, axis="y")
+    ax.tick_params(axis="y", length=0)
+
+
+@cache
+def _rates() -> pd.DataFrame:
+    jobs = load("employment_25_54")
+    jobs["rate"] = rates.rate(jobs["unemployed"], jobs["active"])
+    return jobs
+
+
+def _unemployment(year: int) -> str:
+    shown = maps.coalfield(
+        "Unemployed of a hundred active people, 25 to 54", "The classes are those of all censuses."
+    ).choropleth(
+        _rates(), value="rate", unit="%", label="Unemployed, 25 to 54", year="year",
+        bins=[0, 5, 10, 15, 20, 35],
+    )  # fmt: skip
+    return still.still(shown, year, [LOOS, HENIN], alone=False)
+
+
+def _two_lines(until: int) -> str:
+    jobs = _rates()
+    rate = jobs.pivot(index="insee", columns="year", values="rate")
+    total = jobs.groupby("year")[["unemployed", "active"]].sum()
+    lines = {
+        "Loos": rate.loc[LOOS],
+        "Hénin-Beaumont": rate.loc[HENIN],
+        "all communes": pd.Series(rates.rate(total["unemployed"], total["active"]), total.index),
+    }
+
+    def plot(ax: Axes) -> None:
+        marks = zip(lines.items(), ["o-", "s--", "^:"], _THREE, strict=True)
+        for (name, line), mark, colour in marks:
+            line = line.loc[:until]
+            ax.plot(line.index, line, mark, color=colour, label=name, markersize=8)
+        ax.axvline(2001, color=palette.MUTED, linestyle=":")
+        ax.text(2001.4, 0.7, "2001: a new mayor\nin Loos")
+        ax.set(xlim=(1980.5, 2013), ylim=(0, 20), yticks=range(0, 21, 5), xticks=total.index)
+        ax.set_ylabel("% of the active, 25 to 54")
+
+    label = "; ".join(
+        f"{name}: "
+        + ", ".join(f"{year} {number(value, 1)}" for year, value in line.loc[:until].items())
+        for name, line in lines.items()
+    )
+    return _drawn(f"two-lines-{until}", label, plot, (9, 5))
+
+
+_THREE = (palette.EMBER, palette.SKY, palette.COAL)
+
+
+def _others() -> str:
+    """Return the change of unemployment in Loos beside that of its larger neighbours."""
+    jobs = _rates()
+    rate = jobs.pivot(index="insee", columns="year", values="rate")
+    names = load("communes").set_index("insee")["commune"]
+    chosen = [LOOS, HENIN, LENS, LIEVIN, "62842", "62065", "62215", "62413"]
+    change = (rate[2011] - rate[1999])[chosen].sort_values()
+
+    def plot(ax: Axes) -> None:
+        colours = [palette.EMBER if code == LOOS else palette.COAL for code in change.index]
+        ax.barh(names[change.index], change, color=colours)
+        _by_name(ax)
+        ax.axvline(0, color=palette.INK, linewidth=1)
+        for at, value in enumerate(change):
+            ax.text(value + (0.1 if value >= 0 else -0.1), at, number(value, 1, sign=True),
+                    va="center", ha="left" if value >= 0 else "right")  # fmt: skip
+        ax.set(xlim=(change.min() - 1.4, change.max() + 1.4), xlabel="points, 1999 to 2011")
+
+    label = ", ".join(f"{names[code]} {number(value, 1)}" for code, value in change.items())
+    return _drawn("others", label, plot, (9, 5))
+
+
+def _to_scale() -> str:
+    """Return a twin heap and Cheops as seen from the side, to one scale."""
+    said = load("slag_heap_height_conflicts").set_index("row_id")["value"]
+    area = load("slag_heaps").set_index("heap_number")["area_ha"]["T074a"] * volume.HECTARE
+    level = load("mine_shafts").set_index("shaft_id")["ground_elevation_m"][["S395", "S405"]].mean()
+    radius, height = volume.radius_of(area), said["K06"] - level
+    half, tall = said["K18"] / 2, said["K16"]
+
+    def plot(ax: Axes) -> None:
+        ax.fill([-radius, 0, radius], [0, height, 0], color=palette.COAL)
+        ax.fill(np.array([-half, 0, half]) + 430, [0, tall, 0], color="#d9a441")
+        ax.text(
+            0,
+            height + 12,
+            f"heap 74a: about {number(height, 0)} m\n(told: 182 m above the sea)",
+            ha="center",
+        )
+        ax.text(430, tall + 12, f"Cheops when built: {tall} m", ha="center")
+        ax.plot([-radius, radius], [-14, -14], color=palette.INK, linewidth=1.4)
+        ax.text(0, -20, f"about {number(2 * radius, 0)} m", ha="center", va="top")
+        ax.plot([430 - half, 430 + half], [-14, -14], color=palette.INK, linewidth=1.4)
+        ax.text(430, -20, f"{number(2 * half, 0)} m", ha="center", va="top")
+        ax.set(xlim=(-260, 600), ylim=(-60, 210), aspect="equal")
+        ax.axis("off")
+
+    label = (
+        f"To one scale: a heap about {number(height, 0)} m high, {number(2 * radius, 0)} m wide, "
+        f"and Cheops, {tall} m high and {number(2 * half, 0)} m wide"
+    )
+    return _drawn("to-scale", label, plot, (9, 3.4))
+
+
+def _slopes() -> str:
+    """Return the slopes that heaps of two heights would have, and what loose stone holds."""
+    said = load("slag_heap_height_conflicts").set_index("row_id")["value"]
+    heights = [100, 114, 140, said["K06"]]
+    area = load("slag_heaps").set_index("heap_number")["area_ha"]["T074"] * volume.HECTARE
+    radius = volume.radius_of(area)
+
+    def plot(ax: Axes) -> None:
+        for height, style in zip(heights, ["-", "--", "-.", ":"], strict=True):
+            angle = math.degrees(math.atan(height / radius))
+            ax.plot([0, radius], [0, height], style, color=palette.COAL)
+            ax.text(radius + 5, height, f"{number(height, 0)} m: {number(angle, 0)}°", va="center")
+        ax.plot([0, radius], [0, radius * math.tan(math.radians(said["K33"]))], color=palette.EMBER)
+        ax.text(
+            8,
+            150,
+            f"{number(said['K33'], 0)}°: the upper end\nfor loose stone",
+            color=palette.EMBER,
+        )
+        ax.set(xlim=(0, 290), ylim=(0, 200), aspect="equal", xlabel="m from the foot to the middle")
+
+    label = "Half a heap on the footprint of heap 74: the higher it is, the steeper its side"
+    return _drawn("slopes", label, plot, (9, 5.4))
+
+
+def _light() -> str:
+    """Return the light on a square metre by slope and direction."""
+    planes = load("mean_sky_irradiance")
+    year = (
+        planes.groupby(["tilt_deg", "azimuth_deg"])["mean_sky_kwh_m2"].sum().unstack("azimuth_deg")
+    )
+    lines = {
+        "to the south": (180, "o-"),
+        "to the south-east": (135, "s--"),
+        "to the east": (90, "^:"),
+    }
+
+    def plot(ax: Axes) -> None:
+        for (name, (azimuth, mark)), colour in zip(lines.items(), _THREE, strict=True):
+            line = year[azimuth].dropna()
+            ax.plot(line.index, line, mark, color=colour, label=name, markersize=7)
+        ax.set(ylim=(0, 1450), xlabel="slope of the roof, degrees", ylabel="kWh on 1 m² in a year")
+
+    flat, steep = number(year[180][0], 0), number(year[180][35], 0)
+    label = f"Light in Loos: flat {flat} kWh, 35° to the south {steep} kWh"
+    return _drawn("light", label, plot, (9, 4.8))
+
+
+def _lists() -> str:
+    rows = load("municipal_lists")
+    contest = rows[(rows["round"] == 1) & (rows["list_rank"] == 1)]
+    shown = maps.coalfield("Lists in the first round", "One list alone is the palest.").choropleth(
+        contest, value="lists", label="Lists", year="year", bins=[1, 2, 3, 4, 9],
+        labels=["1", "2", "3", "4 or more"],
+    )  # fmt: skip
+    return still.still(shown, 2026, [LOOS, HENIN, LENS], alone=False)
+
+
+def _denominators() -> str:
+    """Return one vote as a share of three groups."""
+    rows = load("municipal_lists")
+    first = rows[(rows["round"] == 1) & (rows["list_rank"] == 1) & (rows["year"] == 2026)]
+    loos = first.set_index("insee").loc[LOOS]
+    shares = ballots.shares(
+        *[
+            loos.to_frame().T[one].astype(float)
+            for one in ("votes", "valid", "voters", "registered")
+        ]
+    ).iloc[0]
+    words = {
+        "of_valid": "of the valid votes",
+        "of_voters": "of those who voted",
+        "of_registered": "of the registered",
+    }
+    shares = shares[[*words]][::-1]
+
+    def plot(ax: Axes) -> None:
+        ax.barh([words[one] for one in shares.index], shares, color=palette.COAL)
+        _by_name(ax)
+        for at, value in enumerate(shares):
+            ax.text(
+                value - 2,
+                at,
+                f"{number(value, 0)} %",
+                va="center",
+                ha="right",
+                color="white",
+                weight="bold",
+            )
+        ax.set(xlim=(0, 100), xlabel="per cent")
+
+    label = ", ".join(f"{number(value, 0)} % {words[one]}" for one, value in shares.items())
+    return _drawn("denominators", label, plot, (9, 3.2))
+
+
+def _axes() -> str:
+    """Return empty axes for the results of the game."""
+
+    def plot(ax: Axes) -> None:
+        ax.set(xlim=(0.5, 8.5), ylim=(0, 10), xticks=range(1, 9), yticks=range(0, 11, 2))
+        ax.axvline(4.5, color=palette.MUTED, linestyle=":")
+        ax.text(2.5, 9.3, "alone", ha="center")
+        ax.text(6.5, 9.3, "fifty-fifty", ha="center")
+        ax.set(xlabel="round", ylabel="tokens given, on average")
+        ax.grid(visible=True, color=palette.LINE)
+
+    return _drawn(
+        "axes", "Empty axes: tokens given on average in each of eight rounds", plot, (9, 5.4)
+    )
+
+
+def _ground() -> str:
+    """Return the level of the ground across Loos, from west to east."""
+    shafts = load("mine_shafts")
+    here = shafts[shafts["insee"] == LOOS].dropna(subset=["ground_elevation_m"]).sort_values("lon")
+    km = (here["lon"] - here["lon"].min()) * 71
+
+    def plot(ax: Axes) -> None:
+        ax.plot(km, here["ground_elevation_m"], "o", color=palette.COAL, markersize=9)
+        ax.set(ylim=(0, 100), xlabel="km from west to east", ylabel="m above the sea")
+
+    low, high = here["ground_elevation_m"].min(), here["ground_elevation_m"].max()
+    return _drawn(
+        "ground",
+        f"Shaft heads of Loos lie between {number(low, 0)} and {number(high, 0)} m",
+        plot,
+        (9, 4),
+    )
+
+
+def _households() -> str:
+    from book.exercises.extracts import table
+
+    figures = load("energy_figures")
+    wanted = figures[figures["figure_id"].isin(["G01", "G02", "G04", "G08", "G09", "G10", "G11"])]
+    when = [
+        str(one) if one == other else f"{one} to {other}"
+        for one, other in zip(wanted["first_year"], wanted["last_year"], strict=True)
+    ]
+    return table(
+        pd.DataFrame({
+            "what": wanted["object"] + ": " + wanted["indicator"],
+            "number": [number(value, 0) for value in wanted["value"]],
+            "unit": wanted["unit"], "year": when,
+        }),
+        "Told in papers and leaflets; the Mine de Soleil is a neighbouring plant.",
+    )  # fmt: skip
+
+
+def _profile() -> str:
+    from book.exercises.extracts import table
+    from coursekit.profiles import indicators
+
+    known = indicators.figures()
+    words = {
+        "people": "inhabitants, 2023", "growth": "growth in ten years, %", "old": "65 and older, %",
+        "unemployed": "unemployed, 2018, %", "jobs": "jobs for 100 active people, 2018",
+        "income": "median income, 2019, €", "vacant": "vacant dwellings, %",
+        "houses": "houses among dwellings, %",
+    }  # fmt: skip
+
+    def written(value: float) -> str:
+        return number(value, 0 if value > 200 else 1)
+
+    towns = {"Loos": LOOS, "Hénin-Beaumont": HENIN, "Lens": LENS}
+    frame = pd.DataFrame({"": list(words.values())} | {
+        title: [written(known.loc[code, key]) for key in words] for title, code in towns.items()
+    } | {"middle of 353": [written(known[key].median()) for key in words]})  # fmt: skip
+    return table(frame, "Public figures of three towns, and the commune in the middle of each row.")
+
+
+#: Every picture by the name that a kit uses.
+PICTURES = {
+    "unemployment_1990": Drawable("map", "Unemployment in 1990", lambda: _unemployment(1990)),
+    "unemployment_1999": Drawable("map", "Unemployment in 1999", lambda: _unemployment(1999)),
+    "lines_until_1999": Drawable("chart", "Unemployment before 2001", lambda: _two_lines(1999)),
+    "lines": Drawable("chart", "Unemployment before and after 2001", lambda: _two_lines(2011)),
+    "others": Drawable("chart", "Change of unemployment, 1999 to 2011", _others),
+    "to_scale": Drawable("chart", "A heap of Loos and Cheops, to one scale", _to_scale),
+    "slopes": Drawable("chart", "Could it stand? Half of heap 74, from the side", _slopes),
+    "ground": Drawable("chart", "The ground of Loos, at its mine shafts", _ground),
+    "light": Drawable("chart", "Light on a roof in Loos", _light),
+    "households": Drawable("table", "What is told of the roof of the church", _households),
+    "lists": Drawable("map", "How many lists stood in 2026", _lists),
+    "denominators": Drawable("chart", "Loos, 2026: one vote, three shares", _denominators),
+    "axes": Drawable("chart", "What did the groups give?", _axes),
+    "outlines": Drawable("map", "A map to colour by hand", lambda: still.blank([LOOS, LENS])),
+    "profile": Drawable("table", "A town in public figures", _profile),
+}

@@ -1,0 +1,127 @@
+"""A page as its reader prints it, looked at: the words on the paper, and the ink of each sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import Page
+
+#: Dots per point of paper at which sheets are looked at.
+SCALE = 1.0
+#: White paper is 255; a letter whose darkest dot is above this can hardly be read.
+FAINT = 170
+#: The part of a sheet that may be dark: a map or a chart covers some of it, a ground all.
+DARK = 0.2
+#: Points at the right edge that stay white: the margin, less the width of a line.
+EDGE = 36
+#: A handout is not longer.
+SHEETS = 12
+
+#: What a reader sees on paper has to be in the page; asked before it is printed.
+_ASKED = """() => {
+  const start = p => p.firstChild && p.firstChild.nodeType === 3 ? p.firstChild.data : '';
+  const told = c => {
+    const label = document.querySelector(`label[for="${c.id}"]`).textContent;
+    const value = c.type === 'checkbox' ? '' : c.options
+      ? c.options[c.selectedIndex].text : c.parentElement.querySelector('output').value;
+    return `${label}:${value}`;
+  };
+  const map = frame => [...frame.contentDocument.querySelectorAll('.ck-slider')].map(slider =>
+    `${slider.querySelector('label').textContent}:${slider.querySelector('output').value}`);
+  const frames = [...document.querySelectorAll('figure.ck-map iframe')];
+  return {
+    title: document.querySelector('article h1').firstChild.data,
+    starts: [...document.querySelectorAll('article section > p')].map(start),
+    controls: [...document.querySelectorAll('.ck-explorer .ck-controls [data-ck]')].map(told),
+    years: frames.flatMap(map),
+    maps: frames.length,
+    chapter: Boolean(document.querySelector('.ck-card .ck-minutes')),
+  };
+}"""
+
+
+def _bare(text: str) -> str:
+    """Return the letters and digits of a text: how lines break on paper does not matter."""
+    return re.sub(r"[\W_]+", "", text)
+
+
+@dataclass
+class Sheets:
+    """What was printed, and what the page held."""
+
+    pdf: bytes
+    held: dict
+
+    @cached_property
+    def words(self) -> str:
+        """All letters and digits on the paper."""
+        with pypdfium2.PdfDocument(self.pdf) as document:
+            texts = [page.get_textpage().get_text_range() for page in document]
+        return _bare("".join(texts))
+
+    @cached_property
+    def count(self) -> int:
+        """The number of sheets."""
+        with pypdfium2.PdfDocument(self.pdf) as document:
+            return len(document)
+
+    @property
+    def is_chapter(self) -> bool:
+        """Whether the page is a chapter: its default is to be a handout."""
+        return self.held["chapter"]
+
+    def missing(self) -> list[str]:
+        """Return what is in the page and not on the paper."""
+        wanted = [self.held["title"], *self.held["controls"], *self.held["years"]]
+        wanted += [start[:60] for start in self.held["starts"]]
+        found = [text for text in wanted if _bare(text) not in self.words]
+        drawn = self.words.count("OutlinesIGN")
+        if drawn != self.held["maps"]:
+            found.append(f"{self.held['maps']} maps, of which {drawn} are drawn")
+        return found
+
+    def ugly(self) -> list[str]:
+        """Return what the ink of each sheet does wrong."""
+        found = []
+        with pypdfium2.PdfDocument(self.pdf) as document:
+            for number, sheet in enumerate(document, 1):
+                found += [f"sheet {number}: {fault}" for fault in _faults(sheet)]
+        return found
+
+
+def _faults(sheet: pypdfium2.PdfPage) -> list[str]:
+    seen = sheet.render(scale=SCALE, grayscale=True).to_pil().convert("L")
+    wide, high = seen.size
+    found = []
+    if _part(seen, 96) > DARK:
+        found.append("dark ground")
+    if seen.crop((wide - EDGE, 0, wide, high)).getextrema()[0] < 250:
+        found.append("runs over the right edge")
+    letters = sheet.get_textpage()
+    total = letters.count_chars()
+    pale = 0
+    for index in range(0, total, max(1, total // 40)):
+        left, bottom, right, top = letters.get_charbox(index)
+        if top - bottom < 3 or right - left < 1:  # a space, a dot
+            continue
+        box = (int(left), int(high - top) - 1, int(right) + 2, int(high - bottom) + 2)
+        pale += seen.crop(box).getextrema()[0] > FAINT
+    if pale > 1:  # one may be part of a drawing
+        found.append(f"{pale} of about forty letters are pale")
+    return found
+
+
+def _part(seen: Image.Image, below: int) -> float:
+    """Return the part of a picture that is darker than this."""
+    return sum(seen.histogram()[:below]) / (seen.width * seen.height)
+
+
+def printed(page: Page) -> Sheets:
+    """Print a page as it stands, backgrounds and all: the first print of this visit."""
+    held = page.evaluate(_ASKED)
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    return Sheets(pdf, held)

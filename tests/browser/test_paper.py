@@ -1,0 +1,116 @@
+"""What the reader chooses goes onto paper; the whole book is bound as one PDF."""
+
+from __future__ import annotations
+
+import re
+
+import pypdfium2
+import pytest
+
+from book import bound, chromium
+from book.exercises.printing import CannotPrint
+
+from .paper import printed
+
+CHAPTER = "wound/two_towns"
+#: For each choice, words that only it puts onto the paper of that chapter.
+ONLY_WITH = {
+    "code": "import pandas",
+    "solutions": "For teachers",
+    "tables": "The map as a table",
+}
+
+
+@pytest.fixture
+def chapter(tab, addresses):
+    page = tab("file").page
+    page.goto(f"{addresses['file']}/{CHAPTER}.html", wait_until="load")
+    return page
+
+
+def test_the_reader_chooses_for_one_print(chapter):
+    chapter.evaluate(
+        "window.print = () => { window.asked = document.documentElement.dataset.paper }"
+    )
+    chapter.get_by_role("button", name="Print").click()
+    dialog = chapter.get_by_role("dialog", name="Print this page")
+    assert dialog.get_by_role("checkbox", checked=True).count() == 1, "a handout has pictures"
+    for name in ("Code", "Solutions, and notes for teachers"):
+        dialog.get_by_label(name).check()
+    dialog.get_by_role("button", name="Print").click()
+    assert chapter.evaluate("asked") == "code solutions"
+    chapter.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert chapter.evaluate("document.documentElement.dataset.paper") is None
+    assert dialog.count() == 0
+
+
+def test_who_prints_nothing_leaves_nothing_behind(chapter):
+    chapter.evaluate("() => { window.print = () => { window.asked = true } }")
+    chapter.get_by_role("button", name="Print").click()
+    chapter.get_by_role("dialog").get_by_role("button", name="Not now").click()
+    assert not chapter.evaluate("window.asked")
+    assert chapter.get_by_role("dialog").count() == 0
+
+
+def test_each_choice_puts_its_own_onto_paper(chapter):
+    def bare(text):
+        return re.sub(r"\W", "", text)
+
+    handout = printed(chapter)
+    for choice, words in ONLY_WITH.items():
+        assert bare(words) not in handout.words
+        chapter.evaluate("choice => document.documentElement.dataset.paper = choice", choice)
+        assert bare(words) in printed(chapter).words, choice
+    chapter.evaluate("document.documentElement.dataset.paper = 'plain'")
+    plain = printed(chapter)
+    assert plain.count < handout.count
+    assert "OutlinesIGN" not in plain.words
+
+
+def test_after_a_print_the_page_is_as_it_was(chapter):
+    def markup():
+        return re.sub(
+            r' (class|style)=""',
+            "",
+            chapter.locator("article.bd-article").evaluate("it => it.outerHTML"),
+        )
+
+    before = markup()
+    printed(chapter)
+    assert markup() == before
+
+
+@pytest.fixture
+def two_pages(monkeypatch, tmp_path):
+    """Bind two short pages instead of all; the rest is as it is."""
+    short = ["opening/story", "opening/how_to_use"]
+    listed = [one for one in bound.names() if one[0] in short]
+    monkeypatch.setattr(bound, "names", lambda: listed)
+    monkeypatch.setattr(bound, "KEPT", tmp_path)
+    monkeypatch.setattr(bound, "file_name", lambda: "tried.pdf")
+    return listed
+
+
+def test_the_bound_book_has_contents_with_page_numbers_and_an_outline(two_pages, site):
+    made = bound.make(site, chromium.executable())
+    data = made.file.read_bytes()
+    made.file.unlink()
+    assert not (site / bound.PLACE).exists()
+    with pypdfium2.PdfDocument(data) as document:
+        assert len(document) == made.pages
+        assert document.get_metadata_dict()["Title"] == "The Energy of the Slag Heaps"
+        texts = [page.get_textpage().get_text_range() for page in document]
+        outline = {one.get_title(): one.get_dest().get_index() + 1 for one in document.get_toc()}
+    for title in ("The story", "How to use this book"):
+        assert re.search(rf"{title}\s+{outline[title]}\b", texts[1]), "in the contents"
+        assert title in texts[outline[title] - 1]
+    assert b"/StructTreeRoot" in data, "tagged, for those who cannot see it"
+    assert b"/Lang (en)" in data
+
+
+def test_page_numbers_that_do_not_come_to_rest_are_a_fault(two_pages, site, monkeypatch):
+    turns = iter(range(9))
+    monkeypatch.setattr(bound, "places", lambda file: {name: next(turns) for name in "a"})
+    monkeypatch.setattr(bound, "numbered", lambda text, numbers: text)
+    with pytest.raises(CannotPrint, match="do not come to rest"):
+        bound.make(site, chromium.executable())
