@@ -602,11 +602,17 @@ def _known_rows(name: str, table: pd.DataFrame, parents: Sequence[ast.AST]) -> I
         )
 
 
+#: Words for how often a model is run. That has no unit to be mixed up, and a thousand times as
+#: often takes a thousand times as long: whoever waits for a hint would wait for minutes.
+_HOW_OFTEN = {"runs", "rounds", "draws"}
+
+
 def _other_numbers(number: Any, parents: Sequence[ast.AST]) -> Iterator[Way]:
     within = parents[-1]
     if isinstance(within, ast.UnaryOp):
         within = parents[-2]
-    if not isinstance(within, (ast.Slice, ast.Subscript)):
+    how_often = isinstance(within, ast.keyword) and within.arg in _HOW_OFTEN
+    if not how_often and not isinstance(within, (ast.Slice, ast.Subscript)):
         for factor in (0.01, 100, 0.1, 10, 0.001, 1000, 0.5, 2):
             yield Way(
                 "a number in another size",
