@@ -2,8 +2,8 @@
 
 An exercise's cell tagged ``extract`` makes them with the course's own tables, after its solution
 has run. It may set ``table`` (a frame, with headings as a sheet shows them), ``drawing`` (HTML, or
-several) and ``by_hand`` (what comes out with what is printed); comments at its head are the
-caption.
+several), ``by_hand`` (what comes out with what is printed) and ``further`` (in words, what the one
+step further comes to); comments at its head are the caption.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from coursekit.page.numbers import column
 
 from .source import BrokenExercise, Source, Task
 
-_SETS = {"table", "drawing", "by_hand"}
+_SETS = {"table", "drawing", "by_hand", "further"}
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,15 @@ class Extract:
         Maps and charts as HTML.
     by_hand : object
         The answer worked out from what is printed; None where nothing is to be worked out.
+    further : str
+        What the one step further comes to, in words; empty where nobody worked it out.
     """
 
     caption: str
     table: pd.DataFrame | None
     drawings: tuple[str, ...]
     by_hand: Any
+    further: str = ""
 
     def html(self) -> str:
         """Return it as HTML."""
@@ -138,4 +141,4 @@ def _made(cells: tuple[str, ...], where: str) -> Extract:
         raise BrokenExercise(f"{where}: its extract sets neither table nor drawing.")
     said = takewhile(lambda line: line.startswith("#"), extract.splitlines())
     caption = " ".join(line.removeprefix("#").strip() for line in said)
-    return Extract(caption, shown, drawings, names.get("by_hand"))
+    return Extract(caption, shown, drawings, names.get("by_hand"), names.get("further", ""))

@@ -19,7 +19,13 @@ from .downloads import FOLDER
 
 _WORDS = (
     *(("paper", "On paper"), ("screen", "On screens"), ("say", "Say"), ("ask", "Ask")),
-    *(("expect", "Expect"), ("watch", "Watch out"), ("help", "Stuck"), ("more", "Done early")),
+    *(
+        ("expect", "Expect"),
+        ("watch", "Watch out"),
+        ("help", "Stuck"),
+        ("more", "Done early"),
+        ("answer", "It comes to"),
+    ),
 )
 
 
