@@ -111,6 +111,7 @@ def of(exercise: Task, source: Source) -> Extract | None:
 
     Examples
     --------
+    >>> from book.exercises.source import of_chapter
     >>> chapter = of_chapter("two_towns")
     >>> float(of(chapter.exercises[1], chapter).by_hand)
     28.8

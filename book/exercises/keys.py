@@ -101,7 +101,7 @@ def by_hand(exercise: str) -> str:
     Examples
     --------
     >>> by_hand("ex03_3"), by_hand("ex03_2")
-    ('−2.80 and −12.9 points, then per cent', '')
+    ('−2.8 points and −12.9 %', '')
     """
     known, (task, source) = register.find(exercise), written(exercise)
     made = extracts.of(task, source)

@@ -25,7 +25,7 @@ _DRAWS = re.compile(r"\b[Dd]raw\b")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
 
 #: Lines to write on: beside a computer a note is enough, by hand there is more to say.
-NOTE, BY_HAND, ESSAY = 4, 6, 16
+NOTE, BY_HAND, ESSAY = 4, 6, 14
 #: Squares of half a centimetre to draw on, for an exercise that asks for a drawing.
 SQUARES = (
     '<svg class="squares" viewBox="0 0 340 100" aria-hidden="true"><path fill="none" '
@@ -68,7 +68,7 @@ def room(exercise: Task) -> int:
     Examples
     --------
     >>> room(Task("ex01_1", "A", "count", 5)), room(Task("ex01_2", "B", "open", 20))
-    (4, 16)
+    (4, 14)
     """
     if exercise.is_open:
         return ESSAY
@@ -87,7 +87,7 @@ def _shown(number: int, exercise: Task, source: Source) -> dict:
         "prompt": paper.blocks(text, exercise.id),
         "extract": extract.html() if extract else "",
         "code": code if needs_computer else "",
-        "lines": room(exercise),
+        "lines": NOTE if extract and extract.drawings else room(exercise),
         "draws": bool(_DRAWS.search(exercise.on_paper)),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from pathlib import Path
 
 from book import standalone
@@ -135,21 +137,40 @@ def slides(kit: Kit) -> str:
     )
 
 
+def _kept_together(text: str) -> str:
+    """Return a text in which a number does not part from its unit."""
+    return re.sub(r"(\d) (%|€|m²|ha|km|m)(?!\w)", "\\1\u00a0\\2", text)
+
+
 def cards(kit: Kit) -> str:
     """Return claim cards to cut out, and the verdicts on a page of their own."""
     claims = load("claims").set_index("id").loc[kit.cards]
     rows = [
         {
             "id": number,
-            "claim": row["claim"],
+            "claim": _kept_together(row["claim"]),
             "verdict": str(row["verdict"]).replace("_", " "),
             "confidence": row["confidence"],
-            "finding": row["finding"],
+            "finding": _kept_together(row["finding"]),
         }
         for number, row in claims.iterrows()
     ]
     words = [word.lower() for word in VERDICTS.values()]
     return _TEMPLATES.get_template("cards.html").render(kit=kit, cards=rows, words=words)
+
+
+def luck(chance: float, bets: int = 10) -> str:
+    """Return how many of some bets come true by luck alone, if a chance is what it says.
+
+    In 95 of 100 trials it is no fewer and no more.
+
+    >>> luck(0.9), luck(0.25)
+    ('7 to 10', '0 to 5')
+    """
+    came = [math.comb(bets, n) * chance**n * (1 - chance) ** (bets - n) for n in range(bets + 1)]
+    least = next(n for n in range(bets + 1) if sum(came[: n + 1]) > 0.025)
+    most = next(n for n in range(bets, -1, -1) if sum(came[n:]) > 0.025)
+    return f"{least} to {most}"
 
 
 def bets(kit: Kit) -> str:
@@ -159,7 +180,7 @@ def bets(kit: Kit) -> str:
         claims=load("claims").to_dict("records"),
         words=VERDICTS,
         sure=list(SURE.values()),
-        chances=[(number(chance / 100), one) for chance, one in SURE.items()],
+        chances=[(number(chance / 100), one, luck(chance / 100)) for chance, one in SURE.items()],
     )
 
 
