@@ -100,7 +100,9 @@ def still(
     Examples
     --------
     >>> from coursekit import load, maps
-    >>> m = maps.coalfield("Incomes", "In 2019.").choropleth(load("incomes"), "median_income_eur")
+    >>> m = maps.coalfield("Incomes", "In 2019.").choropleth(
+    ...     load("incomes"), "median_income_eur", year="year"
+    ... )
     >>> still(m, named=["62528"]).count("Loos-en-Gohelle")
     2
     """
@@ -198,7 +200,7 @@ def _outlined(codes: Iterable[str], names: dict[str, str]) -> str:
     paths, _ = _shapes()
     where = datasets.load("communes").set_index("insee")[["lon", "lat"]]
     spots = sorted((*place(*where.loc[code]), code) for code in codes)
-    wide = [10.3 * len(names[code]) + 10 for _, _, code in spots]
+    wide = [9.6 * len(names[code]) + 14 for _, _, code in spots]
     lefts = _side_by_side([x - one / 2 for (x, _, _), one in zip(spots, wide, strict=True)], wide)
     lines, leaders, texts = "", "", ""
     for (x, y, code), left, one in zip(spots, lefts, wide, strict=True):
@@ -209,7 +211,7 @@ def _outlined(codes: Iterable[str], names: dict[str, str]) -> str:
     return (
         f'{lines}<path d="{leaders}" fill="none" stroke="#fff" stroke-width="3"/>'
         f'<path d="{leaders}" fill="none" stroke="#1d2126" stroke-width="1.1"/>'
-        f'<g font-size="17" font-weight="700" fill="#1d2126" text-anchor="middle">{texts}</g>'
+        f'<g font-size="15" font-weight="700" fill="#1d2126" text-anchor="middle">{texts}</g>'
     )
 
 

@@ -200,6 +200,22 @@ class Kit:
         return list(dict.fromkeys(one for step in self.steps for one in step.exercises))
 
     @property
+    def material(self) -> list[str]:
+        """Return what to bring: the list of the kit, and what its own printed parts need.
+
+        >>> kits()["lesson_share"].material[-1]
+        'the slips of the kit, cut apart'
+        """
+        found = list(self.materials)
+        if hung := [f"the {PICTURES[one].kind} “{PICTURES[one].title}”" for one in self.wall]:
+            found.append(f"for the wall, on A4 or enlarged to A3, and tape: {', '.join(hung)}")
+        if self.signs:
+            found.append(f"signs to hang up, a page each: {', '.join(self.signs)}")
+        if any(step.help or step.more or step.exercises for step in self.steps):
+            found.append("the slips of the kit, cut apart")
+        return found
+
+    @property
     def papers(self) -> dict[str, str]:
         """Return what is printed for it, by kind, in words."""
         found = {"paper": "paper edition, for the teacher", "sheets": "sheets, one each"}

@@ -95,23 +95,23 @@ def paper_edition(kit: Kit) -> str:
 
 
 #: Steps that end a part of the sheets: what comes after them is handed out after them.
-PAUSES = {"Break", "Lunch"}
+PAUSES = {"Break": "the break", "Lunch": "lunch"}
 
 
-def _parts(kit: Kit) -> list[list[tuple[Step, str]]]:
-    """Return what each step puts on the sheets, in the parts that are handed out one by one."""
-    found: list[list[tuple[Step, str]]] = [[]]
+def _parts(kit: Kit) -> list[tuple[str, list[tuple[Step, str]]]]:
+    """Return what each step puts on the sheets, by the pause after which it is handed out."""
+    found: list[tuple[str, list[tuple[Step, str]]]] = [("", [])]
     seen: list[str] = []
     for step in kit.steps:
-        if step.title in PAUSES and found[-1]:
-            found.append([])
+        if step.title in PAUSES:
+            found.append((PAUSES[step.title], []))
         new = [one for one in step.exercises if one not in seen]
         given = [keys.written(one) for one in new]
         tasks = sheets.tasks(given, first=len(seen) + 1) if given else ""
         seen += new
         if tasks or step.sheet or step.draw:
-            found[-1].append((step, tasks))
-    return [part for part in found if part]
+            found[-1][1].append((step, tasks))
+    return [(pause, part) for pause, part in found if part]
 
 
 def worksheets(kit: Kit) -> str:

@@ -166,7 +166,8 @@ def _to_scale() -> str:
         ax.text(
             0,
             height + 12,
-            f"heap 74a: about {number(height, 0)} m\n(told of one of the twins: {said['K06']} m)",
+            f"heap 74a: about {number(height, 0)} m\n"
+            f"(one twin is told at {number(said['K06'], 0)} m,\nread as above the sea)",
             ha="center",
         )
         ax.text(430, tall + 12, f"Cheops when built: {tall} m", ha="center")
