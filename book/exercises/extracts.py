@@ -3,7 +3,7 @@
 An exercise's cell tagged ``extract`` makes them with the course's own tables, after its solution
 has run. It may set ``table`` (a frame, with headings as a sheet shows them), ``drawing`` (HTML, or
 several), ``by_hand`` (what comes out with what is printed) and ``further`` (in words, what the one
-step further comes to); comments at its head are the caption.
+step further comes to) and ``not_by_hand`` (names of mistakes that need a computer); comments at its head are the caption.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from coursekit.page.numbers import column
 
 from .source import BrokenExercise, Source, Task
 
-_SETS = {"table", "drawing", "by_hand", "further"}
+_SETS = {"table", "drawing", "by_hand", "further", "not_by_hand"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Extract:
         The answer worked out from what is printed; None where nothing is to be worked out.
     further : str
         What the one step further comes to, in words; empty where nobody worked it out.
+    not_by_hand : tuple of str
+        Names of mistakes that nobody can make with what is printed.
     """
 
     caption: str
@@ -48,6 +50,7 @@ class Extract:
     drawings: tuple[str, ...]
     by_hand: Any
     further: str = ""
+    not_by_hand: tuple[str, ...] = ()
 
     def html(self) -> str:
         """Return it as HTML."""
@@ -142,4 +145,11 @@ def _made(cells: tuple[str, ...], where: str) -> Extract:
         raise BrokenExercise(f"{where}: its extract sets neither table nor drawing.")
     said = takewhile(lambda line: line.startswith("#"), extract.splitlines())
     caption = " ".join(line.removeprefix("#").strip() for line in said)
-    return Extract(caption, shown, drawings, names.get("by_hand"), names.get("further", ""))
+    return Extract(
+        caption,
+        shown,
+        drawings,
+        names.get("by_hand"),
+        names.get("further", ""),
+        tuple(names.get("not_by_hand", ())),
+    )

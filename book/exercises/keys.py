@@ -50,11 +50,17 @@ class KeyEntry(NamedTuple):
         >>> "`" in str(answer("ex03_1").by_pencil().mistakes)
         False
         """
+        made = extracts.of(*written(self.exercise.id))
+        away = made.not_by_hand if made else ()
         return self._replace(
             why=paper.blocks(_plain(_joined(self.exercise, "why")), self.exercise.id)
             if self.why
             else "",
-            mistakes=[one for one in self.mistakes if not _CODE.search(one)],
+            mistakes=[
+                one
+                for one in self.mistakes
+                if not _CODE.search(one) and one.partition(":")[0] not in away
+            ],
         )
 
 

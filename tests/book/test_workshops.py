@@ -283,6 +283,18 @@ def test_the_key_on_paper_speaks_of_no_code(kit, printed):
     )
 
 
+def test_a_mistake_that_is_kept_from_the_paper_key_is_a_known_one():
+    for name in register.chapters().values():
+        file = source.of_chapter(name)
+        for task in file.exercises:
+            made = extracts.of(task, file)
+            known = {one.partition(":")[0] for one in keys.mistakes(task.id)}
+            assert set(made.not_by_hand if made else ()) <= known, task.id
+    said = " ".join(keys.answer("ex03_1").by_pencil().mistakes)
+    assert "another year:" in said
+    assert "an earlier year:" not in said, "the sheet has no map of 1982"
+
+
 def test_all_solutions_are_on_paper_by_title():
     page = (CLASSROOM / "solutions.html").read_text("utf-8")
     text = _text(page)
