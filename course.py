@@ -215,7 +215,7 @@ def pdf(arguments: list[str]) -> None:
     """Bind the whole book as one PDF."""
     book([])
     browser()
-    run(PYTHON, "-m", "book.bound", *arguments)
+    run(PYTHON, "-m", "book.bind", *arguments)
 
 
 def serve(arguments: list[str]) -> None:

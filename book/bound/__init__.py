@@ -3,7 +3,7 @@
 Nothing is written twice: what ``paper.css`` makes of a page for a printer is what is bound here,
 with a title, contents, page numbers and running heads. Links inside the book lead to its pages.
 
-    python -m book.bound        (``make pdf`` builds the book first)
+    python -m book.bind         (``make pdf`` builds the book first)
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ PARTS = (
     "calibration",
     "still_know",
     "sharing",
+    "poster",
     "assets",
 )
 

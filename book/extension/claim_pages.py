@@ -290,7 +290,10 @@ def collected(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             "parents": [{"link": f"../{Path(LEDGER).name}.html", "title": "Claims ledger"}],
             "prev": _neighbour(order, at - 1),
             "next": _neighbour(order, at + 1),
-            "meta": {},
+            "meta": {
+                "description": f"Claim {number}: {ledger.claims.loc[number, 'claim']} "
+                "What the evidence says of it, step by step."
+            },
         }
         yield claim_page(number), context, "page.html"
 

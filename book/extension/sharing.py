@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import html
+import json
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,6 @@ CARDS = "_static/cards"
 #: A description that is longer is cut by those who show it.
 LONGEST = 200
 
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
 _TAG = re.compile(r"<[^>]+>")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 
@@ -43,6 +44,8 @@ def picture(env: BuildEnvironment) -> str:
     The card is kept with what is known of the page, and so written whenever the page is.
     """
     name = env.docname.rpartition("/")[2]
+    if name not in pictures.names():  # a chapter in the making
+        return ""
     source = pictures.HERE / f"{name}.py"
     tables = uses.tables(source.read_text("utf-8"))
     depends = [ROOT / f"data/tables/{table}.csv" for table in tables]
@@ -60,34 +63,71 @@ def picture(env: BuildEnvironment) -> str:
     )
 
 
-def first_sentence(body: str) -> str:
-    """Return how a page begins: the first sentence of its text, and more while it is short.
+def beginning(paragraphs: Iterable[str]) -> str:
+    """Return how a text begins: its first sentence, and more while that is short.
+
+    Parameters
+    ----------
+    paragraphs : iterable of str
+        The text, without markup.
 
     Examples
     --------
-    >>> first_sentence('<p class="a">No.</p><p>Coal <em>went</em> away. So did the trains.</p>')
-    'Coal went away. So did the trains.'
+    >>> beginning(["Coal went away. So did the trains.", "What stayed was the rest."])
+    'Coal went away. So did the trains. What stayed was the rest.'
     """
     found = ""
-    for paragraph in _PARAGRAPH.findall(body):
-        text = " ".join(html.unescape(_TAG.sub("", paragraph)).split())
-        for sentence in _SENTENCE.split(text):
+    for text in paragraphs:
+        for sentence in _SENTENCE.split(" ".join(text.split())):
             longer = f"{found} {sentence}".strip()
             if len(longer) > LONGEST:
-                return found or f"{longer[: LONGEST - 1].rsplit(' ', 1)[0]} …"
+                return found or f"{longer[: LONGEST - 2].rsplit(' ', 1)[0]} …"
             found = longer
         if len(found) >= LONGEST / 4:
             return found
     return found
 
 
-def tags(title: str, description: str, book: str, address: str, docname: str, told: Any) -> str:
+def _own_words(doctree: nodes.document) -> Iterator[str]:
+    """Yield the paragraphs of a page that are its own text: no cards, no boxes, no lists."""
+    for one in doctree.findall(nodes.paragraph):
+        if isinstance(one.parent, (nodes.section, nodes.container)):
+            yield one.astext()
+
+
+def description(meta: dict[str, Any], doctree: nodes.document | None) -> str:
+    """Return what a page is about: what it says of itself, its aims, or how it begins.
+
+    Parameters
+    ----------
+    meta : dict
+        Its front matter.
+    doctree : docutils.nodes.document or None
+        Its text; pages without one say themselves what they are.
+
+    Examples
+    --------
+    >>> description({"description": "A drawing."}, None)
+    'A drawing.'
+    """
+    workshop = meta.get("workshop")
+    if isinstance(workshop, str):  # MyST keeps nested front matter as JSON
+        workshop = json.loads(workshop)
+    if "description" in meta:
+        return meta["description"]
+    if workshop:
+        aims = "; ".join(workshop["aims"])
+        return beginning([f"A workshop to {aims}."])
+    return beginning(_own_words(doctree)) if doctree else ""
+
+
+def tags(title: str, about: str, book: str, address: str, docname: str, told: Any) -> str:
     """Return the tags in the head of a page by which others show it.
 
     Parameters
     ----------
-    title, description, book : str
-        Of the page, and the title of the book.
+    title, about, book : str
+        Title and description of the page, title of the book.
     address : str
         Where the book stands, ending in ``/``; empty when nobody has said so. An address on a
         page must be a whole one, so without it a page names neither itself nor its card.
@@ -101,7 +141,7 @@ def tags(title: str, description: str, book: str, address: str, docname: str, to
     >>> tags("Two towns", "On one coal.", "The book", "", "wound/two_towns", None)[:48]
     '<meta name="description" content="On one coal.">'
     """
-    shown = told["sentence"] if told else description
+    shown = told["sentence"] if told else about
     named = [("og:type", "article"), ("og:site_name", book), ("og:title", title)]
     named.append(("og:description", shown))
     if address:
@@ -111,7 +151,7 @@ def tags(title: str, description: str, book: str, address: str, docname: str, to
         named += [("og:image", f"{address}{card(docname)}"), ("og:image:type", "image/png")]
         named += [("og:image:width", width), ("og:image:height", height)]
         named.append(("og:image:alt", told["alt"]))
-    lines = [f'<meta name="description" content="{escape(description)}">']
+    lines = [f'<meta name="description" content="{escape(about)}">']
     lines += [f'<meta property="{name}" content="{escape(value)}">' for name, value in named]
     if address and told:
         lines.append('<meta name="twitter:card" content="summary_large_image">')
@@ -127,12 +167,11 @@ def _describe(
         target = Path(app.outdir, card(page))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(base64.b64decode(kept))
-    title = html.unescape(_TAG.sub("", context.get("title") or app.config.html_title))
-    book = app.config.project
-    description = meta.get("description") or first_sentence(context.get("body") or "")
+    book = context["docstitle"]
+    title = html.unescape(_TAG.sub("", context.get("title") or "")) or book
     context["ck_sharing"] = tags(
         title,
-        description or f"{title}: a page of {book}.",
+        description(meta, doctree) or f"A page of {book}.",
         book,
         app.config.coursekit_address,
         page,

@@ -26,9 +26,10 @@ HERE = Path(__file__).parent
 #: Inches; a card has the proportions that places ask for which show a picture with a link.
 WIDTH, HEIGHT = 6.4, 2.9
 CARD = (1200, 630)
+CARD_HEIGHT = WIDTH * CARD[1] / CARD[0]
 
 
-class Told(NamedTuple):
+class Wording(NamedTuple):
     """What is told of a drawing.
 
     Attributes
@@ -86,8 +87,21 @@ def rings(ties: set[tuple[str, str]], start: str, count: int) -> list[set[str]]:
     return found
 
 
-def _figure(name: str, height: float) -> tuple[Figure, Told]:
-    """Draw a picture; on a card there is room for words above and below it."""
+def figure(name: str, height: float) -> tuple[Figure, Wording]:
+    """Draw a picture as a figure; one as high as a card has words above and below.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`names`.
+    height : float
+        Inches: :data:`HEIGHT`, or more for a card.
+
+    Returns
+    -------
+    tuple of matplotlib.figure.Figure and Wording
+        The figure, with one pair of axes, and what is told of it.
+    """
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
@@ -105,7 +119,7 @@ def _figure(name: str, height: float) -> tuple[Figure, Told]:
     return fig, told
 
 
-def drawing(name: str) -> tuple[str, Told]:
+def drawing(name: str) -> tuple[str, Wording]:
     """Draw the picture of a chapter for its page.
 
     Parameters
@@ -115,13 +129,13 @@ def drawing(name: str) -> tuple[str, Told]:
 
     Returns
     -------
-    tuple of str and Told
+    tuple of str and Wording
         An ``<svg>`` element, and what is told of it.
     """
     import matplotlib as mpl
 
     with mpl.rc_context(palette.rc_params()):
-        fig, told = _figure(name, HEIGHT)
+        fig, told = figure(name, HEIGHT)
         drawn = svg.document(fig, name)
     return svg.inline(drawn, label=told.alt, ident=f"ck-picture-{name}"), told
 
@@ -139,7 +153,7 @@ def card(name: str) -> bytes:
     dpi = CARD[0] / WIDTH
     # Simplified, or moved to whole pixels, dots of almost no length would be left out.
     with mpl.rc_context({**palette.rc_params(), "path.simplify": False, "path.snap": False}):
-        fig, _ = _figure(name, CARD[1] / dpi)
+        fig, _ = figure(name, CARD_HEIGHT)
         buffer = io.BytesIO()
         fig.savefig(
             buffer, format="png", dpi=dpi, facecolor=palette.PAPER, metadata={"Software": None}

@@ -8,12 +8,12 @@ from coursekit import load, palette
 from coursekit.models import volume
 from coursekit.page import number
 
-from . import Told
+from . import Wording
 
 GAP = 60  # metres between the two
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw Cheops as it was built, and one heap under each of its printed tops."""
     said = load("slag_heap_height_conflicts")
     then, side = (said.set_index("row_id")["value"][row] for row in ("K16", "K18"))
@@ -35,7 +35,7 @@ def draw(ax: Axes) -> Told:
     ax.plot([pyramid[0] - 12, 2 * radius + 12], [0, 0], color=palette.INK, linewidth=1.5)
     ax.set(xlim=(pyramid[0] - 12, 2 * radius + 12), ylim=(-4, tops[-1] + 26), aspect="equal")
     low, high = number(tops[0], 0), number(tops[-1], 0)
-    return Told(
+    return Wording(
         f"One heap, one pyramid, one scale. Of the heap's top one can read {len(tops)} figures, "
         f"from {low} to {high} metres: which of them is its height?",
         "The pyramid of Cheops as a triangle; beside it, on a wider foot, the outlines of one slag "

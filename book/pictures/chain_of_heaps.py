@@ -9,12 +9,12 @@ from coursekit import load, palette
 from coursekit.models import interpolation, tours
 from coursekit.page import number
 
-from . import Told, dots
+from . import Wording, dots
 
 STEPS = {"under 10 ha": (0, 10), "to 40 ha": (10, 40), "or more": (40, 1000)}
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """String the heaps as the chapter does, each bead by the ground that the heap covers."""
     heaps = load("slag_heaps").query("status == 'property'").reset_index(drop=True)
     lon, lat = heaps["lon"], heaps["lat"]
@@ -46,7 +46,7 @@ def draw(ax: Axes) -> Told:
     ax.set(aspect="equal")
     ax.margins(0.03, 0.08)
     count = number(len(heaps), 0)
-    return Told(
+    return Wording(
         f"{count} heaps of waste on the list of the World Heritage, strung like beads: this is the "
         "chain.",
         f"{count} dark dots, wider where a heap covers more ground, lie in a long band from west "

@@ -11,7 +11,7 @@ from coursekit import load, palette
 from coursekit.models import counterfactual
 from coursekit.page import number
 
-from . import Told, strokes
+from . import Wording, strokes
 
 LOOS = "62528"
 YEARS = [1968, 1975, 1982, 1990, 1999, 2006, 2012, 2018, 2023]
@@ -39,7 +39,7 @@ def bundle() -> Any:
     return counterfactual.gaps(index, mixed).loc[alike, YEARS]
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw the line of each town, and the year in which Loos got its mayor."""
     lines = bundle()
     ends = lines[2018]
@@ -54,7 +54,7 @@ def draw(ax: Axes) -> Told:
         ax.text(year, -top * 1.12, number(year), ha="center", va="top", color=palette.MUTED)
     ax.set(xlim=(1964, 2026.5), ylim=(-top * 1.32, top * 1.05))
     count = number(len(lines), 0)
-    return Told(
+    return Wording(
         f"{count} towns without such a story, each held against a double of its own. By 2018, "
         f"{beyond} of them are more than three points away from it: that is what nothing looks "
         "like.",

@@ -9,10 +9,10 @@ from matplotlib.path import Path
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Told
+from . import Wording
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw each project as a tile of two halves, a column for each year."""
     told = load("dated_claims").set_index("statement_id").loc["D04"]
     years = range(int(told["first_year"]), int(told["last_year"]))
@@ -27,11 +27,11 @@ def draw(ax: Axes) -> Told:
         ax.add_patch(PathPatch(halves, fc=colour, lw=0))
     ax.text(0, 7.6, "half by the inhabitants", color=palette.LEAF, weight="bold")
     ax.text(len(years), 7.6, "half by the town", ha="right", color=palette.COAL, weight="bold")
-    ax.text(0, -0.9, number(years[0]))
-    ax.text(len(years), -0.9, number(years[-1] + 1), ha="right")
-    ax.set(xlim=(0, len(years)), ylim=(-1, 8.4), aspect="equal")
+    ax.text(0, -0.75, number(years[0]))
+    ax.text(len(years), -0.75, number(years[-1] + 1), ha="right")
+    ax.set(xlim=(0, len(years)), ylim=(-1.1, 8.4), aspect="equal")
     count = number(len(tiles), 0)
-    return Told(
+    return Wording(
         f"Five or six projects a year, each carried half and half, makes {count} in "
         f"{len(years)} years. So the town tells it; no list of them was found.",
         f"{count} small tiles in {len(years)} columns, five or six in each; the left half of a "

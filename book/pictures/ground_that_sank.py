@@ -9,13 +9,13 @@ from matplotlib.patches import Rectangle
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Told
+from . import Wording
 
 FLOOR = 3.0  # metres from floor to floor
 PERSON = 1.7
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw the street as it was and as it is, and a house that reaches from one to the other."""
     down = load("dated_claims").set_index("statement_id").loc["D18", "value"]
     floors = round(down / FLOOR)
@@ -41,7 +41,7 @@ def draw(ax: Axes) -> Told:
     )
     ax.text(15.3, -down / 2, f"{number(down, 0)} m", va="center", weight="bold")
     ax.set(xlim=(-30, 30), ylim=(-down - 3.2, 3.2), aspect="equal")
-    return Told(
+    return Wording(
         f"The ground of Loos is said to have sunk by {number(down, 0)} metres in places: where the "
         f"street once lay is now the roof of a house of {_word(floors)} floors.",
         "A street comes from the left, goes down a slope and on. On the low part stand people and "

@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Told
+from . import Wording
 
 LOOS = "62528"
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw the votes of the mayor's list in 2008 and in 2014, inside all valid ones."""
     then = (
         load("municipal_lists").query("insee == @LOOS and year == 2008 and list_rank == 1").iloc[0]
@@ -32,7 +32,7 @@ def draw(ax: Axes) -> Told:
     ax.set(xlim=(-5, then["valid"] + 5), ylim=(-0.4, 1.75))
     assert single["votes"] < then["votes"], "on fewer votes than"
     eighty = number(share["2008"], 0)
-    return Told(
+    return Wording(
         f"The hundred per cent of 2014 rests on fewer votes than the {eighty} per cent of 2008: "
         f"{number(single['votes'], 0)} and {number(then['votes'], 0)}.",
         f"Two bars of one scale. In 2008 {number(then['votes'], 0)} of {number(then['valid'], 0)} "

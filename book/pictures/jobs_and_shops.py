@@ -8,12 +8,12 @@ from matplotlib.patches import Polygon
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Told, dots
+from . import Wording, dots
 
 EACH = 10  # people a dot
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw the places as dots in a house, and a queue of all who passed through its door."""
     training = load("dated_claims").query("theme == 'training'").set_index("statement_id")["value"]
     places, passed = training["D07"], training["D08"]
@@ -28,7 +28,7 @@ def draw(ax: Axes) -> Told:
     ax.text(9.1, -1.2, words, va="top", weight="bold", color=palette.COAL)
     ax.text(32, 7.4, f"a dot: {EACH} people", va="top", ha="right", color=palette.MUTED)
     ax.set(xlim=(-1.2, 32.2), ylim=(-2.6, 7.8))
-    return Told(
+    return Wording(
         f"Announced: {number(places, 0)} young people a year. Reported: {number(passed, 0)} in ten "
         "years. One counts who is in the house, the other who went through it.",
         f"In the outline of a house {len(inside)} dots, each for ten people; beside it "

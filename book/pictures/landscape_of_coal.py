@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Told, strokes
+from . import Wording, strokes
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Hang the shafts from the ground, in the order in which they were begun."""
     shafts = load("mine_shafts").query("depth_m > 0").dropna(subset="sunk_year")
     depths = shafts.sort_values("sunk_year", kind="stable")["depth_m"].tolist()
@@ -26,7 +26,7 @@ def draw(ax: Axes) -> Told:
     ax.text(len(depths), 25, number(years[-1]), ha="right")
     ax.set(xlim=(-10, len(depths) + 10), ylim=(-max(depths) - 20, 125))
     count, end = number(len(depths), 0), number(sum(depths) / 1000, 0)
-    return Told(
+    return Wording(
         f"{count} mine shafts whose depth and year are known, hung side by side. End to "
         f"end they would reach {end} kilometres down.",
         f"{count} dark lines hang from a green one, each as long as its shaft is deep, in the "

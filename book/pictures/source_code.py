@@ -7,14 +7,14 @@ from matplotlib.axes import Axes
 
 from coursekit import load, palette
 
-from . import Told, dots, rings, strokes
+from . import Wording, dots, rings, strokes
 
 LOOS = "62528"
 RINGS = 4
 COLOURS = (palette.EMBER, palette.VIOLET, palette.SKY, palette.LEAF, palette.COAL)
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw the places as dots, in the colour of their ring, and their borders as lines."""
     near = load("commune_adjacency")
     ties = set(zip(near["insee"], near["neighbour_insee"], strict=True))
@@ -40,7 +40,7 @@ def draw(ax: Axes) -> Told:
     counts = [len(ring) for ring in by_ring]
     ax.set(aspect="equal")
     ax.margins(0.04, 0.06)
-    return Told(
+    return Wording(
         f"An idea leaves Loos by {counts[1]} doors: so many communes share a border with it. "
         f"Behind them lie {counts[2]}, then {counts[3]}, then {counts[4]}. Who opens?",
         f"A net of dots and lines around Loos: {counts[1]} communes touch it, and behind them "

@@ -9,12 +9,12 @@ from matplotlib.patches import Circle
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Told
+from . import Wording
 
 MONTHS = "JFMAMJJASOND"
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw a sun for each month whose area is the light on a flat square metre."""
     light = load("mean_sky_irradiance").query("tilt_deg == 0 and azimuth_deg == 180")
     light = light.set_index("month")["mean_sky_kwh_m2"].sort_index()
@@ -31,7 +31,7 @@ def draw(ax: Axes) -> Told:
     ax.plot([-1, left + 0.4], [-0.3, -0.3], color=palette.COAL, linewidth=3)
     ax.set(xlim=(-1, left + 0.4), ylim=(-6, 2 * radii.max() + 5), aspect="equal")
     times = number(light[6] / light[12], 0)
-    return Told(
+    return Wording(
         f"June brings a flat roof in Loos {times} times the light of December. A year of sun has "
         "to be counted month by month.",
         "Twelve orange suns in a row above a roof, one a month, swelling to June and July and "

@@ -7,13 +7,13 @@ from matplotlib.axes import Axes
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Told, dots
+from . import Wording, dots
 
 LOOS = "62528"
 ACROSS = 20
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw a hundred electors for each vote, and fill those who chose one list or name."""
     lists = load("municipal_lists").query("insee == @LOOS and year == 2008 and list_rank == 1")
     run_off = load("national_votes").query(
@@ -32,7 +32,7 @@ def draw(ax: Axes) -> Told:
         ax.text(-0.5, below + 4.9, words)
         ax.text(ACROSS, below + 2, number(count), size=34, weight="bold", color=colour, va="center")
     ax.set(xlim=(-0.5, ACROSS + 4), ylim=(-0.7, 13.6))
-    return Told(
+    return Wording(
         f"Of a hundred electors in Loos, {mayor} chose the mayor's list in 2008, and {other} "
         "Marine Le Pen nine years later. How many of them were the same, no count can say.",
         f"Two fields of a hundred dots. In the first {mayor} are filled, in the second {other}; "

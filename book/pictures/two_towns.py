@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -9,7 +11,7 @@ from coursekit import load, palette
 from coursekit.models import geometry
 from coursekit.page import number
 
-from . import Told, rings
+from . import Wording, rings
 
 LOOS, HENIN = "62528", "62427"
 KM = 111.2  # of one degree of latitude
@@ -30,7 +32,7 @@ def between(ties: set[tuple[str, str]], start: str, end: str) -> list[str]:
     return way[::-1]
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw the two towns and the communes that one crosses on a shortest way."""
     near, communes = load("commune_adjacency"), load("communes").set_index("insee")
     way = between(set(zip(near["insee"], near["neighbour_insee"], strict=True)), LOOS, HENIN)
@@ -45,12 +47,12 @@ def draw(ax: Axes) -> Told:
         middles[place] = communes.loc[place, ["lon", "lat"]].to_numpy(float) * scale
     for place, side, away in ((LOOS, "right", -2.4), (HENIN, "left", 2.6)):
         x, y = middles[place]
-        town = communes.loc[place, "commune"]
+        town = re.sub(r"-(?=[A-Z])", "-\n", communes.loc[place, "commune"])
         ax.text(x + away, y, town, ha=side, va="center", weight="bold", color=ends[place])
     for count, place in enumerate(way[1:-1], 1):
         ax.text(*middles[place], number(count), ha="center", va="center")
     names = [f"{number(i)} {name}" for i, name in enumerate(communes.loc[way[1:-1], "commune"], 1)]
-    ax.margins(0.02, 0.05)
+    ax.margins(0, 0.05)
     ax.set_aspect("equal", adjustable="datalim")
     ax.text(0.02, 0.62, "\n".join(names), transform=ax.transAxes, va="top")
     apart = number(float(np.hypot(*(middles[LOOS] - middles[HENIN]))), 0)
@@ -58,7 +60,7 @@ def draw(ax: Axes) -> Told:
     ax.plot([left + 1, left + 6], [low + 0.4, low + 0.4], color=palette.INK, linewidth=2)
     ax.text(left + 3.5, low + 0.6, f"{number(5)} km", ha="center")
     borders = len(way) - 1
-    return Told(
+    return Wording(
         f"The story calls them neighbours. From the middle of Loos to that of Hénin-Beaumont it is "
         f"{apart} kilometres, over {borders} borders at least.",
         f"Outlines of {len(way)} communes in a row, to scale: Loos in the west, Hénin-Beaumont in "

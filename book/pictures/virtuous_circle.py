@@ -8,12 +8,12 @@ from matplotlib.patches import Rectangle
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Told
+from . import Wording
 
 GAP = 0.7  # kilometres
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw both floors as squares, with the organic fields in a corner of each."""
     value = load("dated_claims").set_index("statement_id")["value"]
     rows = ((value["D09"], value["D09"] / 0.08, "8 %"), (value["D10"], value["D11"], "10 %"))
@@ -29,7 +29,7 @@ def draw(ax: Axes) -> Told:
     ax.plot([left - GAP + 0.25, left - GAP + 1.25], [0.03, 0.03], color=palette.INK, linewidth=2)
     ax.text(left - GAP + 0.75, 0.1, f"{number(1)} km", ha="center")
     ax.set(xlim=(-0.05, left + 0.6), ylim=(-0.05, 2.8), aspect="equal")
-    return Told(
+    return Wording(
         f"{number(value['D09'], 0)} hectares were told as 8 %, {number(value['D10'], 0)} as 10 %. "
         "The fields grew, and so did the floor under them.",
         f"Two squares of land to scale. The first, of {number(rows[0][1], 0)} hectares, is what "

@@ -8,14 +8,14 @@ from matplotlib.axes import Axes
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Told, dots
+from . import Wording, dots
 
 #: From how many inhabitants on a dot is how wide.
 SIZES = {0: 3.5, 2000: 6, 10_000: 10, 25_000: 15}
 LOOS = "62528"
 
 
-def draw(ax: Axes) -> Told:
+def draw(ax: Axes) -> Wording:
     """Draw a dot for each commune, wider where more people live."""
     communes = load("communes").set_index("insee")
     people = communes["population_2023"]
@@ -41,7 +41,7 @@ def draw(ax: Axes) -> Told:
     ax.set(aspect="equal")
     ax.margins(0.03, 0.06)
     count, middle = number(len(people), 0), number(people.median(), 0)
-    return Told(
+    return Wording(
         f"{count} communes, and half of them have fewer than {middle} inhabitants. One of them was "
         "written about. Which one is yours?",
         f"{count} dots in the shape of the coalfield, a long band from west to east, wider where "

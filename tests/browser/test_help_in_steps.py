@@ -234,7 +234,7 @@ def test_gaps_take_their_words_and_a_wrong_one_is_marked(name, tab, addresses):
 
 
 @pytest.mark.parametrize(
-    ("device", "theme"), itertools.product(["desktop", "phone"], ["light", "dark"])
+    ("device", "theme"), [*itertools.product(["desktop", "phone"], ["light", "dark"])]
 )
 def test_open_steps_have_no_faults_that_axe_finds_and_fit_their_screen(
     device, theme, tab, addresses

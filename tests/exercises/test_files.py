@@ -131,13 +131,18 @@ def _of_kit(path: str, text: str, given: Source) -> Iterator[str]:
         for one, title in wrong.items():
             means = f"is {ids[title]}" if title in ids else f"is no exercise of {given.file}"
             yield f"{where}: {one} is not {title!r}, which {means}. Mend its id, title and words."
-        said = {word.lower() for found in _SAID.findall(step["do"]) for word in found if word}
         meant = {word for at, word in enumerate(NUMBERS, 1) for one in named if one[4:] == f"_{at}"}
-        if said and said != meant and not wrong:
-            yield (
-                f"{where}: its words speak of exercise {' and '.join(sorted(said))}, its "
-                f"`exercises` of {', '.join(named)}. Let them say the same."
-            )
+        sheets = [one for step in steps for one in step["exercises"]]
+        there = {word for word, one in zip(NUMBERS, sheets, strict=False) if one in named}
+        for words in (step["do"], step.get("screen", "")):
+            said = {one.lower() for found in _SAID.findall(words) for one in found if one}
+            # The sheets of a kit count its exercises through, whatever chapters they are from.
+            on_sheets = re.search(f"{_SAID.pattern} of the sheet", words, re.I)
+            if said and said != (there if on_sheets else meant) and not wrong:
+                yield (
+                    f"{where}: its words speak of exercise {' and '.join(sorted(said))}, its "
+                    f"`exercises` of {', '.join(named)}. Let them say the same."
+                )
     if steps and all(one[:4] == chapter for step in steps for one in step["exercises"]):
         for word in re.findall(r"\ball (\w+) exercises", text):
             if word in NUMBERS and NUMBERS.index(word) + 1 != len(given.exercises):
@@ -398,8 +403,8 @@ FILE = "\n".join(
 KIT = "chapters/workshops/two_towns_kit.md"
 
 
-def _kit(exercises: object, words: str = "") -> str:
-    step = {"title": "Write", "do": words, "exercises": exercises}
+def _kit(exercises: object, words: str = "", screen: str = "") -> str:
+    step = {"title": "Write", "do": words, "screen": screen, "exercises": exercises}
     return f"---\n{yaml.safe_dump({'workshop': {'steps': [step]}})}---\n# A workshop\n"
 
 
@@ -529,6 +534,11 @@ class TestSlips:
             ({"ex03_2": "Old"}, "Exercise two.", "ex03_2 is not 'Old', which is ex03_3. Mend its"),
             ({"ex03_3": "Gone"}, "", "ex03_3 is not 'Gone', which is no exercise of exercises/two"),
             ({"ex03_3": "Old"}, "Do exercise two.", "its words speak of exercise two, its `exer"),
+            (
+                {"ex03_3": "Old"},
+                "Exercise three of the sheet.",
+                "its words speak of exercise three",
+            ),
             (["ex03_3"], "", "write `exercises` with titles"),
             ({"ex03_3": "Old"}, "Then all five exercises.", "“all five exercises” are 3 now"),
         ],
@@ -537,6 +547,8 @@ class TestSlips:
         text = "Old".join(FILE.rsplit('T"', 1)).replace('"Old,', '"Old",')
         good = _kit({"ex03_3": "Old", "ex06_2": "Another chapter"}, "Exercises three and two.")
         assert problems("two_towns", text, of_exercise, {KIT: good}) == []
+        on_paper = _kit({"ex03_3": "Old"}, "Exercise one of the sheet.", "Exercise three.")
+        assert problems("two_towns", text, of_exercise, {KIT: on_paper}) == []
         (said,) = problems("two_towns", text, of_exercise, {KIT: _kit(named, words)})
         assert said.startswith(KIT)
         assert says in said

@@ -49,9 +49,18 @@ class OnTheWay:
         self._sizes: set[int] = set()
         self._single: dict[float, None] = dict.fromkeys(given)
 
-    def given_numbers(self) -> Iterator[Slip]:
+    def given_numbers(self, right: Any) -> Iterator[Slip]:
         """Yield the numbers that the question gives."""
+        chosen = isinstance(right, (int, float, np.number)) and right in self._given
         for number in self._given:
+            if chosen:  # the right one is among them: the others are no numbers to begin with
+                yield Slip(
+                    "another to choose from",
+                    "It is another one of those to choose from. What must be true of the one that "
+                    "is asked for?",
+                    number,
+                )
+                continue
             yield Slip(
                 "a given number",
                 "This is one of the numbers that the question gives. What is to be done with it?",
@@ -99,6 +108,8 @@ class OnTheWay:
             return
         if isinstance(row, pd.Series) and _is_row(row):
             yield from _within(row)
+        if isinstance(row, pd.Series) and _is_short_list_of_names(row):
+            yield from _entries(row)
         if pd.api.types.is_numeric_dtype(value):
             yield from self._of_numbers(value)
 
@@ -215,6 +226,26 @@ def _is_row(some: pd.Series) -> bool:
         and has_words(some.index)
         and all(isinstance(one, str) and one.isidentifier() for one in some.index)
     )
+
+
+def _is_short_list_of_names(some: pd.Series) -> bool:
+    """Tell whether a Series holds a few numbers that have names, such as those of a formula."""
+    return (
+        pd.api.types.is_numeric_dtype(some)
+        and len(some) <= 12
+        and has_words(some.index)
+        and all(isinstance(one, str) and not one.isdigit() for one in some.index)
+    )
+
+
+def _entries(some: pd.Series) -> Iterator[Slip]:
+    for name, number in some.items():
+        yield Slip(
+            "another row",
+            f"That comes out with `{name}`. Which one does the question name?",
+            float(number),
+            part=True,
+        )
 
 
 def _is_array(value: Any) -> bool:

@@ -213,7 +213,7 @@ class Slips:
     def _on_the_way(self) -> Iterator[Slip | None]:
         """Yield what a solution holds on its way: parts, counts, and other words for a middle."""
         way = OnTheWay(self._unit, self._numbers())
-        yield from way.given_numbers()
+        yield from way.given_numbers(self._right)
         seen: set[str] = set()
         for at, step in enumerate(self._steps):
             for node, parents in _nodes(step):

@@ -61,7 +61,7 @@ def towns_and_years(
             if year != value:
                 yield Way(
                     "another year",
-                    f"That comes out with {year}. Which year does the question name?",
+                    f"That comes out with {year}. Which year belongs there?",
                     _constant(year),
                 )
 
@@ -123,6 +123,7 @@ _NOT = "A minus or a “not” makes the difference here. On which side are thos
 def _sums(node: ast.BinOp) -> Iterator[Way]:
     left, right = node.left, node.right
     if isinstance(node.op, ast.Sub):
+        yield from _ends_of_the_table(left, right)
         yield Way(
             "the other way round",
             "What is taken from what? Which of the two comes first?",
@@ -146,6 +147,18 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
             "The fraction is upside down. What is the part, and what is the whole?",
             ast.BinOp(right, node.op, left),
         )
+        part = _without_hundred(left)
+        yield Way(
+            "divided by the others",
+            f"You divided the part by the others, it seems{_made_of(part, right)}. Does the part "
+            "belong to the whole?",
+            ast.BinOp(left, ast.Div(), ast.BinOp(right, ast.Sub(), part)),
+        )
+        yield Way(
+            "the part counted twice",
+            "The part was added to the whole, it seems. Does the whole hold it already?",
+            ast.BinOp(left, ast.Div(), ast.BinOp(right, ast.Add(), part)),
+        )
         yield Way("not divided", "Something is not divided yet. By what, or of how many?", left)
         yield Way("only the base", "This is what is to be divided by. And what is divided?", right)
         yield Way(
@@ -158,7 +171,16 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
             ast.BinOp(left, ast.Sub(), right),
         )
     elif isinstance(node.op, ast.Mult):
+        for number, one in ((left, right), (right, left)):
+            if isinstance(number, ast.Constant) and number.value in range(2, 20):
+                yield Way(
+                    "one instead of several",
+                    "This is made with one of them. Of how many does the question speak?",
+                    one,
+                )
         for part in (left, right):
+            if isinstance(part, ast.Constant):  # nobody hands in the factor alone
+                continue
             yield Way(
                 "a factor left out",
                 "A factor is missing. What is still to be multiplied with it?",
@@ -171,6 +193,15 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
         for part in (left, right):
             yield Way("one of two parts", "This is one of the parts. What is added to it?", part)
     elif isinstance(node.op, ast.Pow):
+        if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Div):
+            change = ast.BinOp(left, ast.Sub(), _constant(1))
+            part = ast.BinOp(ast.BinOp(change, ast.Mult(), right.left), ast.Div(), right.right)
+            yield Way(
+                "divided instead of a root",
+                "The change of all years was divided by their number. Each year begins with what "
+                "the last one left: which root belongs here?",
+                ast.BinOp(_constant(1), ast.Add(), part),
+            )
         yield Way("no power", "A power or a root is missing.", left)
     elif isinstance(node.op, (ast.BitAnd, ast.BitOr)):
         for part in (left, right):
@@ -181,6 +212,50 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
             )
         other = ast.BitOr() if isinstance(node.op, ast.BitAnd) else ast.BitAnd()
         yield Way("and, or", "Must both be true, or is one enough?", ast.BinOp(left, other, right))
+
+
+def _without_hundred(node: ast.expr) -> ast.expr:
+    """Return what is multiplied with a hundred, or a thing itself."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        for number, part in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(number, ast.Constant) and number.value == 100:
+                return part
+    return node
+
+
+def _made_of(part: ast.expr, whole: ast.expr) -> str:
+    """Name the columns that two numbers come from, where both have one."""
+    names = [
+        word
+        for one in (part, whole)
+        for word in [str(node.value) for node in ast.walk(one) if isinstance(node, ast.Constant)][
+            -1:
+        ]
+        if word.isidentifier()
+    ]
+    return f": this is made of `{names[0]}` and `{names[1]}`" if len(set(names)) == 2 else ""
+
+
+def _ends_of_the_table(left: ast.expr, right: ast.expr) -> Iterator[Way]:
+    """Take the first and the last of a table for the smallest and the largest."""
+    calls = [
+        one.func
+        for one in (left, right)
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)
+    ]
+    if {one.attr for one in calls} != {"max", "min"}:
+        return
+    for places in ((-1, 0), (0, -1)):
+        one, other = (
+            ast.Subscript(ast.Attribute(each.value, "iloc", ast.Load()), _constant(at), ast.Load())
+            for each, at in zip(calls, places, strict=True)
+        )
+        yield Way(
+            "last less first",
+            "This is made of the first and the last one in the table. Does their place tell "
+            "anything?",
+            ast.BinOp(one, ast.Sub(), other),
+        )
 
 
 _ADDED = "You added. Look at what the question does with the two."
@@ -248,6 +323,8 @@ def calls(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> I
                         f"This is {gives}. Is that what the question asks for?",
                         _renamed(node, other),
                     )
+    if name == "mean" and isinstance(node.func, ast.Attribute):
+        yield from _mean_of_a_comparison(node.func.value)
     if name in _SKIPPED:
         kind, hint = _SKIPPED[name]
         inner = node.func.value if isinstance(node.func, ast.Attribute) else None
@@ -259,6 +336,16 @@ def calls(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> I
             yield Way(kind, hint, inner)
     yield from _inputs(node, name)
     yield from _neighbours(node, names)
+
+
+def _mean_of_a_comparison(inner: ast.expr) -> Iterator[Way]:
+    if isinstance(inner, ast.Compare) and len(inner.ops) == 1:
+        mean = ast.Call(ast.Attribute(inner.left, "mean", ast.Load()), [], [])
+        yield Way(
+            "the mean for the share of cases",
+            "You compared the mean. In how many of the cases is it so?",
+            ast.BinOp(mean, ast.Div(), inner.comparators[0]),
+        )
 
 
 def _renamed(node: ast.Call, other: str) -> ast.expr:
@@ -289,6 +376,13 @@ def _inputs(node: ast.Call, name: str) -> Iterator[Way]:
             "Two of the inputs stand in each other's place. Which comes first?",
             ast.Call(node.func, [three, four, one, two], node.keywords),
         )
+
+
+def settings(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    """Leave out what a function is told by name, or tell it the opposite."""
+    if not isinstance(node, ast.Call):
+        return
+    name = str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
     for keyword in node.keywords:
         value = keyword.value
         others = [one for one in node.keywords if one is not keyword]
@@ -331,6 +425,10 @@ def choices(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
     if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Load):
         return
     chosen = node.slice
+    if isinstance(node.value, ast.Name) or (
+        isinstance(node.value, ast.Attribute) and isinstance(node.value.value, ast.Name)
+    ):
+        yield from _one_condition_more(node, names)
     if isinstance(chosen, (ast.Compare, ast.BinOp, ast.Name)) or (
         isinstance(chosen, ast.Call) and not isinstance(node.value, ast.Attribute)
     ):
@@ -365,6 +463,34 @@ def choices(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
                     "Look at the ends: the first, the last. Is one left out, or one too many in?",
                     ast.Subscript(node.value, cut, ast.Load()),
                 )
+
+
+def _one_condition_more(node: ast.Subscript, names: dict[str, Any]) -> Iterator[Way]:
+    """Choose only those rows that share a word as well."""
+    frame = node.value.value if isinstance(node.value, ast.Attribute) else node.value
+    rows, rest = node.slice, []
+    if isinstance(rows, ast.Tuple):
+        rows, *rest = rows.elts
+    table = names.get(frame.id) if isinstance(frame, ast.Name) else None
+    if not isinstance(table, pd.DataFrame) or isinstance(rows, (ast.Constant, ast.Slice)):
+        return
+    for column in table.columns:
+        if not has_words(table[column]) or table[column].nunique() > 6:
+            continue
+        for word in table[column].dropna().unique():
+            label = _constant(column)
+            same = ast.Compare(
+                ast.Subscript(frame, label, ast.Load()), [ast.Eq()], [_constant(word)]
+            )
+            both = ast.BinOp(rows, ast.BitAnd(), same)
+            yield Way(
+                "a condition too many",
+                f"All of them have {word!r} in the column `{column}`. Does the question ask for "
+                "these alone?",
+                ast.Subscript(
+                    node.value, ast.Tuple([both, *rest], ast.Load()) if rest else both, ast.Load()
+                ),
+            )
 
 
 def columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
@@ -455,16 +581,38 @@ def others(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
                         f"That comes out with `{name}`. Is it the one that the question needs?",
                         ast.Name(name, ast.Load()),
                     )
+                    if kind is pd.DataFrame:
+                        yield from _known_rows(name, value, parents)
     number: Any = node.value if isinstance(node, ast.Constant) else None
     if type(number) in (int, float) and number and number not in _YEARS:
         yield from _other_numbers(number, parents)
+
+
+def _known_rows(name: str, table: pd.DataFrame, parents: Sequence[ast.AST]) -> Iterator[Way]:
+    """Take the rows of another table that have what the step works with."""
+    words = {one.value for one in ast.walk(parents[0]) if isinstance(one, ast.Constant)}
+    needed = [column for column in table.columns if column in words]
+    if needed and table[needed].isna().any(axis=None):
+        columns = ast.List([_constant(column) for column in needed], ast.Load())
+        known = ast.Attribute(ast.Name(name, ast.Load()), "dropna", ast.Load())
+        yield Way(
+            "another table or number",
+            f"That comes out with `{name}`. Is it the one that the question needs?",
+            ast.Call(known, [], [ast.keyword("subset", columns)]),
+        )
+
+
+#: Words for how often a model is run. That has no unit to be mixed up, and a thousand times as
+#: often takes a thousand times as long: whoever waits for a hint would wait for minutes.
+_HOW_OFTEN = {"runs", "rounds", "draws"}
 
 
 def _other_numbers(number: Any, parents: Sequence[ast.AST]) -> Iterator[Way]:
     within = parents[-1]
     if isinstance(within, ast.UnaryOp):
         within = parents[-2]
-    if not isinstance(within, (ast.Slice, ast.Subscript)):
+    how_often = isinstance(within, ast.keyword) and within.arg in _HOW_OFTEN
+    if not how_often and not isinstance(within, (ast.Slice, ast.Subscript)):
         for factor in (0.01, 100, 0.1, 10, 0.001, 1000, 0.5, 2):
             yield Way(
                 "a number in another size",
@@ -495,7 +643,7 @@ def _other_numbers(number: Any, parents: Sequence[ast.AST]) -> Iterator[Way]:
 
 def _whole(number: float) -> int | float:
     """Return a number as people write it: a whole one without decimals, others without noise."""
-    return int(number) if float(number).is_integer() else float(f"{number:.12g}")
+    return int(number) if float(number).is_integer() else round(number, 9)
 
 
 #: Limits that people choose.
@@ -521,7 +669,14 @@ def limits(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
         return
     if number in _YEARS:
         return
-    scale = 10 ** max(0, len(f"{abs(number):.0f}") - 2)
+    if number:
+        yield Way(
+            "a limit in another size",
+            "The limit hardly parts them: it lies far from most numbers. In which unit is the "
+            "column, in which the limit?",
+            ast.Compare(node.left, node.ops, [_constant(_whole(number / 100))]),
+        )
+    scale = 10 ** max(0, len(str(round(abs(number)))) - 2)
     near = {_whole(one * scale) for one in _LIMITS}
     near |= {_whole(10 * one * scale) for one in _LIMITS} if scale > 1 else set()
     near |= {_whole(one / 100) for one in _LIMITS} if 0 < abs(number) < 1 else set()
@@ -579,6 +734,16 @@ def exchanged(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
         for one in (ast.walk(step) if step else ())
         if isinstance(one, ast.Constant) and type(one.value) in (int, float)
     }
+    for series in names.values():
+        if isinstance(series, pd.Series) and has_words(series.index) and len(series) <= 60:
+            for label, value in series.items():
+                if isinstance(value, (int, float, np.number)) and value != number:
+                    yield Way(
+                        "another named number",
+                        f"That comes out with the number of `{label}`. Which one does the question "
+                        "give?",
+                        _constant(float(value)),
+                    )
     for other in sorted(given - {number, *_YEARS}):
         yield Way(
             "numbers exchanged",
@@ -589,7 +754,7 @@ def exchanged(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
 
 #: What is tried before the numbers on the way, what after, and which ways are also taken at all
 #: places alike.
-FIRST = (operators,)
+FIRST = (operators, settings)
 THEN = (
     towns_and_years,
     calls,

@@ -24,7 +24,11 @@ _TELLING = frozenset(
     | {"sign or not", "the sign kept", "max for idxmax", "min for idxmin"}
 )
 #: What tells less than a sentence about two numbers by their names.
-_VAGUE = frozenset({"another function", "another summary", "a number in another size"})
+_VAGUE = frozenset(
+    {"another function", "another summary", "a number in another size", "another to choose from"}
+)
+#: Words of a hint that speaks of several numbers together, so that it is true of no single one.
+_OF_SEVERAL = re.compile(r"\b(right|both|twice|pair|two numbers|the other number)\b", re.I)
 #: What is said where several slips of one family lead to the same number.
 _ANY_OF_THEM = {
     "another year": "That comes out with another year. Which one does the question name?",
@@ -60,6 +64,7 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     if wanted.shape == given.shape == "number":
         return _of_number(exercise, given.value, slips)
     found: dict[str, Slip] = {}
+    rounded: dict[str, Slip] = {}
     parts: list[tuple[Slip, Plain]] = []
     for slip, value in slips:
         if same(wanted, value, exercise.tolerance, bool(exercise.ordered)):
@@ -68,14 +73,56 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
             found.setdefault(slip.kind, slip)
         elif given.shape in {"list", "mapping"} and not slip.exact:
             parts.append((slip, value))
-    chance = given.shape == "text"
+            if _rounded_alike(exercise, value, given):
+                rounded.setdefault(slip.kind, slip)
+    chance = given.shape == "text" or _few_tell(exercise, wanted, given)
     if found and (not chance or (len(found) == 1 and set(found) <= _TELLING)):
-        return _said(next(iter(found.values())), chance)
+        return _at_wrong(exercise, wanted, given, _said(next(iter(found.values())), chance))
+    if not found and len(rounded) == 1:
+        return _said(next(iter(rounded.values())), True)
     if not found and given.shape in {"list", "mapping"} and wanted.shape == given.shape:
         return _of_items(exercise, wanted, given, parts)
     if wanted.shape == given.shape == "text":
         return _another_place(exercise, wanted, given)
     return None
+
+
+def _wrong_places(exercise: Exercise, wanted: Plain, given: Plain) -> list[int]:
+    """Return where two lists of the same length differ; of others nobody can tell."""
+    if not wanted.shape == given.shape == "list" or len(wanted.value) != len(given.value):
+        return []
+    return [
+        at
+        for at, (one, other) in enumerate(zip(wanted.value, given.value, strict=True))
+        if not same(one, other, exercise.tolerance)
+    ]
+
+
+def _few_tell(exercise: Exercise, wanted: Plain, given: Plain) -> bool:
+    """Tell whether of several numbers a single small one is wrong, which chance hits."""
+    wrong = [given.value[at] for at in _wrong_places(exercise, wanted, given)]
+    return len(wrong) == 1 and wrong[0].shape == "number" and small_count(wrong[0].value)
+
+
+def _at_wrong(exercise: Exercise, wanted: Plain, given: Plain, said: Finding) -> Finding:
+    """Say of which number of a list a sentence is true, where the others are right."""
+    wrong = _wrong_places(exercise, wanted, given)
+    if len(wrong) != 1 or wanted.value[wrong[0]].shape != "number":
+        return said
+    return said[0], f"{at_places(wrong)} is another one. {said[1]}"
+
+
+def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
+    """Tell whether a slip gives these numbers as they are rounded, and one of them tells."""
+    agree = as_rounded(Asked(exercise.tolerance).step)
+    return (
+        value.shape == given.shape
+        and same(value, given, agree, bool(exercise.ordered))
+        and any(
+            one.shape == "number" and (significant(one.value) > 2 or abs(one.value) >= 100)
+            for one in _items(given)
+        )
+    )
 
 
 def _said(slip: Slip, chance: bool) -> Finding:
@@ -104,7 +151,9 @@ def _of_number(
     exercise: Exercise, given: float, slips: Iterator[tuple[Slip, Plain]]
 ) -> Finding | None:
     right, step = exercise._wanted.value, Asked(exercise.tolerance).step
-    chance = small_count(given) or (exercise.unit == "year" and float(given).is_integer())
+    # Where decimals are asked for, a whole number has noughts behind its point.
+    counted = small_count(given) and not (given and 0 < step < 1)
+    chance = counted or (exercise.unit == "year" and float(given).is_integer())
     rounded_as_asked = as_rounded(step)
     known: dict[str, list[Slip]] = {}
     near: list[_Near] = []
@@ -123,7 +172,8 @@ def _of_number(
         elif step and rounded_as_asked(number, given):
             rounded.setdefault(slip.kind, slip)
     if chance:
-        if len(known) == 1 and set(known) <= _TELLING:
+        telling = _TELLING | ({"another limit"} if given >= 10 else set())
+        if len(known) == 1 and set(known) <= telling:
             (some,) = known.values()
             return _said(_true_of_all(some), True)
         return None
@@ -238,9 +288,13 @@ def _of_items(
     if not explained:
         return None
     (kind, hint), places = max(explained.items(), key=lambda one: len(one[1]))
-    names = [label for label, _ in wanted.value] if wanted.shape == "mapping" else None
-    shown = at_places(places, names if exercise.labels else None)
-    return kind, f"{shown} {'is another one' if len(places) == 1 else 'are others'}. {hint}"
+    names = None
+    if wanted.shape == "mapping" and exercise.labels:
+        names = [label for label, _ in wanted.value]
+    others = f"{at_places(wrong, names)} {'is another one' if len(wrong) == 1 else 'are others'}."
+    if places == wrong:
+        return kind, f"{others} {hint}"
+    return kind, f"{others} Of {at_places(places, names).lower()}: {hint}"
 
 
 def _of_item(
@@ -258,7 +312,7 @@ def _of_item(
         if other is None or numbers_agree(right.value, other, exercise.tolerance):
             continue
         # A hint to the whole may praise the other items, which are wrong here.
-        if as_written(other, mine.value) and not re.search(r"\bright\b", mistake.hint, re.I):
+        if as_written(other, mine.value) and not _OF_SEVERAL.search(mistake.hint):
             return mistake.name, mistake.hint
     for slip, value in slips:
         other = value.value if value.shape == "number" else _item(value, at, count)
@@ -267,7 +321,18 @@ def _of_item(
         # One number of several is sooner met by one that has no place of its own.
         if (_met if slip.part else as_written)(other, mine.value):
             return slip.kind, slip.hint
-    return None
+    return _share_rounded(exercise, right.value, mine.value)
+
+
+def _share_rounded(exercise: Exercise, right: float, mine: float) -> Finding | None:
+    """Find a share that was rounded as per cent would be, beside others in their own unit."""
+    asked = Asked(exercise.tolerance, exercise.unit)
+    if not mine or not asked.per_cent or round(right / 100, asked.decimals) != round(mine, 9):
+        return None
+    return (
+        "share instead of per cent",
+        "Is it a part of one, perhaps? Is it asked for in per cent?",
+    )
 
 
 def _item(value: Plain, at: int, count: int) -> float | None:
@@ -320,23 +385,22 @@ def _standing(name: str, code: str, numbers: pd.Series, which: str) -> str:
 
 def of_trials(
     exercise: Exercise,
-    results: list[Plain | None],
+    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
     apply: Callable[[Any, tuple[Any, ...]], Any],
 ) -> Finding | None:
     """Return the family of a wrong function, by what it gives in each trial."""
     for slip in exercise.slips():
-        if callable(slip.value) and _does_the_same(exercise, slip.value, results, apply):
+        if callable(slip.value) and _does_the_same(slip.value, results, apply):
             return slip.kind, slip.hint
     return None
 
 
 def _does_the_same(
-    exercise: Exercise,
     function: Any,
-    results: list[Plain | None],
+    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
     apply: Callable[[Any, tuple[Any, ...]], Any],
 ) -> bool:
-    for case, result in zip(exercise.cases, results, strict=True):
+    for case, result in results:
         try:
             value = plain(apply(function, case))
         except Exception:

@@ -28,7 +28,7 @@ WEAK = frozenset(
         *("another number", "another answer", "another text", "close, not exact", "off by one"),
         *("partly right", "nought", "too many", "too few", "wrong number", "wrong rows"),
         *("factor of two", "factor of ten", "pi left out", "pi too many", "the rest of the whole"),
-        *("square", "root", "number instead of text"),
+        *("square", "root", "number instead of text", "wrong order"),
     }
 )
 
@@ -85,12 +85,14 @@ def _unknown(expected: Plain, answer: Plain, asked: Asked) -> Finding:
                 "for each whether it counts.",
             )
         said = f" The answer is asked for in {unit}." if unit else ""
-        if asked.per_cent or "share" in unit:
+        if "a year" in unit:
+            ask = "What is there at the start, what at the end, and how many steps lie between?"
+        elif (asked.per_cent or "share" in unit) and 0 <= right <= 100:
             ask = "What is the part, and what is the whole?"
         elif not asked.tolerance:
             ask = "Which rows go in, and what is asked of them?"
         else:
-            ask = "Which numbers go in, of which place and year, and what is done with them?"
+            ask = "Which numbers go in, and what is done with them?"
         return "another number", f"Not yet: the number is another one.{said} {ask}"
     if expected.shape == "text":
         return (
@@ -99,7 +101,7 @@ def _unknown(expected: Plain, answer: Plain, asked: Asked) -> Finding:
         )
     return (
         "another answer",
-        "Not yet. Read the question once more: which rows, which column, which year?",
+        "Not yet. Read the question once more: what goes in, and what is asked of it?",
     )
 
 

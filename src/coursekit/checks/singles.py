@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from .answers import Plain
-from .comparison import as_written, decimals_of, numbers_agree
+from .comparison import as_written, decimals_of, numbers_agree, significant
 
 #: What was found: the kind of mistake in a few words, and the sentence for the learner.
 Finding = tuple[str, str]
@@ -165,6 +165,8 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
         if as_written(right / factor, given) and numbers_agree(
             right / factor, given, 2e-4 * abs(given)
         ):
+            if right.is_integer() and not asked.tolerance and significant(given) < 3:
+                continue  # of counts, one or two digits are no trace
             if factor in (2.0, 0.5) and right.is_integer() and not asked.tolerance:
                 times = "half as many" if factor == 2 else "twice as many"
                 return kind, f"That would be {times}. Is something left out, or counted twice?"
@@ -221,8 +223,8 @@ def _another_look(right: float, given: float, asked: Asked) -> Finding | None:
     if given == 0:
         return (
             "nought",
-            "Nought came out: perhaps nothing fulfilled a condition, or nothing was worked out. "
-            "Look at the steps before.",
+            "Nought came out: perhaps nothing fulfilled a condition, or something was compared "
+            "with itself. Look at the steps before.",
         )
     return None
 

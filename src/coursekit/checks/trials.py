@@ -62,11 +62,12 @@ def judged(exercise: Exercise, expected: Callable[..., Any], answer: Any) -> Fin
         _nothing_returned(trials)
         or _always_the_same(trials, wrong)
         or _foreseen(exercise, trials)
+        or _besides_stopping(exercise, trials)
         or _stopped(trials)
         or _none_here(trials)
         or _words(trials)
         or _one_kind(exercise, trials)
-        or families.of_trials(exercise, [trial.found for trial in trials], _apply)
+        or families.of_trials(exercise, [(one.case, one.found) for one in trials], _apply)
         or _exchanged(exercise, expected, trials)
         or _another_shape(trials)
         or _word_for_word(trials)
@@ -168,6 +169,19 @@ def _stopped(trials: Sequence[_Trial]) -> Finding | None:
     if len(stopped) == len(trials):
         return "stops with an error", f"{said} Try it on this case by hand."
     return "fails on an edge case", f"{said} What should it give there?{_others(trials, stopped)}"
+
+
+def _besides_stopping(exercise: Exercise, trials: Sequence[_Trial]) -> Finding | None:
+    """Find the slip of a function that also stops at an edge, where nothing else is right yet."""
+    rest = [trial for trial in trials if trial.error is None]
+    if len(rest) == len(trials) or len(rest) < 3 or any(trial.right for trial in rest):
+        return None
+    return (
+        _foreseen(exercise, rest)
+        or _one_kind(exercise, rest)
+        or families.of_trials(exercise, [(one.case, one.found) for one in rest], _apply)
+        or _in_one_way(rest)
+    )
 
 
 def _text(error: BaseException) -> str:

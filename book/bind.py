@@ -1,4 +1,4 @@
-"""``python -m book.bound``: bind the book that is built, and offer it with what one takes along."""
+"""``python -m book.bind``: bind the book that is built, and offer it with what one takes along."""
 
 import time
 
