@@ -2,8 +2,9 @@
 
 An exercise's cell tagged ``extract`` makes them with the course's own tables, after its solution
 has run. It may set ``table`` (a frame, with headings as a sheet shows them), ``drawing`` (HTML, or
-several), ``by_hand`` (what comes out with what is printed) and ``further`` (in words, what the one
-step further comes to) and ``not_by_hand`` (names of mistakes that need a computer); comments at its head are the caption.
+several), ``by_hand`` (what comes out with what is printed), ``further`` (in words, what the one
+step further comes to) and ``not_by_hand`` (names of mistakes that need a computer); comments at
+its head are the caption.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def _shown(number: int, exercise: Task, source: Source) -> dict:
         "prompt": paper.blocks(text, exercise.id),
         "extract": extract.html() if extract else "",
         "code": code if needs_computer else "",
-        "lines": NOTE if extract and extract.drawings else room(exercise),
+        "lines": room(exercise),
         "draws": bool(_DRAWS.search(exercise.on_paper)),
     }
 
