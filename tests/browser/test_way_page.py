@@ -366,6 +366,10 @@ class TestOnePage:
         _run(page, exercise, right + 'check("ex03_1", answer)')
         assert said.get_attribute("data-passed") == "true"
         assert done.is_checked()  # and the book remembers
+        assert "stuck(" not in said.inner_text()  # that is for notebooks
+        section.get_by_role("button", name="Our solution beside yours").click()
+        assert section.locator(".ck-beside pre").nth(0).inner_text() == right.strip()
+        section.get_by_role("button", name="not now").click()
         other = page.locator("section").filter(has=page.locator('[data-exercise="ex03_2"]')).last
         _run(page, other.locator("div.highlight-python"), 'check("ex03_2", answer)')
         said = page.locator('.ck-check[data-exercise="ex03_2"]').inner_text()
