@@ -100,7 +100,9 @@ def still(
     Examples
     --------
     >>> from coursekit import load, maps
-    >>> m = maps.coalfield("Incomes", "In 2019.").choropleth(load("incomes"), "median_income_eur")
+    >>> m = maps.coalfield("Incomes", "In 2019.").choropleth(
+    ...     load("incomes"), "median_income_eur", year="year"
+    ... )
     >>> still(m, named=["62528"]).count("Loos-en-Gohelle")
     2
     """
@@ -117,9 +119,10 @@ def still(
     )
     named = list(named)
     names = ", ".join(m.communes[code] for code in named)
+    top = _STRIP if named else 0
     said = html.escape(f"Map: {m.title}, {year or 'one year'}. Named: {names or 'none'}")
     drawing = (
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{said}">'
+        f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" aria-label="{said}">'
         f"<defs>{_hatch(ident)}</defs>"
         f'<g stroke="#8a939b" stroke-width=".4" fill-rule="evenodd">{land}</g>'
         f"{_outlined(named, m.communes)}</svg>"
@@ -160,10 +163,12 @@ def blank(
     drawn = "".join(
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2"/>' for x, y in (place(*dot) for dot in dots)
     )
+    named = list(named)
+    top = _STRIP if named else 0
     title = html.escape(caption or "the communes of the coalfield, to be coloured")
     return (
         f'<figure class="still"><figcaption><strong>{html.escape(caption)}</strong></figcaption>'
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="Map: {title}">'
+        f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" aria-label="Map: {title}">'
         f'<g stroke="#8a939b" stroke-width=".5" fill="#fff" fill-rule="evenodd">{land}</g>'
         f'<g fill="#1d2126" fill-opacity=".75">{drawn}</g>{_outlined(named, names)}</svg></figure>'
     )
@@ -183,25 +188,48 @@ def _hatch(ident: str) -> str:
     )
 
 
+#: Height of the strip above a map in which the names stand.
+_STRIP = 28
+
+
 def _outlined(codes: Iterable[str], names: dict[str, str]) -> str:
-    """Return communes with a thick line around them and their names, readable on every fill."""
+    """Return communes with a thick line around them, and their names in a strip above the map.
+
+    A name across the outlines hides what it names; from the strip a thin line leads down.
+    """
     paths, _ = _shapes()
     where = datasets.load("communes").set_index("insee")[["lon", "lat"]]
-    lines, texts, taken = "", "", []
-    for code in codes:
-        x, y = place(*where.loc[code])
-        while any(abs(y - other) < 15 and abs(x - there) < 110 for there, other in taken):
-            y += 15 if y > 100 else -15
-        taken.append((x, y))
-        side = "end" if x > WIDTH * 0.8 else "start" if x < WIDTH * 0.2 else "middle"
+    spots = sorted((*place(*where.loc[code]), code) for code in codes)
+    wide = [9.6 * len(names[code]) + 14 for _, _, code in spots]
+    lefts = _side_by_side([x - one / 2 for (x, _, _), one in zip(spots, wide, strict=True)], wide)
+    lines, leaders, texts = "", "", ""
+    for (x, y, code), left, one in zip(spots, lefts, wide, strict=True):
+        middle = left + one / 2
         lines += f'<path d="{paths[code]}" fill="none" stroke="#1d2126" stroke-width="1.8"/>'
-        texts += (
-            f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{side}">{html.escape(names[code])}</text>'
-        )
+        leaders += f"M{middle:.0f} -4L{x:.0f} {y:.0f}"
+        texts += f'<text x="{middle:.0f}" y="-9">{html.escape(names[code])}</text>'
     return (
-        f'{lines}<g font-size="12.5" font-weight="700" fill="#1d2126" stroke="#fff" '
-        f'stroke-width="3.4" paint-order="stroke" stroke-linejoin="round">{texts}</g>'
+        f'{lines}<path d="{leaders}" fill="none" stroke="#fff" stroke-width="3"/>'
+        f'<path d="{leaders}" fill="none" stroke="#1d2126" stroke-width="1.1"/>'
+        f'<g font-size="15" font-weight="700" fill="#1d2126" text-anchor="middle">{texts}</g>'
     )
+
+
+def _side_by_side(lefts: list[float], wide: list[float]) -> list[float]:
+    """Return left edges, pushed apart so that nothing overlaps and nothing leaves the drawing.
+
+    >>> _side_by_side([10, 20, 600], [50, 50, 100])
+    [10, 60, 540]
+    """
+    found, free = [], 0.0
+    for left, one in zip(lefts, wide, strict=True):
+        found.append(max(left, free))
+        free = found[-1] + one
+    end: float = WIDTH
+    for at in range(len(found) - 1, -1, -1):
+        found[at] = min(found[at], end - wide[at])
+        end = found[at]
+    return found
 
 
 def _legend(layer, at: int, shades: list[str], ident: str) -> str:
@@ -218,7 +246,7 @@ def _legend(layer, at: int, shades: list[str], ident: str) -> str:
     unit = f" ({layer.spec['unit']})" if layer.spec["unit"] else ""
     rows = "".join(
         f'<li><svg viewBox="0 0 18 12" aria-hidden="true"><rect width="18" height="12" '
-        f'fill="{fill}" stroke="#6b747c" stroke-width=".6"/></svg> {html.escape(words)}'
+        f'fill="{fill}" stroke="#6b747c" stroke-width=".6"/></svg> {html.escape(words)}:'
         f" <span>{counted(number, 'commune', 'communes')}</span></li>"
         for fill, words, number in items
     )

@@ -2,8 +2,9 @@
 
 An exercise's cell tagged ``extract`` makes them with the course's own tables, after its solution
 has run. It may set ``table`` (a frame, with headings as a sheet shows them), ``drawing`` (HTML, or
-several) and ``by_hand`` (what comes out with what is printed); comments at its head are the
-caption.
+several), ``by_hand`` (what comes out with what is printed), ``further`` (in words, what the one
+step further comes to) and ``not_by_hand`` (names of mistakes that need a computer); comments at
+its head are the caption.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from coursekit.page.numbers import column
 
 from .source import BrokenExercise, Source, Task
 
-_SETS = {"table", "drawing", "by_hand"}
+_SETS = {"table", "drawing", "by_hand", "further", "not_by_hand"}
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,18 @@ class Extract:
         Maps and charts as HTML.
     by_hand : object
         The answer worked out from what is printed; None where nothing is to be worked out.
+    further : str
+        What the one step further comes to, in words; empty where nobody worked it out.
+    not_by_hand : tuple of str
+        Names of mistakes that nobody can make with what is printed.
     """
 
     caption: str
     table: pd.DataFrame | None
     drawings: tuple[str, ...]
     by_hand: Any
+    further: str = ""
+    not_by_hand: tuple[str, ...] = ()
 
     def html(self) -> str:
         """Return it as HTML."""
@@ -108,6 +115,7 @@ def of(exercise: Task, source: Source) -> Extract | None:
 
     Examples
     --------
+    >>> from book.exercises.source import of_chapter
     >>> chapter = of_chapter("two_towns")
     >>> float(of(chapter.exercises[1], chapter).by_hand)
     28.8
@@ -138,4 +146,11 @@ def _made(cells: tuple[str, ...], where: str) -> Extract:
         raise BrokenExercise(f"{where}: its extract sets neither table nor drawing.")
     said = takewhile(lambda line: line.startswith("#"), extract.splitlines())
     caption = " ".join(line.removeprefix("#").strip() for line in said)
-    return Extract(caption, shown, drawings, names.get("by_hand"))
+    return Extract(
+        caption,
+        shown,
+        drawings,
+        names.get("by_hand"),
+        names.get("further", ""),
+        tuple(names.get("not_by_hand", ())),
+    )

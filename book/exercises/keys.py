@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from book.markdown import paper
@@ -29,8 +30,8 @@ class KeyEntry(NamedTuple):
         The explanation, as HTML.
     mistakes : list of str
         Those that are known, with what to say to each.
-    help, more : str
-        For those who are stuck, and for those who are done.
+    help, more, further : str
+        For those who are stuck, for those who are done, and what these come to.
     """
 
     exercise: Task
@@ -41,6 +42,42 @@ class KeyEntry(NamedTuple):
     mistakes: list[str]
     help: str
     more: str
+    further: str
+
+    def by_pencil(self) -> KeyEntry:
+        """Return it as whoever has paper alone can use it: nothing of it speaks of code.
+
+        >>> "`" in str(answer("ex03_1").by_pencil().mistakes)
+        False
+        """
+        made = extracts.of(*written(self.exercise.id))
+        away = made.not_by_hand if made else ()
+        return self._replace(
+            why=paper.blocks(_plain(_joined(self.exercise, "why")), self.exercise.id)
+            if self.why
+            else "",
+            mistakes=[
+                one
+                for one in self.mistakes
+                if not _CODE.search(one) and one.partition(":")[0] not in away
+            ],
+        )
+
+
+#: What a mistake made with a keyboard speaks of.
+_CODE = re.compile(
+    r"`|\b(?:True|False|rows?|columns?|table|notebook|code|function|loop|sort(?:ed|ing)?)\b"
+)
+_BRACKETS = re.compile(r" \([^()]*`[^()]*\)")
+
+
+def _plain(markdown: str) -> str:
+    """Return an explanation without brackets that hold code, and without sentences that do.
+
+    >>> _plain("The base is the active (`active`): those who work. Use `jobs`. It is *small*.")
+    'The base is the active: those who work. It is *small*.'
+    """
+    return sheets.without_sentences(_BRACKETS.sub("", markdown), "`")
 
 
 def expected(exercise: str) -> str:
@@ -70,7 +107,7 @@ def by_hand(exercise: str) -> str:
     Examples
     --------
     >>> by_hand("ex03_3"), by_hand("ex03_2")
-    ('−2.80 and −12.9 points, then per cent', '')
+    ('−2.8 points and −12.9 %', '')
     """
     known, (task, source) = register.find(exercise), written(exercise)
     made = extracts.of(task, source)
@@ -127,7 +164,13 @@ def answer(exercise: str) -> KeyEntry:
         mistakes=mistakes(exercise),
         help=" ".join(one.hint for one in (*task.question, *task.idea)),
         more=_further(task),
+        further=_comes_to(exercise),
     )
+
+
+def _comes_to(exercise: str) -> str:
+    made = extracts.of(*written(exercise))
+    return made.further if made else ""
 
 
 def _joined(task: Task, role: str) -> str:

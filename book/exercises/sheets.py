@@ -25,7 +25,7 @@ _DRAWS = re.compile(r"\b[Dd]raw\b")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
 
 #: Lines to write on: beside a computer a note is enough, by hand there is more to say.
-NOTE, BY_HAND, ESSAY = 4, 6, 16
+NOTE, BY_HAND, ESSAY = 4, 6, 14
 #: Squares of half a centimetre to draw on, for an exercise that asks for a drawing.
 SQUARES = (
     '<svg class="squares" viewBox="0 0 340 100" aria-hidden="true"><path fill="none" '
@@ -44,10 +44,19 @@ def for_the_hand(markdown: str) -> str:
     >>> for_the_hand("Write three sentences. Put your text into `answer`. Be fair.")
     'Write three sentences. Be fair.'
     """
+    return without_sentences(markdown, "`answer`")
+
+
+def without_sentences(markdown: str, word: str) -> str:
+    """Return Markdown without the sentences in which a word stands.
+
+    Examples
+    --------
+    >>> without_sentences("Count the communes. Use `jobs`.", "`")
+    'Count the communes.'
+    """
     paragraphs = [
-        " ".join(
-            one for one in _SENTENCE.split(" ".join(block.split("\n"))) if "`answer`" not in one
-        )
+        " ".join(one for one in _SENTENCE.split(" ".join(block.split("\n"))) if word not in one)
         for block in markdown.split("\n\n")
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
@@ -59,7 +68,7 @@ def room(exercise: Task) -> int:
     Examples
     --------
     >>> room(Task("ex01_1", "A", "count", 5)), room(Task("ex01_2", "B", "open", 20))
-    (4, 16)
+    (4, 14)
     """
     if exercise.is_open:
         return ESSAY
@@ -83,7 +92,7 @@ def _shown(number: int, exercise: Task, source: Source) -> dict:
     }
 
 
-def tasks(exercises: list[tuple[Task, Source]], name: str = "") -> str:
+def tasks(exercises: list[tuple[Task, Source]], name: str = "", first: int = 1) -> str:
     """Return exercises as a part of a page for paper, each with its extract and room to work.
 
     Parameters
@@ -92,8 +101,10 @@ def tasks(exercises: list[tuple[Task, Source]], name: str = "") -> str:
         In order, each with the file that it is from.
     name : str
         Of the notebook, for those that need a computer.
+    first : int, optional
+        The number of the first of them.
     """
-    shown = [_shown(at, task, source) for at, (task, source) in enumerate(exercises, 1)]
+    shown = [_shown(at, task, source) for at, (task, source) in enumerate(exercises, first)]
     return TEMPLATES.get_template("tasks.html").render(shown=shown, name=name, squares=SQUARES)
 
 

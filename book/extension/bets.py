@@ -47,7 +47,7 @@ def fold(claims: list[int], uri: str) -> str:
         f"</p>{''.join(map(bet, claims))}"
         '<p class="ck-bets-do ck-quiet" hidden><button type="submit">Place these bets</button>'
         '<button type="button" data-do="later">not now</button></p>'
-        f'<p class="ck-bets-said" role="status"></p></form></details>{ASK}</div>'
+        f'<p class="ck-bets-said" role="status" tabindex="-1"></p></form></details>{ASK}</div>'
     )
 
 

@@ -12,7 +12,7 @@ from book import ROOT, bundle
 from book.exercises import source
 from coursekit.page import embed_json, escape
 
-from . import downloads, still_know
+from . import bets, downloads, still_know
 from .chapter_list import pages
 
 _QUIZ = re.compile(r"^`{3,}\{quiz\} (q\d{2}-\d+)", re.M)
@@ -52,11 +52,14 @@ class Progress(SphinxDirective):
                     "quizzes": quizzes_of(text),
                 }
             )
-        later = self.env.app.builder.get_relative_uri(self.env.docname, still_know.PAGE)
-        return [nodes.raw("", panel(chapters, later), format="html")]
+        later, all_bets = (
+            self.env.app.builder.get_relative_uri(self.env.docname, page)
+            for page in (still_know.PAGE, bets.PAGE)
+        )
+        return [nodes.raw("", panel(chapters, later, all_bets), format="html")]
 
 
-def panel(chapters: list[dict], later: str) -> str:
+def panel(chapters: list[dict], later: str, all_bets: str) -> str:
     """Return the panel as HTML.
 
     Parameters
@@ -66,6 +69,8 @@ def panel(chapters: list[dict], later: str) -> str:
         ``exercises`` and ``quizzes``.
     later : str
         Where questions come back.
+    all_bets : str
+        Where bets are counted.
 
     Returns
     -------
@@ -89,6 +94,7 @@ def panel(chapters: list[dict], later: str) -> str:
         f'<ul class="ck-progress-list">{rows}</ul>'
         f'<p><a href="{escape(later)}">What do you still know?</a> '
         '<span class="ck-progress-due"></span></p>'
+        f'<p><a href="{escape(all_bets)}">Your bets</a> <span class="ck-progress-bets"></span></p>'
         '<div class="ck-progress-tools" hidden>'
         '<label class="ck-progress-name">Your name, if you hand it in'
         '<input type="text" maxlength="80" autocomplete="off"></label>'

@@ -19,7 +19,13 @@ from .downloads import FOLDER
 
 _WORDS = (
     *(("paper", "On paper"), ("screen", "On screens"), ("say", "Say"), ("ask", "Ask")),
-    *(("expect", "Expect"), ("watch", "Watch out"), ("help", "Stuck"), ("more", "Done early")),
+    *(
+        ("expect", "Expect"),
+        ("watch", "Watch out"),
+        ("help", "Stuck"),
+        ("more", "Done early"),
+        ("answer", "It comes to"),
+    ),
 )
 
 
@@ -51,7 +57,7 @@ def head(kit: Kit, up: str) -> str:
         f"{escape(kit.group)}</p>"
         + _list("Aims", kit.aims)
         + _list("Needed before", kit.needs)
-        + _list("Material", kit.materials)
+        + _list("Material", kit.material)
         + (_list("On screens also", kit.screen) if kit.screen else "")
         + f'<div class="ck-kit-part"><p class="ck-kit-title">Without a network</p>'
         f"<p>{inline(kit.without_network)}</p></div></div>"

@@ -85,7 +85,7 @@
     }, one);
     var all = one.querySelectorAll(".ck-bet"), placed = 0;
     each(".ck-bet", function (box) { placed += Boolean(betOn(box.dataset.claim)); }, one);
-    one.querySelector("[type=submit]").hidden = asked() || placed === all.length;
+    one.querySelector(".ck-bets-do").hidden = asked() || placed === all.length;
     say(one, asked() && placed < all.length
       ? "The verdicts are shown, so there is nothing left to bet on. Hide them, and you can."
       : placed ? placed + " of " + all.length + " bets are placed. The verdicts at the end of the chapter answer them." : "");
@@ -97,7 +97,6 @@
   }
 
   each(".ck-bets-form", function (one) {
-    one.querySelector(".ck-bets-do").hidden = false;
     one.addEventListener("submit", function (event) {
       event.preventDefault();
       var half = 0, bets = {};
@@ -108,6 +107,7 @@
         else half += 1;
       }, one);
       kept.add(bets);
+      if (one.querySelector(".ck-bets-do").hidden) one.querySelector(".ck-bets-said").focus();
       if (half) say(one, "A bet needs a word and how sure you are. " + half +
         (half === 1 ? " is not complete yet." : " are not complete yet."));
       else if (!Object.keys(bets).length) say(one, "Choose a word for a claim, and how sure you are.");

@@ -116,33 +116,34 @@
     var stub = line;
     while (stub && !stub.matches(".highlight-python")) stub = stub.nextElementSibling;
     if (!stub) return;
-    var one = document.createElement("p");
-    one.className = "ck-quiet";
-    function offer(text, show) {
+    function offer(text, show, before) {
+      var one = document.createElement("p");
+      one.className = "ck-quiet";
       var button = document.createElement("button");
       button.type = "button";
       button.textContent = text;
-      button.setAttribute("aria-label", text + ": " + line.dataset.exercise);
+      button.setAttribute("aria-label", text + ": exercise " + Number(line.dataset.exercise.split("_")[1]));
       button.addEventListener("click", function () {
         loaded().then(function () {
           one.hidden = true;
-          show(function () {
+          show(one, function () {
             one.hidden = false;
             button.focus();
           });
         });
       });
       one.append(button);
+      before.after(one);
+      return one;
     }
-    offer("Help in steps", function (closed) { window.ckSteps.open(line, one, closed); });
-    stub.after(one);
+    var first = offer("Help in steps", function (one, closed) { window.ckSteps.open(line, one, closed); }, stub);
     document.addEventListener("coursekit:check", function (event) {
       var said = event.detail;
       if (!said || !said.passed || said.exercise !== line.dataset.exercise || !said.code) return;
       if (!passed[said.exercise]) {
-        offer("Yours beside ours", function (closed) {
+        offer("Our solution beside yours", function (one, closed) {
           window.ckSteps.openBeside(line, one, passed[said.exercise], closed);
-        });
+        }, first.previousElementSibling);
       }
       passed[said.exercise] = said.code;
     });
@@ -203,6 +204,9 @@
     var due = again(done);
     panel.querySelector(".ck-progress-due").textContent =
       due ? due + (due === 1 ? " question is due again." : " questions are due again.") : "";
+    var placed = Object.keys(done).filter(function (name) { return /^bet-/.test(name); }).length;
+    panel.querySelector(".ck-progress-bets").textContent =
+      placed ? placed + (placed === 1 ? " is placed." : " are placed.") : "";
     if (forbidden || unsaved) say("This browser " + (forbidden ? "forbids pages to keep anything"
       : "has no room left to keep more") + ". What you do is remembered " +
       "until you leave the page; save it to a file if you want to keep it.");

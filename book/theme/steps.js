@@ -1,4 +1,4 @@
-/* Help in steps with an exercise: a question, the idea, lines to put in order, code with gaps, the
+/* Help in steps with an exercise: a question, the idea, lines in disorder, code with gaps, the
    solution; and, once a check has passed in the page, one's own code beside the solution. Loaded
    when somebody asks for help. An order of lines is judged by the rules of coursekit.steps. */
 (function () {
@@ -23,6 +23,8 @@
     one.addEventListener("click", action);
     return one;
   }
+
+  function named(exercise) { return "exercise " + Number(exercise.split("_")[1]); }
 
   function indented(line) {
     var margin = new Array(line.depth + 1).join("    ");
@@ -233,13 +235,18 @@
       code.append(line.text.slice(from).split("\n").join("\n" + margin));
     });
     button("Check the words", box, function () {
-      var left = gaps.filter(function (gap) { return gap.choice.value !== gap.word; });
+      var right = 0, wrong = 0, empty = 0;
       gaps.forEach(function (gap) {
-        gap.choice.setAttribute("aria-invalid", String(left.indexOf(gap) >= 0));
+        if (!gap.choice.value) { empty += 1; return; }
+        var fits = gap.choice.value === gap.word;
+        right += fits;
+        wrong += !fits;
+        gap.choice.setAttribute("aria-invalid", String(!fits));
       });
-      say(!left.length ? "Right. Each word is where it belongs." :
-        gaps.length - left.length + " of " + gaps.length + " are right. Look again at " +
-        (left.length === 1 ? "the marked gap." : "the marked gaps."));
+      if (right === gaps.length) { say("Right. Each word is where it belongs."); return; }
+      say((right || wrong ? right + " of " + gaps.length + " are right. " : "") +
+        (wrong ? "Look again at the marked " + (wrong === 1 ? "gap. " : "gaps. ") : "") +
+        (empty ? empty + (empty === 1 ? " gap is" : " gaps are") + " still empty." : ""));
     });
   }
 
@@ -285,7 +292,7 @@
   /* Show the help with an exercise below its row. `close` is what the row does then. */
   function open(line, row, close) {
     var help = helpWith(line.dataset.exercise);
-    var box = make("section", { "class": "ck-help", "aria-label": "Help with " + help.exercise });
+    var box = make("section", { "class": "ck-help", "aria-label": "Help with " + named(help.exercise) });
     var steps = make("p", { "class": "ck-quiet" }, box);
     var step = make("div", { "class": "ck-help-step" }, box);
     var status = make("p", { "class": "ck-help-said", role: "status" }, box);
@@ -316,7 +323,7 @@
   }
 
   function openBeside(line, row, code, close) {
-    var box = make("section", { "class": "ck-help", "aria-label": "Your code beside ours: " + line.dataset.exercise });
+    var box = make("section", { "class": "ck-help", "aria-label": "Our solution beside yours: " + named(line.dataset.exercise) });
     beside(helpWith(line.dataset.exercise), line, code, box);
     row.after(box);
     notNow(make("p", { "class": "ck-quiet" }, box), box, close).focus();

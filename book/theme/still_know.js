@@ -163,6 +163,12 @@
 
   function say(text) { said.textContent = text; }
 
+  /* A day to come, as one says it. */
+  function on(day) {
+    if (day === plus(store.today(), 1)) return "tomorrow";
+    return "on " + new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }).format(Date.parse(day));
+  }
+
   /* How things stand: what is due, or when something will be. */
   function stand(first) {
     var all = questions(), now = ripe(all), days = all.map(function (one) { return one.due; }).filter(Boolean).sort();
@@ -175,7 +181,7 @@
       say((first || "") + counted(now.length, "question is", "questions are") + " due, from " +
         counted(Object.keys(from).length, "chapter.", "chapters."));
     } else if (days.length) {
-      say((first || "") + "Nothing is due today. The next question comes on " + days[0] + ".");
+      say((first || "") + "Nothing is due today. The next question comes " + on(days[0]) + ".");
     } else {
       choose.open = true;
       say("Nothing that you did is kept here yet, so nothing can be due. Read a chapter and answer something in it: a day later its questions come. Or choose chapters by hand; nobody minds a wrong answer.");
@@ -268,7 +274,7 @@
       Array.prototype.forEach.call(place.querySelectorAll("input"), function (input) { input.disabled = true; });
       told.textContent = "";
       feedback(good, good ? "Right." : "Not quite.", answer ? answer[2] : review.otherwise);
-      if (!good) feedback(true, "The answer is “" + best[0] + "”.", best[2].replace(/^Yes\. /, ""));
+      if (!good) feedback(true, "The answer is “" + best[0] + "”.", best[2]);
       doing.textContent = "";
       var go = button(on, doing, next);
       var again = make("a", "Read it again", doing);
@@ -281,7 +287,7 @@
       var line = make("p", "", told, "ck-quiz-feedback");
       line.dataset.right = good ? "yes" : "no";
       make("strong", word, line);
-      line.append(" " + text);
+      line.append(" " + text.replace(/^Yes\. /, "")); // the word before it says so
     }
 
     spot.textContent = "";

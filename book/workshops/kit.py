@@ -23,7 +23,7 @@ FOLDER = ROOT / "chapters/workshops"
 _STEP = {"minutes", "title", "do"}
 _STEP_MORE = {
     *("paper", "screen", "say", "ask", "expect", "watch", "slide", "picture", "exercises"),
-    *("more", "help"),
+    *("more", "help", "answer", "sheet", "lines", "draw", "then"),
 }
 _NEEDED = {"minutes", "group", "aims", "needs", "materials", "steps", "variants", "without_network"}
 _MORE = {"cards", "suggested", "story", "wall", "signs", "keep", "form", "screen", "day"}
@@ -73,6 +73,13 @@ class Step:
         Exercises of the course that belong to it: ids, and titles that tell when ids have moved.
     more, help : str
         For pairs who are done, and for pairs who are stuck; exercises bring their own.
+    answer : str
+        What the slip for those who are done comes to.
+    sheet, lines, draw : str, int, str
+        What stands on the sheet of each participant beside the exercises: words, lines to write
+        on, and a picture to draw on.
+    then : str
+        A picture for a slide of its own after the one of the step.
     """
 
     start: int
@@ -90,6 +97,20 @@ class Step:
     exercises: dict[str, str] = field(default_factory=dict)
     more: str = ""
     help: str = ""
+    answer: str = ""
+    sheet: str = ""
+    lines: int = 0
+    draw: str = ""
+    then: str = ""
+
+    @property
+    def pictures(self) -> list[str]:
+        """Return the pictures that it names.
+
+        >>> Step(start=0, minutes=5, title="", do="", picture="lines", draw="axes").pictures
+        ['lines', 'axes']
+        """
+        return [one for one in (self.picture, self.then, self.draw) if one]
 
     @property
     def clock(self) -> str:
@@ -179,6 +200,22 @@ class Kit:
         return list(dict.fromkeys(one for step in self.steps for one in step.exercises))
 
     @property
+    def material(self) -> list[str]:
+        """Return what to bring: the list of the kit, and what its own printed parts need.
+
+        >>> kits()["lesson_share"].material[-1]
+        'the slips of the kit, cut apart'
+        """
+        found = list(self.materials)
+        if hung := [f"the {PICTURES[one].kind} “{PICTURES[one].title}”" for one in self.wall]:
+            found.append(f"for the wall, on A4 or enlarged to A3, and tape: {', '.join(hung)}")
+        if self.signs:
+            found.append(f"signs to hang up, a page each: {', '.join(self.signs)}")
+        if any(step.help or step.more or step.exercises for step in self.steps):
+            found.append("the slips of the kit, cut apart")
+        return found
+
+    @property
     def papers(self) -> dict[str, str]:
         """Return what is printed for it, by kind, in words."""
         found = {"paper": "paper edition, for the teacher", "sheets": "sheets, one each"}
@@ -202,8 +239,7 @@ class Kit:
             own.append("cards, a sheet of bets and the verdicts")
         if self.exercises:
             own.append("a rubric and help slips; each exercise has its table or map")
-        if any(step.picture for step in self.steps):
-            own += [PICTURES[step.picture].kind for step in self.steps if step.picture]
+        own += [PICTURES[one].kind for step in self.steps for one in step.pictures]
         more = self.screen if edition == "screen" else []
         return " · ".join([*own, *self.materials, *more]).lower()
 
@@ -268,8 +304,8 @@ def _whole(kit: Kit, step: Step, where: str) -> None:
             f"{where}: it takes {step.minutes} minutes, its exercises and talk {step.least}. Give "
             "it more, or move an exercise."
         )
-    for picture in (*kit.wall, step.picture):
-        if picture and picture not in PICTURES:
+    for picture in (*kit.wall, *step.pictures):
+        if picture not in PICTURES:
             raise BadKit(f"{where}: no picture {picture!r}. There are {', '.join(PICTURES)}.")
     for edition in EDITIONS:
         if lacking := lacks(kit, step, edition):

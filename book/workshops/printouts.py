@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from pathlib import Path
 
 from book import standalone
@@ -11,7 +13,7 @@ from book.sureness import SURE
 from book.verdicts import VERDICTS
 from coursekit import load, number
 
-from .kit import Kit
+from .kit import Kit, Step
 from .wall_pictures import PICTURES
 
 HERE = Path(__file__).parent
@@ -29,8 +31,9 @@ def inline(markdown: str) -> str:
     return paper.line(markdown, "workshops")
 
 
-def _answers(kit: Kit) -> list[keys.KeyEntry]:
-    return [keys.answer(name) for name in kit.exercises]
+def _answers(kit: Kit, way: str) -> list[keys.KeyEntry]:
+    found = [keys.answer(name) for name in kit.exercises]
+    return [one.by_pencil() for one in found] if way == "paper" else found
 
 
 #: What is handed out to pairs who do not get on, and to pairs who are ready before the others.
@@ -75,7 +78,7 @@ def _facilitators(kit: Kit, way: str, words: str) -> str:
         edition_words=words,
         papers=[text for kind, text in kit.papers.items() if kind not in {"paper", "running"}],
         titles=_titles(kit),
-        answers=_answers(kit),
+        answers=_answers(kit, way),
         slips=slips(kit),
         wall=[PICTURES[name].html() for name in kit.wall],
     )
@@ -91,26 +94,52 @@ def paper_edition(kit: Kit) -> str:
     return _facilitators(kit, "paper", "paper edition, for facilitators")
 
 
+#: Steps that end a part of the sheets: what comes after them is handed out after them.
+PAUSES = {"Break": "the break", "Lunch": "lunch"}
+
+
+def _parts(kit: Kit) -> list[tuple[str, list[tuple[Step, str]]]]:
+    """Return what each step puts on the sheets, by the pause after which it is handed out."""
+    found: list[tuple[str, list[tuple[Step, str]]]] = [("", [])]
+    seen: list[str] = []
+    for step in kit.steps:
+        if step.title in PAUSES:
+            found.append((PAUSES[step.title], []))
+        new = [one for one in step.exercises if one not in seen]
+        given = [keys.written(one) for one in new]
+        tasks = sheets.tasks(given, first=len(seen) + 1) if given else ""
+        seen += new
+        if tasks or step.sheet or step.draw:
+            found[-1][1].append((step, tasks))
+    return [(pause, part) for pause, part in found if part]
+
+
 def worksheets(kit: Kit) -> str:
     """Return what each participant gets: the exercises with their data, and a page to keep."""
-    given = [keys.written(name) for name in kit.exercises]
-    free = [] if given or kit.form else [step.ask for step in kit.steps if step.ask][:4]
+    free = [] if kit.exercises or kit.form else [step.ask for step in kit.steps if step.ask][:4]
     picture = next((step.picture for step in reversed(kit.steps) if step.picture), "")
+    drawn = [step.draw for step in kit.steps]
     return _TEMPLATES.get_template("worksheets.html").render(
         kit=kit,
-        tasks=sheets.tasks(given) if given else "",
+        parts=_parts(kit),
         free=free,
         picture=PICTURES[picture].html() if picture else "",
+        pictures={name: one.html() for name, one in PICTURES.items() if name in drawn},
     )
 
 
 def slides(kit: Kit) -> str:
     """Return the slides, one for the title and one a step; they need the folder ``reveal``."""
     heaps = (standalone.THEME / "heaps.svg").read_text("utf-8")
-    pictures = {step.picture: PICTURES[step.picture].html() for step in kit.steps if step.picture}
+    pictures = {one: PICTURES[one].html() for step in kit.steps for one in step.pictures}
     return _TEMPLATES.get_template("slides.html").render(
         kit=kit, heaps=heaps, titles=_titles(kit), pictures={"": "", **pictures}
     )
+
+
+def _kept_together(text: str) -> str:
+    """Return a text in which a number does not part from its unit."""
+    return re.sub(r"(\d) (%|€|m²|ha|km|m)(?!\w)", "\\1\u00a0\\2", text)
 
 
 def cards(kit: Kit) -> str:
@@ -119,15 +148,29 @@ def cards(kit: Kit) -> str:
     rows = [
         {
             "id": number,
-            "claim": row["claim"],
+            "claim": _kept_together(row["claim"]),
             "verdict": str(row["verdict"]).replace("_", " "),
             "confidence": row["confidence"],
-            "finding": row["finding"],
+            "finding": _kept_together(row["finding"]),
         }
         for number, row in claims.iterrows()
     ]
     words = [word.lower() for word in VERDICTS.values()]
     return _TEMPLATES.get_template("cards.html").render(kit=kit, cards=rows, words=words)
+
+
+def luck(chance: float, bets: int = 10) -> str:
+    """Return how many of some bets come true by luck alone, if a chance is what it says.
+
+    In 95 of 100 trials it is no fewer and no more.
+
+    >>> luck(0.9), luck(0.25)
+    ('7 to 10', '0 to 5')
+    """
+    came = [math.comb(bets, n) * chance**n * (1 - chance) ** (bets - n) for n in range(bets + 1)]
+    least = next(n for n in range(bets + 1) if sum(came[: n + 1]) > 0.025)
+    most = next(n for n in range(bets, -1, -1) if sum(came[n:]) > 0.025)
+    return f"{least} to {most}"
 
 
 def bets(kit: Kit) -> str:
@@ -137,7 +180,7 @@ def bets(kit: Kit) -> str:
         claims=load("claims").to_dict("records"),
         words=VERDICTS,
         sure=list(SURE.values()),
-        chances=[(number(chance / 100), one) for chance, one in SURE.items()],
+        chances=[(number(chance / 100), one, luck(chance / 100)) for chance, one in SURE.items()],
     )
 
 

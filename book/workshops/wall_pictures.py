@@ -143,7 +143,10 @@ def _others() -> str:
         for at, value in enumerate(change):
             ax.text(value + (0.1 if value >= 0 else -0.1), at, number(value, 1, sign=True),
                     va="center", ha="left" if value >= 0 else "right")  # fmt: skip
-        ax.set(xlim=(change.min() - 1.4, change.max() + 1.4), xlabel="points, 1999 to 2011")
+        ax.set(
+            xlim=(change.min() - 1.4, change.max() + 1.4),
+            xlabel="points, 1999 to 2011, from unrounded rates",
+        )
 
     label = ", ".join(f"{names[code]} {number(value, 1)}" for code, value in change.items())
     return _drawn("others", label, plot, (9, 5))
@@ -163,7 +166,8 @@ def _to_scale() -> str:
         ax.text(
             0,
             height + 12,
-            f"heap 74a: about {number(height, 0)} m\n(told: 182 m above the sea)",
+            f"heap 74a: about {number(height, 0)} m\n"
+            f"(one twin is told at {number(said['K06'], 0)} m,\nread as above the sea)",
             ha="center",
         )
         ax.text(430, tall + 12, f"Cheops when built: {tall} m", ha="center")

@@ -29,6 +29,7 @@ def environment(docname: str, folder: Path = CHAPTERS) -> SimpleNamespace:
     return SimpleNamespace(
         app=app,
         docname=docname,
+        metadata={docname: {}},
         noted=noted,
         note_dependency=noted.append,
         found_docs={p.relative_to(folder).with_suffix("").as_posix() for p in folder.rglob("*.md")},

@@ -101,7 +101,7 @@ def test_no_flag_gives_a_verdict_away(path):
 
 def test_the_sheet_of_bets_has_every_claim_and_the_key_stands_apart():
     text = printouts.bets(kits.kits()["fact_check"])
-    blank, key, counting = BeautifulSoup(text, "html.parser").find_all("table")
+    blank, counting, key = BeautifulSoup(text, "html.parser").find_all("table")
     claims = load("claims")
     assert len(blank.tbody.find_all("tr")) == len(key.tbody.find_all("tr")) == len(claims)
     for row, told, claim in zip(
@@ -112,7 +112,8 @@ def test_the_sheet_of_bets_has_every_claim_and_the_key_stands_apart():
         assert claim.claim in told.text
         assert VERDICTS[claim.verdict] in told.text
     assert key.find_parent("section")["class"] == ["page"]
-    assert "0.9" in counting.text
+    assert "bets × 0.9 =7 to 10" in counting.text, "luck alone explains less for a sure bet"
+    assert "bets × 0.25 =0 to 5" in counting.text
 
 
 def test_a_page_that_is_no_chapter_has_the_button_alone():

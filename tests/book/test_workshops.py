@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import math
 import re
 
 import pytest
@@ -15,7 +16,7 @@ from book import fonts
 from book.exercises import extracts, keys, source
 from book.workshops import kit as kits
 from book.workshops import printouts, wall_pictures
-from coursekit import classgame, load
+from coursekit import classgame, load, number
 from coursekit.checks import register
 from tests.conftest import ROOT
 
@@ -108,8 +109,10 @@ class TestKit:
             assert step.clock in text
             for words in (step.done(edition), step.say, step.ask, step.expect, step.watch):
                 assert _text(printouts.inline(words)) in text
+            assert _text(printouts.inline(step.answer)) in text
         for exercise in kit.exercises:
             known = keys.answer(exercise)
+            assert _text(html.escape(known.further)) in text
             assert known.exercise.title in text
             assert _text(html.escape(known.exact)) in text
             assert _text(html.escape(known.by_hand)) in text
@@ -147,6 +150,10 @@ class TestKit:
         shown = [wall_pictures.PICTURES[step.picture] for step in kit.steps if step.picture]
         for one in shown:
             assert one.html() in slides
+        after = [wall_pictures.PICTURES[step.then] for step in kit.steps if step.then]
+        assert slides.count('<section class="whole">') == len(after)
+        for one in after:
+            assert f'<section class="whole">{one.html()}</section>' in slides
         if kit.name != "fact_check":  # sentences are its subject
             assert shown
         assert "color-scheme: light" in slides
@@ -201,6 +208,91 @@ def test_the_key_tells_the_hand_from_the_computer():
     assert known.exact == "−2.74 and −12.6 points, then per cent"
     assert keys.answer("ex03_2").by_hand == "", "where both agree, once is enough"
     assert "1999: 118" in keys.answer("ex03_1").by_hand, "the sheet asks for two years"
+
+
+def test_the_hand_counts_what_the_printed_legend_says():
+    """Sheet, slide and key ask for fifteen or more, and the key adds what the legend prints."""
+    task, file = keys.written("ex03_1")
+    made = extracts.of(task, file)
+    for year, drawn in zip((1990, 1999), made.drawings, strict=True):
+        printed = [int(one) for one in re.findall(r"<span>(\d+) communes?</span>", drawn)]
+        highest = printed[3:5]  # five classes; what may follow is "no data"
+        assert f"{year}: {sum(highest)} communes" in keys.answer("ex03_1").by_hand
+    assert "fifteen or more" in task.on_paper
+    (shown,) = [one for one in KITS["two_towns_kit"].steps if "ex03_1" in one.exercises]
+    assert "How many communes have fifteen or more?" in shown.slide
+    assert keys.answer("ex03_1").exact == "62 communes", "one lies just below fifteen"
+
+
+def test_what_a_kit_tells_of_the_two_towns_is_what_the_tables_hold():
+    jobs = load("employment_25_54").set_index(["insee", "year"])
+    gap = {}
+    for year in (1982, 1990, 1999, 2006, 2011):
+        loos, henin = (jobs.loc[(code, year)] for code in ("62528", "62427"))
+        here, there = (100 * one["unemployed"] / one["active"] for one in (loos, henin))
+        gap[year] = f"{number(there - here, 1)} in {year}"
+    (before,) = [step for step in KITS["two_towns_kit"].steps if step.draw]
+    assert f"in points: {', '.join(gap.values())}" in before.expect
+    loos, henin = (jobs.loc[(code, 1999)] for code in ("62528", "62427"))
+    counts = [number(one[key]) for one in (henin, loos) for key in ("unemployed", "active")]
+    for name in ("two_towns_kit", "lesson_share"):
+        kit = KITS[name]
+        on_sheet = " ".join(step.sheet for step in kit.steps)
+        assert (
+            "Hénin-Beaumont {} unemployed among {} active people, Loos-en-Gohelle {} among {}"
+        ).format(*counts) in on_sheet
+        assert f"counted {counts[0]} people" in " ".join(kit.story)
+        assert f"{counts[2]} in" in " ".join(kit.story)
+    assert 4 < henin["unemployed"] / loos["unemployed"] < 4.5
+    where = load("communes").set_index("insee").loc[["62528", "62427"]]
+    east, north = where["lon"].diff().iloc[1], where["lat"].diff().iloc[1]
+    apart = 111.2 * math.hypot(north, east * math.cos(math.radians(where["lat"].mean())))
+    assert round(apart) == 13
+    assert "thirteen kilometres apart" in " ".join(KITS["lesson_share"].story)
+
+
+def test_the_sheets_of_two_towns_keep_the_surprise_until_after_the_break(printed):
+    page = printed["two_towns_kit"]["sheets"]
+    before, after = page.split("To be handed out after the break")
+    table = extracts.of(*keys.written("ex03_3")).table
+    assert list(table["commune"]) == ["Lens", "Liévin"]
+    pictures = wall_pictures.PICTURES
+    assert pictures["lines_until_1999"].html() not in before
+    assert after.index(pictures["lines_until_1999"].html()) < after.index('id="ex03_4"')
+    assert all(f'id="ex03_{at}"' in before for at in (1, 2, 3))
+    assert "<td>Hénin-Beaumont</td><td class='n'>6.7" not in before
+
+
+def test_a_rubric_is_on_the_sheet_to_be_ticked_and_the_table_has_what_it_asks(printed):
+    for kit in KITS.values():
+        for exercise in kit.exercises:
+            for point in keys.answer(exercise).rubric:
+                assert f"☐ {_text(html.escape(point))}" in _text(printed[kit.name]["sheets"])
+    table = extracts.of(*keys.written("ex03_5")).table.set_index("commune")
+    assert table.loc["all communes", "2011"] == 13.6
+    assert table.loc["Loos may be off by", "1999"] == 2.4
+
+
+@each_kit
+def test_the_key_on_paper_speaks_of_no_code(kit, printed):
+    key = printed[kit.name]["paper"].partition("<h2>Answer key</h2>")[2]
+    key = key.partition("<h2>Variants</h2>")[0]
+    assert "<code>" not in re.sub(r'<p class="answer">.*?</p>', "", key)
+    assert not re.search(
+        r"`|\bTrue\b|\bcolumns?\b", _text(re.sub(r"(?s)<style.*?</style>", "", key))
+    )
+
+
+def test_a_mistake_that_is_kept_from_the_paper_key_is_a_known_one():
+    for name in register.chapters().values():
+        file = source.of_chapter(name)
+        for task in file.exercises:
+            made = extracts.of(task, file)
+            known = {one.partition(":")[0] for one in keys.mistakes(task.id)}
+            assert set(made.not_by_hand if made else ()) <= known, task.id
+    said = " ".join(keys.answer("ex03_1").by_pencil().mistakes)
+    assert "another year:" in said
+    assert "an earlier year:" not in said, "the sheet has no map of 1982"
 
 
 def test_all_solutions_are_on_paper_by_title():

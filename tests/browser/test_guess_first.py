@@ -99,7 +99,11 @@ def test_betting_by_keyboard_then_reading_then_counting(visit, addresses, tmp_pa
     page.get_by_role("button", name="Hide the verdicts").click()
     assert page.locator("input[name=bet-8]").first.is_enabled()
 
-    page = _go(opened, addresses, BETS)
+    page = _go(opened, addresses, WELCOME)
+    placed = page.locator("#ck-progress p", has=page.locator(".ck-progress-bets"))
+    assert placed.inner_text() == "Your bets 2 are placed."
+    placed.get_by_role("link").click()
+    assert page.url.endswith(f"{BETS}.html")
     words = page.locator(".ck-calibration-found").inner_text()
     assert "You have bet on 2 of 32 claims, and 2 bets were right." in words
     assert "luck decides much" in words
@@ -132,6 +136,18 @@ def test_betting_by_keyboard_then_reading_then_counting(visit, addresses, tmp_pa
     assert axe.violations(page) == []
     assert opened.errors == other.errors == []
     assert opened.outside == other.outside == []
+
+
+def test_when_all_bets_are_placed_there_is_nothing_left_to_press(visit, addresses):
+    page = _go(visit(), addresses, CHAPTER)
+    page.locator(".ck-bets summary").press("Enter")
+    for claim in ("8", "9", "10", "11"):
+        page.locator(f"input[name=bet-{claim}]").first.check()
+        page.locator(f"input[name=sure-{claim}]").first.check()
+    page.get_by_role("button", name="Place these bets").press("Enter")
+    assert page.locator(".ck-bets-said").inner_text().startswith("4 of 4 bets are placed.")
+    assert page.evaluate("document.activeElement.className") == "ck-bets-said"
+    assert page.locator(".ck-bets form button:visible").count() == 0
 
 
 def test_ten_bets_are_judged_by_what_luck_alone_would_make(visit, addresses):
@@ -184,6 +200,7 @@ def test_guessing_from_the_disk_by_pointer_slider_and_choice(visit, addresses):
     assert int(figure.locator("input").first.input_value()) == values[0] + 1
     _look(opened)
     figure.get_by_role("button", name="Compare").press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "status"
     said = figure.locator("[role=status]").inner_text()
     assert said.startswith("Farthest off, 1990: you said")
     assert "The count climbs until" in said

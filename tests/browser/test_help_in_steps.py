@@ -30,6 +30,9 @@ _JUDGED = """([exercise, orders]) => {
   const help = ckSteps.helpWith(exercise);
   return orders.map(order => ckSteps.judged(help, [...order]).text);
 }"""
+#: How many lines high each code is drawn.
+_IN_LINES = """all => all.map(one =>
+  Math.round(one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)))"""
 _FOCUS = "[document.activeElement.textContent, document.activeElement.getAttribute('aria-label')]"
 
 
@@ -38,8 +41,16 @@ def _go(opened, addresses, name, scheme="http"):
     return opened.page
 
 
+def _texts(box):
+    return box.locator(".ck-lines code").evaluate_all("all => all.map(one => one.textContent)")
+
+
+def _named(ident):
+    return f"exercise {int(ident.partition('_')[2])}"
+
+
 def _open(page, exercise, step="a question"):
-    page.get_by_role("button", name=f"Help in steps: {exercise}").press("Enter")
+    page.get_by_role("button", name=f"Help in steps: {_named(exercise)}").press("Enter")
     box = page.locator(".ck-help")
     box.wait_for()
     box.get_by_role("button", name=step, exact=True).press("Enter")
@@ -96,7 +107,7 @@ def test_only_exercises_with_an_answer_have_it_and_nothing_is_loaded_before_it_i
     offered = page.locator(".ck-quiet button").evaluate_all(
         "all => all.map(one => one.getAttribute('aria-label')).filter(Boolean)"
     )
-    assert offered == [f"Help in steps: {steps.id}" for steps in STEPS_OF[name]]
+    assert offered == [f"Help in steps: {_named(steps.id)}" for steps in STEPS_OF[name]]
     assert page.locator(".ck-help").count() == 0
     assert not [url for url in opened.requests if "/steps." in url]
     _open(page, STEPS_OF[name][0].id)
@@ -111,7 +122,7 @@ def test_only_exercises_with_an_answer_have_it_and_nothing_is_loaded_before_it_i
 def test_each_step_comes_by_keyboard_is_heard_and_is_kept(scheme, tab, addresses):
     page = _go(tab(scheme), addresses, TOWNS, scheme)
     steps = STEPS_OF[TOWNS][1]
-    page.get_by_role("button", name=f"Help in steps: {steps.id}").press("Enter")
+    page.get_by_role("button", name=f"Help in steps: {_named(steps.id)}").press("Enter")
     box = page.locator(".ck-help")
     box.wait_for()
     assert page.evaluate(_FOCUS)[0] == "a question"
@@ -120,11 +131,11 @@ def test_each_step_comes_by_keyboard_is_heard_and_is_kept(scheme, tab, addresses
     page.keyboard.press("Space")
     assert _said(box) == steps.idea
     assert box.locator("[aria-pressed=true]").inner_text() == "the idea"
-    for name in ("lines to order", "code with gaps", "the solution", "not now"):
+    for name in ("lines in disorder", "code with gaps", "the solution", "not now"):
         page.keyboard.press("Tab")
         assert page.evaluate(_FOCUS)[0] == name
         page.keyboard.press("Enter")
-    assert page.evaluate(_FOCUS)[1] == f"Help in steps: {steps.id}"
+    assert page.evaluate(_FOCUS)[1] == f"Help in steps: {_named(steps.id)}"
     assert box.count() == 0
     fold = page.locator(f"section:has(> [data-exercise={steps.id}]) .tag_hide-cell details")
     assert fold.evaluate("one => one.open")
@@ -144,10 +155,10 @@ def test_every_exercise_is_put_in_order_by_keyboard_and_every_move_is_heard(name
     page = _go(tab("http"), addresses, name)
     for steps in STEPS_OF[name]:
         if len(steps.puzzle.order) < 2:
-            box = _open(page, steps.id, "lines to order")
+            box = _open(page, steps.id, "lines in disorder")
             assert "a single line" in box.inner_text()
         else:
-            box = _open(page, steps.id, "lines to order")
+            box = _open(page, steps.id, "lines in disorder")
             # The last line first, then up to its place.
             order = steps.puzzle.order[-1] + steps.puzzle.order[:-1]
             for number, letter in enumerate(order, 1):
@@ -172,7 +183,7 @@ def test_every_exercise_is_put_in_order_by_keyboard_and_every_move_is_heard(name
 def test_a_line_that_does_not_belong_is_put_back_and_the_focus_is_never_lost(tab, addresses):
     page = _go(tab("http"), addresses, TOWNS)
     steps = STEPS_OF[TOWNS][1]
-    box = _open(page, steps.id, "lines to order")
+    box = _open(page, steps.id, "lines in disorder")
     shown = [line.name for line in steps.puzzle.lines]
     other = next(line for line in steps.puzzle.lines if line.hint)
     box.locator(f".ck-lines li[data-line={other.name}] > button").press("Enter")
@@ -195,7 +206,7 @@ def test_a_line_that_does_not_belong_is_put_back_and_the_focus_is_never_lost(tab
 def test_with_a_mouse_a_line_is_dragged_to_its_place(tab, addresses):
     page = _go(tab("http"), addresses, TOWNS)
     steps = STEPS_OF[TOWNS][0]
-    box = _open(page, steps.id, "lines to order")
+    box = _open(page, steps.id, "lines in disorder")
     first, last = steps.puzzle.order
     for letter in (last, first):
         box.locator(f".ck-lines li[data-line={letter}] > button").click()
@@ -223,6 +234,12 @@ def test_gaps_take_their_words_and_a_wrong_one_is_marked(name, tab, addresses):
             "one => [...one.childNodes].map(n => n.value || n.textContent).join('')"
         )
         assert code == steps.filled([gap.word for gap in steps.gaps])
+        choices.first.select_option("")
+        check.press("Enter")
+        right = len(steps.gaps) - 1
+        some = f"{right} of {len(steps.gaps)} are right. " if right else ""
+        assert _said(box) == f"{some}1 gap is still empty."
+        assert choices.first.get_attribute("aria-invalid") is None
         wrong = next(word for word in steps.words if word != steps.gaps[0].word)
         choices.first.select_option(wrong)
         check.press("Enter")
@@ -244,9 +261,11 @@ def test_open_steps_have_no_faults_that_axe_finds_and_fit_their_screen(
     box = _open(page, steps.id)
     for step in STEPS.values():
         box.get_by_role("button", name=step, exact=True).press("Enter")
-        if step == "lines to order":
+        if step == "lines in disorder":
             for letter in steps.puzzle.order:
                 box.locator(f".ck-lines li[data-line={letter}] > button").press("Enter")
+            high = box.locator(".ck-lines code").evaluate_all(_IN_LINES)
+            assert high == [code.count("\n") + 1 for code in _texts(box)], "a line is broken"
         if step == "code with gaps":
             box.get_by_role("button", name="Check the words").press("Enter")
         assert axe.violations_in(page, ".ck-help") == []
@@ -258,7 +277,7 @@ def test_open_steps_have_no_faults_that_axe_finds_and_fit_their_screen(
         assert min(sizes) >= 24, step
     box.get_by_role("button", name="not now").press("Enter")
     _ran(page, steps.id)
-    page.get_by_role("button", name=f"Yours beside ours: {steps.id}").press("Enter")
+    page.get_by_role("button", name=f"Our solution beside yours: {_named(steps.id)}").press("Enter")
     assert axe.violations_in(page, ".ck-help") == []
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
@@ -266,7 +285,7 @@ def test_open_steps_have_no_faults_that_axe_finds_and_fit_their_screen(
 def test_ones_own_code_stands_beside_ours_once_a_check_has_passed(tab, addresses):
     page = _go(tab("http"), addresses, TOWNS)
     steps = STEPS_OF[TOWNS][1]
-    button = page.get_by_role("button", name=f"Yours beside ours: {steps.id}")
+    button = page.get_by_role("button", name=f"Our solution beside yours: {_named(steps.id)}")
     _ran(page, steps.id, passed=False)
     _ran(page, steps.id, code=None)
     assert button.count() == 0
@@ -276,7 +295,7 @@ def test_ones_own_code_stands_beside_ours_once_a_check_has_passed(tab, addresses
     both = page.locator(".ck-beside pre").all_inner_texts()
     assert both == ["answer = 28.8", steps.solution]
     page.get_by_role("button", name="not now").press("Enter")
-    assert page.evaluate(_FOCUS)[0] == "Yours beside ours"
+    assert page.evaluate(_FOCUS)[0] == "Our solution beside yours"
     kept = page.evaluate("localStorage.getItem('slag-heaps-progress')")
     assert "help" not in kept, "to look back is no help"
 

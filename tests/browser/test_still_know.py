@@ -175,6 +175,7 @@ def test_a_reader_comes_back_by_keyboard(visit, addresses):
         page.keyboard.press("Enter")
         told = page.locator(".ck-recall [role=status] .ck-quiz-feedback").all_inner_texts()
         good = told[0].startswith("Right.")
+        assert not any("Yes." in each for each in told)  # the word before says so
         assert good or told[1].startswith(f"The answer is “{_right(asked)}”.")
         assert good or not one.otherwise
         right += good
@@ -237,8 +238,10 @@ def test_a_question_comes_back_with_the_numbers_of_another_place(visit, addresse
     page.get_by_role("button", name="Finish").press("Enter")
     assert _said(page) == (
         "You answered 1, and 1 was right. Nothing is due today. "
-        "The next question comes on 2026-11-28."
+        "The next question comes on 28 November."
     )
+    fresh = _open(visit(), addresses, {"q06-1": TODAY})
+    assert _said(fresh) == "Nothing is due today. The next question comes tomorrow."
     page = _open(visit(), addresses, _kept(page), day="2026-11-28")
     page.get_by_role("button", name="Ask me", exact=True).click()
     _, asked, one = _now(page)
@@ -302,8 +305,9 @@ def test_all_of_it_is_a_sheet_without_scripts_and_on_paper(scripts, browser, add
 def test_welcome_counts_what_is_due_again_and_the_file_takes_it_along(visit, addresses, tmp_path):
     opened = visit()
     page = _open(opened, addresses, {"q01-1": "2026-11-20"}, WELCOME)
-    due = page.locator(".ck-progress-due")
+    due, bets = page.locator(".ck-progress-due"), page.locator(".ck-progress-bets")
     assert due.text_content() == "", "nobody has asked yet"
+    assert bets.text_content() == "", "nobody has bet yet"
     kept = {"review-r01-1": "2026-11-20 4", "review-r01-2": "2026-11-25 2", "q01-1": "2026-11-20"}
     page = _open(opened, addresses, kept, WELCOME)
     assert due.text_content() == "1 question is due again."

@@ -429,13 +429,21 @@ class TestOnePage:
         assert block.locator(".cm-lineNumbers .cm-gutterElement:visible").all_inner_texts() == [
             "1", "2", "3",
         ]  # fmt: skip
+        # A slash is the editor's, too, though outside of it the page would search.
+        page.keyboard.press("End")
+        page.keyboard.type(" 60 / 3")
+        assert field.inner_text().endswith("print(2)  # two 60 / 3")
+        assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
+        assert field.evaluate("one => getComputedStyle(one).outlineStyle") == "none"
+        box = block.locator(".cm-editor")
+        assert box.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
         hint = page.locator(f"#{field.get_attribute('aria-describedby')}")
         assert "press Esc, then Tab" in hint.inner_text()
         page.keyboard.press("Escape")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Run"
         # Its words have the colours of the page.
-        for kind, name in {"k": "for", "s2": "'a heap'", "mi": "74", "c1": "# two"}.items():
+        for kind, name in {"k": "for", "s2": "'a heap'", "mi": "74", "c1": "# two 60 / 3"}.items():
             assert block.locator(f".cm-line .{kind}").first.inner_text() == name
         assert axe.violations(page) == []
         page.evaluate("document.documentElement.dataset.theme = 'dark'")

@@ -17,8 +17,9 @@ CARRIERS = {
 #: A folder with such a file holds Python for the browser, which only a server can show.
 PYTHON = (".wasm", ".wasm.gz")
 #: Without them the stick should be copied in seconds, with them in half a minute. Ten megabytes
-#: of the first are package, source and tables: on their page, and in the zip of notebooks.
-READING_BUDGET = 36_000_000
+#: of the first are package, source and tables: on their page, and in the zip of notebooks. Twenty
+#: are what a class prints, with its maps and fonts: in the book, in its zip and in the folder.
+READING_BUDGET = 58_000_000
 WHOLE_BUDGET = 120_000_000
 
 

@@ -18,7 +18,7 @@ from .writing import Content
 
 HERE = Path(__file__).parent
 #: The book's own look, and which of its rules give each mode its colours and fonts.
-_TOKENS = {"light": r"^:root \{\n(.*?)^\}", "dark": r'^html\[data-theme="dark"\] \{\n(.*?)^\}'}
+_TOKENS = {"light": r"^:root \{\n(.*?)^\}", "dark": r'^ +html\[data-theme="dark"\] \{\n(.*?)^ +\}'}
 _TEMPLATES = standalone.templates(HERE)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..datasets import spelled
+from ..page import in_browser
 from . import families, kinds, register, texts, trials
 from .answers import Plain, TooLarge, plain
 from .belonging import belongings
@@ -76,7 +77,7 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
         said = judge(known, belongs.answer)
         before = belongings.handed_in_before(known.id, belongs.answer)
         note = belongs.note
-        if said.kind == "right" and belongings.code_of(known.id):
+        if said.kind == "right" and belongings.code_of(known.id) and not in_browser():
             note = f'{note} stuck("{known.id}", "ours") shows our solution beside yours.'.strip()
         if before and not said.passed and said.kind != "gap":
             note = f"(It is the very thing that you handed in for {before}: is it left over?)"

@@ -126,8 +126,11 @@ figure => {
     const again = tell("button", values === null ? "Guess after all" : "Guess again", more);
     again.type = "button";
     again.addEventListener("click", reset);
-    if (heard) said.scrollIntoView({ block: "nearest" });
     cover();
+    if (!heard) return;
+    said.tabIndex = -1; // what was pressed is gone: the focus goes on to the answer
+    said.focus({ preventScroll: true });
+    said.scrollIntoView({ block: "nearest" });
   };
   const reset = () => {
     open = false;

@@ -17,7 +17,7 @@ __all__ = ["STEPS", "Steps", "made"]
 STEPS = {
     "question": "a question",
     "idea": "the idea",
-    "lines": "lines to order",
+    "lines": "lines in disorder",
     "gaps": "code with gaps",
     "solution": "the solution",
 }

@@ -75,6 +75,10 @@ export async function editor(before, { text, label, changed, run }) {
   const box = document.createElement("div");
   box.className = "ck-editor";
   box.append(view.dom, hint);
+  // What is typed is the editor's: the page would take a slash for a wish to search.
+  box.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  });
   before.replaceWith(box);
   return {
     get text() { return view.state.doc.toString(); },

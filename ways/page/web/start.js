@@ -52,7 +52,7 @@
     var number = places.length + 1;
     var place = {
       box: cell || block, block: block, pre: pre, exercise: Boolean(asked), own: null, editor: null, undo: null,
-      name: asked ? "your answer to " + asked[1] : "code block " + number,
+      name: asked ? "your answer to exercise " + Number(asked[1].split("_")[1]) : "code block " + number,
       ours: pre.textContent.replace(/\n$/, ""), nodes: Array.from(pre.childNodes),
       tools: document.createElement("div"), note: document.createElement("p"),
     };
@@ -71,7 +71,7 @@
       button("Run", "Run " + place.name, function (live) { live.run(place); }, "ck-live-run"),
       button("Edit", "Edit " + place.name, function (live) { return live.edit(place); }, "ck-live-edit"),
       place.back, place.other, place.note);
-    (cell ? block.closest(".cell_input") : block).append(place.tools);
+    (cell ? block.closest(".cell_input") : block.querySelector("div.highlight")).append(place.tools);
     place.keep = function (text) { work.write(chapter, place.key, text === place.ours ? null : text); };
     place.lean = function (needs) { work.lean(chapter, place.key, needs); };
     place.show = function () { show(place); };
