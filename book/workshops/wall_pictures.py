@@ -350,7 +350,7 @@ def _profile() -> str:
         return number(value, 0 if value > 200 else 1)
 
     towns = {"Loos": LOOS, "Hénin-Beaumont": HENIN, "Lens": LENS}
-    frame = pd.DataFrame({"": list(words.values())} | {
+    frame = pd.DataFrame({"what": list(words.values())} | {
         title: [written(known.loc[code, key]) for key in words] for title, code in towns.items()
     } | {"middle of 353": [written(known[key].median()) for key in words]})  # fmt: skip
     return table(frame, "Public figures of three towns, and the commune in the middle of each row.")
