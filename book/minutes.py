@@ -78,7 +78,7 @@ def of(text: str, name: str) -> Times:
 
     Examples
     --------
-    >>> of("# A\\n" + "word " * 1000, "no_such_chapter")
+    >>> of("# A\\n" + "word " * 900, "no_such_chapter")
     Times(read=5, do=5, short=0)
     """
     body = myst.parted(text)[1]

@@ -305,6 +305,21 @@ class TestSeveral:
         said = judge(asked, {"Lens": 4, "Avion": 5, "Loos-en-Gohelle": 7})
         assert said.message == "Some are right already. Look again at: Avion and Loos-en-Gohelle."
 
+    def test_what_agrees_after_coarse_rounding_is_not_called_right(self):
+        pair = Exercise("ex99_1", lambda: (0.998, 0.0402), tolerance=0.005)
+        said = judge(pair, (1.0, 0.37))
+        assert said.kind == "partly right" and "right already" not in said.message
+        assert "number 2" in said.message
+        finer = Exercise("ex99_1", lambda: (17.316, 0.0402), tolerance=0.005)
+        assert judge(finer, (17.32, 0.37)).message.startswith("Some are right already.")
+        named = Exercise("ex99_1", lambda: pd.Series({"a": 0.998, "b": 0.0402}), tolerance=0.005)
+        assert judge(named, {"a": 1.0, "b": 0.37}).message == "Look again at: B."
+
+    def test_what_is_rounded_to_nought_is_a_matter_of_units(self):
+        pair = Exercise("ex99_1", lambda: (-1.21, 17.316), tolerance=0.005)
+        assert judge(pair, (round(-0.00121, 2), 17.32)).kind == "rounded to nought"
+        assert judge(pair, (0.0, 17.32)).kind == "nought"
+
     def test_one_item_of_a_foreseen_mistake_gets_its_hint(self):
         asked = Exercise(
             "ex99_1",

@@ -111,6 +111,15 @@ def operators(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
         ):
             if kind in table:
                 yield Way(name, hint, ast.Compare(node.left, [table[kind]()], node.comparators))
+        if kind in _EDGED and isinstance(node.comparators[0], ast.Constant):
+            rounded = ast.Call(ast.Attribute(node.left, "round", ast.Load()), [], [])
+            for op in (kind, _EDGED[kind]):
+                yield Way(
+                    "rounded before comparing",
+                    "The numbers were rounded before they were compared, it seems. Compare them "
+                    "with all their decimals.",
+                    ast.Compare(rounded, [op()], node.comparators),
+                )
     elif isinstance(node, ast.BinOp):
         yield from _sums(node)
     elif isinstance(node, ast.UnaryOp) and not isinstance(node.operand, ast.Constant):
@@ -323,6 +332,15 @@ def calls(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> I
                         f"This is {gives}. Is that what the question asks for?",
                         _renamed(node, other),
                     )
+    if name in {"idxmax", "idxmin"} and isinstance(node.func, ast.Attribute):
+        labels = ast.Attribute(node.func.value, "index", ast.Load())
+        for end in ("max", "min"):
+            yield Way(
+                "the end of the row for the largest",
+                "This is the first or the last of them by its name. Which one has the most, or "
+                "the least?",
+                ast.Call(ast.Attribute(labels, end, ast.Load()), [], []),
+            )
     if name == "mean" and isinstance(node.func, ast.Attribute):
         yield from _mean_of_a_comparison(node.func.value)
     if name in _SKIPPED:
@@ -399,6 +417,36 @@ def settings(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -
                 "Largest or smallest first, with the edge or without: look at the settings.",
                 ast.Call(node.func, node.args, [*others, turned]),
             )
+
+
+#: Seeds that people choose.
+_SEEDS = (0, 1, 2, 3, 42)
+
+
+def seeds(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> Iterator[Way]:
+    """Draw by lot from another beginning."""
+    if not isinstance(node, ast.Call) or not _draws(node, names):
+        return
+    others = [one for one in node.keywords if one.arg != "seed"]
+    for seed in _SEEDS:
+        yield Way(
+            "another seed",
+            f"That comes out with the seed {seed}. Which one does the question give?",
+            ast.Call(node.func, node.args, [*others, ast.keyword("seed", _constant(seed))]),
+        )
+
+
+def _draws(node: ast.Call, names: dict[str, Any]) -> bool:
+    """Tell whether a function is called that takes a seed, whether it is given one or not."""
+    if any(keyword.arg == "seed" for keyword in node.keywords):
+        return True
+    function = node.func
+    found: Any = None
+    if isinstance(function, ast.Name):
+        found = names.get(function.id)
+    elif isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        found = getattr(names.get(function.value.id), function.attr, None)
+    return inspect.isfunction(found) and "seed" in inspect.signature(found).parameters
 
 
 def _neighbours(node: ast.Call, names: dict[str, Any]) -> Iterator[Way]:
@@ -764,5 +812,6 @@ THEN = (
     together,
     others,
     exchanged,
+    seeds,
 )
 SPREADING = (towns_and_years, columns, calls)

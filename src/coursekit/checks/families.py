@@ -22,6 +22,7 @@ __all__ = ["of_answer", "of_trials"]
 _TELLING = frozenset(
     {"turned round", "the edge", "another year", "a condition left out", "nothing chosen"}
     | {"sign or not", "the sign kept", "max for idxmax", "min for idxmin"}
+    | {"the end of the row for the largest", "rounded before comparing"}
 )
 #: What tells less than a sentence about two numbers by their names.
 _VAGUE = frozenset(
@@ -29,6 +30,20 @@ _VAGUE = frozenset(
 )
 #: Words of a hint that speaks of several numbers together, so that it is true of no single one.
 _OF_SEVERAL = re.compile(r"\b(right|both|twice|pair|two numbers|the other number)\b", re.I)
+#: How numbers are rounded: of one of several nobody can see at which step it happened.
+_ROUNDINGS = frozenset(
+    f"{one} for {other}"
+    for one in ("ceil", "floor", "round")
+    for other in ("ceil", "floor", "round")
+)
+_WHICH_WAY = "Up, down, or to the nearest: which one at each step?"
+#: The beginning of a hint that says by which way a number comes out.
+_ONE_WAY = re.compile(r"That comes out ((?:with|for) [^.]+)\. ")
+#: What many numbers of one or two digits have in common, so that it is said as a question.
+_OFTEN_MET = frozenset(
+    {"another table or number", "another column", "another row", "another town", "another limit"}
+    | {"another kind of row", "another seed", "another summary", "another function"}
+)
 #: What is said where several slips of one family lead to the same number.
 _ANY_OF_THEM = {
     "another year": "That comes out with another year. Which one does the question name?",
@@ -127,6 +142,8 @@ def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
 
 def _said(slip: Slip, chance: bool) -> Finding:
     """Return what is said of a slip; of what may be chance, only perhaps."""
+    if chance and (way := _ONE_WAY.match(slip.hint)):
+        return slip.kind, f"One way to it is {way[1]}; is that yours? {slip.hint[way.end() :]}"
     if chance and slip.hint.startswith(("These", "That", "This", "All")):
         return slip.kind, f"Perhaps {slip.hint[0].lower()}{slip.hint[1:]}"
     return slip.kind, slip.hint
@@ -184,11 +201,13 @@ def _of_number(
         best = next((one for one in nearest if one.kind not in _VAGUE), None)
         if best is not None or last is None:
             best = best or nearest[0]
-            return _said(_true_of_all([one for one in nearest if one.kind == best.kind]), False)
+            slip = _true_of_all([one for one in nearest if one.kind == best.kind])
+            return _said(slip, slip.kind in _OFTEN_MET and significant(given) < 3)
     return (
         last
         or _two_at_once(tried, given, right, exercise.unit)
         or (_said(next(iter(rounded.values())), False) if len(rounded) == 1 else None)
+        or _share_rounded(exercise, right, given)
     )
 
 
@@ -320,7 +339,9 @@ def _of_item(
             continue
         # One number of several is sooner met by one that has no place of its own.
         if (_met if slip.part else as_written)(other, mine.value):
-            return slip.kind, slip.hint
+            if slip.kind in _ROUNDINGS:
+                return slip.kind, f"Perhaps a number on its way was rounded otherwise. {_WHICH_WAY}"
+            return _said(slip, slip.kind in _OFTEN_MET and significant(mine.value) < 3)
     return _share_rounded(exercise, right.value, mine.value)
 
 

@@ -6,12 +6,12 @@ The sentences say where to look; they never hold an expected value.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..datasets import spelled
 from .answers import Plain
-from .comparison import same
+from .comparison import same, significant
 from .singles import NOTHING, Asked, Finding, codes, number, text
 
 #: What to say when a stub's gap is still there.
@@ -126,11 +126,21 @@ def _same_length(wanted: list[Plain], given: list[Plain], asked: Asked) -> Findi
             return kind, f"Number {next(iter(pairs))}: {sentence[0].lower()}{sentence[1:]}"
         return kind, sentence
     if right and telling:
-        return (
-            "partly right",
-            f"Some are right already. Look again at number {_enumerate(list(pairs))}.",
-        )
+        return "partly right", _look_again(given, pairs, asked)
     return None
+
+
+def _look_again(
+    given: Sequence[Plain], pairs: Mapping[int, tuple[Plain, Plain]], asked: Asked
+) -> str:
+    """Say which are wrong; of the others, that they are right only where that is no chance."""
+    again = f"ook again at number {_enumerate(list(pairs))}"
+    others = [one for place, one in enumerate(given, 1) if place not in pairs]
+    # One or two digits, such as a correlation of 1.0, are met from many sides.
+    coarse = [one.shape == "number" and significant(one.value) < 3 for one in others]
+    if asked.tolerance and all(coarse):
+        return f"L{again}, and at the steps that all of them begin with."
+    return f"Some are right already. L{again}."
 
 
 def _is(some: Sequence[object]) -> str:
@@ -238,7 +248,8 @@ def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding |
                 if not same(one, other, asked.tolerance)
             ]
             named = at_places(range(len(wrong)), wrong)
-            return "partly right", f"Some are right already. Look again at: {named}."
+            surely = "Some are right already. " if found[1].startswith("Some") else ""
+            return "partly right", f"{surely}Look again at: {named}."
         if found and found[0] == "wrong order":
             return (
                 "values exchanged",

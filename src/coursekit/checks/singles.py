@@ -220,11 +220,18 @@ def _another_look(right: float, given: float, asked: Asked) -> Finding | None:
             "Near it, and not the same. Was something rounded on the way, or are a few rows too "
             "many or too few in it?",
         )
+    if given == 0 and math.copysign(1, given) < 0 and asked.tolerance:
+        return (
+            "rounded to nought",
+            "Something too small for these decimals was rounded to nought. In which unit is it, "
+            "and in which is it asked for?",
+        )
     if given == 0:
         return (
             "nought",
-            "Nought came out: perhaps nothing fulfilled a condition, or something was compared "
-            "with itself. Look at the steps before.",
+            "Nought came out: perhaps nothing fulfilled a condition, something was compared with "
+            "itself, or a number is in another unit than the one beside it. Look at the steps "
+            "before.",
         )
     return None
 

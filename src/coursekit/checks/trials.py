@@ -172,13 +172,18 @@ def _stopped(trials: Sequence[_Trial]) -> Finding | None:
 
 
 def _besides_stopping(exercise: Exercise, trials: Sequence[_Trial]) -> Finding | None:
-    """Find the slip of a function that also stops at an edge, where nothing else is right yet."""
-    rest = [trial for trial in trials if trial.error is None]
-    if len(rest) == len(trials) or len(rest) < 3 or any(trial.right for trial in rest):
+    """Find the slip of a function that also stops or is None at an edge, where no other is right.
+
+    What was foreseen may be right in some trials by chance.
+    """
+    rest = [trial for trial in trials if trial.error is None and not _is_gap(trial)]
+    if len(rest) == len(trials) or len(rest) < 3 or all(trial.right for trial in rest):
         return None
+    foreseen = _foreseen(exercise, rest)
+    if foreseen or any(trial.right for trial in rest):
+        return foreseen
     return (
-        _foreseen(exercise, rest)
-        or _one_kind(exercise, rest)
+        _one_kind(exercise, rest)
         or families.of_trials(exercise, [(one.case, one.found) for one in rest], _apply)
         or _in_one_way(rest)
     )
