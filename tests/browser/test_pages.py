@@ -137,7 +137,7 @@ class Seen:
     outside: list[str]
     errors: list[str]
     asked: list[str]
-    paper: paper.Sheets | None  # on a desktop
+    paper: paper.Sheets | None  # on a desktop; nobody prints a search
 
 
 @pytest.fixture(scope="session")
@@ -150,7 +150,8 @@ def seen(tab, addresses):
         page = opened.page
         page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
         # Before anything is scrolled to or unfolded; all that follows finds the page as it was.
-        sheets = paper.printed(page) if device == "desktop" else None
+        to_print = device == "desktop" and name != "search"
+        sheets = paper.printed(page) if to_print else None
         _uncover(page)
         shown = page.evaluate("document.documentElement.dataset.theme")
         sideways = [frame.url or "a frame" for frame in page.frames if _is_wide(frame)]
