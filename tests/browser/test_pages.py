@@ -35,7 +35,10 @@ CLAIMS = [claim_page(number) for number in load("claims")["id"]]
 SHEETS = [
     *(f"classroom/{name}" for name in bundle.chapters()),
     *(f"classroom/{name}-{kind}" for name, kit in kits.kits().items() for kind in kit.papers),
+    "classroom/solutions",
 ]
+#: What hangs on a wall; test_wall.py looks at it.
+WALL = ["appendix/poster"]
 #: Four visits in which every two of the three circumstances meet each other.
 VARIANTS = [
     ("http", "desktop", "light"),
@@ -84,7 +87,7 @@ def test_crawling_from_the_first_page_finds_every_page(browser, addresses, site)
         ]
     found = {url.removeprefix(addresses["http"] + "/").removesuffix(".html") for url in seen}
     built = {path.relative_to(site).with_suffix("").as_posix() for path in links.pages(site)}
-    known = {*PAGES, *CLAIMS, *SHEETS}
+    known = {*PAGES, *CLAIMS, *SHEETS, *WALL}
     assert found - {"index"} == known & found, "the tests below miss a page"
     assert built == known | {"index"}, "the book holds other pages than its contents say"
     assert known <= found, "a page cannot be reached by links"
