@@ -35,7 +35,7 @@ _SAME = """() => {
   axe.configure({ rules: [{ id: 'color-contrast', selector: ':not([data-axe-same])' }] });
 }"""
 _RUN = """async ([only, within]) => (await axe.run(within || document,
-{iframes: false, resultTypes: ['violations'], ...(only && {runOnly: only})}))
+{iframes: false, preload: false, resultTypes: ['violations'], ...(only && {runOnly: only})}))
 .violations.flatMap(v => v.nodes.map(n => `${v.id} (${v.impact}): ${n.target.join(' ')}`
 + ` ${n.html.slice(0, 160)} ${n.any.concat(n.all).map(x => x.message).join('; ')}`))"""
 

@@ -104,7 +104,7 @@ def test_betting_by_keyboard_then_reading_then_counting(visit, addresses, tmp_pa
     assert placed.inner_text() == "Your bets 2 are placed."
     placed.get_by_role("link").click()
     assert page.url.endswith(f"{BETS}.html")
-    words = page.locator(".ck-calibration-found").inner_text()
+    words = page.locator(".ck-calibration-found", has_text="You have bet on").inner_text()
     assert "You have bet on 2 of 32 claims, and 2 bets were right." in words
     assert "luck decides much" in words
     rows = page.locator(".ck-calibration-found table").first.locator("tbody tr")
