@@ -48,11 +48,13 @@ _SAME = r"""(within) => {
   axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-axe-speaks]' }] });
 }"""
 # What nobody sees has no colour, and takes axe's time; whether it is seen may hang on the theme.
+# Some colours take a quarter of a second to turn.
 _NOTE_UNSEEN = """() => {
   for (const one of document.body.querySelectorAll(':not(script, style, link)'))
     if (!one.checkVisibility()) one.dataset.axeUnseen = '';
 }"""
 _LEAVE_OUT_UNSEEN = """() => {
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finish());
   for (const one of document.querySelectorAll('[data-axe-unseen]'))
     if (!one.checkVisibility()) one.remove();
 }"""
