@@ -15,6 +15,7 @@ from .exercise import Exercise, Slip
 from .forms import given_as
 from .groups import at_places
 from .singles import Asked, Finding, names_of_towns, small_count
+from .telling import places_where_wrong, tells_little, with_a_question
 
 __all__ = ["of_answer", "of_trials"]
 
@@ -38,7 +39,9 @@ _ROUNDINGS = frozenset(
 )
 _WHICH_WAY = "Up, down, or to the nearest: which one at each step?"
 #: The beginning of a hint that says by which way a number comes out.
-_ONE_WAY = re.compile(r"That comes out ((?:with|for) [^.]+)\. ")
+_ONE_WAY = re.compile(r"That comes out ((?:with|without|for) .+?)\. (?=[A-Z])")
+#: With which word a sentence begins that says how it is.
+_CLAIMS = frozenset({"These", "That", "This", "All", "The", "You", "A", "One", "Something"})
 #: What many numbers of one or two digits have in common, so that it is said as a question.
 _OFTEN_MET = frozenset(
     {"another table or number", "another column", "another row", "another town", "another limit"}
@@ -52,7 +55,24 @@ _ANY_OF_THEM = {
     "another column": "That comes out with another column. Which one does the question speak of?",
     "another row": "That comes out with another row. Which one does the question name?",
     "another kind of row": "That comes out with other rows. Which ones does the question name?",
+    "another named number": (
+        "That comes out with another of the numbers that have names. Which one does the question "
+        "give?"
+    ),
+    "another table or number": (
+        "That comes out with another of the tables or numbers at hand. Which one does the question "
+        "need?"
+    ),
+    "another function": "That is what another function gives. Which one fits the question?",
+    "another seed": "That comes out with another seed. Which one does the question give?",
+    "a condition too many": (
+        "All of them have a word of the table in common. Does the question ask for these alone?"
+    ),
 }
+#: Another size of a given number: where several sizes lead to the same, it shows none of them.
+_SIZES = frozenset({"a number in another size", "a given number left out"})
+#: What ends in a question of its own for those who came another way.
+_OWN_QUESTION = frozenset({"another of them", "not among them"})
 #: Up to so many numbers are tried to the last digit before three digits are chance.
 _FEW = 200
 
@@ -76,25 +96,41 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
         Kind and sentence.
     """
     slips = _plain_slips(exercise, wanted)
+    asked = Asked(exercise.tolerance, exercise.unit)
+    little = tells_little(wanted, given, asked)
     if wanted.shape == given.shape == "number":
-        return _of_number(exercise, given.value, slips)
-    found: dict[str, Slip] = {}
-    rounded: dict[str, Slip] = {}
+        found = _of_number(exercise, given.value, slips, little)
+    else:
+        found = _of_others(exercise, wanted, given, slips, little)
+    if found and found[0] not in _OWN_QUESTION:
+        return found[0], with_a_question(found[1], wanted, given, asked)
+    return found
+
+
+def _of_others(
+    exercise: Exercise,
+    wanted: Plain,
+    given: Plain,
+    slips: Iterator[tuple[Slip, Plain]],
+    little: bool,
+) -> Finding | None:
+    found: dict[str, list[Slip]] = {}
+    rounded: dict[str, list[Slip]] = {}
     parts: list[tuple[Slip, Plain]] = []
     for slip, value in slips:
         if same(wanted, value, exercise.tolerance, bool(exercise.ordered)):
             continue
         if value.shape == given.shape and same(value, given, as_written, bool(exercise.ordered)):
-            found.setdefault(slip.kind, slip)
+            found.setdefault(slip.kind, []).append(slip)
         elif given.shape in {"list", "mapping"} and not slip.exact:
             parts.append((slip, value))
             if _rounded_alike(exercise, value, given):
-                rounded.setdefault(slip.kind, slip)
-    chance = given.shape == "text" or _few_tell(exercise, wanted, given)
-    if found and (not chance or (len(found) == 1 and set(found) <= _TELLING)):
-        return _at_wrong(exercise, wanted, given, _said(next(iter(found.values())), chance))
-    if not found and len(rounded) == 1:
-        return _said(next(iter(rounded.values())), True)
+                rounded.setdefault(slip.kind, []).append(slip)
+    told = _told(found)
+    if told and (not little or (len(told) == 1 and set(told) <= _TELLING)):
+        return _at_wrong(exercise, wanted, given, _said(next(iter(told.values())), little))
+    if not found and len(told := _told(rounded)) == 1:
+        return _said(next(iter(told.values())), True)
     if not found and given.shape in {"list", "mapping"} and wanted.shape == given.shape:
         return _of_items(exercise, wanted, given, parts)
     if wanted.shape == given.shape == "text":
@@ -102,26 +138,9 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     return None
 
 
-def _wrong_places(exercise: Exercise, wanted: Plain, given: Plain) -> list[int]:
-    """Return where two lists of the same length differ; of others nobody can tell."""
-    if not wanted.shape == given.shape == "list" or len(wanted.value) != len(given.value):
-        return []
-    return [
-        at
-        for at, (one, other) in enumerate(zip(wanted.value, given.value, strict=True))
-        if not same(one, other, exercise.tolerance)
-    ]
-
-
-def _few_tell(exercise: Exercise, wanted: Plain, given: Plain) -> bool:
-    """Tell whether of several numbers a single small one is wrong, which chance hits."""
-    wrong = [given.value[at] for at in _wrong_places(exercise, wanted, given)]
-    return len(wrong) == 1 and wrong[0].shape == "number" and small_count(wrong[0].value)
-
-
 def _at_wrong(exercise: Exercise, wanted: Plain, given: Plain, said: Finding) -> Finding:
     """Say of which number of a list a sentence is true, where the others are right."""
-    wrong = _wrong_places(exercise, wanted, given)
+    wrong = places_where_wrong(wanted, given, exercise.tolerance)
     if len(wrong) != 1 or wanted.value[wrong[0]].shape != "number":
         return said
     return said[0], f"{at_places(wrong)} is another one. {said[1]}"
@@ -144,17 +163,37 @@ def _said(slip: Slip, chance: bool) -> Finding:
     """Return what is said of a slip; of what may be chance, only perhaps."""
     if chance and (way := _ONE_WAY.match(slip.hint)):
         return slip.kind, f"One way to it is {way[1]}; is that yours? {slip.hint[way.end() :]}"
-    if chance and slip.hint.startswith(("These", "That", "This", "All")):
+    if chance and slip.hint.split()[0] in _CLAIMS:
         return slip.kind, f"Perhaps {slip.hint[0].lower()}{slip.hint[1:]}"
     return slip.kind, slip.hint
 
 
-def _true_of_all(some: Sequence[Slip]) -> Slip:
-    """Return one of several slips of a family, with a sentence that is true of them all."""
+def _true_of_all(some: Sequence[Slip]) -> Slip | None:
+    """Return one of several slips of a family, with a sentence that is true of them all.
+
+    None where each of several sizes of a number leads to the same: then it shows nothing of any.
+    """
     first = some[0]
-    if len({one.hint for one in some}) == 1 or first.kind not in _ANY_OF_THEM:
+    if len({one.hint for one in some}) == 1:
         return first
-    return replace(first, hint=_ANY_OF_THEM[first.kind])
+    if first.kind in _SIZES:
+        return None
+    return replace(first, hint=_ANY_OF_THEM.get(first.kind, first.hint))
+
+
+def _told(found: dict[str, list[Slip]]) -> dict[str, Slip]:
+    """Return what can be said of each family that was found, where anything can."""
+    told = {kind: _true_of_all(some) for kind, some in found.items()}
+    return {kind: one for kind, one in told.items() if one is not None}
+
+
+def _may_be_asked(kind: str, exercise: Exercise, given: float) -> bool:
+    """Tell whether a family is asked about where a number tells little."""
+    if kind == "another to choose from":  # whichever way was gone, it is one of those
+        return True
+    if float(given).is_integer() and (exercise.unit == "year" or not exercise.tolerance):
+        return kind in _TELLING or (kind == "another limit" and given >= 10)
+    return kind not in _VAGUE
 
 
 class _Near(NamedTuple):
@@ -165,16 +204,13 @@ class _Near(NamedTuple):
 
 
 def _of_number(
-    exercise: Exercise, given: float, slips: Iterator[tuple[Slip, Plain]]
+    exercise: Exercise, given: float, slips: Iterator[tuple[Slip, Plain]], little: bool
 ) -> Finding | None:
     right, step = exercise._wanted.value, Asked(exercise.tolerance).step
-    # Where decimals are asked for, a whole number has noughts behind its point.
-    counted = small_count(given) and not (given and 0 < step < 1)
-    chance = counted or (exercise.unit == "year" and float(given).is_integer())
     rounded_as_asked = as_rounded(step)
     known: dict[str, list[Slip]] = {}
     near: list[_Near] = []
-    rounded: dict[str, Slip] = {}
+    rounded: dict[str, list[Slip]] = {}
     tried: list[tuple[Slip, float]] = []
     for slip, value in slips:
         number = value.value
@@ -187,28 +223,32 @@ def _of_number(
             known.setdefault(slip.kind, []).append(slip)
             near.append(_Near(slip, abs(number / given - 1) if given else 0.0))
         elif step and rounded_as_asked(number, given):
-            rounded.setdefault(slip.kind, slip)
-    if chance:
-        telling = _TELLING | ({"another limit"} if given >= 10 else set())
-        if len(known) == 1 and set(known) <= telling:
-            (some,) = known.values()
-            return _said(_true_of_all(some), True)
+            rounded.setdefault(slip.kind, []).append(slip)
+    if little:
+        told = _told(known) or _told(rounded)
+        kind, slip = next(iter(told.items()), ("", None))
+        if slip is not None and len(told) == 1 and _may_be_asked(kind, exercise, given):
+            return _said(slip, True)
         return None
     last = _to_the_last_digit(tried, given)
-    if near:  # written with fewer digits, two slips may look the same
-        away = min(one.away for one in near) + 1e-9
-        nearest = [one.slip for one in near if one.away <= away]
-        best = next((one for one in nearest if one.kind not in _VAGUE), None)
-        if best is not None or last is None:
-            best = best or nearest[0]
-            slip = _true_of_all([one for one in nearest if one.kind == best.kind])
-            return _said(slip, slip.kind in _OFTEN_MET and significant(given) < 3)
-    return (
-        last
-        or _two_at_once(tried, given, right, exercise.unit)
-        or (_said(next(iter(rounded.values())), False) if len(rounded) == 1 else None)
-        or _share_rounded(exercise, right, given)
-    )
+    # Written with fewer digits, two slips may look the same.
+    away = min((one.away for one in near), default=0.0) + 1e-9
+    nearest: dict[str, list[Slip]] = {}
+    for one in near:
+        if one.away <= away:
+            nearest.setdefault(one.slip.kind, []).append(one.slip)
+    told = _told(nearest)
+    best = next((slip for kind, slip in told.items() if kind not in _VAGUE), None)
+    if best is not None:
+        return _said(best, False)
+    if last is not None:
+        return last
+    if told:
+        return _said(next(iter(told.values())), False)
+    two = _two_at_once(tried, given, right, exercise.unit)
+    if two is None and len(told := _told(rounded)) == 1:
+        return _said(next(iter(told.values())), False)
+    return two or _share_rounded(exercise, right, given)
 
 
 def _met(number: float, given: float) -> bool:
