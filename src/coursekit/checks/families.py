@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
 from .answers import Plain, plain
-from .comparison import as_rounded, as_written, numbers_agree, same, significant
+from .comparison import as_rounded, as_written, decimals_of, numbers_agree, same, significant
 from .exercise import Exercise, Slip
 from .forms import given_as
 from .groups import at_places
 from .singles import Asked, Finding, names_of_towns, small_count
-from .telling import places_where_wrong, tells_little, with_a_question
+from .telling import and_if_not, places_where_wrong, tells_little
 
 __all__ = ["of_answer", "of_trials"]
 
@@ -99,11 +99,14 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     asked = Asked(exercise.tolerance, exercise.unit)
     little = tells_little(wanted, given, asked)
     if wanted.shape == given.shape == "number":
-        found = _of_number(exercise, given.value, slips, little)
+        known = _Known.among(slips, exercise, given.value)
+        crowded = not little and known.crowded(given.value)
+        found = _of_number(exercise, given.value, known, little, crowded)
+        little = little or crowded
     else:
         found = _of_others(exercise, wanted, given, slips, little)
-    if found and found[0] not in _OWN_QUESTION:
-        return found[0], with_a_question(found[1], wanted, given, asked)
+    if found and little and found[0] not in _OWN_QUESTION:
+        return found[0], and_if_not(found[1], wanted, asked)
     return found
 
 
@@ -164,7 +167,8 @@ def _said(slip: Slip, chance: bool) -> Finding:
     if chance and (way := _ONE_WAY.match(slip.hint)):
         return slip.kind, f"One way to it is {way[1]}; is that yours? {slip.hint[way.end() :]}"
     if chance and slip.hint.split()[0] in _CLAIMS:
-        return slip.kind, f"Perhaps {slip.hint[0].lower()}{slip.hint[1:]}"
+        hint = slip.hint.replace(", it seems", "")
+        return slip.kind, f"Perhaps {hint[0].lower()}{hint[1:]}"
     return slip.kind, slip.hint
 
 
@@ -191,64 +195,83 @@ def _may_be_asked(kind: str, exercise: Exercise, given: float) -> bool:
     """Tell whether a family is asked about where a number tells little."""
     if kind == "another to choose from":  # whichever way was gone, it is one of those
         return True
-    if float(given).is_integer() and (exercise.unit == "year" or not exercise.tolerance):
+    if exercise.unit == "year" or (small_count(given) and not exercise.tolerance):
         return kind in _TELLING or (kind == "another limit" and given >= 10)
     return kind not in _VAGUE
 
 
-class _Near(NamedTuple):
-    """A slip with the number that it leads to, and how far it lies from the one given."""
+#: What is said without a question is hit by chance in one of so many cases at most.
+_BY_CHANCE = 20
 
-    slip: Slip
-    away: float
+
+@dataclass
+class _Known:
+    """The numbers that slips lead to, and those of them that a given number may be."""
+
+    tried: list[tuple[Slip, float]] = field(default_factory=list)
+    written: dict[str, list[Slip]] = field(default_factory=dict)
+    nearest: dict[str, list[Slip]] = field(default_factory=dict)
+    rounded: dict[str, list[Slip]] = field(default_factory=dict)
+
+    @classmethod
+    def among(cls, slips: Iterator[tuple[Slip, Plain]], exercise: Exercise, given: float) -> _Known:
+        step = Asked(exercise.tolerance).step
+        known, near, rounded_as_asked = cls(), [], as_rounded(step)
+        for slip, value in slips:
+            number = value.value
+            if value.shape != "number" or numbers_agree(
+                exercise._wanted.value, number, exercise.tolerance
+            ):
+                continue
+            known.tried.append((slip, number))
+            if slip.exact:
+                continue
+            if as_written(number, given):
+                known.written.setdefault(slip.kind, []).append(slip)
+                near.append((abs(number / given - 1) if given else 0.0, slip))
+            elif step and rounded_as_asked(number, given):
+                known.rounded.setdefault(slip.kind, []).append(slip)
+        # Written with fewer digits, two slips may look the same.
+        away = min((one for one, _ in near), default=0.0) + 1e-9
+        for one, slip in near:
+            if one <= away:
+                known.nearest.setdefault(slip.kind, []).append(slip)
+        return known
+
+    def crowded(self, given: float) -> bool:
+        """Tell whether slips lead to so many numbers hereabouts that chance hits one of them."""
+        step = 10.0 ** -decimals_of(given)
+        least, most = sorted((given / 2, 2 * given))
+        here = {
+            round(number / step)
+            for slip, number in self.tried
+            if not slip.exact and least <= number <= most
+        }
+        return len(here) * _BY_CHANCE > (most - least) / step
 
 
 def _of_number(
-    exercise: Exercise, given: float, slips: Iterator[tuple[Slip, Plain]], little: bool
+    exercise: Exercise, given: float, known: _Known, little: bool, crowded: bool
 ) -> Finding | None:
-    right, step = exercise._wanted.value, Asked(exercise.tolerance).step
-    rounded_as_asked = as_rounded(step)
-    known: dict[str, list[Slip]] = {}
-    near: list[_Near] = []
-    rounded: dict[str, list[Slip]] = {}
-    tried: list[tuple[Slip, float]] = []
-    for slip, value in slips:
-        number = value.value
-        if value.shape != "number" or numbers_agree(right, number, exercise.tolerance):
-            continue
-        tried.append((slip, number))
-        if slip.exact:
-            continue
-        if as_written(number, given):
-            known.setdefault(slip.kind, []).append(slip)
-            near.append(_Near(slip, abs(number / given - 1) if given else 0.0))
-        elif step and rounded_as_asked(number, given):
-            rounded.setdefault(slip.kind, []).append(slip)
     if little:
-        told = _told(known) or _told(rounded)
+        told = _told(known.written) or _told(known.rounded)
         kind, slip = next(iter(told.items()), ("", None))
         if slip is not None and len(told) == 1 and _may_be_asked(kind, exercise, given):
             return _said(slip, True)
         return None
-    last = _to_the_last_digit(tried, given)
-    # Written with fewer digits, two slips may look the same.
-    away = min((one.away for one in near), default=0.0) + 1e-9
-    nearest: dict[str, list[Slip]] = {}
-    for one in near:
-        if one.away <= away:
-            nearest.setdefault(one.slip.kind, []).append(one.slip)
-    told = _told(nearest)
+    last = _to_the_last_digit(known.tried, given)
+    told = _told(known.nearest)
     best = next((slip for kind, slip in told.items() if kind not in _VAGUE), None)
     if best is not None:
-        return _said(best, False)
+        return _said(best, crowded)
     if last is not None:
         return last
     if told:
-        return _said(next(iter(told.values())), False)
-    two = _two_at_once(tried, given, right, exercise.unit)
-    if two is None and len(told := _told(rounded)) == 1:
-        return _said(next(iter(told.values())), False)
-    return two or _share_rounded(exercise, right, given)
+        return _said(next(iter(told.values())), crowded)
+    two = _two_at_once(known.tried, given, exercise._wanted.value, exercise.unit)
+    if two is None and len(told := _told(known.rounded)) == 1:
+        return _said(next(iter(told.values())), crowded)
+    return two or _share_rounded(exercise, exercise._wanted.value, given)
 
 
 def _met(number: float, given: float) -> bool:

@@ -13,7 +13,7 @@ from .answers import Plain
 from .comparison import decimals_of, same, significant
 from .singles import SMALL, Asked, small_count
 
-__all__ = ["places_where_wrong", "question", "tells_little", "with_a_question"]
+__all__ = ["and_if_not", "places_where_wrong", "question", "tells_little", "with_a_question"]
 
 #: From so many digits on a number is hardly hit by chance.
 _ENOUGH = 3
@@ -116,14 +116,22 @@ def question(wanted: Plain, asked: Asked) -> str:
     return "Which numbers go in, and what is done with them?"
 
 
+def and_if_not(hint: str, wanted: Plain, asked: Asked) -> str:
+    """Return a hint with a question for those who came another way.
+
+    >>> from .answers import plain
+    >>> and_if_not("This is a median.", plain(12.5), Asked(0.05, "%"))
+    'This is a median. If you came another way: what is the part, and what is the whole?'
+    """
+    ask = question(wanted, asked)
+    return f"{hint} If you came another way: {ask[0].lower()}{ask[1:]}"
+
+
 def with_a_question(hint: str, wanted: Plain, given: Plain, asked: Asked) -> str:
     """Return a hint to a wrong answer; where that tells little, with a question for other ways.
 
     >>> from .answers import plain
-    >>> with_a_question("This is a median.", plain(12.5), plain(11), Asked(0.05, "%"))
-    'This is a median. If you came another way: what is the part, and what is the whole?'
+    >>> with_a_question("This is a median.", plain(12.5), plain(11.24), Asked(0.05, "%"))
+    'This is a median.'
     """
-    if not tells_little(wanted, given, asked):
-        return hint
-    ask = question(wanted, asked)
-    return f"{hint} If you came another way: {ask[0].lower()}{ask[1:]}"
+    return and_if_not(hint, wanted, asked) if tells_little(wanted, given, asked) else hint
