@@ -206,11 +206,11 @@ _BY_CHANCE = 20
 
 @dataclass
 class _Known:
-    """The numbers that slips lead to, and those of them that a given number may be."""
+    """The numbers that slips lead to, and the families of those that a given number may be."""
 
     tried: list[tuple[Slip, float]] = field(default_factory=list)
     written: dict[str, list[Slip]] = field(default_factory=dict)
-    nearest: dict[str, list[Slip]] = field(default_factory=dict)
+    nearest: list[str] = field(default_factory=list)
     rounded: dict[str, list[Slip]] = field(default_factory=dict)
 
     @classmethod
@@ -233,9 +233,7 @@ class _Known:
                 known.rounded.setdefault(slip.kind, []).append(slip)
         # Written with fewer digits, two slips may look the same.
         away = min((one for one, _ in near), default=0.0) + 1e-9
-        for one, slip in near:
-            if one <= away:
-                known.nearest.setdefault(slip.kind, []).append(slip)
+        known.nearest = [slip.kind for one, slip in near if one <= away]
         return known
 
     def crowded(self, given: float) -> bool:
@@ -260,7 +258,7 @@ def _of_number(
             return _said(slip, True)
         return None
     last = _to_the_last_digit(known.tried, given)
-    told = _told(known.nearest)
+    told = _told({kind: known.written[kind] for kind in known.nearest})
     best = next((slip for kind, slip in told.items() if kind not in _VAGUE), None)
     if best is not None:
         return _said(best, crowded)
