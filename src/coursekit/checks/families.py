@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .answers import Plain, plain
+from .answers import Plain
 from .comparison import as_rounded, as_written, numbers_agree, same, significant
 from .exercise import Exercise, Slip
 from .forms import given_as
 from .groups import at_places
 from .singles import Asked, Finding, names_of_towns, small_count
 
-__all__ = ["of_answer", "of_trials"]
+__all__ = ["of_answer"]
 
 #: What may be said of a number or a name that is also hit by chance.
 _TELLING = frozenset(
@@ -402,32 +402,3 @@ def _standing(name: str, code: str, numbers: pd.Series, which: str) -> str:
         f"That is {name}. {several}{'has' if ahead == 1 else 'have'} {word} still of what the "
         "question compares. What exactly is it?"
     )
-
-
-def of_trials(
-    exercise: Exercise,
-    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
-    apply: Callable[[Any, tuple[Any, ...]], Any],
-) -> Finding | None:
-    """Return the family of a wrong function, by what it gives in each trial."""
-    for slip in exercise.slips():
-        if callable(slip.value) and _does_the_same(slip.value, results, apply):
-            return slip.kind, slip.hint
-    return None
-
-
-def _does_the_same(
-    function: Any,
-    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
-    apply: Callable[[Any, tuple[Any, ...]], Any],
-) -> bool:
-    for case, result in results:
-        try:
-            value = plain(apply(function, case))
-        except Exception:
-            if result is not None:
-                return False
-            continue
-        if result is None or not same(value, result, as_written):
-            return False
-    return True
