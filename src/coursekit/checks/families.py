@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ..datasets import names_of_towns
 from .answers import Plain
 from .comparison import as_rounded, as_written, numbers_agree, same, significant
 from .exercise import Exercise, Slip
 from .forms import given_as
 from .groups import at_places
-from .singles import Asked, Finding, names_of_towns, small_count
+from .singles import Asked, Finding, small_count
 
 __all__ = ["of_answer"]
 
