@@ -107,9 +107,13 @@ def _wrong_places(exercise: Exercise, wanted: Plain, given: Plain) -> list[int]:
     """Return where two lists of the same length differ; of others nobody can tell."""
     if not wanted.shape == given.shape == "list" or len(wanted.value) != len(given.value):
         return []
+    return _differing(exercise, wanted.value, given.value)
+
+
+def _differing(exercise: Exercise, right: Sequence[Plain], mine: Sequence[Plain]) -> list[int]:
     return [
         at
-        for at, (one, other) in enumerate(zip(wanted.value, given.value, strict=True))
+        for at, (one, other) in enumerate(zip(right, mine, strict=True))
         if not same(one, other, exercise.tolerance)
     ]
 
@@ -173,7 +177,6 @@ def _of_number(
     counted = small_count(given) and not (given and 0 < step < 1)
     chance = counted or (exercise.unit == "year" and float(given).is_integer())
     rounded_as_asked = as_rounded(step)
-    known: dict[str, list[Slip]] = {}
     near: list[_Near] = []
     rounded: dict[str, Slip] = {}
     tried: list[tuple[Slip, float]] = []
@@ -185,15 +188,14 @@ def _of_number(
         if slip.exact:
             continue
         if as_written(number, given):
-            known.setdefault(slip.kind, []).append(slip)
             near.append(_Near(slip, abs(number / given - 1) if given else 0.0))
         elif step and rounded_as_asked(number, given):
             rounded.setdefault(slip.kind, slip)
     if chance:
         telling = _TELLING | ({"another limit"} if given >= 10 else set())
-        if len(known) == 1 and set(known) <= telling:
-            (some,) = known.values()
-            return _said(_true_of_all(some), True)
+        kinds = {one.slip.kind for one in near}
+        if len(kinds) == 1 and kinds <= telling:
+            return _said(_true_of_all([one.slip for one in near]), True)
         return None
     last = _to_the_last_digit(tried, given)
     if near:  # written with fewer digits, two slips may look the same
@@ -296,11 +298,7 @@ def _of_items(
             return None
         theirs = dict(given.value)
         mine = [theirs[label] for label, _ in wanted.value]
-    wrong = [
-        at
-        for at, (one, other) in enumerate(zip(right, mine, strict=True))
-        if not same(one, other, exercise.tolerance)
-    ]
+    wrong = _differing(exercise, right, mine)
     explained: dict[Finding, list[int]] = {}
     for at in wrong:
         if (found := _of_item(exercise, at, right[at], mine[at], len(mine), slips)) is not None:

@@ -162,8 +162,12 @@ def at_places(places: Sequence[int], names: Sequence[str] | None = None) -> str:
     ('Number 1 and 3', 'Loos-en-Gohelle')
     """
     if names is not None:
-        return _enumerate([shown_label(names[at]) for at in places])
+        return _named([names[at] for at in places])
     return f"Number {_enumerate([at + 1 for at in places])}"
+
+
+def _named(labels: Sequence[str]) -> str:
+    return _enumerate([shown_label(one) for one in labels])
 
 
 def shown_label(label: str) -> str:
@@ -229,7 +233,7 @@ def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding |
         missing = [label for label in labels if label not in given]
         return (
             "too few",
-            f"{at_places(range(len(missing)), missing)} {_is(missing)} missing. Did a condition, a "
+            f"{_named(missing)} {_is(missing)} missing. Did a condition, a "
             "merge or dropna leave something out?",
         )
     if Counter(given) == wanted:
@@ -247,9 +251,8 @@ def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding |
                 for (label, one), other in zip(expected.value, there, strict=True)
                 if not same(one, other, asked.tolerance)
             ]
-            named = at_places(range(len(wrong)), wrong)
             surely = "Some are right already. " if found[1].startswith("Some") else ""
-            return "partly right", f"{surely}Look again at: {named}."
+            return "partly right", f"{surely}Look again at: {_named(wrong)}."
         if found and found[0] == "wrong order":
             return (
                 "values exchanged",
