@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..datasets import names_of_towns
 from .answers import Plain
-from .comparison import as_rounded, as_written, numbers_agree, same, significant
+from .comparison import as_rounded, as_written, numbers_agree, same, written_digits
 from .exercise import Exercise, Slip
 from .forms import given_as
 from .groups import at_places
@@ -139,7 +139,7 @@ def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
         value.shape == given.shape
         and same(value, given, agree, bool(exercise.ordered))
         and any(
-            one.shape == "number" and (significant(one.value) > 2 or abs(one.value) >= 100)
+            one.shape == "number" and (written_digits(one.value) > 2 or abs(one.value) >= 100)
             for one in _items(given)
         )
     )
@@ -205,7 +205,7 @@ def _of_number(
         if best is not None or last is None:
             best = best or nearest[0]
             slip = _true_of_all([one for one in nearest if one.kind == best.kind])
-            return _said(slip, slip.kind in _OFTEN_MET and significant(given) < 3)
+            return _said(slip, slip.kind in _OFTEN_MET and written_digits(given) < 3)
     return (
         last
         or _two_at_once(tried, given, right, exercise.unit)
@@ -216,10 +216,10 @@ def _of_number(
 
 def _met(number: float, given: float) -> bool:
     """Tell whether a number is met so well that it is no chance among thousands."""
-    if significant(given) < 4:
+    if written_digits(given) < 4:
         return False
     return numbers_agree(number, given, 1e-7 * abs(number)) or (
-        significant(given) > 4 and as_written(number, given)
+        written_digits(given) > 4 and as_written(number, given)
     )
 
 
@@ -340,7 +340,7 @@ def _of_item(
         if (_met if slip.part else as_written)(other, mine.value):
             if slip.kind in _ROUNDINGS:
                 return slip.kind, f"Perhaps a number on its way was rounded otherwise. {_WHICH_WAY}"
-            return _said(slip, slip.kind in _OFTEN_MET and significant(mine.value) < 3)
+            return _said(slip, slip.kind in _OFTEN_MET and written_digits(mine.value) < 3)
     return _share_rounded(exercise, right.value, mine.value)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..datasets import spelled
 from .answers import Plain
-from .comparison import same, significant
+from .comparison import same, written_digits
 from .singles import NOTHING, Asked, Finding, codes, number, text
 
 #: What to say when a stub's gap is still there.
@@ -137,7 +137,7 @@ def _look_again(
     again = f"ook again at number {_enumerate(list(pairs))}"
     others = [one for place, one in enumerate(given, 1) if place not in pairs]
     # One or two digits, such as a correlation of 1.0, are met from many sides.
-    coarse = [one.shape == "number" and significant(one.value) < 3 for one in others]
+    coarse = [one.shape == "number" and written_digits(one.value) < 3 for one in others]
     if asked.tolerance and all(coarse):
         return f"L{again}, and at the steps that all of them begin with."
     return f"Some are right already. L{again}."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..datasets import names_of_towns
 from .answers import Plain, tidy
-from .comparison import as_written, decimals_of, numbers_agree, significant
+from .comparison import as_written, decimals_of, numbers_agree, written_digits
 
 #: What was found: the kind of mistake in a few words, and the sentence for the learner.
 Finding = tuple[str, str]
@@ -166,7 +166,7 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
         if as_written(right / factor, given) and numbers_agree(
             right / factor, given, 2e-4 * abs(given)
         ):
-            if right.is_integer() and not asked.tolerance and significant(given) < 3:
+            if right.is_integer() and not asked.tolerance and written_digits(given) < 3:
                 continue  # of counts, one or two digits are no trace
             if factor in (2.0, 0.5) and right.is_integer() and not asked.tolerance:
                 times = "half as many" if factor == 2 else "twice as many"
