@@ -21,11 +21,11 @@ from ..checks.answers import Plain, tidy
 from ..checks.reading import Task
 from ..checks.reading import read as read_exercises
 from ..checks.singles import codes
+from ..steps import smallest_first
 from .classroom import Given, Learner
 from .likeness import Wrong, groups, seen
 from .luggage import unpack
 from .plain_code import normal, tidied
-from .work_files import in_order
 
 __all__ = ["BrokenClassFile", "ClassFile", "Counted", "Group", "counted", "merged", "read", "task"]
 
@@ -162,7 +162,7 @@ def _sorted(counts: Counter[str]) -> dict[str, int]:
 
 
 def _steps(counts: Counter[str]) -> dict[str, int]:
-    return {step: counts[step] for step in in_order(counts)}
+    return {step: counts[step] for step in smallest_first(counts)}
 
 
 def _unhinted(exercise: Exercise, kind: str) -> bool:
