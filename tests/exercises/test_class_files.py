@@ -180,6 +180,13 @@ class TestClassFile:
         assert said in told
         assert told.startswith("class.json: ")
 
+    def test_a_name_spelled_otherwise_ends_nothing(self, tmp_path):
+        text = class_file.counted([_learner("a", 22.37), _learner("b", 22.4)]).text()
+        path = tmp_path / "class.json"
+        path.write_text(text.replace("ex03_2", "EX3_2"), "utf-8")
+        assert terminal.main(["grade", "--merge", str(path)]) == 0
+        assert "`exercises/two_towns.md`" in (tmp_path / "merged-proposals.md").read_text("utf-8")
+
     def test_the_terminal_merges_and_writes_an_overview_of_all(self, tmp_path, capsys):
         for name, value in {"x": 22.37, "y": 22.4}.items():
             made = class_file.counted(

@@ -14,7 +14,6 @@ import pytest
 
 from coursekit.checks import Exercise, register
 from coursekit.checks.answers import Plain, plain
-from coursekit.checks.reading import read
 from coursekit.grading.likeness import Wrong, groups, seen
 from coursekit.grading.luggage import pack, unpack
 from coursekit.grading.plain_code import normal, tidied
@@ -80,7 +79,7 @@ def _held_out(name: str, task, written, begun) -> list[_HeldOut]:
 @functools.cache
 def _rates(chapter: str) -> Counter[tuple[str, bool]]:
     """Count, by who wrote them, which answers of a chapter land in a right group."""
-    source = read((register.folder() / f"{chapter}.md").read_text("utf-8"), chapter)
+    source = register.exercises_of(chapter)
     begun, written, counts = _begun(chapter), _written(chapter), Counter()
     for task in source.exercises:
         exercise = register.find(task.id)
