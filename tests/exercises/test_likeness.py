@@ -206,3 +206,24 @@ class TestCode:
         assert tidied(code, {"answer", "jobs"}) == (
             "v1 = jobs[jobs.year == 1990]\nanswer = len(v1)"
         )
+
+    @pytest.mark.parametrize(
+        ("code", "numbered"),
+        [
+            ("class Ada:\n    pass\nanswer = Ada", "class v1:\n    pass\nanswer = v1"),
+            (
+                "async def ada(): return 1\nanswer = ada",
+                "async def v1():\n    return 1\nanswer = v1",
+            ),
+            (
+                "try:\n    answer = 1\nexcept Exception as ada:\n    answer = ada",
+                "try:\n    answer = 1\nexcept Exception as v1:\n    answer = v1",
+            ),
+            (
+                "def f():\n    global ada\n    ada = 1\nanswer = f",
+                "def v1():\n    global v2\n    v2 = 1\nanswer = v1",
+            ),
+        ],
+    )
+    def test_a_name_goes_wherever_it_was_given(self, code, numbered):
+        assert tidied(code) == numbered
