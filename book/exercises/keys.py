@@ -126,7 +126,7 @@ def written(exercise: str) -> tuple[Task, Source]:
     >>> written("ex03_2")[0].title
     'Of what is it a share?'
     """
-    source = of_chapter(register.chapters()[int(exercise[2:4])])
+    source = of_chapter(register.chapter_of(exercise))
     return next(one for one in source.exercises if one.id == exercise), source
 
 

@@ -122,7 +122,7 @@ class Workshop(SphinxDirective):
 
 
 def _file_of(exercise: str) -> Path:
-    return source.FOLDER / f"{register.chapters()[int(exercise[2:4])]}.md"
+    return source.FOLDER / f"{register.chapter_of(exercise)}.md"
 
 
 class WorkshopList(SphinxDirective):
