@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book import fonts
-from book.exercises import extracts, keys, source
+from book.exercises import extracts, keys, sheets, source
 from book.workshops import kit as kits
 from book.workshops import printouts, wall_pictures
 from coursekit import classgame, load, number
@@ -200,6 +200,19 @@ def test_letters_are_those_that_the_course_brings(printed):
             assert letters - {0xA, 0x9} <= set(fonts.LETTERS)
     licence = (CLASSROOM / "fonts/LICENSE-DejaVu.txt").read_text("utf-8")
     assert "Permission is hereby granted" in licence
+
+
+def test_an_address_that_a_build_is_told_after_it_has_begun_is_printed(monkeypatch):
+    kit, name = KITS["lesson_share"], "two_towns"
+    for chosen, times in (("https://heaps.github.io/book/", 1), ("", 0)):
+        monkeypatch.setenv("COURSEKIT_ADDRESS", chosen)
+        for page in (
+            printouts.slides(kit),
+            printouts.worksheets(kit),
+            sheets.sheet(source.of_chapter(name), "Two towns", name),
+        ):
+            head = page.partition("<h1>")[0]
+            assert head.count(" · heaps.github.io/book<") == times
 
 
 def test_the_key_tells_the_hand_from_the_computer():
