@@ -91,7 +91,8 @@ def of(text: str, name: str) -> Times:
     path = ROOT / "exercises" / f"{name}.md"
     tasks = read(path.read_text("utf-8"), name).exercises if path.is_file() else []
     doing = reading + code * LINE / 60 + sum(one.minutes for one in tasks)
-    chosen = [part for title, part in sections(body) if title in short(text)]
+    way = short(text)
+    chosen = [part for title, part in sections(body) if title in way]
     return Times(_fives(reading), _fives(doing), _fives(sum(map(_reading, chosen))))
 
 
