@@ -17,7 +17,7 @@ from typing import Any
 
 from ..checks import Exercise
 from ..checks.answers import Plain, plain
-from ..checks.comparison import as_typed, same, significant
+from ..checks.comparison import as_typed, same, written_digits
 from ..checks.forms import given_as
 from ..checks.running import TookTooLong
 from .plain_code import normal
@@ -257,7 +257,7 @@ def _numbers(one: float, other: float, loosely: bool) -> bool:
     if not loosely:
         return abs(ratio - 1) < near
     # Of whole numbers with few digits one is ten times another by chance.
-    told = not whole or max(significant(one), significant(other)) > 2
+    told = not whole or max(written_digits(one), written_digits(other)) > 2
     larger = max(abs(ratio), 1 / abs(ratio))
     return abs(abs(ratio) - 1) < near or (
         told and any(abs(larger / factor - 1) < _NEAR for factor in _FACTORS)

@@ -16,8 +16,12 @@ _DRESSING = {"round", "item", "tolist", "to_list", "copy", "astype", "reset_inde
 _MIRRORED: dict[type, type] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE}
 #: Where a node keeps the name that it gives or uses.
 _NAMED: dict[type, str] = {
-    **{ast.Name: "id", ast.arg: "arg", ast.FunctionDef: "name", ast.AsyncFunctionDef: "name"},
-    **{ast.ClassDef: "name", ast.ExceptHandler: "name"},
+    ast.Name: "id",
+    ast.arg: "arg",
+    ast.FunctionDef: "name",
+    ast.AsyncFunctionDef: "name",
+    ast.ClassDef: "name",
+    ast.ExceptHandler: "name",
 }
 
 
