@@ -9,15 +9,23 @@ from typing import Any
 
 import pandas as pd
 
-from .answers import Plain, plain
-from .comparison import as_rounded, as_written, decimals_of, numbers_agree, same, significant
+from ..datasets import names_of_towns
+from .answers import Plain
+from .comparison import (
+    as_rounded,
+    as_written,
+    decimals_of,
+    numbers_agree,
+    same,
+    written_digits,
+)
 from .exercise import Exercise, Slip
 from .forms import given_as
 from .groups import at_places
-from .singles import Asked, Finding, names_of_towns, small_count
-from .telling import and_if_not, places_where_wrong, tells_little
+from .singles import Asked, Finding, small_count
+from .telling import and_if_not, differing, places_where_wrong, tells_little
 
-__all__ = ["of_answer", "of_trials"]
+__all__ = ["of_answer"]
 
 #: What may be said of a number or a name that is also hit by chance.
 _TELLING = frozenset(
@@ -156,7 +164,7 @@ def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
         value.shape == given.shape
         and same(value, given, agree, bool(exercise.ordered))
         and any(
-            one.shape == "number" and (significant(one.value) > 2 or abs(one.value) >= 100)
+            one.shape == "number" and (written_digits(one.value) > 2 or abs(one.value) >= 100)
             for one in _items(given)
         )
     )
@@ -274,10 +282,10 @@ def _of_number(
 
 def _met(number: float, given: float) -> bool:
     """Tell whether a number is met so well that it is no chance among thousands."""
-    if significant(given) < 4:
+    if written_digits(given) < 4:
         return False
     return numbers_agree(number, given, 1e-7 * abs(number)) or (
-        significant(given) > 4 and as_written(number, given)
+        written_digits(given) > 4 and as_written(number, given)
     )
 
 
@@ -356,11 +364,7 @@ def _of_items(
             return None
         theirs = dict(given.value)
         mine = [theirs[label] for label, _ in wanted.value]
-    wrong = [
-        at
-        for at, (one, other) in enumerate(zip(right, mine, strict=True))
-        if not same(one, other, exercise.tolerance)
-    ]
+    wrong = differing(right, mine, exercise.tolerance)
     explained: dict[Finding, list[int]] = {}
     for at in wrong:
         if (found := _of_item(exercise, at, right[at], mine[at], len(mine), slips)) is not None:
@@ -402,7 +406,7 @@ def _of_item(
         if (_met if slip.part else as_written)(other, mine.value):
             if slip.kind in _ROUNDINGS:
                 return slip.kind, f"Perhaps a number on its way was rounded otherwise. {_WHICH_WAY}"
-            return _said(slip, slip.kind in _OFTEN_MET and significant(mine.value) < 3)
+            return _said(slip, slip.kind in _OFTEN_MET and written_digits(mine.value) < 3)
     return _share_rounded(exercise, right.value, mine.value)
 
 
@@ -463,32 +467,3 @@ def _standing(name: str, code: str, numbers: pd.Series, which: str) -> str:
         f"That is {name}. {several}{'has' if ahead == 1 else 'have'} {word} still of what the "
         "question compares. What exactly is it?"
     )
-
-
-def of_trials(
-    exercise: Exercise,
-    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
-    apply: Callable[[Any, tuple[Any, ...]], Any],
-) -> Finding | None:
-    """Return the family of a wrong function, by what it gives in each trial."""
-    for slip in exercise.slips():
-        if callable(slip.value) and _does_the_same(slip.value, results, apply):
-            return slip.kind, slip.hint
-    return None
-
-
-def _does_the_same(
-    function: Any,
-    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
-    apply: Callable[[Any, tuple[Any, ...]], Any],
-) -> bool:
-    for case, result in results:
-        try:
-            value = plain(apply(function, case))
-        except Exception:
-            if result is not None:
-                return False
-            continue
-        if result is None or not same(value, result, as_written):
-            return False
-    return True

@@ -8,12 +8,20 @@ for those who came another way. This holds for mistakes that were foreseen and f
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from .answers import Plain
-from .comparison import decimals_of, same, significant
+from .comparison import decimals_of, same, written_digits
 from .singles import SMALL, Asked, small_count
 
-__all__ = ["and_if_not", "places_where_wrong", "question", "tells_little", "with_a_question"]
+__all__ = [
+    "and_if_not",
+    "differing",
+    "places_where_wrong",
+    "question",
+    "tells_little",
+    "with_a_question",
+]
 
 #: From so many digits on a number is hardly hit by chance.
 _ENOUGH = 3
@@ -76,16 +84,26 @@ def _digits(wanted: Plain, given: Plain, asked: Asked) -> int:
         small = not asked.tolerance and small_count(number)
         return 1 if small else len(str(abs(round(number))))
     shown = len(str(round(abs(number) / asked.step))) if 0 < asked.step < 1 else 0
-    return max(significant(number), shown)
+    return max(written_digits(number), shown)
 
 
 def places_where_wrong(wanted: Plain, given: Plain, tolerance: float) -> list[int]:
     """Return where two lists of the same length differ; of others nobody can tell."""
     if not wanted.shape == given.shape == "list" or len(wanted.value) != len(given.value):
         return []
+    return differing(wanted.value, given.value, tolerance)
+
+
+def differing(right: Sequence[Plain], mine: Sequence[Plain], tolerance: float) -> list[int]:
+    """Return the places at which items differ.
+
+    >>> from .answers import plain
+    >>> differing([plain(1), plain(2)], [plain(1), plain(3)], 0.0)
+    [1]
+    """
     return [
         at
-        for at, (one, other) in enumerate(zip(wanted.value, given.value, strict=True))
+        for at, (one, other) in enumerate(zip(right, mine, strict=True))
         if not same(one, other, tolerance)
     ]
 
