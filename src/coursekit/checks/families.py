@@ -107,7 +107,7 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     asked = Asked(exercise.tolerance, exercise.unit)
     little = tells_little(wanted, given, asked)
     if wanted.shape == given.shape == "number":
-        known = _Known.among(slips, exercise, given.value)
+        known = _Around.of(slips, exercise, given.value)
         crowded = not little and known.crowded(given.value)
         found = _of_number(exercise, given.value, known, little, crowded)
         little = little or crowded
@@ -213,16 +213,18 @@ _BY_CHANCE = 20
 
 
 @dataclass
-class _Known:
-    """The numbers that slips lead to, and the families of those that a given number may be."""
+class _Around:
+    """The numbers that slips lead to, and the slips that a given number may be."""
 
     tried: list[tuple[Slip, float]] = field(default_factory=list)
     written: dict[str, list[Slip]] = field(default_factory=dict)
-    nearest: list[str] = field(default_factory=list)
+    nearest: dict[str, list[Slip]] = field(default_factory=dict)
     rounded: dict[str, list[Slip]] = field(default_factory=dict)
 
     @classmethod
-    def among(cls, slips: Iterator[tuple[Slip, Plain]], exercise: Exercise, given: float) -> _Known:
+    def among(
+        cls, slips: Iterator[tuple[Slip, Plain]], exercise: Exercise, given: float
+    ) -> _Around:
         step = Asked(exercise.tolerance).step
         known, near, rounded_as_asked = cls(), [], as_rounded(step)
         for slip, value in slips:
@@ -241,7 +243,9 @@ class _Known:
                 known.rounded.setdefault(slip.kind, []).append(slip)
         # Written with fewer digits, two slips may look the same.
         away = min((one for one, _ in near), default=0.0) + 1e-9
-        known.nearest = [slip.kind for one, slip in near if one <= away]
+        for one, slip in near:
+            if one <= away:
+                known.nearest.setdefault(slip.kind, []).append(slip)
         return known
 
     def crowded(self, given: float) -> bool:
@@ -257,7 +261,7 @@ class _Known:
 
 
 def _of_number(
-    exercise: Exercise, given: float, known: _Known, little: bool, crowded: bool
+    exercise: Exercise, given: float, known: _Around, little: bool, crowded: bool
 ) -> Finding | None:
     if little:
         told = _told(known.written) or _told(known.rounded)
@@ -266,7 +270,9 @@ def _of_number(
             return _said(slip, True)
         return None
     last = _to_the_last_digit(known.tried, given)
-    told = _told({kind: known.written[kind] for kind in known.nearest})
+    told = _told(
+        {kind: known.written[kind] if crowded else some for kind, some in known.nearest.items()}
+    )
     best = next((slip for kind, slip in told.items() if kind not in _VAGUE), None)
     if best is not None:
         return _said(best, crowded)
