@@ -107,7 +107,7 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     asked = Asked(exercise.tolerance, exercise.unit)
     little = tells_little(wanted, given, asked)
     if wanted.shape == given.shape == "number":
-        known = _Around.of(slips, exercise, given.value)
+        known = _Around.among(slips, exercise, given.value)
         crowded = not little and known.crowded(given.value)
         found = _of_number(exercise, given.value, known, little, crowded)
         little = little or crowded
