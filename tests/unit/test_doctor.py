@@ -11,7 +11,7 @@ from importlib import metadata
 
 import pytest
 
-from coursekit import datasets, doctor
+from coursekit import doctor
 from coursekit.__main__ import main as command
 from coursekit.checks import register
 
@@ -89,14 +89,11 @@ def test_without_pandas_it_still_answers():
     assert "Not ready yet" in done.stdout
 
 
-def test_damaged_data_are_named_and_the_small_map_makes_no_fuss(monkeypatch):
-    def damaged(name):
-        raise datasets.DataFileError("data/tables/communes.csv has been changed")
-
-    monkeypatch.setattr(datasets, "load", damaged)
+def test_missing_data_are_named_and_the_small_map_makes_no_fuss(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSEKIT_DATA", str(tmp_path / "nowhere"))
     report = doctor.examine(network=False)
     assert not report.ready
-    assert "communes.csv" in str(report)
+    assert "datapackage.json is missing" in str(report)
     assert "no map" in str(report)
     assert "No map could be drawn" in report._repr_html_()
 
