@@ -19,6 +19,7 @@ from coursekit.checks import Exercise, Open, register
 from coursekit.checks._working import _words
 from coursekit.checks.checking import judge
 from coursekit.checks.reading import BrokenExercise, Source, Task, read
+from coursekit.checks.telling import perhaps
 from coursekit.steps import made
 from data.builders.manifests import nearest
 from tests.conftest import ROOT, tell
@@ -286,7 +287,9 @@ def of_mistake(where: str, task: Task, known: Exercise | Open) -> Iterator[str]:
                 f"{place} gives the same answer as {said.kind!r}, which stands first. Give it an "
                 "answer of its own, or take one of the two away."
             )
-        elif said.kind != mistake.name or not said.message.startswith(mistake.hint):
+        elif said.kind != mistake.name or not said.message.startswith(
+            (mistake.hint, perhaps(mistake.hint))
+        ):
             yield (
                 f"{place} is taken for {said.kind!r} ({said.message}) Let its cell end with an "
                 "answer of the form that is asked for, but wrong."
