@@ -329,7 +329,8 @@ class TestOneNotebook:
         assert half.checks["ex03_3"] == (False, "gap")
         assert half.checks["ex03_4"][1] not in {"gap", "stops with an error"}
         assert half.problems == [
-            "ex03_3: Line 2: after still holds a gap (...). Fill line 1 in, then run the cell again."
+            "ex03_3: Line 2: after still holds a gap (...). "
+            "Fill line 1 in, then run the cell again."
         ]
 
     def test_notebook_magics_and_plots_do_no_harm(self, cases):
