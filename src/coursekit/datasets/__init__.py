@@ -5,11 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from . import looking
-from ._catalogue import catalog, describe, folder, load, names, table
+from ._catalogue import catalog, describe, faults, folder, load, names, table
 from ._dictionary import Catalog, Description
-from ._door import CommuneChanged, Understood, code_text, commune, is_code, spelled, understand
+from ._door import (
+    CommuneChanged,
+    Understood,
+    code_text,
+    commune,
+    is_code,
+    names_of_towns,
+    spelled,
+    understand,
+)
 from ._elsewhere import decoded, read
 from ._files import DataFileError
+from ._seal import digest, sealed
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
 
 __all__ = [
@@ -28,12 +38,16 @@ __all__ = [
     "commune",
     "decoded",
     "describe",
+    "digest",
+    "faults",
     "folder",
     "is_code",
     "load",
     "looking",
     "names",
+    "names_of_towns",
     "read",
+    "sealed",
     "spelled",
     "table",
     "understand",
