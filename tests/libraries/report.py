@@ -23,7 +23,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 #: A code cell of a chapter without its options.
 _CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(?:---\n.*?---\n|:[^\n]*\n)*(.*?)^```", re.M | re.S)
-_CURVES = re.compile(r"(<|&lt;)svg.*?/svg(>|&gt;)", re.S)
+#: Curves, which each matplotlib draws otherwise, and addresses of pictures from the network, which
+#: xyzservices keeps up to date.
+_OTHERS = re.compile(
+    r"(<|&lt;)svg.*?/svg(>|&gt;)|https://data\.geopf\.fr/[^&\"]*|zooms(\"|&quot;):\[\d+,\d+\]", re.S
+)
 #: Of which a class hands in the exercises.
 CLASS = "two_towns"
 
@@ -66,9 +70,9 @@ def _ran(shell: Any, cells: list[str]) -> dict[str, Any]:
 
 
 def _seen(data: dict[str, Any]) -> str:
-    """Return what a reader sees, in few signs; curves are drawn otherwise by each matplotlib."""
+    """Return what a reader sees, in few signs, without what belongs to others."""
     html = str(data.get("text/html", ""))
-    return hashlib.sha256(_CURVES.sub("", html).encode()).hexdigest()[:12] if html else ""
+    return hashlib.sha256(_OTHERS.sub("", html).encode()).hexdigest()[:12] if html else ""
 
 
 def exercises() -> dict[str, Any]:
@@ -106,6 +110,7 @@ def package() -> dict[str, str]:
     from coursekit import catalog, chart, describe, load, maps, town, towns
     from coursekit.profiles import indicators
 
+    tables = catalog().index.drop("commune_outlines")
     communes = load("communes")
     heaps = load("slag_heaps")
     figure, axes = pyplot.subplots()
@@ -117,12 +122,15 @@ def package() -> dict[str, str]:
         "catalog, html": catalog()._repr_html_(),
         "describe": repr(describe("mine_shafts")),
         "town": town("Lens")._repr_html_(),
-        "towns": repr(towns(["Lens", "Loos-en-Gohelle"])),
+        "towns": towns("Lens")._repr_html_(),
         "figures": indicators.figures().to_csv(),
         **{name: one.to_csv() for name, one in indicators.series().items()},
-        "chart": drawn._repr_html_(),
-        "map": maps.coalfield("Heaps", "Each dot is a heap.").points(heaps)._repr_html_(),
-        **{name: load(name).to_csv() for name in catalog().index if name != "commune_outlines"},
+        "chart": _seen({"text/html": drawn._repr_html_()}),
+        "map": maps.coalfield("Heaps", "Each dot is a heap.")
+        .points(heaps, label="heap_number")
+        ._repr_html_(),
+        # An old pandas reads the seventeenth digit of a number otherwise.
+        **{name: load(name).round(9).to_csv() for name in tables},
     }
 
 
