@@ -84,7 +84,7 @@ def _maps():
         .points(heaps[1::2], label="name", area_ha="area_ha", name="More heaps")
         .online_layers(),
         "change": maps.coalfield("Change", "Both ways.").choropleth(
-            change, "change", unit="%", label="Change", colours="diverging"
+            change, "change", unit="%", label="Change", colours="sky-ember"
         ),
         "route": maps.coalfield("Walk", "From heap to heap.").route(heaps[:5], label="name"),
         "near": maps.coalfield("Near", "Loos.", centre="62528", zoom=13).highlight(["62528"]),
@@ -303,12 +303,12 @@ def test_every_commune_has_the_shade_of_its_class_in_every_year(frame, written):
         for code, shade in _shades(inside).items():
             [whole] = steps([rates.get(code, np.nan)], 1)
             place = None if whole is None else sum(whole >= limit for limit in layer.classes.limits)
-            expected[code] = "none" if place is None else f"seq-{layer.classes.shades[place]}"
+            expected[code] = "none" if place is None else f"ember-{layer.classes.shades[place]}"
             assert shade == expected[code], (year, code)
         counts = [
             int(re.match(r"\d+", t)[0]) for t in inside.locator(".ck-count").all_inner_texts()
         ]
-        shades = [*(f"seq-{s}" for s in layer.classes.shades), "none"]
+        shades = [*(f"ember-{s}" for s in layer.classes.shades), "none"]
         assert counts == [list(expected.values()).count(shade) for shade in shades]
         slider.press("ArrowRight")
     assert visit.errors == []
@@ -323,7 +323,7 @@ def test_colours_are_the_palettes_and_missing_values_are_hatched(frame):
             "Object.fromEntries([...document.querySelectorAll('path.ck-land')]"
             ".map(p => [p.dataset.shade, getComputedStyle(p).fill]))"
         )
-        for name in [f"seq-{i}" for i in range(1, 6)]:
+        for name in [f"ember-{i}" for i in range(1, 6)]:
             r, g, b = (int(colours[name][i : i + 2], 16) for i in (1, 3, 5))
             assert fills[name] == f"rgb({r}, {g}, {b})"
         assert "#ck-hatch" in fills["none"]

@@ -231,7 +231,7 @@ def test_every_year_of_a_choropleth_is_in_the_order_of_the_outlines(jobs):
             assert (sent is None) == (rate != rate)
             assert sent is None or abs(sent - 10 * rate) <= 0.5 + 1e-9
     assert len(spec["limits"]) == 4
-    assert spec["shades"] == [f"seq-{i}" for i in range(1, 6)]
+    assert spec["shades"] == [f"ember-{i}" for i in range(1, 6)]
 
 
 def test_the_legend_counts_every_commune_once(jobs):
