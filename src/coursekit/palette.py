@@ -37,10 +37,12 @@ RAMPS = {
     "sky": ["#e6f3fe", "#a6cdf0", "#68a5d8", "#2a71ae", "#0d3a66"],
     "leaf": ["#e8f3da", "#b5d99b", "#6fb07a", "#2b7f5b", "#0a4534"],
     "violet": ["#f8ebfc", "#d8b0e8", "#ad80c4", "#7c479c", "#441563"],
-    "sun": ["#fdf5c4", "#f0cd48", "#d09c1c", "#996812", "#56340a"],
+    "sun": ["#fdf5c4", "#f0cd48", "#bf8c12", "#8d5c10", "#523209"],
     "sky-ember": ["#1f5c93", "#8dbbe0", "#f1efea", "#f0a860", "#a84a05"],
     "violet-leaf": ["#6d3c9a", "#c2a6db", "#f3f1f1", "#9cc79f", "#1f6b45"],
 }
+#: Fills of what the sun gives; too bright for lines of text.
+SUN = RAMPS["sun"][2]
 #: The same in dark. They turn round: more is brighter, as far from the paper as more is darker
 #: by day.
 _DARK_RAMPS = {

@@ -125,7 +125,11 @@ def test_diverging_bins_take_the_shades_of_their_side():
     [
         ([float("nan")], {}, "every value is missing"),
         ([1], {"scheme": "jenks"}, "choose 'quantiles' or 'equal'"),
-        ([1], {"colours": "rainbow"}, "choose 'ember', 'sky', 'leaf', 'violet', 'sun', 'sky-ember'"),
+        (
+            [1],
+            {"colours": "rainbow"},
+            "choose 'ember', 'sky', 'leaf', 'violet', 'sun', 'sky-ember'",
+        ),
         ([1], {"strong": "middle"}, "choose 'high' or 'low'"),
         ([1, 9], {"bins": [0, 2, 8, 9], "noise": 1.5}, "only 1 wide, and noise=1.5 says that so"),
         ([1], {"count": 9}, "choose 2 to 5"),
@@ -146,7 +150,9 @@ def test_what_cannot_be_is_refused_in_a_sentence(values, choices, words):
 
 
 def test_on_two_sides_of_a_middle_a_limit_belongs_to_the_outer_class():
-    made = classes([-50, -15, 0, 15], bins=[-50, -15, -5, 5, 15, 250], colours="sky-ember", decimals=0)
+    made = classes(
+        [-50, -15, 0, 15], bins=[-50, -15, -5, 5, 15, 250], colours="sky-ember", decimals=0
+    )
     assert made.labels == ("−50 to −15", "−14 to −5", "−4 to 4", "5 to 14", "15 to 250")
     assert made.counts([-15, -5, 5, 15]) == [1, 1, 0, 1, 1, 0]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: A drawing fills the card it stands in, but is never higher than this, in pixels: a laptop shows
 #: it whole, with its title.
-HIGHEST = 460
+HIGHEST = 520
 #: What a card of the book leaves for a drawing on a laptop, in pixels; and how high its usual
 #: text, of 13 points, is there. The card's style sheet makes the text smaller in a wide card.
 CARD, CARD_TEXT = 720, 16

@@ -141,7 +141,8 @@ def classes(
     narrowest = noise * 10**decimals
     if bins is not None:
         limits, ends = _given(bins, whole, decimals, middle if two_sides else None)
-        _not_within(narrowest, limits, ends, noise, decimals)
+        # A limit belongs to the outer class, so the one around the middle is a step narrower.
+        _not_within(narrowest - two_sides, limits, ends, noise, decimals)
     else:
         if not (isinstance(count, (int, np.integer)) and 2 <= count <= 5):
             raise ValueError(f"classes={count!r}: choose 2 to 5, more shades cannot be told apart")
