@@ -241,7 +241,7 @@
     map.setMaxBounds(bounds.pad(0.6));
     map.on("movestart zoomstart", () => { touched = touched || !fitting; });
     new ResizeObserver(() => {
-      map.invalidateSize({ pan: false });
+      ourselves(() => map.invalidateSize({ pan: false })); // a map that was hidden moves by this
       if (!touched) fit();
     }).observe(map.ck.box);
 
