@@ -60,6 +60,7 @@ def _maps():
     change = load("insee_comparator_2018").assign(
         change=lambda f: 100 * (f["population_2018"] / f["population_2013"] - 1)
     )
+    two_years = pd.concat([change.assign(year=2013), change.head(100).assign(year=2018)])
     made = {
         "rates": maps.coalfield("Unemployment", "The dark band follows the pits.")
         .choropleth(
@@ -84,7 +85,7 @@ def _maps():
         .points(heaps[1::2], label="name", area_ha="area_ha", name="More heaps")
         .online_layers(),
         "change": maps.coalfield("Change", "Both ways.").choropleth(
-            change, "change", unit="%", label="Change", colours="sky-ember"
+            two_years, "change", unit="%", label="Change", year="year", colours="sky-ember"
         ),
         "route": maps.coalfield("Walk", "From heap to heap.").route(heaps[:5], label="name"),
         "near": maps.coalfield("Near", "Loos.", centre="62528", zoom=13).highlight(["62528"]),
@@ -330,8 +331,39 @@ def test_colours_are_the_palettes_and_missing_values_are_hatched(frame):
         assert inside.locator("#ck-hatch path").count() == 1
 
 
+def test_two_years_are_two_buttons_and_where_most_is_unknown_it_is_a_plain_ground(frame):
+    visit, inside = frame("change")
+    assert inside.locator("input[type=range]").count() == 0
+    missing = inside.locator(".ck-classes li").last
+    fill = "getComputedStyle(document.querySelector('path.ck-land[data-shade=none]')).fill"
+    for year, unknown in (("2018", 253), ("2013", 0), ("2018", 253)):
+        inside.get_by_label(year).check()
+        assert inside.locator(".ck-year").inner_text() == year
+        assert missing.is_visible() is (unknown > 0)
+        if unknown:
+            assert missing.inner_text().endswith(f"{unknown} communes")
+            assert inside.evaluate(fill).startswith("rgb")
+    assert visit.errors == []
+
+
+def test_a_scale_bar_says_how_far_things_are(frame):
+    _, inside = frame("rates", "phone")
+    bar = inside.locator(".leaflet-control-scale-line")
+    kilometres = float(re.fullmatch(r"(\d+) km", bar.inner_text())[1])
+    pixel = inside.evaluate(
+        f"(m => {{ const y = m.getSize().y / 2; return m.containerPointToLatLng([0, y])"
+        f".distanceTo(m.containerPointToLatLng([100, y])) / 100 }})({inside.map})"
+    )
+    assert bar.bounding_box()["width"] * pixel == pytest.approx(1000 * kilometres, rel=0.08)
+
+
 def test_outlined_communes_stand_out_and_are_named(frame):
     _, inside = frame("rates")
+    # Their names have a rim and no plate: nothing below them is hidden.
+    plates = "[...document.querySelectorAll('.ck-label')].map(l => getComputedStyle(l).background)"
+    assert all("rgba(0, 0, 0, 0)" in plate for plate in inside.evaluate(plates))
+    rims = "[...document.querySelectorAll('.ck-label')].map(l => getComputedStyle(l).paintOrder)"
+    assert set(inside.evaluate(rims)) == {"stroke"}
     lines = inside.evaluate(
         "[...document.querySelectorAll('path.ck-mark')].map(p => [getComputedStyle(p).stroke,"
         " parseFloat(getComputedStyle(p).strokeWidth)])"
