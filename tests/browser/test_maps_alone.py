@@ -270,6 +270,10 @@ def test_a_map_that_was_hidden_draws_when_it_is_shown(visit, written, tmp_path):
         f"L.featureGroup({inside.map}.ck.communes.map(c => c.layer)).getBounds())"
         f" && {inside.map}.getSize().x > 300"
     )
+    page.wait_for_timeout(400)  # as long as Leaflet would swim
+    lon, lat, _ = _state(inside)
+    west, south, east, north = load("commune_outlines")["bbox"]
+    assert (lon, lat) == pytest.approx(((west + east) / 2, (south + north) / 2), abs=0.01)
 
 
 def test_layers_of_folium_work_on_it(frame):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HIGHEST = 520
 #: What a card of the book leaves for a drawing on a laptop, in pixels; and how high its usual
 #: text, of 13 points, is there. The card's style sheet makes the text smaller in a wide card.
-CARD, CARD_TEXT = 720, 16
+CARD, CARD_TEXT = 680, 16
 #: What a telephone 360 pixels wide leaves for a drawing, in pixels.
 PHONE = 320
 #: Smaller text than this, in pixels, is not read on a telephone.

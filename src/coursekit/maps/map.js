@@ -227,22 +227,28 @@
   function view(map, bounds, wanted) {
     let fitting = false;
     let touched = false;
+    const room = bounds.pad(0.6);
+    // Without bounds: from a map that was hidden Leaflet would swim back to them, and away again.
     const ourselves = (move) => {
       fitting = true;
+      map.setMaxBounds(null);
       move();
+      map.setMaxBounds(room);
       fitting = false;
     };
-    const fit = () => ourselves(() => {
+    const start = () => {
       if (wanted) map.setView(wanted[0], wanted[1], { animate: false });
       else if (map.getSize().x && map.getSize().y) map.fitBounds(bounds, { padding: [6, 6], animate: false });
       else map.setView(bounds.getCenter(), 9, { animate: false });
-    });
+    };
+    const fit = () => ourselves(start);
     fit();
-    map.setMaxBounds(bounds.pad(0.6));
     map.on("movestart zoomstart", () => { touched = touched || !fitting; });
     new ResizeObserver(() => {
-      ourselves(() => map.invalidateSize({ pan: false })); // a map that was hidden moves by this
-      if (!touched) fit();
+      ourselves(() => {
+        map.invalidateSize({ pan: false });
+        if (!touched) start();
+      });
     }).observe(map.ck.box);
 
     /* A sheet has another width than the screen, and nothing is drawn again between the two: so
@@ -251,8 +257,10 @@
     const resize = (width, move) => {
       root.classList.toggle("ck-printing", Boolean(width));
       frame.style.width = width;
-      map.invalidateSize({ pan: false });
-      ourselves(move);
+      ourselves(() => {
+        map.invalidateSize({ pan: false });
+        move();
+      });
       heighten(frame);
     };
     let back = null;
