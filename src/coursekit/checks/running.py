@@ -341,7 +341,8 @@ def _rehearse(
     """
     import signal
 
-    assert sys.platform != "win32", "nothing forks there"
+    if sys.platform == "win32":  # nothing forks there
+        return
     try:
         sys.stdout = sys.stderr = io.StringIO()
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
