@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +20,7 @@ from .forms import given_as
 from .groups import GAP
 from .running import Crashed, TookTooLong, call, never_ends
 from .singles import Asked
+from .telling import with_a_question
 
 #: Called with each feedback, by those who count: the class summary, the page's progress.
 listeners: list[Callable[[Feedback], None]] = []
@@ -152,18 +154,22 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
     if same(wanted, fitted, exercise.tolerance, ordered):
         return _right(exercise)
     asked = Asked(exercise.tolerance, exercise.unit)
-    # What agrees as it stands comes first, what agrees when rounded as asked after it.
-    for scale in (as_typed, as_rounded(asked.step)) if asked.step else (as_typed,):
+    # What agrees as it stands comes first, then when rounded as asked, then in another order.
+    scales = (as_typed, as_rounded(asked.step)) if asked.step else (as_typed,)
+    for in_order, scale in itertools.product((ordered, False) if ordered else (False,), scales):
         for mistake, as_is, in_form in exercise._foreseen:
+            if ordered > in_order and same(wanted, in_form, exercise.tolerance):
+                continue  # a mistake in the order itself
             if (
-                same(as_is, given, scale, ordered)
-                or same(in_form, fitted, scale, ordered)
+                same(as_is, given, scale, in_order)
+                or same(in_form, fitted, scale, in_order)
                 or _rounded_first(wanted, in_form, fitted, asked.step)
             ):
-                return _no(exercise, mistake.name, mistake.hint)
+                hint = with_a_question(mistake.hint, wanted, fitted, asked)
+                return _no(exercise, mistake.name, hint)
     kind, sentence = kinds.find(wanted, fitted, asked)
-    if kind in kinds.WEAK:
-        kind, sentence = families.of_answer(exercise, wanted, fitted) or (kind, sentence)
+    if kind in kinds.WEAK and (found := families.of_answer(exercise, wanted, fitted)):
+        return _no(exercise, *found)
     return _no(exercise, kind, sentence)
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from . import looking
-from ._catalogue import catalog, describe, folder, load, names, table
+from ._catalogue import catalog, describe, faults, folder, load, names, table
 from ._dictionary import Catalog, Description
-from ._door import CommuneChanged, Understood, code_text, commune, is_code, spelled, understand
+from ._door import (
+    CommuneChanged,
+    Understood,
+    code_text,
+    commune,
+    is_code,
+    names_of_towns,
+    spelled,
+    understand,
+)
 from ._elsewhere import decoded, read
 from ._files import DataFileError
+from ._seal import digest, sealed
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
 
 __all__ = [
@@ -26,12 +38,16 @@ __all__ = [
     "commune",
     "decoded",
     "describe",
+    "digest",
+    "faults",
     "folder",
     "is_code",
     "load",
     "looking",
     "names",
+    "names_of_towns",
     "read",
+    "sealed",
     "spelled",
     "table",
     "understand",
@@ -49,3 +65,8 @@ for _error in (
 ):
     _error.__module__ = __name__
 del _error
+
+# Where numexpr is installed, as in Colab, pandas hands it the conditions of query(). It takes the
+# name of a column for one of its own functions where it has one: query("round == 2") finds no row,
+# and says nothing. The same code is to find the same rows everywhere.
+pd.set_option("compute.use_numexpr", False)

@@ -191,9 +191,8 @@ def _beyond(exercise, before, code):
     """Return the cells without which a code would lack names where only its exercise is run."""
     from coursekit.checks import register
 
-    task = register.written(exercise)
-    chapter = register.chapters()[int(exercise[2:4])]
-    given = [*register.exercises_of(chapter).stage, *task.of("code")]
+    stage = register.exercises_of(register.chapter_of(exercise)).stage
+    given = [*stage, *register.written(exercise).of("code")]
     known = ["from coursekit import check", *(part.text for part in given)]
     return coursekit_plan.beyond(known, before, code)
 
@@ -220,6 +219,10 @@ def run(source):
     sys.stdout, sys.stderr = _Stream("out"), _Stream("err")
     try:
         tree = ast.parse(source, name)
+        if "coursekit" in sys.modules:  # brought by the first cell of a chapter
+            from coursekit import kindly
+
+            kindly.refuse_gaps(source, _scope)
         last = None
         if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
             last = ast.Expression(tree.body.pop().value)
