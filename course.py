@@ -384,7 +384,7 @@ def lock(arguments: list[str]) -> None:
         "test": ["-c", "requirements/lite.txt"],
         "quick": ["-c", "requirements/test.txt"],
         "data": ["-c", "requirements/test.txt"],
-        "page": ["--no-deps"],
+        "pyodide": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],
         "hub": ["-c", "requirements/test.txt", "-c", "requirements/lab.txt"],
     }.items():
@@ -393,7 +393,7 @@ def lock(arguments: list[str]) -> None:
             target = source.with_suffix(".txt").relative_to(ROOT)
             run(uv, "pip", "compile", *options, *constraint, "-o", target, source.relative_to(ROOT))
     if is_here("lite"):  # what the browser offers has rules apart
-        run(sys.executable, "-m", "ways.lite.locking", uv)
+        run(sys.executable, "-m", "ways.pyodide.locking", uv)
 
 
 def newest(arguments: list[str]) -> None:
