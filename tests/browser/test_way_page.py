@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from urllib.parse import urlsplit
 
 import pytest
 
 from coursekit.grading import find, grade
 from tests.book.test_chapters import CHAPTERS
 from tests.conftest import ROOT
-from ways.lite import core
-from ways.lite.pinned import pinned
 
 from . import axe
 from .conftest import start
@@ -24,6 +20,8 @@ NAMES = [path.relative_to(ROOT / "chapters").with_suffix("").as_posix() for path
 SMALL = "verdict/your_town"
 LONG = 120_000  # a busy machine; nothing here takes a tenth of it on an idle one
 
+#: The files of Python, the list of them apart.
+PYTHON = re.compile(r"/(?:payload|pyodide)/.*\.(?:gz|whl|zip)$")
 BAR = ".ck-live-bar"
 #: What Python in the page adds to it. The rest is looked at where nothing runs.
 NEW = f"{BAR}, .ck-live-tools, .ck-live-out, .ck-editor, .ck-exercise"
@@ -117,7 +115,7 @@ LENDER = """fresh => {
   window.lend = (address, to) => {
     borrower = to;
     if (worker) return;
-    worker = new Worker(address, { type: 'module' });
+    worker = new Worker(address);
     worker.onmessage = (heard) => {
       if (heard.data.id === 'fresh') borrower.onmessage({ data: { type: 'ready' } });
       else borrower.onmessage(heard);
@@ -174,53 +172,34 @@ def test_a_chapter_runs_to_its_end_and_finds_what_the_book_holds(name, reader, a
     assert reader.errors == []
 
 
-@pytest.fixture(scope="session")
-def pyodide(tmp_path_factory):
-    """Pyodide's core as npm distributes it: Python, and none of the compiled libraries."""
-    if not shutil.which("npm"):
-        pytest.skip("npm is missing, and Pyodide's core comes from there")
-    folder = tmp_path_factory.mktemp("pyodide")
-    core.bring(pinned(), folder)
-    lock = {"info": pinned().info, "packages": {}}
-    (folder / core.LOCK).write_text(json.dumps(lock), "utf-8")
-    return folder
+class TestSharedMemory:
+    """A server may let a page share memory with its workers; then Python hears a wish to stop."""
 
-
-class TestPyodide:
-    def test_its_core_runs_what_needs_no_pandas_behind_the_same_interface(
-        self, visit, addresses, pyodide
-    ):
+    def test_a_stopped_cell_leaves_what_was_known(self, visit, addresses):
         opened = visit()
         page = opened.page
         page.set_default_timeout(LONG)
 
-        def other_back_end(route):
-            text = route.fetch().text()
-            text = text.replace('data-ck-backend="wasi"', 'data-ck-backend="pyodide"')
-            text = text.replace('data-ck-pyodide=""', 'data-ck-pyodide="../pyodide/"')
-            route.fulfill(body=text, content_type="text/html; charset=utf-8")
+        def apart(route):
+            answer = route.fetch()
+            apart = {
+                "cross-origin-opener-policy": "same-origin",
+                "cross-origin-embedder-policy": "require-corp",
+            }
+            route.fulfill(response=answer, headers={**answer.headers, **apart})
 
-        def file(route):
-            path = pyodide / urlsplit(route.request.url).path.rpartition("/")[2]
-            kinds = {".mjs": "text/javascript", ".wasm": "application/wasm"}
-            route.fulfill(body=path.read_bytes(), content_type=kinds.get(path.suffix, "text/plain"))
-
-        opened.context.route(re.compile(rf"{SMALL}\.html$"), other_back_end)
-        opened.context.route(re.compile(r"/pyodide/[^/]+$"), file)
+        opened.context.route(re.compile(rf"{SMALL}\.html$"), apart)
         page.goto(f"{addresses['http']}/{SMALL}.html", wait_until="load")
+        assert page.evaluate("crossOriginIsolated")
         block = _block(page)
-        for code, said in {
-            "import sys\nprint(sys.platform)\nheaps = 2\nheaps * 21": "emscripten 42",
-            "heaps / 0": "Line 1: here something is divided by zero",
-            "import pandas": "the library pandas is not in this page",
-            "heaps": "2",
-        }.items():
-            _run(page, block, code)
-            assert said in " ".join(page.locator(".ck-live-out").first.inner_text().split())
-        _write(page, block, "print('on and on')\nwhile True:\n    pass")
+        _run(page, block, "heaps = 2")
+        _write(page, block, "print('round and round')\nwhile True:\n    pass")
         _press(block, "Run")
-        page.locator(".ck-live-out").get_by_text("on and on").wait_for()
+        page.locator(".ck-live-out").get_by_text("round and round").wait_for()
         page.get_by_role("button", name="Stop").click()
+        page.get_by_text("What was worked out before this cell is still known.").wait_for()
+        _run(page, block, "heaps * 21")
+        assert page.locator(".ck-live-out").first.inner_text().strip() == "42"
         assert opened.outside == []
 
 
@@ -315,7 +294,7 @@ class TestRunningPage:
         page.reload(wait_until="load")
         page.locator(".ck-live-run").first.click()
         _wait(page)
-        assert [url for url in running.requests if url.endswith(".gz")] == []
+        assert [url for url in running.requests if PYTHON.search(url)] == []
 
 
 class TestOnePage:
@@ -474,7 +453,7 @@ class TestOnePage:
         note.wait_for()
         assert "This browser does not know" in note.inner_text()
         assert "how_to_use" in note.get_by_role("link").get_attribute("href")
-        assert not any(url.endswith(".gz") for url in opened.requests)
+        assert not any(PYTHON.search(url) for url in opened.requests)
 
     def test_from_a_disk_the_page_says_what_is_needed(self, visit, addresses):
         opened = visit()
@@ -491,11 +470,11 @@ class TestOnePage:
     ):
         opened = _start(visit, addresses, SMALL, "phone")
         page = opened.page
-        opened.context.route(re.compile(r"payload/.*\.gz$"), lambda route: route.abort())
+        opened.context.route(PYTHON, lambda route: route.abort())
         page.locator(".ck-live-run").first.click()
         assert "is the connection gone?" in _wait(page)
         assert page.locator(".cell_output").first.is_visible()  # the built result stays
-        opened.context.unroute(re.compile(r"payload/.*\.gz$"))
+        opened.context.unroute(PYTHON)
         page.locator(".ck-live-run").first.click()
         page.wait_for_function("/Done/.test(document.querySelector('.ck-live-bar p').textContent)")
         # Now that Python is there: the bar is whole, and nothing scrolls sideways.
@@ -513,7 +492,8 @@ class TestOnePage:
 
 def test_the_cells_of_a_chapter_are_those_of_its_text(site):
     for path in CHAPTERS:
-        kept = json.loads((site / f"_static/page/cells/{path.stem}.json").read_text("utf-8"))
+        script = (site / f"_static/page/cells/{path.stem}.js").read_text("utf-8")
+        kept = json.loads(script.removeprefix("ckPython.cells = ").removesuffix(";\n"))
         text = path.read_text("utf-8")
         own = [cell for cell in kept if cell["code"].strip() in text]
         assert len(own) >= text.count("```{code-cell}") * 0.9

@@ -18,7 +18,6 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from book.chromium import ARGUMENTS, executable
-
 from ways.pyodide.sources import CannotBuild
 
 _TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".whl": "application/zip"}

@@ -11,7 +11,6 @@ from urllib.parse import quote
 import jinja2
 
 from coursekit import palette
-
 from ways.pyodide.pinned import Pinned
 
 HERE = Path(__file__).parent

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from book import chromium, serve
 from book.bench import line
 from book.build import HTML
-
 from ways.pyodide import shelf
 
 if TYPE_CHECKING:

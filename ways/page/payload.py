@@ -24,8 +24,7 @@ LICENCES = "licences.txt"
 MARKUP = ROOT / "book/extension/markup.py"
 #: Pure packages that maps, tables and drawings need, from the environment the book is built in.
 _PACKAGES = (
-    *("folium", "branca", "xyzservices", "requests", "urllib3", "idna", "certifi"),
-    *("charset_normalizer", "jinja2", "markupsafe", "tqdm"),
+    *("folium", "branca", "xyzservices", "jinja2", "markupsafe"),
     *("python-dateutil", "six", "cycler", "pyparsing", "packaging"),
 )
 #: What only JupyterLite loads.

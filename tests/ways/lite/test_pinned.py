@@ -9,9 +9,9 @@ import tarfile
 
 import pytest
 from packaging.utils import canonicalize_name
+from ways.lite.pinned import Pinned, pinned
 
 from ways.lite import core, offer, settings, wheels
-from ways.lite.pinned import Pinned, pinned
 
 VERSIONS = {each.name: str(each.requirement.specifier)[2:] for each in wheels.locked()}
 

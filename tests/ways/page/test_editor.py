@@ -11,7 +11,6 @@ import subprocess
 import pytest
 
 from tests.conftest import ROOT
-from ways.page import engine
 
 SOURCES = ROOT / "ways/page/editor"
 BUNDLE = ROOT / "ways/page/web/editor/codemirror.js"

@@ -17,6 +17,7 @@
   ck.script = function (address) {
     return new Promise(function (resolve, reject) {
       var made = document.createElement("script");
+      made.async = false; // they come side by side, and run in order
       made.src = new URL(address, self.src);
       made.onload = resolve;
       made.onerror = function () {
@@ -28,9 +29,7 @@
   };
 
   function loaded() {
-    page = page || parts.reduce(function (before, part) {
-      return before.then(function () { return ck.script(part); });
-    }, Promise.resolve()).then(function () {
+    page = page || Promise.all(parts.map(ck.script)).then(function () {
       return ck.open(ck.cells, places);
     });
     page.catch(function () { page = null; }); // so that the next press tries again
