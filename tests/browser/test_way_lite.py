@@ -13,11 +13,11 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from ways.lite.pinned import pinned
+from ways.lite.settings import Settings
 
 from tests.ways.lite.conftest import course_folder, wheel_maker  # noqa: F401 - two fixtures
 from ways.lite import boot, core, landing, settings, site, trial
-from ways.lite.pinned import pinned
-from ways.lite.settings import Settings
 
 from . import axe
 

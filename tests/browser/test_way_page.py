@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from coursekit.grading import find, grade
 from tests.book.test_chapters import CHAPTERS
 from tests.conftest import ROOT
+from tests.ways.page.test_plan import kept_cells
 
 from . import axe
 from .conftest import start
@@ -490,10 +490,9 @@ class TestOnePage:
         assert axe.violations(page) == []
 
 
-def test_the_cells_of_a_chapter_are_those_of_its_text(site):
+def test_the_cells_of_a_chapter_are_those_of_its_text():
     for path in CHAPTERS:
-        script = (site / f"_static/page/cells/{path.stem}.js").read_text("utf-8")
-        kept = json.loads(script.removeprefix("ckPython.cells = ").removesuffix(";\n"))
+        kept = kept_cells(path.stem)
         text = path.read_text("utf-8")
         own = [cell for cell in kept if cell["code"].strip() in text]
         assert len(own) >= text.count("```{code-cell}") * 0.9

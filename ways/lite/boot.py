@@ -30,8 +30,9 @@ _READY = """() => {
 }"""
 # Fulfilled when the last cell ended, or one that failed.
 _RUN = """() => {
+  const { commands } = window.jupyterapp;
   window.ran = false;
-  window.jupyterapp.commands.execute('notebook:run-all-cells').finally(() => { window.ran = true; });
+  commands.execute('notebook:run-all-cells').finally(() => { window.ran = true; });
 }"""
 _OUTPUTS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
   .flatMap((cell) => cell.outputs?.toJSON() || [])"""

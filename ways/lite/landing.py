@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 _WORDS = {"chapters": "chapter", "exercises": "exercises"}
 _NOTE = (
     "Everything comes from this site; no other host is asked, not even for pandas. A first visit "
-    "fetches some {weight:.0f} MB, once: JupyterLab, and Python, which the pages of the book use too."
+    "fetches some {weight:.0f} MB, once: JupyterLab, and Python, which the book's pages use too."
 )
 #: JupyterLab itself, in MB, as a first visit fetches it.
 _LAB = 20

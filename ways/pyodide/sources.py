@@ -230,11 +230,11 @@ def licences(given: Pinned, folder: Path = KEPT) -> bytes:
     """Return the licences of all files, which have to go wherever they go."""
     head = _HEAD.format(version=given.version, python=given.info["python"])
     texts = [head.encode(), PYTHON.read_bytes()]
-    for entry in given.compiled.values():
+    for name, entry in given.compiled.items():
         with zipfile.ZipFile(folder / entry["file_name"]) as wheel:
             texts += [
-                f"==== {entry['name']}: {name} ====\n\n".encode() + wheel.read(name)
-                for name in sorted(wheel.namelist())
-                if _LICENCE.search(name)
+                f"==== {name}: {file} ====\n\n".encode() + wheel.read(file)
+                for file in sorted(wheel.namelist())
+                if _LICENCE.search(file)
             ]
     return b"\n\n".join(texts)

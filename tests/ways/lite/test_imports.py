@@ -6,10 +6,10 @@ import json
 from importlib import metadata
 
 import pytest
-from ways.lite.pinned import pinned
 
 from tests.conftest import ROOT
 from ways.lite import imports, site, wheels
+from ways.pyodide.pinned import pinned
 
 COURSEKIT = ROOT / "src/coursekit"
 #: The command line and the grading of a class are for a teacher's computer.

@@ -11,6 +11,7 @@ import subprocess
 import pytest
 
 from tests.conftest import ROOT
+from ways.pyodide import shelf
 
 SOURCES = ROOT / "ways/page/editor"
 BUNDLE = ROOT / "ways/page/web/editor/codemirror.js"
