@@ -24,7 +24,7 @@ BUILD = ROOT / "_build/lite"
 #: Inside the built book, so that one upload publishes both, and one Pyodide serves both.
 SITE = ROOT / "_build/html/lite"
 #: Where the wheels lie that only notebooks need, with the list of all.
-PACKAGES = "static/pyodide"
+PACKAGES = "packages"
 _KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 _APPS = ("lab", "notebooks", "tree", "edit")
 #: Parts of the interface that are installed beside JupyterLite: the kernel, and sliders.
@@ -75,9 +75,9 @@ def make(
     if lacking:
         raise CannotBuild("\n".join(lacking))
     say("the site …")
-    project = _project(notebooks, [wheel.path for wheel in found], lock)
     site = BUILD / "site"
-    _build(project, site)
+    _build(_project(notebooks), site)
+    _pack(site / PACKAGES, found, lock)
     weight = sum(wheel.path.stat().st_size for wheel in found)
     weight += sum(file.stat().st_size for file in files)
     _finish(site, landing.page(notebooks, given, weight), given)
@@ -103,7 +103,7 @@ def not_offered(notebooks: Path, lock: dict[str, Any]) -> list[str]:
     return imports.missing(wanted, offered)
 
 
-def _project(notebooks: Path, files: list[Path], lock: dict[str, Any]) -> Path:
+def _project(notebooks: Path) -> Path:
     """Lay down what JupyterLite's builder reads.
 
     It starts afresh each time: the builder's memory of an earlier run makes it skip steps whose
@@ -111,10 +111,7 @@ def _project(notebooks: Path, files: list[Path], lock: dict[str, Any]) -> Path:
     """
     project = BUILD / "project"
     shutil.rmtree(project, ignore_errors=True)
-    (project / PACKAGES).mkdir(parents=True)
-    for file in files:
-        shutil.copy(file, project / PACKAGES)
-    _write(project / PACKAGES / LIST, lock)
+    project.mkdir(parents=True)
     _write(
         project / "jupyter-lite.json",
         {
@@ -158,6 +155,14 @@ def _build(project: Path, site: Path) -> None:
             "JupyterLite did not build the site; the whole story is in "
             f"{(BUILD / 'build.log').relative_to(ROOT)}."
         )
+
+
+def _pack(folder: Path, found: list[wheels.Wheel], lock: dict[str, Any]) -> None:
+    """Lay down the wheels that only notebooks need, and the list of all."""
+    folder.mkdir()
+    for wheel in found:
+        shutil.copy(wheel.path, folder)
+    _write(folder / LIST, lock)
 
 
 def _finish(site: Path, first_page: str, given: Pinned) -> None:
