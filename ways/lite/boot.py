@@ -24,7 +24,7 @@ _TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".whl": "appli
 #: Long enough for a slow computer; a run ends as soon as the last line is there.
 _SECONDS = 240
 _LOCAL = {"localhost", "127.0.0.1"}
-_READY = """() => {
+READY = """() => {
   const notebook = window.jupyterapp?.shell.currentWidget;
   return notebook?.context?.isReady && notebook.sessionContext?.session?.kernel?.status === 'idle';
 }"""
@@ -123,7 +123,7 @@ def opened(address: str, name: str, chromium: Any, seen: Run) -> Iterator[Any]:
     page.set_default_timeout(_SECONDS * 1000)
     try:
         page.goto(f"{address}/notebooks/index.html?path={quote(name)}")
-        page.wait_for_function(_READY)
+        page.wait_for_function(READY)
         yield page
     finally:
         context.close()

@@ -76,7 +76,11 @@ def _button(app: Sphinx, path: str) -> list[str]:
     """Give the bar of a chapter a button that appears when the script has come."""
     if app.config.coursekit_page == "off":
         return []
-    return ['<button type="button" class="ck-run-here" hidden>Run here</button>']
+    least, most = payload.WEIGHTS
+    return [
+        '<button type="button" class="ck-run-here" hidden title="Brings Python from this site into '
+        f'your browser, which keeps it">Run here ({least} to {most} MB, once)</button>'
+    ]
 
 
 def _page(

@@ -16,6 +16,8 @@ from book import ROOT
 from ways.pyodide import pinned, shelf, sources
 
 HERE = Path(__file__).resolve().parent
+#: What a first visit fetches, in MB: without drawing, and with it.
+WEIGHTS = (15, 23)
 #: Where it lies in the built book.
 FOLDER = "_static/page/payload"
 MANIFEST = "manifest.json"

@@ -48,12 +48,15 @@ class TestWeight:
         assert without <= 18 * MB
         assert whole <= 28 * MB
 
-    def test_readme_and_the_table_of_ways_say_what_it_weighs(self, manifest):
-        without, whole = (weight / MB for weight in payload.weights(manifest))
+    def test_the_button_readme_and_the_table_of_ways_say_what_it_weighs(self, manifest):
+        least, most = (round(weight / MB) for weight in payload.weights(manifest))
+        assert (least, most) == payload.WEIGHTS  # what the button says
         readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
-        assert f"{without:.0f} MB, or {whole:.0f} MB with matplotlib" in readme
+        assert f"{least} MB, or {most} MB with matplotlib" in readme
         way = (ROOT / "ways/page/way.yml").read_text("utf-8")
-        assert f"the download of {without:.0f} to {whole:.0f} MB" in way
+        assert f"the download of {least} to {most} MB" in way
+        page = (ROOT / "chapters/opening/how_to_use.md").read_text("utf-8")
+        assert f"`{least}` megabytes, or `{most}` where something is drawn" in page
 
     def test_the_list_says_the_bytes_and_digests_of_what_is_there(self, html, folder, manifest):
         for name, one in manifest.items():
