@@ -93,7 +93,7 @@ def _site(root: Path) -> bytes:
 
 
 @dataclass(frozen=True)
-class _File:
+class _Fetched:
     """A file that a page fetches: where it is, how it goes over the wire, what is inside."""
 
     path: Path
@@ -112,7 +112,7 @@ class _File:
         }
 
 
-def _own(name: str, content: bytes, folder: Path) -> _File:
+def _own(name: str, content: bytes, folder: Path) -> _Fetched:
     """Write a file of the course's own, packed, under a name of its own for each content.
 
     Browsers may keep it for ever.
@@ -122,10 +122,10 @@ def _own(name: str, content: bytes, folder: Path) -> _File:
     path = folder / f"{stem}.{hashlib.sha256(packed).hexdigest()[:12]}.{kind}.gz"
     if not path.is_file() or path.stat().st_size != len(packed):
         path.write_bytes(packed)
-    return _File(path, hashlib.sha256(content).hexdigest())
+    return _Fetched(path, hashlib.sha256(content).hexdigest())
 
 
-def _pyodides(given: pinned.Pinned, html: Path) -> dict[str, _File]:
+def _pyodides(given: pinned.Pinned, html: Path) -> dict[str, _Fetched]:
     """Lay Pyodide's files into the book."""
     place = shelf.place(html, given.version)
     drawing = {each["file_name"] for name, each in given.compiled.items() if name in _DRAWING}
@@ -136,7 +136,7 @@ def _pyodides(given: pinned.Pinned, html: Path) -> dict[str, _File]:
         # What is a zip is packed already.
         packing = not name.endswith((".whl", ".zip"))
         (path,) = shelf.lay([sources.KEPT / name], place, packing)
-        files[name] = _File(path, digest, name in drawing)
+        files[name] = _Fetched(path, digest, name in drawing)
     return files
 
 
