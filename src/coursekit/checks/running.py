@@ -300,7 +300,7 @@ def never_ends(
     >>> never_ends(lambda x: x, [(1,), (2,)]) is None
     True
     """
-    if not hasattr(os, "fork") or sys.platform in {"wasi", "emscripten", "darwin"}:
+    if not hasattr(os, "fork") or sys.platform in {"emscripten", "darwin"}:
         return None  # on macOS libraries that were begun do not survive a fork
     import signal
 
