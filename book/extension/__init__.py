@@ -30,6 +30,7 @@ PARTS = (
     "bets",
     "calibration",
     "still_know",
+    "reading",
     "sharing",
     "poster",
     "assets",

@@ -59,6 +59,7 @@ _WHEN = {
     "work.js": _WORK,
     "bets.css": _BETS,
     "bets.js": _BETS,
+    "reading.js": re.compile(r'class="ck-fold|\bck-door-'),
     "still_know.css": re.compile(r'class="ck-recall"'),
     "still_know.js": re.compile(r'class="ck-recall"'),
     # The page of all bets writes numbers by the rules of the course.
@@ -320,6 +321,7 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("slagheaps.css", priority=900)
     app.add_css_file("practice.css", priority=900)
     app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
+    app.add_js_file("reading.js", priority=900, loading_method="defer")
     app.add_js_file("paper.js", priority=900, loading_method="defer")
     app.add_js_file("work.js", priority=900, loading_method="defer")
     app.add_js_file("practice.js", priority=900, loading_method="defer")
