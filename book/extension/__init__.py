@@ -30,6 +30,8 @@ PARTS = (
     "bets",
     "calibration",
     "still_know",
+    "number_pages",
+    "data_lines",
     "reading",
     "sharing",
     "poster",

@@ -60,6 +60,7 @@ _WHEN = {
     "bets.css": _BETS,
     "bets.js": _BETS,
     "reading.js": re.compile(r'class="ck-fold|\bck-door-'),
+    "origins.js": re.compile(r' data-number="|class="ck-save-drawing'),
     "still_know.css": re.compile(r'class="ck-recall"'),
     "still_know.js": re.compile(r'class="ck-recall"'),
     # The page of all bets writes numbers by the rules of the course.
@@ -322,6 +323,7 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("practice.css", priority=900)
     app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")
+    app.add_js_file("origins.js", priority=900, loading_method="defer")
     app.add_js_file("paper.js", priority=900, loading_method="defer")
     app.add_js_file("work.js", priority=900, loading_method="defer")
     app.add_js_file("practice.js", priority=900, loading_method="defer")
