@@ -212,7 +212,7 @@ def _with_functions(names: frozenset[str], functions: dict[str, frozenset[str]])
 
 
 def _statements(cell: str, given: list[ast.stmt]) -> Iterator[tuple[ast.stmt, str]]:
-    """Yield statements and their code; ``a, b = f(x), f(y)`` is two, neither stands on the other."""
+    """Yield statements and their code; ``a, b = f(x), f(y)`` is two that need not each other."""
     for node in given:
         pairs = _pairs(node)
         for target, value in pairs:
@@ -289,12 +289,13 @@ def _changed(node: ast.stmt, *, last: bool) -> Iterator[str]:
             yield from _owner(one)
         elif isinstance(one, ast.AugAssign):
             yield from _owner(one.target)
-        elif isinstance(one, ast.Expr) and isinstance(one.value, ast.Call):
-            if not (last and one is node) and isinstance(one.value.func, ast.Attribute):
-                yield from _owner(one.value.func)
+        elif isinstance(one, ast.Expr) and not (last and one is node):
+            called = getattr(one.value, "func", None)
+            yield from _owner(called) if isinstance(called, ast.Attribute) else ()
 
 
 def _owner(node: ast.expr) -> Iterator[str]:
+    """Yield the name at the root of ``a.b[c].d``."""
     while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
         node = node.func if isinstance(node, ast.Call) else node.value
     if isinstance(node, ast.Name):

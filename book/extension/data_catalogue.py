@@ -20,8 +20,8 @@ from coursekit.page import escape, number, scrollable, table_html
 from coursekit.page.numbers import counted
 
 from . import coverage
-from .claims import claim_page
 from .chapter_list import PLAN, link, pages
+from .claims import claim_page
 from .listings import captioned
 
 PACKAGE = ROOT / "data/datapackage.json"

@@ -45,7 +45,9 @@ def tables(text: str) -> dict[int, list[str]]:
     found = {}
     for at, cell in enumerate(cells):
         if cell.place:
-            found[cell.place] = sorted(origins.tables(code.leading_to_cell(at)) & set(catalog().index))
+            found[cell.place] = sorted(
+                origins.tables(code.leading_to_cell(at)) & set(catalog().index)
+            )
     return found
 
 
@@ -94,7 +96,11 @@ def told(body: str, known: dict[int, list[str]], up: str) -> str:
 
 
 def _tell(
-    app: Sphinx, docname: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx,
+    docname: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     body = context.get("body") or ""
     if doctree is None or not _FIGURE.search(body) or CATALOGUE not in app.env.found_docs:

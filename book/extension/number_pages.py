@@ -234,7 +234,11 @@ def collected(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _mark(
-    app: Sphinx, docname: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx,
+    docname: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     """Name each number of a chapter, and lead to where they come from at its end."""
     spans = _SPAN.findall(context.get("body") or "")
@@ -242,9 +246,7 @@ def _mark(
         return
     named = names(_text(app, docname))
     if len(named) != len(spans):
-        _logger.warning(
-            "prints %s numbers and names %s", len(spans), len(named), location=docname
-        )
+        _logger.warning("prints %s numbers and names %s", len(spans), len(named), location=docname)
         return
     waiting = iter(named)
     marked = _SPAN.sub(

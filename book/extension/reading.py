@@ -74,9 +74,7 @@ def folding(body: str) -> str:
 def _line(block: re.Match[str], does: str) -> str:
     length = counted(block[1].strip().count("\n") + 1, "line", "lines")
     said = f"Code: {length}, {does}" if does and "cell_input" in block[0] else f"Code: {length}"
-    return (
-        f'<button type="button" class="ck-fold" aria-expanded="false">{said}</button>{block[0]}'
-    )
+    return f'<button type="button" class="ck-fold" aria-expanded="false">{said}</button>{block[0]}'
 
 
 def _fold(
