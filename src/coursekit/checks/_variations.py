@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from .singles import names_of_towns
+from ..datasets import names_of_towns
 
 __all__ = ["FIRST", "SPREADING", "THEN", "Way", "has_words"]
 

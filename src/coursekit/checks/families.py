@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .answers import Plain, plain
-from .comparison import as_rounded, as_written, numbers_agree, same, significant
+from ..datasets import names_of_towns
+from .answers import Plain
+from .comparison import as_rounded, as_written, numbers_agree, same, written_digits
 from .exercise import Exercise, Slip
 from .forms import given_as
 from .groups import at_places
-from .singles import Asked, Finding, names_of_towns, small_count
+from .singles import Asked, Finding, small_count
 
-__all__ = ["of_answer", "of_trials"]
+__all__ = ["of_answer"]
 
 #: What may be said of a number or a name that is also hit by chance.
 _TELLING = frozenset(
@@ -106,9 +107,13 @@ def _wrong_places(exercise: Exercise, wanted: Plain, given: Plain) -> list[int]:
     """Return where two lists of the same length differ; of others nobody can tell."""
     if not wanted.shape == given.shape == "list" or len(wanted.value) != len(given.value):
         return []
+    return _differing(exercise, wanted.value, given.value)
+
+
+def _differing(exercise: Exercise, right: Sequence[Plain], mine: Sequence[Plain]) -> list[int]:
     return [
         at
-        for at, (one, other) in enumerate(zip(wanted.value, given.value, strict=True))
+        for at, (one, other) in enumerate(zip(right, mine, strict=True))
         if not same(one, other, exercise.tolerance)
     ]
 
@@ -134,7 +139,7 @@ def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
         value.shape == given.shape
         and same(value, given, agree, bool(exercise.ordered))
         and any(
-            one.shape == "number" and (significant(one.value) > 2 or abs(one.value) >= 100)
+            one.shape == "number" and (written_digits(one.value) > 2 or abs(one.value) >= 100)
             for one in _items(given)
         )
     )
@@ -172,7 +177,6 @@ def _of_number(
     counted = small_count(given) and not (given and 0 < step < 1)
     chance = counted or (exercise.unit == "year" and float(given).is_integer())
     rounded_as_asked = as_rounded(step)
-    known: dict[str, list[Slip]] = {}
     near: list[_Near] = []
     rounded: dict[str, Slip] = {}
     tried: list[tuple[Slip, float]] = []
@@ -184,15 +188,14 @@ def _of_number(
         if slip.exact:
             continue
         if as_written(number, given):
-            known.setdefault(slip.kind, []).append(slip)
             near.append(_Near(slip, abs(number / given - 1) if given else 0.0))
         elif step and rounded_as_asked(number, given):
             rounded.setdefault(slip.kind, slip)
     if chance:
         telling = _TELLING | ({"another limit"} if given >= 10 else set())
-        if len(known) == 1 and set(known) <= telling:
-            (some,) = known.values()
-            return _said(_true_of_all(some), True)
+        kinds = {one.slip.kind for one in near}
+        if len(kinds) == 1 and kinds <= telling:
+            return _said(_true_of_all([one.slip for one in near]), True)
         return None
     last = _to_the_last_digit(tried, given)
     if near:  # written with fewer digits, two slips may look the same
@@ -202,7 +205,7 @@ def _of_number(
         if best is not None or last is None:
             best = best or nearest[0]
             slip = _true_of_all([one for one in nearest if one.kind == best.kind])
-            return _said(slip, slip.kind in _OFTEN_MET and significant(given) < 3)
+            return _said(slip, slip.kind in _OFTEN_MET and written_digits(given) < 3)
     return (
         last
         or _two_at_once(tried, given, right, exercise.unit)
@@ -213,10 +216,10 @@ def _of_number(
 
 def _met(number: float, given: float) -> bool:
     """Tell whether a number is met so well that it is no chance among thousands."""
-    if significant(given) < 4:
+    if written_digits(given) < 4:
         return False
     return numbers_agree(number, given, 1e-7 * abs(number)) or (
-        significant(given) > 4 and as_written(number, given)
+        written_digits(given) > 4 and as_written(number, given)
     )
 
 
@@ -295,11 +298,7 @@ def _of_items(
             return None
         theirs = dict(given.value)
         mine = [theirs[label] for label, _ in wanted.value]
-    wrong = [
-        at
-        for at, (one, other) in enumerate(zip(right, mine, strict=True))
-        if not same(one, other, exercise.tolerance)
-    ]
+    wrong = _differing(exercise, right, mine)
     explained: dict[Finding, list[int]] = {}
     for at in wrong:
         if (found := _of_item(exercise, at, right[at], mine[at], len(mine), slips)) is not None:
@@ -341,7 +340,7 @@ def _of_item(
         if (_met if slip.part else as_written)(other, mine.value):
             if slip.kind in _ROUNDINGS:
                 return slip.kind, f"Perhaps a number on its way was rounded otherwise. {_WHICH_WAY}"
-            return _said(slip, slip.kind in _OFTEN_MET and significant(mine.value) < 3)
+            return _said(slip, slip.kind in _OFTEN_MET and written_digits(mine.value) < 3)
     return _share_rounded(exercise, right.value, mine.value)
 
 
@@ -402,32 +401,3 @@ def _standing(name: str, code: str, numbers: pd.Series, which: str) -> str:
         f"That is {name}. {several}{'has' if ahead == 1 else 'have'} {word} still of what the "
         "question compares. What exactly is it?"
     )
-
-
-def of_trials(
-    exercise: Exercise,
-    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
-    apply: Callable[[Any, tuple[Any, ...]], Any],
-) -> Finding | None:
-    """Return the family of a wrong function, by what it gives in each trial."""
-    for slip in exercise.slips():
-        if callable(slip.value) and _does_the_same(slip.value, results, apply):
-            return slip.kind, slip.hint
-    return None
-
-
-def _does_the_same(
-    function: Any,
-    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
-    apply: Callable[[Any, tuple[Any, ...]], Any],
-) -> bool:
-    for case, result in results:
-        try:
-            value = plain(apply(function, case))
-        except Exception:
-            if result is not None:
-                return False
-            continue
-        if result is None or not same(value, result, as_written):
-            return False
-    return True
