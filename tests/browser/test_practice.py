@@ -187,7 +187,8 @@ class TestProgress:
         opened.page.wait_for_load_state("networkidle")
         before = len(opened.requests)
         opened.page.get_by_role("button", name="Forget everything").click()
-        assert len(opened.requests) == before
+        # A busy browser comes late for the sign in its tab.
+        assert [url for url in opened.requests[before:] if not url.endswith("favicon.svg")] == []
         assert opened.outside == []
 
 
