@@ -12,11 +12,12 @@ from sphinx.application import Sphinx
 from book import origins, trail
 from coursekit import catalog
 from coursekit.page import escape
+from coursekit.page.numbers import counted
 
-from . import inputs
+from . import inputs, number_pages
 from .data_catalogue import CATALOGUE, file_link
 
-#: With more tables than these, the files are one click further.
+#: More tables than these are listed on the page of the chapter's numbers.
 MOST = 3
 _CELL = re.compile(r'(?=<div class="cell )')
 _PLACE = re.compile(r'<div class="cell [^>]*\bid="cell-(\d+)"')
@@ -51,7 +52,7 @@ def tables(text: str) -> dict[int, list[str]]:
     return found
 
 
-def line(names: list[str], up: str, more: str = "") -> str:
+def line(names: list[str], up: str, listed: str, more: str = "") -> str:
     """Return the line below a figure.
 
     Parameters
@@ -60,29 +61,35 @@ def line(names: list[str], up: str, more: str = "") -> str:
         Its tables.
     up : str
         The way from the page to the top of the book.
+    listed : str
+        Where they are listed with all that leads to the figure.
     more : str
         What follows, as HTML.
 
     Examples
     --------
-    >>> line([], "../")
+    >>> line([], "../", "x.html")
     '<p class="ck-data">Data: none. What it shows is worked out by its code alone.</p>'
+    >>> line(["a", "b", "c", "d"], "../", "x.html")
+    '<p class="ck-data">Data: <a href="x.html">4 tables</a></p>'
     """
     if not names:
-        told = "none. What it shows is worked out by its code alone."
+        said = "none. What it shows is worked out by its code alone."
+    elif len(names) > MOST:
+        said = f'<a href="{listed}">{counted(len(names), "table", "tables")}</a>'
     else:
         titles = catalog()["title"]
-        told = " · ".join(
-            f'<a href="{up}{CATALOGUE}.html#table-{name}">{escape(titles[name])}</a>'
-            + (f" ({file_link(name, up)})" if len(names) <= MOST else "")
+        said = " · ".join(
+            f'<a href="{up}{CATALOGUE}.html#table-{name}">{escape(titles[name])}</a> '
+            f"({file_link(name, up)})"
             for name in names
         )
-    return f'<p class="ck-data">Data: {told}{more}</p>'
+    return f'<p class="ck-data">Data: {said}{more}</p>'
 
 
-def told(body: str, known: dict[int, list[str]], up: str) -> str:
+def told(body: str, known: dict[int, list[str]], docname: str) -> str:
     """Return a page with a line below each of its figures that code drew."""
-    parts = []
+    parts, up = [], "../" * docname.count("/")
     for cell in _CELL.split(body):
         place = _PLACE.match(cell)
         start = _FIGURE.search(cell)
@@ -90,7 +97,8 @@ def told(body: str, known: dict[int, list[str]], up: str) -> str:
             end = cell.rindex(_END) + len(_END)
             last = cell.rindex('<figure class="', 0, end)
             save = _SAVE if _DRAWN.match(cell, last) else ""
-            cell = cell[:end] + line(known[int(place[1])], up, save) + cell[end:]
+            listed = f"{up}{number_pages.page(docname)}.html#cell-{place[1]}"
+            cell = cell[:end] + line(known[int(place[1])], up, listed, save) + cell[end:]
         parts.append(cell)
     return "".join(parts)
 
@@ -106,7 +114,7 @@ def _tell(
     if doctree is None or not _FIGURE.search(body) or CATALOGUE not in app.env.found_docs:
         return
     text = inputs.whole(Path(app.env.doc2path(docname)).read_text("utf-8"), docname)
-    context["body"] = told(body, tables(text), "../" * docname.count("/"))
+    context["body"] = told(body, tables(text), docname)
 
 
 def setup(app: Sphinx) -> None:

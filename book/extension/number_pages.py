@@ -27,6 +27,10 @@ FOLDER = "numbers"
 _GLUED = re.compile(r"\{glue:text\}`([\w-]+)")
 _SPAN = re.compile(r'<span class="pasted-text">')
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
+_TITLE = re.compile(
+    r'<figure class="ck-(?:map|chart|explorer)"[^>]*><figcaption>'
+    r'<span class="ck-title"[^>]*>(.*?)</span>'
+)
 _UP = "../"
 
 _logger = logging.getLogger(__name__)
@@ -114,7 +118,20 @@ def printed(doctree: nodes.document, named: list[str]) -> list[Number]:
     return found
 
 
-def body(title: str, docname: str, text: str, numbers: list[Number]) -> str:
+def figures(doctree: nodes.document) -> dict[int, str]:
+    """Return the titles of what the cells of a chapter draw, as HTML, by the place of the cell."""
+    found = {}
+    for cell in doctree.findall(nodes.container):
+        place = next((one[5:] for one in cell["ids"] if one.startswith("cell-")), None)
+        drawn = "".join(raw.astext() for raw in cell.findall(nodes.raw)) if place else ""
+        if titles := _TITLE.findall(drawn):
+            found[int(place)] = titles[-1]
+    return found
+
+
+def body(
+    title: str, docname: str, text: str, numbers: list[Number], drawn: dict[int, str] | None = None
+) -> str:
     """Return the page with the numbers of a chapter.
 
     Parameters
@@ -127,6 +144,8 @@ def body(title: str, docname: str, text: str, numbers: list[Number]) -> str:
         Its text, with the exercises in place.
     numbers : list of Number
         What it prints; a number that comes again is told where it first stands.
+    drawn : dict of int to str, optional
+        From :func:`figures`.
 
     Returns
     -------
@@ -155,26 +174,41 @@ def body(title: str, docname: str, text: str, numbers: list[Number]) -> str:
         "Here is each of them, in the order of the text: what it is, the tables behind it, and "
         "the lines of code that lead to it. Which lines do was found by reading the code; it "
         "rather shows a line too many than one too few.</p>"
-        f"{listed}</ul></section>"
+        f"{listed}</ul>{_drawn(drawn or {}, code, cells, address)}</section>"
     )
+
+
+def _drawn(drawn: dict[int, str], code: origins.Code, cells: list[trail.Cell], address: str) -> str:
+    """Return what the chapter draws, each with its tables and the code that leads to it."""
+    at = {cell.place: index for index, cell in enumerate(cells)}
+    items = "".join(
+        f'<li id="cell-{place}"><p><a href="{address}#cell-{place}">{title}</a></p>'
+        f"{_behind(code.leading_to_cell(at[place]), '')}</li>"
+        for place, title in drawn.items()
+    )
+    return f"<h2>What the page draws</h2><ul>{items}</ul>" if items else ""
 
 
 def _item(number: Number, code: origins.Code, cells: list[trail.Cell], address: str) -> str:
     glued = code.where(number.name)
-    leading = code.leading_to(number.name)
-    lines = [one for one in leading if not one.brings]
     place = cells[code.lines[glued.at].cell].place
     where = (
         f'<a href="{address}#cell-{place}">this cell</a>' if place else "a cell that the page hides"
     )
-    slice_ = "\n".join(line.code for line in lines)
-    tables = "".join(map(_table, trail.readings(slice_, origins.tables(leading))))
+    said = f"<li>worked out as <code>{escape(glued.expression)}</code> in {where}</li>"
+    behind = _behind(code.leading_to(number.name), said)
+    return f'<li id="{number.name}"><p>{_marked(number)}</p>{behind}</li>'
+
+
+def _behind(leading: list[origins.Line], said: str) -> str:
+    """Return the tables behind lines, and the lines but for those that only bring tools."""
+    lines = [one for one in leading if not one.brings]
+    shown = "\n".join(line.code for line in lines)
+    tables = "".join(map(_table, trail.readings(shown, origins.tables(leading))))
     return (
-        f'<li id="{number.name}"><p>{_marked(number)}</p><ul>'
-        f"<li>worked out as <code>{escape(glued.expression)}</code> in {where}</li>"
-        f"{tables or '<li>from no table: what it rests on stands in the code</li>'}</ul>"
-        f"<details><summary>{_counted(lines)}</summary><pre><code>{escape(slice_)}</code></pre>"
-        "</details></li>"
+        f"<ul>{said}{tables or '<li>from no table: what it rests on stands in the code</li>'}</ul>"
+        f"<details><summary>{_counted(lines)}</summary><pre><code>{escape(shown)}</code></pre>"
+        "</details>"
     )
 
 
@@ -220,10 +254,10 @@ def collected(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         if not (named := names(text)):
             continue
         title = app.env.titles[docname].astext()
-        numbers = printed(app.env.get_doctree(docname), named)
+        doctree = app.env.get_doctree(docname)
         context = {
             "title": f"The numbers of “{title}”",
-            "body": body(title, docname, text, numbers),
+            "body": body(title, docname, text, printed(doctree, named), figures(doctree)),
             "parents": [{"link": f"{_UP}{docname}.html", "title": title}],
             "meta": {
                 "description": f"Where each number of “{title}” comes from: its cell of code and "
