@@ -81,6 +81,9 @@ _ELSEWHERE = re.compile(
 _SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
 _MATH = re.compile(r'class="math\b')
 
+#: Names, marks and spaces of code have the colour of the text: an element each would only weigh.
+_PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
+
 _logger = logging.getLogger(__name__)
 
 
@@ -212,7 +215,7 @@ def _rewrite(
         )
     if body:
         here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
-        body = markup.tidy(body.replace(ASSET_PREFIX, here))
+        body = markup.tidy(_PLAIN.sub(r"\1", body.replace(ASSET_PREFIX, here)))
         context["body"] = body
     for kind in ("css_files", "script_files"):
         unique = {}

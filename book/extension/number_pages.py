@@ -172,8 +172,9 @@ def body(
         f'<p>The text of <a href="{address}">{escape(title)}</a> prints '
         f"{counted(len(seen), 'number', 'numbers')} that code worked out when the book was built. "
         "Here is each of them, in the order of the text: what it is, the tables behind it, and "
-        "the lines of code that lead to it. Which lines do was found by reading the code; it "
-        "rather shows a line too many than one too few.</p>"
+        "the lines of code that lead to it. Which lines do was found by reading the code, and a "
+        "line too many is shown rather than one too few. Columns and rows are those that these "
+        "lines name and the table has.</p>"
         f"{listed}</ul>{_drawn(drawn or {}, code, cells, address)}</section>"
     )
 
@@ -207,8 +208,7 @@ def _behind(leading: list[origins.Line], said: str) -> str:
     tables = "".join(map(_table, trail.readings(shown, origins.tables(leading))))
     return (
         f"<ul>{said}{tables or '<li>from no table: what it rests on stands in the code</li>'}</ul>"
-        f"<details><summary>{_counted(lines)}</summary><pre><code>{escape(shown)}</code></pre>"
-        "</details>"
+        f"<details><summary>{_counted(lines)}</summary><pre>{escape(shown)}</pre></details>"
     )
 
 
@@ -237,7 +237,7 @@ def _table(read: trail.Reading) -> str:
     ]
     for what, words in (("columns", read.columns), ("rows", read.rows)):
         if words:
-            told.append(f"{what}: " + ", ".join(f"<code>{escape(one)}</code>" for one in words))
+            told.append(f"{what}: <code>{escape(', '.join(words))}</code>")
     return f"<li>{'; '.join(told)}</li>"
 
 

@@ -21,6 +21,12 @@ _BLOCK = re.compile(
     r".*?<pre>(.*?)</pre>",
     re.S,
 )
+#: A cell whose code is folded for everybody.
+_HIDDEN = re.compile(
+    r'(?<=<p class="collapsed admonition-title">)Show code cell source</p>\n'
+    r'<p class="expanded admonition-title">Hide code cell source(?=</p>.*?<pre>(.*?)</pre>)',
+    re.S,
+)
 #: What a cell shows, by what is in its output, and how the line says so.
 _SHOWN = {
     'class="ck-map"': "draws the map below",
@@ -65,16 +71,30 @@ def folding(body: str) -> str:
     >>> folding(cell).partition("<div")[0]
     '<button type="button" class="ck-fold" aria-expanded="false">Code: 2 lines</button>'
     """
-    return "".join(
-        _BLOCK.sub(lambda block, cell=cell: _line(block, shown(cell)), cell)
-        for cell in _CELL.split(body)
+    return "".join(map(_with_lines, _CELL.split(body)))
+
+
+def _with_lines(cell: str) -> str:
+    does = shown(cell)
+    cell = _HIDDEN.sub(
+        lambda block: (
+            f"{_said(block[1], does)}</p>\n"
+            f'<p class="expanded admonition-title">{_said(block[1], does)}'
+        ),
+        cell,
+    )
+    return _BLOCK.sub(
+        lambda block: (
+            '<button type="button" class="ck-fold" aria-expanded="false">'
+            f"{_said(block[1], does if 'cell_input' in block[0] else '')}</button>{block[0]}"
+        ),
+        cell,
     )
 
 
-def _line(block: re.Match[str], does: str) -> str:
-    length = counted(block[1].strip().count("\n") + 1, "line", "lines")
-    said = f"Code: {length}, {does}" if does and "cell_input" in block[0] else f"Code: {length}"
-    return f'<button type="button" class="ck-fold" aria-expanded="false">{said}</button>{block[0]}'
+def _said(code: str, does: str) -> str:
+    length = counted(code.strip().count("\n") + 1, "line", "lines")
+    return f"Code: {length}, {does}" if does else f"Code: {length}"
 
 
 def _fold(
