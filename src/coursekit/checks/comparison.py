@@ -80,7 +80,7 @@ def as_rounded(step: float) -> Callable[[float, float], bool]:
         if not step or not given or not math.isfinite(given) or not math.isfinite(wrong):
             return False
         on_a_step = abs(given / step - round(given / step)) < 1e-6
-        return on_a_step and abs(wrong) >= step and abs(wrong - given) <= 0.500001 * step
+        return on_a_step and abs(wrong - given) <= 0.500001 * step
 
     return agree
 

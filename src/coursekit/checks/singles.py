@@ -240,17 +240,16 @@ def _another_look(right: float, given: float, asked: Asked) -> Finding | None:
 def _rounded(right: float, given: float, asked: Asked) -> Finding | None:
     """Find a right number that was rounded further than asked."""
     decimals = decimals_of(given)
-    if (
-        given
-        and asked.tolerance
-        and decimals < asked.decimals
-        and numbers_agree(right, given, 0.5 * 10.0**-decimals)
-        and abs(right) >= 2
-    ):
-        many = asked.decimals
+    if not given or not asked.tolerance or decimals >= asked.decimals or abs(right) < 2:
+        return None
+    many = asked.decimals
+    hand_in = f"Hand in {many} decimal{'s' * (many > 1)}, or do not round at all."
+    if numbers_agree(right, given, 0.5 * 10.0**-decimals):
+        return "rounded further than asked", f"Rounded too far. {hand_in}"
+    if abs(right - given) < 10.0**-decimals:
         return (
-            "rounded further than asked",
-            f"Rounded too far. Hand in {many} decimal{'s' * (many > 1)}, or do not round at all.",
+            "cut off",
+            f"Near it: were decimals cut off, or rounded to the wrong side? {hand_in}",
         )
     return None
 
