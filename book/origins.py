@@ -26,7 +26,7 @@ _SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
 @dataclass(frozen=True)
-class Line:
+class CodeLine:
     """A statement of a chapter.
 
     Attributes
@@ -101,7 +101,7 @@ class Code:
 
     def __init__(self, cells: tuple[str, ...]) -> None:
         self.cells = cells
-        self.lines: list[Line] = []
+        self.lines: list[CodeLine] = []
         self.glued: dict[str, Glued] = {}
         self._worked_out: list[_WorkedOut] = []
         for at, cell in enumerate(cells):
@@ -111,7 +111,7 @@ class Code:
         given = ast.parse(cell).body
         for node, code in _statements(cell, given):
             if isinstance(node, _CHECKS):
-                self.lines.append(Line(at, code, frozenset(), frozenset(), frozenset()))
+                self.lines.append(CodeLine(at, code, frozenset(), frozenset(), frozenset()))
                 continue
             for call in _glue_calls(node):
                 self._keep(node, call, Glued(ast.unparse(call.args[1]), len(self.lines)))
@@ -136,7 +136,7 @@ class Code:
         fitting = [one for one in self._worked_out if one.pattern.fullmatch(name)]
         return max(fitting, key=lambda one: one.fits(name)).glued if fitting else None
 
-    def leading_to(self, name: str) -> list[Line]:
+    def leading_to(self, name: str) -> list[CodeLine]:
         """Return the statements that lead to a number, and the one that hands it over."""
         glued = self.where(name)
         if glued is None:
@@ -144,7 +144,7 @@ class Code:
         handing = self.lines[glued.at]
         return [*self._before(glued.at, handing.reads), handing]
 
-    def leading_to_cell(self, cell: int) -> list[Line]:
+    def leading_to_cell(self, cell: int) -> list[CodeLine]:
         """Return the statements of a cell, and those before it that it stands on."""
         own = [at for at, line in enumerate(self.lines) if line.cell == cell]
         if not own:
@@ -152,7 +152,7 @@ class Code:
         reads = frozenset().union(*(self.lines[at].reads for at in own))
         return [*self._before(own[0], reads), *(self.lines[at] for at in own)]
 
-    def _before(self, at: int, wanted: frozenset[str]) -> list[Line]:
+    def _before(self, at: int, wanted: frozenset[str]) -> list[CodeLine]:
         """Walk back from a statement; a function asks for what it will read when it is called."""
         functions = {
             name: line.reads
@@ -168,14 +168,14 @@ class Code:
         return found[::-1]
 
 
-def tables(lines: list[Line]) -> set[str]:
+def tables(lines: list[CodeLine]) -> set[str]:
     """Return the tables that lines load, and those behind what they use of the package.
 
     The ground that every map and every name of a commune stands on is left out.
 
     Parameters
     ----------
-    lines : list of Line
+    lines : list of CodeLine
         From :meth:`Code.leading_to`.
 
     Examples
@@ -240,7 +240,7 @@ def _first(node: ast.stmt) -> int:
     return min([node.lineno, *decorated])
 
 
-def _line(cell: int, code: str, node: ast.stmt, *, last: bool) -> Line:
+def _line(cell: int, code: str, node: ast.stmt, *, last: bool) -> CodeLine:
     table = symtable.symtable(ast.unparse(node), "a cell", "exec")
     made = {one.get_name() for one in table.get_symbols() if _is_made(one)}
     reads = {one.get_name() for one in table.get_symbols() if one.is_referenced()}
@@ -258,7 +258,7 @@ def _line(cell: int, code: str, node: ast.stmt, *, last: bool) -> Line:
         if isinstance(one, ast.Name)
     }
     whole = isinstance(node, (ast.Assign, ast.AnnAssign, *_SCOPES)) and not changed
-    return Line(
+    return CodeLine(
         cell,
         code,
         frozenset(reads | changed) - loops,

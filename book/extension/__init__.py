@@ -32,7 +32,7 @@ PARTS = (
     "still_know",
     "number_pages",
     "data_lines",
-    "reading",
+    "folding",
     "sharing",
     "poster",
     "assets",

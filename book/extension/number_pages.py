@@ -201,7 +201,7 @@ def _item(number: Number, code: origins.Code, cells: list[trail.Cell], address: 
     return f'<li id="{number.name}"><p>{_marked(number)}</p>{behind}</li>'
 
 
-def _behind(leading: list[origins.Line], said: str) -> str:
+def _behind(leading: list[origins.CodeLine], said: str) -> str:
     """Return the tables behind lines, and the lines but for those that only bring tools."""
     lines = [one for one in leading if not one.brings]
     shown = "\n".join(line.code for line in lines)
@@ -212,7 +212,7 @@ def _behind(leading: list[origins.Line], said: str) -> str:
     )
 
 
-def _counted(lines: list[origins.Line]) -> str:
+def _counted(lines: list[origins.CodeLine]) -> str:
     count = sum(line.code.count("\n") + 1 for line in lines)
     return f"The code that leads to it, {counted(count, 'line', 'lines')}"
 

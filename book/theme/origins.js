@@ -23,13 +23,12 @@
   function save(figure) {
     var drawing = figure.querySelector("svg").cloneNode(true);
     var title = figure.querySelector(".ck-title").textContent;
-    var named = document.createElementNS("http://www.w3.org/2000/svg", "title");
+    var named = document.createElementNS(drawing.namespaceURI, "title");
     named.textContent = title;
     drawing.prepend(named);
-    drawing.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     drawing.style.background = "#fff";
     var link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([drawing.outerHTML], { type: "image/svg+xml" }));
+    link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(drawing)], { type: "image/svg+xml" }));
     link.download = slug(title) + ".svg";
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);

@@ -91,7 +91,7 @@ def test_the_lines_that_are_shown_alone_give_the_number_that_is_printed(at, prin
         assert _run(code.leading_to(name))[name] == printed_values[at][name], name
 
 
-def _run(lines: list[origins.Line]) -> dict[str, str]:
+def _run(lines: list[origins.CodeLine]) -> dict[str, str]:
     said: dict[str, str] = {}
 
     def glue(name, value, decimals=None, *, unit="", sign=False):
