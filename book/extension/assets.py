@@ -59,6 +59,8 @@ _WHEN = {
     "work.js": _WORK,
     "bets.css": _BETS,
     "bets.js": _BETS,
+    "reading.js": re.compile(r'class="ck-fold|\bck-door-'),
+    "origins.js": re.compile(r' data-number="|class="ck-save-drawing'),
     "still_know.css": re.compile(r'class="ck-recall"'),
     "still_know.js": re.compile(r'class="ck-recall"'),
     # The page of all bets writes numbers by the rules of the course.
@@ -78,6 +80,9 @@ _ELSEWHERE = re.compile(
 )
 _SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
 _MATH = re.compile(r'class="math\b')
+
+#: Names, marks and spaces of code have the colour of the text: an element each would only weigh.
+_PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
 
 _logger = logging.getLogger(__name__)
 
@@ -210,7 +215,7 @@ def _rewrite(
         )
     if body:
         here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
-        body = markup.tidy(body.replace(ASSET_PREFIX, here))
+        body = markup.tidy(_PLAIN.sub(r"\1", body.replace(ASSET_PREFIX, here)))
         context["body"] = body
     for kind in ("css_files", "script_files"):
         unique = {}
@@ -320,6 +325,8 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("slagheaps.css", priority=900)
     app.add_css_file("practice.css", priority=900)
     app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
+    app.add_js_file("reading.js", priority=900, loading_method="defer")
+    app.add_js_file("origins.js", priority=900, loading_method="defer")
     app.add_js_file("paper.js", priority=900, loading_method="defer")
     app.add_js_file("work.js", priority=900, loading_method="defer")
     app.add_js_file("practice.js", priority=900, loading_method="defer")
