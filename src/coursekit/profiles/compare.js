@@ -9,16 +9,20 @@ window.ckCompare = (function () {
   const SURE = 1.959964; // half the width of a 95 % range, in standard errors
   const DEGREE_KM = 111.2;
 
-  /* Series are sent as changes from year to year: shorter once they are compressed. */
+  /* Series are sent as changes from year to year, which is shorter once they are compressed; they
+     are kept by year, each with a number for every commune. */
   function unpack(data) {
     if (data.unpacked) return data;
-    const whole = (row) => {
-      let last = 0;
-      return row.map((change) => (change === null ? null : (last += change)));
+    const byYear = (rows) => {
+      const known = rows.map((row) => {
+        let last = 0;
+        return row.map((change) => (change === null ? null : (last += change)));
+      });
+      return rows[0].map((_, k) => known.map((row) => row[k]));
     };
-    for (const one of data.series) one.values = one.values.map(whole);
+    for (const one of data.series) one.values = byYear(one.values);
     for (const base of data.bases) {
-      if (Array.isArray(base.values[0])) base.values = base.values.map(whole);
+      if (Array.isArray(base.values[0])) base.values = byYear(base.values);
     }
     data.unpacked = true;
     return data;
@@ -97,21 +101,27 @@ window.ckCompare = (function () {
     return { from, to };
   }
 
-  /* What a town is held against: positions by name; the middle of each is compared. */
+  /* What a town is held against besides all of them: positions by name; their middle counts. */
   function groups(data, i, peers, beside) {
-    const positions = data.communes.map((_, at) => at);
     return {
       peers: peers.map(({ j }) => j),
-      group: positions.filter((at) => data.communes[at][3] === data.communes[i][3]),
-      all: positions,
+      group: data.communes.map((_, at) => at).filter((at) => data.communes[at][3] === data.communes[i][3]),
       beside: beside < 0 ? [] : [beside],
     };
   }
 
-  function held(against, value) {
-    const found = {};
-    for (const [name, positions] of Object.entries(against)) found[name] = middle(positions.map(value));
+  function held(against, values, all) {
+    const found = { all };
+    for (const [name, positions] of Object.entries(against)) found[name] = middle(positions.map((at) => values[at]));
     return found;
+  }
+
+  /* The middle of all is the same for every town: it is worked out once. */
+  const middles = new WeakMap();
+
+  function middleOf(values) {
+    if (!middles.has(values)) middles.set(values, middle(values));
+    return middles.get(values);
   }
 
   function facts(data, i, against) {
@@ -124,7 +134,7 @@ window.ckCompare = (function () {
         figure, own, of, range,
         known: figure.values.filter((value) => value !== null).length,
         place: place(data, figure, own, range, of),
-        ...held(against, (at) => figure.values[at]),
+        ...held(against, figure.values, middleOf(figure.values)),
       };
     });
   }
@@ -137,9 +147,10 @@ window.ckCompare = (function () {
       return {
         series,
         years: series.years.map((year, k) => {
-          const own = series.values[i][k];
-          const of = base ? base.values[i][k] : null;
-          return { year, own, of, range: chance(series, own, of), ...held(against, (at) => series.values[at][k]) };
+          const values = series.values[k];
+          const own = values[i];
+          const of = base ? base.values[k][i] : null;
+          return { year, own, of, range: chance(series, own, of), ...held(against, values, middleOf(values)) };
         }),
       };
     });

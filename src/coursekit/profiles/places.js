@@ -148,14 +148,13 @@ window.ckPlaces = (function () {
       const [left, top] = [x - wide / 2, y - height / k / 2];
       const isIn = (box) => [0, 1].every((axis) => box[axis] > [left, top][axis] && box[axis + 2] < [left + wide, top + height / k][axis]);
       const spots = new Map([i, ...next].map((at) => [at, []]));
-      for (let across = grid / 2; across < width; across += grid) {
-        for (let down = grid / 2; down < height; down += grid) {
-          const point = [left + across / k, top + down / k];
-          for (const [at, found] of spots) {
-            const { rings, box } = communes.get(data.communes[at][0]);
-            if (point[0] >= box[0] && point[0] <= box[2] && point[1] >= box[1] && point[1] <= box[3] && inside(rings, ...point)) {
-              found.push([across, down]);
-            }
+      for (const [at, found] of spots) {
+        const { rings, box } = communes.get(data.communes[at][0]);
+        const [west, north, east, south] = box.map((value, side) => (value - (side % 2 ? top : left)) * k);
+        const first = (start) => grid / 2 + grid * Math.max(0, Math.ceil((start - grid / 2) / grid));
+        for (let across = first(west); across < Math.min(east, width); across += grid) {
+          for (let down = first(north); down < Math.min(south, height); down += grid) {
+            if (inside(rings, left + across / k, top + down / k)) found.push([across, down]);
           }
         }
       }
