@@ -79,7 +79,8 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
     folder.mkdir(parents=True, exist_ok=True)
     made: list[tuple[str, Path]] = []
     pages = []
-    for name, title in chapters().items():
+    titles = chapters()
+    for name, title in titles.items():
         given = source.of_chapter(name)
         student = write(folder / f"{name}.ipynb", _text(exercise_notebooks.student(given, title)))
         teacher = write(
@@ -94,7 +95,7 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
             (f"solutions/{teacher.name}", teacher),
             (f"sheets/{page.name}", page),
         ]
-    everything = write(folder / "solutions.html", keys.solutions(chapters()))
+    everything = write(folder / "solutions.html", keys.solutions(titles))
     made.append((f"solutions/{everything.name}", everything))
     pages.append(everything)
     for name, kit in kits.kits().items():
@@ -104,8 +105,9 @@ def make(folder: Path, browser: str | None = None, kept: Path | None = None) -> 
             pages.append(page)
     shutil.copytree(printouts.HERE / "reveal", folder / "reveal", dirs_exist_ok=True)
     made += [(f"workshops/reveal/{one.name}", one) for one in sorted((folder / "reveal").iterdir())]
+    letters = fonts.write(folder)
     for place in ("sheets", "solutions", "workshops"):
-        made += [(f"{place}/fonts/{one.name}", one) for one in fonts.write(folder)]
+        made += [(f"{place}/fonts/{one.name}", one) for one in letters]
     game = write(folder / "fifty_fifty_results.csv", _GAME)
     made.append((f"workshops/{game.name}", game))
     if browser:

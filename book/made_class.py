@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -140,15 +141,14 @@ def as_work_files(notebooks: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(notebooks.glob("*.ipynb")):
         try:
-            cells = nbformat.read(path, as_version=4).cells
+            notebook = nbformat.read(path, as_version=4)
         except nbformat.reader.NotJSONError:
             folder.joinpath(f"{path.stem}.json").write_bytes(path.read_bytes())
             continue
         answers = {
             # In the page, the line that checks stands below the answer.
-            mark["exercise"]: f'{cell.source}\n\ncheck("{mark["exercise"]}", answer)'
-            for cell in cells
-            if (mark := cell.metadata.get("coursekit", {})).get("role") == "answer"
+            exercise: f'{cell.source}\n\ncheck("{exercise}", answer)'
+            for exercise, cell in _answers(notebook)
         }
         work = {
             "kind": work_files.KIND,
@@ -170,14 +170,21 @@ def _write(folder: Path, name: str, notebook: nbformat.NotebookNode) -> str:
     return name
 
 
+def _answers(
+    notebook: nbformat.NotebookNode,
+) -> Iterator[tuple[str, nbformat.NotebookNode]]:
+    """Yield the cells of a notebook in which learners answer, each with its exercise."""
+    for cell in notebook.cells:
+        mark = cell.metadata.get("coursekit", {})
+        if mark.get("role") == "answer":
+            yield mark["exercise"], cell
+
+
 def _mixed(student: nbformat.NotebookNode, dice: random.Random) -> nbformat.NotebookNode:
     """Return a notebook with right answers and foreseen mistakes, as the dice will have it."""
     notebook = nbformat.from_dict(student)
-    for cell in notebook.cells:
-        mark = cell.metadata.get("coursekit", {})
-        if mark.get("role") != "answer":
-            continue
-        exercise = register.find(mark["exercise"])
+    for name, cell in _answers(notebook):
+        exercise = register.find(name)
         if not isinstance(exercise, Exercise):
             cell.source = 'answer = "In 1999 and 2018 the census counted different ages."'
             continue
@@ -191,10 +198,6 @@ def _mixed(student: nbformat.NotebookNode, dice: random.Random) -> nbformat.Note
 
 def _before_first_answer(student: nbformat.NotebookNode, code: str) -> nbformat.NotebookNode:
     notebook = nbformat.from_dict(student)
-    first = next(
-        cell
-        for cell in notebook.cells
-        if cell.metadata.get("coursekit", {}).get("role") == "answer"
-    )
+    _, first = next(_answers(notebook))
     first.source = f"{code}\n{first.source}"
     return notebook

@@ -54,15 +54,19 @@ class Times(NamedTuple):
     @property
     def words(self) -> str:
         """Return both times in words."""
-        hours, minutes = divmod(self.do, 60)
-        do = (
-            f"{hours} h {minutes:02}"
-            if hours and minutes
-            else f"{hours} h"
-            if hours
-            else f"{minutes}"
-        )
-        return f"{self.read} minutes to read, {do} to do"
+        return f"{self.read} minutes to read, {clock(self.do).removesuffix(' min')} to do"
+
+
+def clock(minutes: int) -> str:
+    """Return how long something takes, in hours from an hour on.
+
+    >>> clock(45), clock(120), clock(390)
+    ('45 min', '2 h', '6 h 30')
+    """
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
 @lru_cache(maxsize=64)
@@ -91,7 +95,8 @@ def of(text: str, name: str) -> Times:
     path = ROOT / "exercises" / f"{name}.md"
     tasks = read(path.read_text("utf-8"), name).exercises if path.is_file() else []
     doing = reading + code * LINE / 60 + sum(one.minutes for one in tasks)
-    chosen = [part for title, part in sections(body) if title in short(text)]
+    way = short(text)
+    chosen = [part for title, part in sections(body) if title in way]
     return Times(_fives(reading), _fives(doing), _fives(sum(map(_reading, chosen))))
 
 

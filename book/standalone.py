@@ -34,8 +34,7 @@ def data_url(drawing: Path) -> str:
 def templates(folder: Path, *more: Path) -> Environment:
     """Return the templates of a folder, which may all use ``favicon`` and ``edition``.
 
-    For paper they have ``fonts`` and ``palette``, CSS both, and ``address``: where the book stands
-    in public, in short, or nothing.
+    For paper they have ``fonts`` and ``palette``, CSS both, and :func:`short_address`.
 
     A page without an icon of its own makes browsers ask its server for one that is not there.
 
@@ -60,5 +59,13 @@ def templates(folder: Path, *more: Path) -> Environment:
     made.globals["edition"] = str(editions.current())
     made.globals["fonts"] = fonts.css()
     made.globals["palette"] = palette.properties(palette.LIGHT)
-    made.globals["address"] = publication.address().partition("://")[2].rstrip("/")
+    made.globals["short_address"] = short_address
     return made
+
+
+def short_address() -> str:
+    """Return where the book stands in public, as one writes it on paper; or nothing.
+
+    It is asked for when a page is made: a build is told the address after it has begun.
+    """
+    return publication.address().partition("://")[2].rstrip("/")

@@ -10,6 +10,7 @@ from functools import cache
 
 from coursekit import datasets, palette
 from coursekit.maps import Coalfield
+from coursekit.models import geometry
 from coursekit.page.numbers import counted
 
 #: Width of a drawing, in its own units; at this width its smallest letters are 11 units high.
@@ -21,31 +22,16 @@ _NARROWER = math.cos(math.radians(50.4))
 @cache
 def _shapes() -> tuple[dict[str, str], float]:
     """Return the outline of each commune as an SVG path, and the height of the drawing."""
-    topology = datasets.load("commune_outlines")
-    arcs = [_arc(arc) for arc in topology["arcs"]]
-    (outlines,) = topology["objects"].values()
-    paths = {
-        one["properties"]["insee"]: "".join(
-            _ring(ring, arcs) for part in _polygons(one) for ring in part
-        )
-        for one in outlines["geometries"]
+    drawn = {
+        code: [[place(*point) for point in ring] for polygon in polygons for ring in polygon]
+        for code, polygons in geometry.shapes(datasets.load("commune_outlines")).items()
     }
-    return paths, max(y for arc in arcs for _, y in arc) + 4
+    paths = {code: "".join(map(_path, rings)) for code, rings in drawn.items()}
+    return paths, max(y for rings in drawn.values() for ring in rings for _, y in ring) + 4
 
 
-def _polygons(geometry: dict) -> list:
-    return [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
-
-
-def _arc(steps: list[list[int]]) -> list[tuple[float, float]]:
-    """Return the points of an arc of TopoJSON, which is whole steps from point to point."""
-    transform = datasets.load("commune_outlines")["transform"]
-    (wide, high), (left, low) = transform["scale"], transform["translate"]
-    found, x, y = [], 0, 0
-    for right, up in steps:
-        x, y = x + right, y + up
-        found.append(place(x * wide + left, y * high + low))
-    return found
+def _path(ring: list[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z"
 
 
 @cache
@@ -66,14 +52,6 @@ def place(lon: float, lat: float) -> tuple[float, float]:
     """
     west, north, scale = _frame()
     return 4 + (lon - west) * _NARROWER * scale, 4 + (north - lat) * scale
-
-
-def _ring(ring: list[int], arcs: list[list[tuple[float, float]]]) -> str:
-    points: list[tuple[float, float]] = []
-    for at in ring:
-        arc = arcs[at] if at >= 0 else arcs[~at][::-1]
-        points += arc[1:] if points else arc
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
 
 
 def still(
@@ -125,7 +103,7 @@ def still(
         f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" aria-label="{said}">'
         f"<defs>{_hatch(ident)}</defs>"
         f'<g stroke="#8a939b" stroke-width=".4" fill-rule="evenodd">{land}</g>'
-        f"{_outlined(named, m.communes)}</svg>"
+        f"{_outlined(named)}</svg>"
     )
     words = [*([html.escape(m.title)] if alone else []), *([str(year)] if year else [])]
     caption = ", ".join(words)
@@ -155,10 +133,6 @@ def blank(
     1
     """
     paths, height = _shapes()
-    (outlines,) = datasets.load("commune_outlines")["objects"].values()
-    names = {
-        one["properties"]["insee"]: one["properties"]["commune"] for one in outlines["geometries"]
-    }
     land = "".join(f'<path d="{path}"/>' for path in paths.values())
     drawn = "".join(
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2"/>' for x, y in (place(*dot) for dot in dots)
@@ -170,7 +144,7 @@ def blank(
         f'<figure class="still"><figcaption><strong>{html.escape(caption)}</strong></figcaption>'
         f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" aria-label="Map: {title}">'
         f'<g stroke="#8a939b" stroke-width=".5" fill="#fff" fill-rule="evenodd">{land}</g>'
-        f'<g fill="#1d2126" fill-opacity=".75">{drawn}</g>{_outlined(named, names)}</svg></figure>'
+        f'<g fill="#1d2126" fill-opacity=".75">{drawn}</g>{_outlined(named)}</svg></figure>'
     )
 
 
@@ -192,14 +166,15 @@ def _hatch(ident: str) -> str:
 _STRIP = 28
 
 
-def _outlined(codes: Iterable[str], names: dict[str, str]) -> str:
+def _outlined(codes: list[str]) -> str:
     """Return communes with a thick line around them, and their names in a strip above the map.
 
     A name across the outlines hides what it names; from the strip a thin line leads down.
     """
     paths, _ = _shapes()
-    where = datasets.load("communes").set_index("insee")[["lon", "lat"]]
-    spots = sorted((*place(*where.loc[code]), code) for code in codes)
+    communes = datasets.load("communes").set_index("insee")
+    names = communes["commune"]
+    spots = sorted((*place(*communes.loc[code, ["lon", "lat"]]), code) for code in codes)
     wide = [9.6 * len(names[code]) + 14 for _, _, code in spots]
     lefts = _side_by_side([x - one / 2 for (x, _, _), one in zip(spots, wide, strict=True)], wide)
     lines, leaders, texts = "", "", ""

@@ -109,8 +109,7 @@ def by_hand(exercise: str) -> str:
     >>> by_hand("ex03_3"), by_hand("ex03_2")
     ('−2.8 points and −12.9 %', '')
     """
-    known, (task, source) = register.find(exercise), written(exercise)
-    made = extracts.of(task, source)
+    known, made = register.find(exercise), extracts.of(*written(exercise))
     if made is None or made.by_hand is None:
         return ""
     unit = "" if isinstance(made.by_hand, str) else known.unit
@@ -126,7 +125,7 @@ def written(exercise: str) -> tuple[Task, Source]:
     >>> written("ex03_2")[0].title
     'Of what is it a share?'
     """
-    source = of_chapter(register.chapters()[int(exercise[2:4])])
+    source = of_chapter(register.chapter_of(exercise))
     return next(one for one in source.exercises if one.id == exercise), source
 
 
@@ -154,7 +153,8 @@ def answer(exercise: str) -> KeyEntry:
     >>> answer("ex03_2").exact
     '28.8 %'
     """
-    task, _ = written(exercise)
+    task, source = written(exercise)
+    made = extracts.of(task, source)
     return KeyEntry(
         exercise=task,
         exact="" if task.is_open else expected(exercise),
@@ -164,13 +164,8 @@ def answer(exercise: str) -> KeyEntry:
         mistakes=mistakes(exercise),
         help=" ".join(one.hint for one in (*task.question, *task.idea)),
         more=_further(task),
-        further=_comes_to(exercise),
+        further=made.further if made else "",
     )
-
-
-def _comes_to(exercise: str) -> str:
-    made = extracts.of(*written(exercise))
-    return made.further if made else ""
 
 
 def _joined(task: Task, role: str) -> str:
@@ -180,10 +175,8 @@ def _joined(task: Task, role: str) -> str:
 def _further(task: Task) -> str:
     """Return the one step further that is said after a right answer."""
     said = " ".join(one.hint for one in task.right)
-    return (
-        said.partition("One step further: ")[2].strip()[:1].upper()
-        + said.partition("One step further: ")[2].strip()[1:]
-    )
+    step = said.partition("One step further: ")[2].strip()
+    return step[:1].upper() + step[1:]
 
 
 def solutions(chapters: dict[str, str]) -> str:

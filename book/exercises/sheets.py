@@ -19,7 +19,6 @@ from .source import HERE, Source, Task
 
 PAPER = Path(__file__).parents[1] / "workshops"
 TEMPLATES = standalone.templates(HERE, PAPER)
-TEMPLATES.filters["inline"] = lambda text: paper.line(text, "workshops")
 _FIGURE = re.compile(r'<figure class="ck-prediction".*?(?=<p class="ck-prediction-do")', re.S)
 _DRAWS = re.compile(r"\b[Dd]raw\b")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
@@ -34,6 +33,20 @@ SQUARES = (
     + "".join(f"M0 {y}H340" for y in range(0, 101, 10))
     + '"/></svg>'
 )
+
+
+def inline(markdown: str) -> str:
+    """Return a line of Markdown as HTML, without a paragraph around it.
+
+    Examples
+    --------
+    >>> inline("Say *why*.")
+    'Say <em>why</em>.'
+    """
+    return paper.line(markdown, "workshops")
+
+
+TEMPLATES.filters["inline"] = inline
 
 
 def for_the_hand(markdown: str) -> str:

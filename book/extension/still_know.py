@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT, bundle, myst, reviews
+from book import ROOT, bundle, reviews
 from coursekit.page import embed_json, escape
 
 from .chapter_list import pages
@@ -27,15 +27,14 @@ class StillKnow(SphinxDirective):
         for name, title in bundle.chapters().items():
             if name not in known:
                 continue
-            docname = known[name].docname
+            there = known[name]
             self.env.note_dependency(str(reviews.FOLDER / f"{name}.yml"))
-            text = (ROOT / "chapters" / f"{docname}.md").read_text("utf-8")
             chapters.append(
                 {
-                    "number": myst.front_matter(text)["course"]["number"],
+                    "number": there.course["number"],
                     "title": title,
-                    "href": self.env.app.builder.get_relative_uri(self.env.docname, docname),
-                    "claims": myst.front_matter(text)["course"]["claims"],
+                    "href": self.env.app.builder.get_relative_uri(self.env.docname, there.docname),
+                    "claims": there.course["claims"],
                     "reviews": reviews.of_chapter(name),
                 }
             )

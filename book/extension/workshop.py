@@ -9,9 +9,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from book.exercises import keys, source
+from book.exercises.sheets import inline
 from book.workshops import kit as kits
 from book.workshops.kit import BadKit, Kit
-from book.workshops.printouts import inline
 from coursekit.checks import register
 from coursekit.page import escape
 
@@ -122,7 +122,7 @@ class Workshop(SphinxDirective):
 
 
 def _file_of(exercise: str) -> Path:
-    return source.FOLDER / f"{register.chapters()[int(exercise[2:4])]}.md"
+    return source.FOLDER / f"{register.chapter_of(exercise)}.md"
 
 
 class WorkshopList(SphinxDirective):

@@ -12,7 +12,9 @@ import io
 import textwrap
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from coursekit import palette
 from coursekit.charts import svg
@@ -27,6 +29,8 @@ HERE = Path(__file__).parent
 WIDTH, HEIGHT = 6.4, 2.9
 CARD = (1200, 630)
 CARD_HEIGHT = WIDTH * CARD[1] / CARD[0]
+#: Kilometres from one degree of latitude to the next.
+KM = 111.2
 
 
 class Wording(NamedTuple):
@@ -71,6 +75,24 @@ def dots(points: Iterable[tuple[float, float]]) -> tuple[list[float], list[float
     ([0, 0.001, nan], [1, 1, nan])
     """
     return strokes([(x, y), (x + 1e-3, y)] for x, y in points)
+
+
+def flat(lon: Any, lat: Any, middle: float) -> tuple[Any, Any]:
+    """Return where places lie on a flat map, in kilometres to the east and to the north.
+
+    Parameters
+    ----------
+    lon, lat : float or array_like
+        Degrees.
+    middle : float
+        The latitude at which a degree of longitude is measured.
+
+    Examples
+    --------
+    >>> [round(float(km), 1) for km in flat(1, 1, 50.4)]
+    [70.9, 111.2]
+    """
+    return KM * np.cos(np.radians(middle)) * lon, KM * lat
 
 
 def rings(ties: set[tuple[str, str]], start: str, count: int) -> list[set[str]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
 from coursekit.models import interpolation, tours
 from coursekit.page import number
 
-from . import Wording, dots
+from . import Wording, dots, flat
 
 STEPS = {"under 10 ha": (0, 10), "to 40 ha": (10, 40), "or more": (40, 1000)}
 
@@ -21,8 +20,7 @@ def draw(ax: Axes) -> Wording:
     apart = interpolation.distances_km(lon, lat, lon, lat)
     start = int(heaps.index[heaps["heap_number"] == "T074"][0])
     way = tours.two_opt(apart, tours.nearest_next(apart, start), closed=False)
-    x = 111.2 * (lon - lon.min()) * np.cos(np.radians(lat.mean()))
-    y = 111.2 * (lat - lat.min())
+    x, y = flat(lon - lon.min(), lat - lat.min(), lat.mean())
     ax.plot(x[way], y[way], color=palette.EMBER, linewidth=1.2)
     for size, (low, high) in zip((6, 11, 17), STEPS.values(), strict=True):
         some = heaps.index[heaps["area_ha"].between(low, high, inclusive="left")]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
 
-from . import Wording, dots, rings, strokes
+from . import Wording, dots, flat, rings, strokes
 
 LOOS = "62528"
 RINGS = 4
@@ -19,8 +18,8 @@ def draw(ax: Axes) -> Wording:
     near = load("commune_adjacency")
     ties = set(zip(near["insee"], near["neighbour_insee"], strict=True))
     where = load("communes").set_index("insee")[["lon", "lat"]]
-    narrower = np.cos(np.radians(where.loc[LOOS, "lat"]))
-    at = {place: (111.2 * narrower * row.lon, 111.2 * row.lat) for place, row in where.iterrows()}
+    middle = where.loc[LOOS, "lat"]
+    at = {place: flat(row.lon, row.lat, middle) for place, row in where.iterrows()}
     by_ring = rings(ties, LOOS, RINGS)
     shown = set().union(*by_ring)
     lines = [(at[a], at[b]) for a, b in sorted(ties) if a in shown and b in shown]

@@ -11,10 +11,9 @@ from coursekit import load, palette
 from coursekit.models import geometry
 from coursekit.page import number
 
-from . import Wording, rings
+from . import Wording, flat, rings
 
 LOOS, HENIN = "62528", "62427"
-KM = 111.2  # of one degree of latitude
 
 
 def between(ties: set[tuple[str, str]], start: str, end: str) -> list[str]:
@@ -37,8 +36,7 @@ def draw(ax: Axes) -> Wording:
     near, communes = load("commune_adjacency"), load("communes").set_index("insee")
     way = between(set(zip(near["insee"], near["neighbour_insee"], strict=True)), LOOS, HENIN)
     outlines = geometry.shapes(load("commune_outlines"))
-    narrower = float(np.cos(np.radians(communes.loc[LOOS, "lat"])))
-    scale = np.array([KM * narrower, KM])
+    scale = np.array(flat(1, 1, communes.loc[LOOS, "lat"]))
     ends = {LOOS: palette.EMBER, HENIN: palette.SKY}
     middles = {}
     for place in way:

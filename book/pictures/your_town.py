@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
 from coursekit.page import number
 
-from . import Wording, dots
+from . import Wording, dots, flat
 
 #: From how many inhabitants on a dot is how wide.
 SIZES = {0: 3.5, 2000: 6, 10_000: 10, 25_000: 15}
@@ -19,8 +18,7 @@ def draw(ax: Axes) -> Wording:
     """Draw a dot for each commune, wider where more people live."""
     communes = load("communes").set_index("insee")
     people = communes["population_2023"]
-    x = 111.2 * communes["lon"] * np.cos(np.radians(communes["lat"].mean()))
-    y = 111.2 * communes["lat"]
+    x, y = flat(communes["lon"], communes["lat"], communes["lat"].mean())
     ends = [*list(SIZES)[1:], float("inf")]
     for (low, size), high in zip(SIZES.items(), ends, strict=True):
         some = people.between(low, high, inclusive="left") & (people.index != LOOS)

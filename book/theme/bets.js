@@ -3,19 +3,8 @@
    what was done. */
 (function () {
   "use strict";
-  var kept = window.ckKept;
+  var kept = window.ckKept, each = window.ckPage.each, make = window.ckPage.make;
   var VERDICTS = ["confirmed", "nuanced", "contradicted", "not-verified"];
-
-  function each(selector, action, root) {
-    Array.prototype.forEach.call((root || document).querySelectorAll(selector), action);
-  }
-
-  function make(name, text, parent) {
-    var one = document.createElement(name);
-    one.textContent = text;
-    if (parent) parent.append(one);
-    return one;
-  }
 
   /* A bet as it is kept, “2026-11-26 nuanced 60”: the day, the word, the chance in per cent. */
   function read(text) {
@@ -46,8 +35,7 @@
       var bet = box.classList.contains("ck-verdict") && betOn(box.dataset.claim);
       var line = box.querySelector(".ck-verdict-bet");
       if (bet && !line) {
-        line = make("p", "");
-        line.className = "ck-verdict-bet";
+        line = make("p", "", null, "ck-verdict-bet");
         box.querySelector(".ck-verdict-word").after(line);
       }
       if (line) line.hidden = !bet;

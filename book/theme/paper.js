@@ -4,22 +4,13 @@
 (function () {
   "use strict";
   var root = document.documentElement, undo = [];
+  var each = window.ckPage.each, make = window.ckPage.make;
   var ASKED = [
     ["pictures", "Pictures: maps, charts, explorers", ".ck-map, .ck-chart, .ck-explorer, article figure"],
     ["code", "Code", ".cell_input"],
     ["solutions", "Solutions, and notes for teachers", "p.ck-exercise, form.ck-quiz, .ck-answer"],
     ["tables", "Whole tables, and the numbers behind pictures", "article tr:nth-child(9), figure details table"]
   ];
-
-  function each(selector, action) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), action);
-  }
-  function add(name, text, into) {
-    var made = document.createElement(name);
-    made.textContent = text;
-    into.append(made);
-    return made;
-  }
 
   // ---- just before a page is printed, and after ----
 
@@ -96,22 +87,20 @@
     shown.forEach(function (one) { note(one[0], one[1]); });
   }
   function note(article, links) {
-    var known = {}, list = document.createElement("ol"), box = document.createElement("section");
+    var known = {}, list = make("ol", ""), box = make("section", "", null, "ck-links");
     links.forEach(function (link) {
       var outside = /^https?:/.test(link.getAttribute("href"));
       var there = outside ? link.href : title(link);
       if (!there || link.textContent.trim() === there) return;
       if (!known[there]) {
         known[there] = list.children.length + 1;
-        add("li", outside ? there.replace(/^https?:\/\/(www\.)?/, "") : "in this book: " + there, list);
+        make("li", outside ? there.replace(/^https?:\/\/(www\.)?/, "") : "in this book: " + there, list);
       }
-      var mark = add("sup", known[there], link);
-      mark.className = "ck-link-mark";
+      var mark = make("sup", known[there], link, "ck-link-mark");
       undo.push(function () { mark.remove(); });
     });
     if (!list.children.length) return;
-    box.className = "ck-links";
-    add("p", "Where the links lead", box);
+    make("p", "Where the links lead", box);
     box.append(list);
     article.append(box);
     undo.push(function () { box.remove(); });
@@ -128,24 +117,22 @@
   // ---- the choice ----
 
   function ask(offered) {
-    var dialog = document.createElement("dialog"), form = document.createElement("form");
-    dialog.className = "ck-print";
+    var dialog = make("dialog", "", null, "ck-print"), form = make("form", "", dialog);
     form.method = "dialog";
-    add("h2", "Print this page", form).id = "ck-print-title";
+    make("h2", "Print this page", form).id = "ck-print-title";
     dialog.setAttribute("aria-labelledby", "ck-print-title");
-    add("p", "A handout, unless you ask for more: text, pictures, tasks with room to work; " +
+    make("p", "A handout, unless you ask for more: text, pictures, tasks with room to work; " +
       "code and solutions stay out, long tables are cut.", form);
     var boxes = offered.map(function (one) {
-      var label = add("label", "", form), box = document.createElement("input");
+      var label = make("label", "", form), box = make("input", "", label);
       box.type = "checkbox";
       box.checked = one[0] === "pictures";
-      label.append(box, " " + one[1]);
+      label.append(" " + one[1]);
       return box;
     });
-    var does = add("p", "", form), go = add("button", "Print", does), leave = add("button", "Not now", does);
+    var does = make("p", "", form), go = make("button", "Print", does), leave = make("button", "Not now", does);
     go.value = "print";
     leave.value = "";
-    dialog.append(form);
     dialog.addEventListener("close", function () {
       dialog.remove();
       if (dialog.returnValue !== "print") return;

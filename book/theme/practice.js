@@ -2,6 +2,7 @@
    in the browser's storage, or, where storage is forbidden, for as long as the page is open. */
 (function () {
   "use strict";
+  var page = window.ckPage, each = page.each;
   var KEY = "slag-heaps-progress";
   var forbidden = Boolean(window.storageForbidden); // then a memory of the page stands in
   var unsaved = null; // where there is no room: until the page is left
@@ -70,10 +71,6 @@
   // For the other scripts of a page, which load after this one.
   window.ckKept = { all: read, add: add, set: set, today: today, download: download, valid: valid };
 
-  function each(selector, action, root) {
-    Array.prototype.forEach.call((root || document).querySelectorAll(selector), action);
-  }
-
   each(".ck-quiz", function (quiz) {
     quiz.addEventListener("submit", function (event) { event.preventDefault(); });
     quiz.addEventListener("change", function (event) {
@@ -97,43 +94,28 @@
   var help = document.getElementById("ck-steps");
   var passed = {};
 
-  function loaded() {
-    loaded.before = loaded.before || new Promise(function (done) {
-      var script = document.createElement("script"), style = document.createElement("link");
-      style.rel = "stylesheet";
-      style.href = help.dataset.style;
-      style.onload = function () {
-        script.src = help.dataset.script;
-        script.onload = done;
-        document.head.append(script);
-      };
-      document.head.append(style);
-    });
-    return loaded.before;
-  }
-
   function row(line) {
     var stub = line;
     while (stub && !stub.matches(".highlight-python")) stub = stub.nextElementSibling;
     if (!stub) return;
-    function offer(text, show, before) {
-      var one = document.createElement("p");
-      one.className = "ck-quiet";
-      var button = document.createElement("button");
-      button.type = "button";
-      button.textContent = text;
-      button.setAttribute("aria-label", text + ": exercise " + Number(line.dataset.exercise.split("_")[1]));
-      button.addEventListener("click", function () {
-        loaded().then(function () {
+    function offer(text, show, above) {
+      var one = page.make("p", "", null, "ck-quiet");
+      var button = page.button(text, one, function () {
+        work.fetched(help.dataset.style).then(function () {
+          return work.fetched(help.dataset.script);
+        }).then(function () {
+          failed.textContent = "";
           one.hidden = true;
           show(one, function () {
             one.hidden = false;
             button.focus();
           });
-        });
+        }, function (error) { failed.textContent = error.message; });
       });
-      one.append(button);
-      before.after(one);
+      button.setAttribute("aria-label", text + ": exercise " + Number(line.dataset.exercise.split("_")[1]));
+      var failed = page.make("span", "", one);
+      failed.setAttribute("role", "status");
+      above.after(one);
       return one;
     }
     var first = offer("Help in steps", function (one, closed) { window.ckSteps.open(line, one, closed); }, stub);
@@ -227,9 +209,7 @@
     var words = clear.textContent;
     panel.querySelector(".ck-progress-tools").hidden = false;
     var name = panel.querySelector("input[type=text]");
-    var withFiles = function (action) {
-      work.files().then(action).catch(function (error) { return error.message; }).then(say);
-    };
+    var withFiles = function (action) { work.withFiles(action, say); };
     panel.querySelector("[data-do=export]").addEventListener("click", function () {
       withFiles(function (files) { return files.save(name.value.trim()); });
     });

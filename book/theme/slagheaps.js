@@ -4,9 +4,28 @@
   var root = document.documentElement;
   var words = { auto: "as the system has them", light: "light", dark: "dark" };
 
-  function each(selector, action) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), action);
+  function each(selector, action, within) {
+    Array.prototype.forEach.call((within || document).querySelectorAll(selector), action);
   }
+
+  /* An element with a text and, if wished, a class, at the end of another one. */
+  function make(name, text, parent, look) {
+    var one = document.createElement(name);
+    one.textContent = text;
+    if (look) one.className = look;
+    if (parent) parent.append(one);
+    return one;
+  }
+
+  function button(text, parent, action) {
+    var one = make("button", text, parent);
+    one.type = "button";
+    one.addEventListener("click", action);
+    return one;
+  }
+
+  // For the other scripts of a page, which load after this one.
+  window.ckPage = { each: each, make: make, button: button };
 
   // The colour switch says which mode is on, and says so again when it changes.
   function nameColours() {

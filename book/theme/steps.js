@@ -3,33 +3,18 @@
    when somebody asks for help. An order of lines is judged by the rules of coursekit.steps. */
 (function () {
   "use strict";
-  var kept = window.ckKept;
+  var kept = window.ckKept, make = window.ckPage.make, button = window.ckPage.button;
   var data = JSON.parse(document.getElementById("ck-steps").textContent);
   var order = Object.keys(data.steps);
 
-  function make(name, attributes, parent) {
-    var one = document.createElement(name);
-    Object.keys(attributes || {}).forEach(function (key) {
-      if (key === "text") one.textContent = attributes[key];
-      else one.setAttribute(key, attributes[key]);
-    });
-    if (parent) parent.append(one);
-    return one;
-  }
-
-  function button(text, parent, action, label) {
-    var one = make("button", { type: "button", text: text }, parent);
-    if (label) one.setAttribute("aria-label", label);
-    one.addEventListener("click", action);
+  function called(one, label) {
+    one.setAttribute("aria-label", label);
     return one;
   }
 
   function named(exercise) { return "exercise " + Number(exercise.split("_")[1]); }
 
-  function indented(line) {
-    var margin = new Array(line.depth + 1).join("    ");
-    return margin + line.text.split("\n").join("\n" + margin);
-  }
+  function indented(line) { return line.text.replace(/^/gm, "    ".repeat(line.depth)); }
 
   // ---- What was used ------------------------------------------------------------------------
 
@@ -105,15 +90,15 @@
 
   function linesToOrder(help, box, say) {
     if (help.order.length < 2) {
-      make("p", { text: "The solution is a single line: there is nothing to put in order." }, box);
+      make("p", "The solution is a single line: there is nothing to put in order.", box);
       return;
     }
     var others = help.names.length - help.order.length;
-    make("p", { text: "Take lines in and put them in order." +
-      (others === 1 ? " One of them does not belong." : others ? " " + others + " of them do not belong." : "") }, box);
-    var pool = make("ul", { "class": "ck-lines", "aria-label": "Lines to choose from" }, box);
-    var mine = make("ol", { "class": "ck-lines ck-mine", "aria-label": "Your lines, in order" }, box);
-    var empty = make("p", { "class": "ck-lines-none", text: "Your lines will stand here." }, box);
+    make("p", "Take lines in and put them in order." +
+      (others === 1 ? " One of them does not belong." : others ? " " + others + " of them do not belong." : ""), box);
+    var pool = called(make("ul", "", box, "ck-lines"), "Lines to choose from");
+    var mine = called(make("ol", "", box, "ck-lines ck-mine"), "Your lines, in order");
+    var empty = make("p", "Your lines will stand here.", box, "ck-lines-none");
     var check = button("Check the order", box, function () {
       var said = judged(help, given());
       mine.classList.toggle("ck-right", said.right);
@@ -152,12 +137,13 @@
     function takeIn(line, item) {
       var next = (item.nextSibling || item.previousSibling || {}).firstChild || check;
       item.remove();
-      var taken = make("li", { "data-line": line.name }, mine);
+      var taken = make("li", "", mine);
+      taken.dataset.line = line.name;
       label(line, taken);
-      var tools = make("span", { "class": "ck-line-tools" }, taken);
-      button("↑", tools, function () { move(taken, -1, this); }, "Move line " + line.name + " up").className = "ck-up";
-      button("↓", tools, function () { move(taken, 1, this); }, "Move line " + line.name + " down").className = "ck-down";
-      button("✕", tools, function () { putBack(line, taken); }, "Put line " + line.name + " back");
+      var tools = make("span", "", taken, "ck-line-tools");
+      called(button("↑", tools, function () { move(taken, -1, this); }), "Move line " + line.name + " up").className = "ck-up";
+      called(button("↓", tools, function () { move(taken, 1, this); }), "Move line " + line.name + " down").className = "ck-down";
+      called(button("✕", tools, function () { putBack(line, taken); }), "Put line " + line.name + " back");
       changed(place(taken) + " It is taken in.");
       next.focus();
     }
@@ -171,7 +157,7 @@
     }
 
     function offer(line) {
-      var item = document.createElement("li");
+      var item = make("li", "");
       item.dataset.line = line.name;
       var all = Array.prototype.slice.call(pool.children);
       pool.insertBefore(item, all.filter(function (one) { return one.dataset.line > line.name; })[0] || null);
@@ -179,8 +165,8 @@
     }
 
     function label(line, parent) {
-      make("span", { "class": "ck-line-name", text: line.name }, parent);
-      make("code", { text: indented(line) }, parent);
+      make("span", line.name, parent, "ck-line-name");
+      make("code", indented(line), parent);
     }
 
     /* With a mouse a line follows from place to place; a finger moves the page. The list listens,
@@ -217,22 +203,23 @@
   // ---- Code with gaps ---------------------------------------------------------------------------
 
   function codeWithGaps(help, box, say) {
-    make("p", { text: "Choose a word for each gap. Some may be needed twice, some not at all." }, box);
-    var code = make("pre", { "class": "ck-gaps" }, box), gaps = [];
+    make("p", "Choose a word for each gap. Some may be needed twice, some not at all.", box);
+    var code = make("pre", "", box, "ck-gaps"), gaps = [];
     help.order.split("").forEach(function (name, at) {
       var line = help.lines[name], from = 0;
-      var margin = new Array(line.depth + 1).join("    ");
-      code.append(at ? "\n" + margin : margin);
+      var margin = "    ".repeat(line.depth);
+      function upTo(end) { code.append(line.text.slice(from, end).replace(/\n/g, "\n" + margin)); }
+      code.append((at ? "\n" : "") + margin);
       help.gaps.filter(function (gap) { return gap[0] === at; }).forEach(function (gap) {
-        code.append(line.text.slice(from, gap[1]).split("\n").join("\n" + margin));
-        var choice = make("select", { "aria-label": "Gap " + (gaps.length + 1) + " of " + help.gaps.length }, code);
-        make("option", { value: "", text: "…" }, choice);
-        help.words.forEach(function (word) { make("option", { text: word }, choice); });
+        upTo(gap[1]);
+        var choice = called(make("select", "", code), "Gap " + (gaps.length + 1) + " of " + help.gaps.length);
+        make("option", "…", choice).value = "";
+        help.words.forEach(function (word) { make("option", word, choice); });
         choice.addEventListener("change", function () { choice.removeAttribute("aria-invalid"); });
         gaps.push({ choice: choice, word: line.text.slice(gap[1], gap[2]) });
         from = gap[2];
       });
-      code.append(line.text.slice(from).split("\n").join("\n" + margin));
+      upTo();
     });
     button("Check the words", box, function () {
       var right = 0, wrong = 0, empty = 0;
@@ -264,17 +251,17 @@
   function solution(line, box) {
     var fold = solutionOf(line);
     fold.open = true;
-    make("p", { text: "It is unfolded below. Read it line by line: what does each of them make?" }, box);
+    make("p", "It is unfolded below. Read it line by line: what does each of them make?", box);
   }
 
-  function beside(help, line, code, box) {
-    make("p", { text: "Both give the same answer. Where do they differ, and which would you rather read again?" }, box);
-    var both = make("div", { "class": "ck-beside" }, box);
+  function beside(line, code, box) {
+    make("p", "Both give the same answer. Where do they differ, and which would you rather read again?", box);
+    var both = make("div", "", box, "ck-beside");
     [["Yours", code.split("\n").filter(function (one) { return !/^check\(/.test(one); }).join("\n").trim()],
       ["Ours", solutionOf(line).querySelector("pre").textContent.trim()]].forEach(function (one) {
-      var part = make("div", {}, both);
-      make("p", { text: one[0] }, part);
-      make("pre", { text: one[1], tabindex: "0", "aria-label": one[0] }, part);
+      var part = make("div", "", both);
+      make("p", one[0], part);
+      called(make("pre", one[1], part), one[0]).tabIndex = 0;
     });
   }
 
@@ -292,12 +279,13 @@
   /* Show the help with an exercise below its row. `close` is what the row does then. */
   function open(line, row, close) {
     var help = helpWith(line.dataset.exercise);
-    var box = make("section", { "class": "ck-help", "aria-label": "Help with " + named(help.exercise) });
-    var steps = make("p", { "class": "ck-quiet" }, box);
-    var step = make("div", { "class": "ck-help-step" }, box);
-    var status = make("p", { "class": "ck-help-said", role: "status" }, box);
-    var sum = make("p", { "class": "ck-help-used" }, box);
+    var box = called(make("section", "", null, "ck-help"), "Help with " + named(help.exercise));
+    var steps = make("p", "", box, "ck-quiet");
+    var step = make("div", "", box, "ck-help-step");
+    var status = make("p", "", box, "ck-help-said");
+    var sum = make("p", "", box, "ck-help-used");
     var buttons = {};
+    status.setAttribute("role", "status");
 
     function say(text) { status.textContent = text; }
 
@@ -323,10 +311,10 @@
   }
 
   function openBeside(line, row, code, close) {
-    var box = make("section", { "class": "ck-help", "aria-label": "Our solution beside yours: " + named(line.dataset.exercise) });
-    beside(helpWith(line.dataset.exercise), line, code, box);
+    var box = called(make("section", "", null, "ck-help"), "Our solution beside yours: " + named(line.dataset.exercise));
+    beside(line, code, box);
     row.after(box);
-    notNow(make("p", { "class": "ck-quiet" }, box), box, close).focus();
+    notNow(make("p", "", box, "ck-quiet"), box, close).focus();
   }
 
   window.ckSteps = { open: open, openBeside: openBeside, helpWith: helpWith, judged: judged };

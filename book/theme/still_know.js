@@ -91,22 +91,8 @@
   // ---- the page -------------------------------------------------------------------------------
 
   var page = document.getElementById("ck-recall"), store = window.ckKept;
+  var make = window.ckPage.make, button = window.ckPage.button;
   var plan = JSON.parse(document.getElementById("ck-recall-plan").textContent);
-
-  function make(name, text, parent, look) {
-    var one = document.createElement(name);
-    one.textContent = text;
-    if (look) one.className = look;
-    if (parent) parent.append(one);
-    return one;
-  }
-
-  function button(text, parent, action, type) {
-    var one = make("button", text, parent);
-    one.type = type || "button";
-    if (action) one.addEventListener("click", action);
-    return one;
-  }
 
   function counted(count, one, many) { return count + " " + (count === 1 ? one : many); }
 
@@ -142,7 +128,7 @@
 
   var said = make("p", "", page, "ck-recall-said");
   said.setAttribute("role", "status");
-  var start = make("p", "", page, "ck-recall-do");
+  var start = make("p", "", page, "ck-quiet ck-recall-do");
   var spot = make("div", "", page);
   var choose = make("details", "", page);
   make("summary", "Choose chapters by hand", choose);
@@ -155,7 +141,7 @@
     box.autocomplete = "off";
     label.append(" " + chapter.number + ". " + chapter.title);
   });
-  button("Ask me from these", make("p", "", choose, "ck-recall-do"), function () {
+  button("Ask me from these", make("p", "", choose, "ck-quiet ck-recall-do"), function () {
     var chosen = Array.prototype.map.call(boxes.querySelectorAll(":checked"), function (box) { return Number(box.value); });
     if (!chosen.length) { say("Choose a chapter first."); return; }
     ask(mixed(questions().filter(function (one) { return chosen.indexOf(one.chapter) >= 0; })));
@@ -217,14 +203,13 @@
 
   /* Show a question; answered(good) says how the button is called that goes on. */
   function show(one, kind, answered, next, stop) {
-    var form = document.createElement("form"), field = make("fieldset", "", form), legend = make("legend", "", field);
+    var form = make("form", "", null, "ck-quiz"), field = make("fieldset", "", form), legend = make("legend", "", field);
     var asked = one.asked, review = one.review, place = make("div", "", field);
-    var told = make("div", "", field), doing = make("p", "", field, "ck-recall-do"), judge;
-    form.className = "ck-quiz";
+    var told = make("div", "", field), doing = make("p", "", field, "ck-quiet ck-recall-do"), judge;
     make("span", kind, legend, "ck-quiz-kind");
     legend.append(" " + asked.question);
     told.setAttribute("role", "status");
-    button("Answer", doing, null, "submit");
+    make("button", "Answer", doing); // it submits
 
     function choices() {
       place.textContent = "";

@@ -9,7 +9,8 @@
 (function () {
   "use strict";
   var PLACE = "slag-heaps-work/";
-  var FILES = new URL("workfile.js", document.currentScript.src);
+  var FILES = new URL("workfile.js", document.currentScript.src).href;
+  var page = window.ckPage;
   var forbidden = Boolean(window.storageForbidden);
   var unsaved = {}; // where storage is forbidden or full: until the page is left
 
@@ -128,26 +129,33 @@
       "Your text stays until you leave the page: save it to a file before you do.";
   }
 
-  /* What reads and writes files comes when it is asked for. */
-  var files = null;
-  function loaded() {
-    files = files || new Promise(function (resolve, reject) {
-      var script = document.createElement("script");
-      script.src = FILES;
-      script.onload = function () { resolve(window.ckWorkFile); };
-      script.onerror = function () {
-        files = null;
-        script.remove();
+  /* A script or a style sheet that comes when it is asked for, once. */
+  var coming = {};
+  function fetched(address) {
+    coming[address] = coming[address] || new Promise(function (resolve, reject) {
+      var isStyle = /\.css$/.test(address), part = document.createElement(isStyle ? "link" : "script");
+      if (isStyle) part.rel = "stylesheet";
+      part[isStyle ? "href" : "src"] = address;
+      part.onload = resolve;
+      part.onerror = function () {
+        delete coming[address]; // so that the next press tries again
+        part.remove();
         reject(new Error("A part of the page could not be loaded; is the connection gone? Nothing is lost, try again when it is back."));
       };
-      document.head.append(script);
+      document.head.append(part);
     });
-    return files;
+    return coming[address];
+  }
+
+  /* Let what reads and writes files do something; what became of it is said. */
+  function withFiles(action, say) {
+    fetched(FILES).then(function () { return action(window.ckWorkFile); })
+      .catch(function (error) { return error.message; }).then(say);
   }
 
   window.ckWork = {
     get: get, write: write, lean: lean, swap: swap, all: all, has: has, merge: merge, clear: clear,
-    sentence: sentence, files: loaded,
+    sentence: sentence, fetched: fetched, withFiles: withFiles,
   };
 
   // Another tab wrote, or forgot everything.
@@ -166,37 +174,24 @@
   if (!takeaway) return;
   var chapter = takeaway.dataset.chapter, line = null;
 
-  function make(name, text) {
-    var one = document.createElement(name);
-    one.textContent = text;
-    return one;
-  }
-
   function button(text, action) {
-    var one = make("button", text);
-    one.type = "button";
-    one.addEventListener("click", function () {
-      loaded().then(action).catch(function (error) { return error.message; }).then(function (said) {
-        line.lastElementChild.textContent = said;
-      });
+    page.button(text, line, function () {
+      withFiles(action, function (said) { line.lastElementChild.textContent = said; });
     });
-    return one;
   }
 
   function show() {
     var here = has(chapter);
     if (!here && !line) return;
     if (!line) {
-      line = make("div", "");
-      line.className = "ck-work";
-      var link = make("a", "Hand it in, or take it to another device");
-      link.href = takeaway.dataset.all;
-      line.append(make("p", ""),
-        button("Save your work", function (file) { return file.save(""); }),
-        button("Your answers as a notebook", function (file) {
-          return file.notebook(chapter, takeaway.querySelector("a[href$='.ipynb']").href);
-        }), link, make("p", ""));
-      line.lastElementChild.setAttribute("role", "status");
+      line = page.make("div", "", null, "ck-work");
+      page.make("p", "", line);
+      button("Save your work", function (file) { return file.save(""); });
+      button("Your answers as a notebook", function (file) {
+        return file.notebook(chapter, takeaway.querySelector("a[href$='.ipynb']").href);
+      });
+      page.make("a", "Hand it in, or take it to another device", line).href = takeaway.dataset.all;
+      page.make("p", "", line).setAttribute("role", "status");
       takeaway.after(line);
     }
     line.hidden = !here;

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from book import standalone
 from book.exercises import keys, sheets
-from book.markdown import paper
 from book.sureness import SURE
 from book.verdicts import VERDICTS
 from coursekit import load, number
@@ -18,17 +17,6 @@ from .wall_pictures import PICTURES
 
 HERE = Path(__file__).parent
 _TEMPLATES = sheets.TEMPLATES
-
-
-def inline(markdown: str) -> str:
-    """Return a line of Markdown as HTML, without a paragraph around it.
-
-    Examples
-    --------
-    >>> inline("Say *why*.")
-    'Say <em>why</em>.'
-    """
-    return paper.line(markdown, "workshops")
 
 
 def _answers(kit: Kit, way: str) -> list[keys.KeyEntry]:

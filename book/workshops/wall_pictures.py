@@ -17,10 +17,12 @@ import numpy as np
 import pandas as pd
 
 from book import still
+from book.exercises.extracts import table
 from coursekit import load, maps, palette
 from coursekit.charts import svg
 from coursekit.models import ballots, rates, volume
 from coursekit.page import number
+from coursekit.profiles import indicators
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -316,8 +318,6 @@ def _ground() -> str:
 
 
 def _households() -> str:
-    from book.exercises.extracts import table
-
     figures = load("energy_figures")
     wanted = figures[figures["figure_id"].isin(["G01", "G02", "G04", "G08", "G09", "G10", "G11"])]
     when = [
@@ -335,9 +335,6 @@ def _households() -> str:
 
 
 def _profile() -> str:
-    from book.exercises.extracts import table
-    from coursekit.profiles import indicators
-
     known = indicators.figures()
     words = {
         "people": "inhabitants, 2023", "growth": "growth in ten years, %", "old": "65 and older, %",

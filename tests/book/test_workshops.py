@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book import fonts
-from book.exercises import extracts, keys, source
+from book.exercises import extracts, keys, sheets, source
 from book.workshops import kit as kits
 from book.workshops import printouts, wall_pictures
 from coursekit import classgame, load, number
@@ -108,8 +108,8 @@ class TestKit:
         for step in kit.steps:
             assert step.clock in text
             for words in (step.done(edition), step.say, step.ask, step.expect, step.watch):
-                assert _text(printouts.inline(words)) in text
-            assert _text(printouts.inline(step.answer)) in text
+                assert _text(sheets.inline(words)) in text
+            assert _text(sheets.inline(step.answer)) in text
         for exercise in kit.exercises:
             known = keys.answer(exercise)
             assert _text(html.escape(known.further)) in text
@@ -118,7 +118,7 @@ class TestKit:
             assert _text(html.escape(known.by_hand)) in text
             assert all(_text(html.escape(point)) in text for point in known.rubric)
         for paragraph in kit.story:
-            assert _text(printouts.inline(paragraph)) in text
+            assert _text(sheets.inline(paragraph)) in text
         assert sheet.count('class="line"') >= 10
         if kind == "paper":
             assert sheet.count('class="poster"') == len(kit.wall)
@@ -138,7 +138,7 @@ class TestKit:
     def test_participants_keep_a_page_and_write_their_name_on_each(self, kit, printed):
         page = printed[kit.name]["sheets"]
         text = _text(page)
-        assert all(_text(printouts.inline(line)) in text for line in kit.keep)
+        assert all(_text(sheets.inline(line)) in text for line in kit.keep)
         assert 'content: "Name' in page
         assert "counter(page)" in page
 
@@ -200,6 +200,19 @@ def test_letters_are_those_that_the_course_brings(printed):
             assert letters - {0xA, 0x9} <= set(fonts.LETTERS)
     licence = (CLASSROOM / "fonts/LICENSE-DejaVu.txt").read_text("utf-8")
     assert "Permission is hereby granted" in licence
+
+
+def test_an_address_that_a_build_is_told_after_it_has_begun_is_printed(monkeypatch):
+    kit, name = KITS["lesson_share"], "two_towns"
+    for chosen, times in (("https://heaps.github.io/book/", 1), ("", 0)):
+        monkeypatch.setenv("COURSEKIT_ADDRESS", chosen)
+        for page in (
+            printouts.slides(kit),
+            printouts.worksheets(kit),
+            sheets.sheet(source.of_chapter(name), "Two towns", name),
+        ):
+            head = page.partition("<h1>")[0]
+            assert head.count(" · heaps.github.io/book<") == times
 
 
 def test_the_key_tells_the_hand_from_the_computer():
@@ -392,7 +405,7 @@ class TestBadKit:
 @given(st.text(max_size=120))
 def test_whatever_stands_in_a_kit_is_text_on_the_sheet(text):
     try:
-        markup = printouts.inline(text)
+        markup = sheets.inline(text)
     except (ValueError, KeyError):  # an unknown role or source
         return
     assert not re.search(r"<(?!/?(em|strong|code|br|img)\b)[a-z]", markup), markup

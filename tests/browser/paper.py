@@ -10,10 +10,10 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Page
 
-#: Dots per point of paper at which sheets are looked at.
-SCALE = 1.0
-#: White paper is 255; a letter whose darkest dot is above this can hardly be read.
-FAINT = 170
+#: Dots per point of paper at which sheets are looked at, and letters, which else seem thin.
+SCALE, CLOSE = 1.0, 4.0
+#: White paper is 255. A letter whose darkest dot is above this is paler than WCAG allows.
+FAINT = 118
 #: The part of a sheet that may be dark: a map or a chart covers some of it, a ground all.
 DARK = 0.2
 #: Points at the right edge that stay white: the margin, less the width of a line.
@@ -44,7 +44,7 @@ _ASKED = """() => {
 }"""
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Return the letters and digits of a text: how lines break on paper does not matter."""
     return re.sub(r"[\W_]+", "", text)
 
@@ -61,13 +61,18 @@ class Sheets:
         """All letters and digits on the paper."""
         with pypdfium2.PdfDocument(self.pdf) as document:
             texts = [page.get_textpage().get_text_range() for page in document]
-        return _bare("".join(texts))
+        return bare("".join(texts))
 
     @cached_property
     def count(self) -> int:
         """The number of sheets."""
         with pypdfium2.PdfDocument(self.pdf) as document:
             return len(document)
+
+    @property
+    def drawn(self) -> int:
+        """The number of maps on the paper: each says where its outlines are from."""
+        return self.words.count("OutlinesIGN")
 
     @property
     def is_chapter(self) -> bool:
@@ -78,10 +83,9 @@ class Sheets:
         """Return what is in the page and not on the paper."""
         wanted = [self.held["title"], *self.held["controls"], *self.held["years"]]
         wanted += [start[:60] for start in self.held["starts"]]
-        found = [text for text in wanted if _bare(text) not in self.words]
-        drawn = self.words.count("OutlinesIGN")
-        if drawn != self.held["maps"]:
-            found.append(f"{self.held['maps']} maps, of which {drawn} are drawn")
+        found = [text for text in wanted if bare(text) not in self.words]
+        if self.drawn != self.held["maps"]:
+            found.append(f"{self.held['maps']} maps, of which {self.drawn} are drawn")
         return found
 
     def ugly(self) -> list[str]:
@@ -94,7 +98,7 @@ class Sheets:
 
 
 def _faults(sheet: pypdfium2.PdfPage) -> list[str]:
-    seen = sheet.render(scale=SCALE, grayscale=True).to_pil().convert("L")
+    seen = _seen(sheet, SCALE)
     wide, high = seen.size
     found = []
     if _part(seen, 96) > DARK:
@@ -108,11 +112,15 @@ def _faults(sheet: pypdfium2.PdfPage) -> list[str]:
         left, bottom, right, top = letters.get_charbox(index)
         if top - bottom < 3 or right - left < 1:  # a space, a dot
             continue
-        box = (int(left), int(high - top) - 1, int(right) + 2, int(high - bottom) + 2)
-        pale += seen.crop(box).getextrema()[0] > FAINT
-    if pale > 3:  # a few may be part of a drawing, or thin and small at this scale
+        cut_off = (left, bottom, sheet.get_width() - right, sheet.get_height() - top)
+        pale += _seen(sheet, CLOSE, crop=cut_off).getextrema()[0] > FAINT
+    if pale > 1:  # one may be part of a drawing
         found.append(f"{pale} of about forty letters are pale")
     return found
+
+
+def _seen(sheet: pypdfium2.PdfPage, scale: float, **part: tuple[float, ...]) -> Image.Image:
+    return sheet.render(scale=scale, grayscale=True, **part).to_pil().convert("L")
 
 
 def _part(seen: Image.Image, below: int) -> float:

@@ -9,15 +9,15 @@ import re
 import pytest
 
 from book import weights
-from tests.book.test_chapters import CHAPTERS, LISTED
-from tests.conftest import ROOT
+from tests.book.test_chapters import LISTED
+
+from .learner import CHAPTER_PAGES
 
 KB = 1000
-NAMES = [path.relative_to(ROOT / "chapters").with_suffix("").as_posix() for path in CHAPTERS]
 BEFORE = "opening/welcome"  # where readers come in: its map brings Leaflet and the outlines
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CHAPTER_PAGES.values())
 def test_a_chapter_weighs_at_most_450_kb_at_first_and_150_kb_after(name, site):
     page = site / f"{name}.html"
     assert weights.first_visit(page) <= 450 * KB

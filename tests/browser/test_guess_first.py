@@ -12,17 +12,12 @@ from book.verdicts import VERDICTS
 from coursekit import load
 
 from . import axe
+from .learner import WELCOME, done, go, load_file, save_file, set_done
 
 STORY, CHAPTER, BETS = "opening/story", "trust/hundred_percent", "appendix/your_bets"
 LINE, BARS, PLACE = "wound/landscape_of_coal", CHAPTER, "turning/jobs_and_shops"
-WELCOME = "opening/welcome"
 OF_LEDGER = load("claims").set_index("id")["verdict"]
 VERDICT_CLASS = re.compile(r"\bck-(confirmed|nuanced|contradicted|not-verified)\b")
-
-
-def _go(opened, addresses, name, scheme="http"):
-    opened.page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
-    return opened.page
 
 
 def _flags(page) -> dict[str, str]:
@@ -34,10 +29,6 @@ def _flags(page) -> dict[str, str]:
         text.removeprefix("claim "): (found[1] if (found := VERDICT_CLASS.search(name)) else "")
         for text, name in flags
     }
-
-
-def _kept(page) -> dict[str, str]:
-    return json.loads(page.evaluate("localStorage.getItem('slag-heaps-progress') || '{}'"))
 
 
 def _shown(page, selector) -> bool:
@@ -53,9 +44,9 @@ def _look(opened) -> None:
 
 def test_betting_by_keyboard_then_reading_then_counting(visit, addresses, tmp_path):
     opened = visit()
-    page = _go(opened, addresses, STORY)
+    page = go(opened, addresses, STORY)
     assert set(_flags(page).values()) == {""}
-    page = _go(opened, addresses, CHAPTER)
+    page = go(opened, addresses, CHAPTER)
     assert not _shown(page, ".ck-bets-form")
     assert page.locator(".ck-verdict.ck-neutral").count() == 4
 
@@ -69,12 +60,12 @@ def test_betting_by_keyboard_then_reading_then_counting(visit, addresses, tmp_pa
     place.press("Enter")
     said = page.locator(".ck-bets-said")
     assert "1 is not complete yet" in said.inner_text()
-    assert list(_kept(page)) == ["bet-9"]
+    assert list(done(page)) == ["bet-9"]
     assert axe.violations(page) == []
     page.locator("input[name=sure-10][value='90']").press("Space")
     place.press("Enter")
     assert "2 of 4 bets are placed" in said.inner_text()
-    assert [text.split()[1:] for text in _kept(page).values()] == [
+    assert [text.split()[1:] for text in done(page).values()] == [
         ["confirmed", "25"],
         ["nuanced", "90"],
     ]
@@ -89,21 +80,21 @@ def test_betting_by_keyboard_then_reading_then_counting(visit, addresses, tmp_pa
     assert not _shown(page, ".ck-bets-form")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
-    page = _go(opened, addresses, STORY)
+    page = go(opened, addresses, STORY)
     assert {claim for claim, verdict in _flags(page).items() if verdict} == {"9", "10"}
     page.get_by_role("button", name="Show the verdicts").click()
     page.reload()
     assert "" not in _flags(page).values()
-    _go(opened, addresses, CHAPTER)
+    go(opened, addresses, CHAPTER)
     assert page.locator("input[name=bet-8]").first.is_disabled(), "a bet after the look"
     page.get_by_role("button", name="Hide the verdicts").click()
     assert page.locator("input[name=bet-8]").first.is_enabled()
 
-    page = _go(opened, addresses, WELCOME)
+    page = go(opened, addresses, WELCOME)
     placed = page.locator("#ck-progress p", has=page.locator(".ck-progress-bets"))
     assert placed.inner_text() == "Your bets 2 are placed."
     placed.get_by_role("link").click()
-    assert page.url.endswith(f"{BETS}.html")
+    page.wait_for_url(f"**/{BETS}.html")
     words = page.locator(".ck-calibration-found", has_text="You have bet on").inner_text()
     assert "You have bet on 2 of 32 claims, and 2 bets were right." in words
     assert "luck decides much" in words
@@ -122,16 +113,13 @@ def test_betting_by_keyboard_then_reading_then_counting(visit, addresses, tmp_pa
         ("10", "90", "yes"),
     ]
 
-    page = _go(opened, addresses, WELCOME)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save to a file").click()
+    page = go(opened, addresses, WELCOME)
     file = tmp_path / "slag-heaps-progress.json"
-    download.value.save_as(file)
+    save_file(page, file)
     other = visit("phone", "dark")
-    page = _go(other, addresses, WELCOME)
-    page.locator("#ck-progress input[type=file]").set_input_files(file)
-    page.wait_for_function("document.querySelector('.ck-progress-said').textContent[0] === 'L'")
-    page = _go(other, addresses, BETS)
+    page = go(other, addresses, WELCOME)
+    assert load_file(page, file).startswith("Loaded.")
+    page = go(other, addresses, BETS)
     assert "2 of 32 claims" in page.locator(".ck-calibration-found").inner_text()
     assert axe.violations(page) == []
     assert opened.errors == other.errors == []
@@ -139,7 +127,7 @@ def test_betting_by_keyboard_then_reading_then_counting(visit, addresses, tmp_pa
 
 
 def test_when_all_bets_are_placed_there_is_nothing_left_to_press(visit, addresses):
-    page = _go(visit(), addresses, CHAPTER)
+    page = go(visit(), addresses, CHAPTER)
     page.locator(".ck-bets summary").press("Enter")
     for claim in ("8", "9", "10", "11"):
         page.locator(f"input[name=bet-{claim}]").first.check()
@@ -151,7 +139,7 @@ def test_when_all_bets_are_placed_there_is_nothing_left_to_press(visit, addresse
 
 
 def test_ten_bets_are_judged_by_what_luck_alone_would_make(visit, addresses):
-    page = _go(visit(), addresses, BETS)
+    page = go(visit(), addresses, BETS)
     plan = json.loads(page.locator("#ck-calibration-plan").text_content())["claims"]
     wrong = {"confirmed": "nuanced"}
     for sure, right, word in (
@@ -164,16 +152,13 @@ def test_ten_bets_are_judged_by_what_luck_alone_would_make(visit, addresses):
             f"{one['verdict'] if right else wrong.get(one['verdict'], 'confirmed')} {sure}"
             for number, one in list(plan.items())[:12]
         }
-        page.evaluate(
-            "bets => localStorage.setItem('slag-heaps-progress', JSON.stringify(bets))", bets
-        )
-        page.reload()
+        set_done(page, bets)
         assert word in page.locator(".ck-calibration-found > p").first.inner_text()
 
 
 def test_guessing_from_the_disk_by_pointer_slider_and_choice(visit, addresses):
     opened = visit("desktop", "dark")
-    page = _go(opened, addresses, LINE, "file")
+    page = go(opened, addresses, LINE, "file")
     figure = page.locator(".ck-prediction")
     covered = ".ck-prediction ~ .ck-none, .ck-covered"
     assert page.locator(covered).count() == 1
@@ -215,9 +200,9 @@ def test_guessing_from_the_disk_by_pointer_slider_and_choice(visit, addresses):
     figure.get_by_role("button", name="Guess again").click()
     assert not _shown(page, ".ck-covered")
     assert page.locator(".ck-covered").count() == 1
-    assert _kept(page) == {}
+    assert done(page) == {}
 
-    page = _go(opened, addresses, BARS, "file")
+    page = go(opened, addresses, BARS, "file")
     figure = page.locator(".ck-prediction")
     figure.locator("input").first.press("End")
     assert figure.locator("output").first.inner_text() == "100.0\xa0%"
@@ -227,7 +212,7 @@ def test_guessing_from_the_disk_by_pointer_slider_and_choice(visit, addresses):
     assert figure.locator(".ck-guess").count() == 0
     assert page.locator(".ck-covered").count() == 0
 
-    page = _go(opened, addresses, PLACE, "file")
+    page = go(opened, addresses, PLACE, "file")
     figure = page.locator(".ck-prediction")
     figure.get_by_role("button", name="Compare").press("Enter")
     assert figure.locator("[role=status]").inner_text() == "Choose a place first."

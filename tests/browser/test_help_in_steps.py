@@ -5,26 +5,20 @@ from __future__ import annotations
 import itertools
 import json
 import random
+from functools import cache
 
 import pytest
+from playwright.sync_api import expect
 
 from book.exercises import source
 from coursekit.steps import STEPS, made
 from coursekit.steps._lines import judged
-from tests.book.test_chapters import CHAPTERS
-from tests.conftest import ROOT
 
 from . import axe
+from .learner import CHAPTER_PAGES, WELCOME, done, go, load_file
 
-NAMES = {
-    path.stem: path.relative_to(ROOT / "chapters").with_suffix("").as_posix() for path in CHAPTERS
-}
-STEPS_OF = {
-    name: [made(task) for task in source.of_chapter(name).exercises if not task.is_open]
-    for name in NAMES
-}
 TOWNS = "two_towns"
-each_chapter = pytest.mark.parametrize("name", NAMES)
+each_chapter = pytest.mark.parametrize("name", CHAPTER_PAGES)
 
 _JUDGED = """([exercise, orders]) => {
   const help = ckSteps.helpWith(exercise);
@@ -36,9 +30,14 @@ _IN_LINES = """all => all.map(one =>
 _FOCUS = "[document.activeElement.textContent, document.activeElement.getAttribute('aria-label')]"
 
 
+@cache
+def _steps_of(name):
+    """Make the steps of a chapter when a test first asks for them: it takes a while."""
+    return [made(task) for task in source.of_chapter(name).exercises if not task.is_open]
+
+
 def _go(opened, addresses, name, scheme="http"):
-    opened.page.goto(f"{addresses[scheme]}/{NAMES[name]}.html", wait_until="load")
-    return opened.page
+    return go(opened, addresses, CHAPTER_PAGES[name], scheme)
 
 
 def _texts(box):
@@ -90,9 +89,9 @@ def _some_orders(steps, dice):
 @each_chapter
 def test_the_page_judges_an_order_as_the_notebook_does(name, tab, addresses):
     page = _go(tab("http"), addresses, name)
-    _open(page, STEPS_OF[name][0].id)
+    _open(page, _steps_of(name)[0].id)
     dice = random.Random(name)
-    for steps in STEPS_OF[name]:
+    for steps in _steps_of(name):
         orders = _some_orders(steps, dice)
         said = [judged(steps.puzzle, order).text for order in orders]
         assert page.evaluate(_JUDGED, [steps.id, orders]) == said
@@ -107,10 +106,10 @@ def test_only_exercises_with_an_answer_have_it_and_nothing_is_loaded_before_it_i
     offered = page.locator(".ck-quiet button").evaluate_all(
         "all => all.map(one => one.getAttribute('aria-label')).filter(Boolean)"
     )
-    assert offered == [f"Help in steps: {_named(steps.id)}" for steps in STEPS_OF[name]]
+    assert offered == [f"Help in steps: {_named(steps.id)}" for steps in _steps_of(name)]
     assert page.locator(".ck-help").count() == 0
     assert not [url for url in opened.requests if "/steps." in url]
-    _open(page, STEPS_OF[name][0].id)
+    _open(page, _steps_of(name)[0].id)
     loaded = sorted(
         url.rpartition("/")[2].partition("?")[0] for url in opened.requests if "/steps." in url
     )
@@ -118,10 +117,31 @@ def test_only_exercises_with_an_answer_have_it_and_nothing_is_loaded_before_it_i
     assert opened.errors == opened.outside == []
 
 
+def test_where_what_shows_it_cannot_be_fetched_the_row_says_so_until_it_comes(tab, addresses):
+    page = _go(tab("http"), addresses, TOWNS)
+    steps = _steps_of(TOWNS)[1]
+    button = page.get_by_role("button", name=f"Help in steps: {_named(steps.id)}")
+    row = page.locator(".ck-quiet", has=button)
+    for part in ("css", "js"):
+        page.route(f"**/steps.{part}", lambda route: route.abort())
+        try:
+            button.press("Enter")
+            expect(row.locator("[role=status]")).to_contain_text("is the connection gone?")
+        finally:
+            page.unroute(f"**/steps.{part}")
+        row.locator("[role=status]").evaluate("one => { one.textContent = ''; }")
+    button.press("Enter")
+    box = page.locator(".ck-help")
+    box.wait_for()
+    assert _said(box) == steps.question
+    page.get_by_role("button", name="not now").press("Enter")
+    assert row.inner_text().strip() == "Help in steps"
+
+
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_each_step_comes_by_keyboard_is_heard_and_is_kept(scheme, tab, addresses):
     page = _go(tab(scheme), addresses, TOWNS, scheme)
-    steps = STEPS_OF[TOWNS][1]
+    steps = _steps_of(TOWNS)[1]
     page.get_by_role("button", name=f"Help in steps: {_named(steps.id)}").press("Enter")
     box = page.locator(".ck-help")
     box.wait_for()
@@ -139,13 +159,12 @@ def test_each_step_comes_by_keyboard_is_heard_and_is_kept(scheme, tab, addresses
     assert box.count() == 0
     fold = page.locator(f"section:has(> [data-exercise={steps.id}]) .tag_hide-cell details")
     assert fold.evaluate("one => one.open")
-    kept = page.evaluate("JSON.parse(localStorage.getItem('slag-heaps-progress'))")
-    assert kept[f"help-{steps.id}"].split()[1:] == list(STEPS)
+    assert done(page)[f"help-{steps.id}"].split()[1:] == list(STEPS)
 
     page.reload()
     box = _open(page, steps.id, "the idea")
     assert box.locator(".ck-help-used").inner_text() == f"Used so far: {', '.join(STEPS.values())}."
-    page.goto(f"{addresses[scheme]}/opening/welcome.html")
+    page.goto(f"{addresses[scheme]}/{WELCOME}.html")
     row = page.locator("#ck-progress li", has_text="Two towns").locator(".ck-progress-count")
     assert row.inner_text() == "0 of 5 exercises (help with 1), 0 of 3 questions"
 
@@ -153,7 +172,7 @@ def test_each_step_comes_by_keyboard_is_heard_and_is_kept(scheme, tab, addresses
 @each_chapter
 def test_every_exercise_is_put_in_order_by_keyboard_and_every_move_is_heard(name, tab, addresses):
     page = _go(tab("http"), addresses, name)
-    for steps in STEPS_OF[name]:
+    for steps in _steps_of(name):
         if len(steps.puzzle.order) < 2:
             box = _open(page, steps.id, "lines in disorder")
             assert "a single line" in box.inner_text()
@@ -182,7 +201,7 @@ def test_every_exercise_is_put_in_order_by_keyboard_and_every_move_is_heard(name
 
 def test_a_line_that_does_not_belong_is_put_back_and_the_focus_is_never_lost(tab, addresses):
     page = _go(tab("http"), addresses, TOWNS)
-    steps = STEPS_OF[TOWNS][1]
+    steps = _steps_of(TOWNS)[1]
     box = _open(page, steps.id, "lines in disorder")
     shown = [line.name for line in steps.puzzle.lines]
     other = next(line for line in steps.puzzle.lines if line.hint)
@@ -205,7 +224,7 @@ def test_a_line_that_does_not_belong_is_put_back_and_the_focus_is_never_lost(tab
 
 def test_with_a_mouse_a_line_is_dragged_to_its_place(tab, addresses):
     page = _go(tab("http"), addresses, TOWNS)
-    steps = STEPS_OF[TOWNS][0]
+    steps = _steps_of(TOWNS)[0]
     box = _open(page, steps.id, "lines in disorder")
     first, last = steps.puzzle.order
     for letter in (last, first):
@@ -221,7 +240,7 @@ def test_with_a_mouse_a_line_is_dragged_to_its_place(tab, addresses):
 @each_chapter
 def test_gaps_take_their_words_and_a_wrong_one_is_marked(name, tab, addresses):
     page = _go(tab("http"), addresses, name)
-    for steps in STEPS_OF[name]:
+    for steps in _steps_of(name):
         box = _open(page, steps.id, "code with gaps")
         choices = box.locator(".ck-gaps select")
         assert choices.count() == len(steps.gaps)
@@ -257,7 +276,7 @@ def test_open_steps_have_no_faults_that_axe_finds_and_fit_their_screen(
     device, theme, tab, addresses
 ):
     page = _go(tab("http", device, theme), addresses, TOWNS)
-    steps = STEPS_OF[TOWNS][1]
+    steps = _steps_of(TOWNS)[1]
     box = _open(page, steps.id)
     for step in STEPS.values():
         box.get_by_role("button", name=step, exact=True).press("Enter")
@@ -284,7 +303,7 @@ def test_open_steps_have_no_faults_that_axe_finds_and_fit_their_screen(
 
 def test_ones_own_code_stands_beside_ours_once_a_check_has_passed(tab, addresses):
     page = _go(tab("http"), addresses, TOWNS)
-    steps = STEPS_OF[TOWNS][1]
+    steps = _steps_of(TOWNS)[1]
     button = page.get_by_role("button", name=f"Our solution beside yours: {_named(steps.id)}")
     _ran(page, steps.id, passed=False)
     _ran(page, steps.id, code=None)
@@ -292,6 +311,7 @@ def test_ones_own_code_stands_beside_ours_once_a_check_has_passed(tab, addresses
     _ran(page, steps.id, code="answer = 1")
     _ran(page, steps.id, code="answer = 28.8\n\ncheck('ex03_2', answer)\n")
     button.press("Enter")
+    page.locator(".ck-beside").wait_for()  # what shows it is fetched only now
     both = page.locator(".ck-beside pre").all_inner_texts()
     assert both == ["answer = 28.8", steps.solution]
     page.get_by_role("button", name="not now").press("Enter")
@@ -302,7 +322,7 @@ def test_ones_own_code_stands_beside_ours_once_a_check_has_passed(tab, addresses
 
 def test_nothing_of_it_is_on_paper_or_without_scripts(tab, browser, addresses):
     page = _go(tab("http"), addresses, TOWNS)
-    _open(page, STEPS_OF[TOWNS][1].id)
+    _open(page, _steps_of(TOWNS)[1].id)
     page.emulate_media(media="print")
     try:
         assert not page.locator(".ck-help").is_visible()
@@ -312,7 +332,7 @@ def test_nothing_of_it_is_on_paper_or_without_scripts(tab, browser, addresses):
     context = browser.new_context(java_script_enabled=False)
     try:
         page = context.new_page()
-        page.goto(f"{addresses['file']}/{NAMES[TOWNS]}.html")
+        page.goto(f"{addresses['file']}/{CHAPTER_PAGES[TOWNS]}.html")
         assert page.get_by_text("Help in steps").count() == 0
         assert page.locator("#ck-steps").is_hidden()
     finally:
@@ -320,20 +340,14 @@ def test_nothing_of_it_is_on_paper_or_without_scripts(tab, browser, addresses):
 
 
 def test_what_was_used_goes_to_another_device_and_nonsense_does_not(tab, addresses, tmp_path):
-    page = tab("http").page
-    page.goto(f"{addresses['http']}/opening/welcome.html", wait_until="load")
+    page = go(tab("http"), addresses, WELCOME)
     kind = "The Energy of the Slag Heaps: progress"
-    for done, word in (
+    for given, word in (
         ({"help-ex03_2": "2026-11-26 question gaps"}, "Loaded"),
         ({"help-ex03_3": "2026-11-26 answer"}, "Nothing was changed"),
         ({"help-ex03_3": "2026-11-26"}, "Nothing was changed"),
     ):
         file = tmp_path / "progress.json"
-        file.write_text(json.dumps({"kind": kind, "version": 1, "done": done}), "utf-8")
-        page.locator("#ck-progress input[type=file]").set_input_files(file)
-        page.wait_for_function(
-            "word => document.querySelector('.ck-progress-said').textContent.includes(word)",
-            arg=word,
-        )
-    kept = page.evaluate("JSON.parse(localStorage.getItem('slag-heaps-progress'))")
-    assert kept == {"help-ex03_2": "2026-11-26 question gaps"}
+        file.write_text(json.dumps({"kind": kind, "version": 1, "done": given}), "utf-8")
+        assert word in load_file(page, file)
+    assert done(page) == {"help-ex03_2": "2026-11-26 question gaps"}

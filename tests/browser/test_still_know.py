@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -10,25 +9,19 @@ import pytest
 from book import bundle, reviews
 
 from . import axe
+from .learner import TOWNS, WELCOME, done, go, load_file, save_file, set_done
 
-PAGE, WELCOME, TOWNS = "appendix/still_know", "opening/welcome", "wound/two_towns"
+PAGE = "appendix/still_know"
 REVIEWS = {one.id: one for name in bundle.chapters() for one in reviews.of_chapter(name)}
 TODAY = "2026-11-26"
 
 
 def _open(opened, addresses, kept=None, name=PAGE, scheme="http", day=TODAY):
     opened.page.clock.set_fixed_time(f"{day}T10:00:00Z")
-    opened.page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
+    page = go(opened, addresses, name, scheme)
     if kept is not None:
-        opened.page.evaluate(
-            "kept => localStorage.setItem('slag-heaps-progress', JSON.stringify(kept))", kept
-        )
-        opened.page.reload()
-    return opened.page
-
-
-def _kept(page) -> dict[str, str]:
-    return json.loads(page.evaluate("localStorage.getItem('slag-heaps-progress') || '{}'"))
+        set_done(page, kept)
+    return page
 
 
 def _said(page) -> str:
@@ -179,7 +172,7 @@ def test_a_reader_comes_back_by_keyboard(visit, addresses):
         assert good or told[1].startswith(f"The answer is “{_right(asked)}”.")
         assert good or not one.otherwise
         right += good
-        assert _kept(page)[f"review-{one.id}"] == f"{TODAY} {2 if good else 1}"
+        assert done(page)[f"review-{one.id}"] == f"{TODAY} {2 if good else 1}"
         assert page.evaluate("document.activeElement.textContent") == "Next"
         assert axe.violations_in(page, ".ck-recall") == []
         page.keyboard.press("Enter")
@@ -242,7 +235,7 @@ def test_a_question_comes_back_with_the_numbers_of_another_place(visit, addresse
     )
     fresh = _open(visit(), addresses, {"q06-1": TODAY})
     assert _said(fresh) == "Nothing is due today. The next question comes tomorrow."
-    page = _open(visit(), addresses, _kept(page), day="2026-11-28")
+    page = _open(visit(), addresses, done(page), day="2026-11-28")
     page.get_by_role("button", name="Ask me", exact=True).click()
     _, asked, one = _now(page)
     assert one.asked.index(asked) == 2
@@ -271,7 +264,7 @@ def test_who_has_read_nothing_is_told_so_and_may_choose(scheme, visit, addresses
         page.locator(".ck-recall-do button").first.click()
     assert found == ["07", "12"] * 5
     assert _said(page).startswith("You answered 10, and 10 were right.")
-    assert len([name for name in _kept(page) if name.startswith("review-")]) == 10
+    assert len([name for name in done(page) if name.startswith("review-")]) == 10
     assert (opened.errors, opened.outside) == ([], [])
 
 
@@ -311,16 +304,13 @@ def test_welcome_counts_what_is_due_again_and_the_file_takes_it_along(visit, add
     kept = {"review-r01-1": "2026-11-20 4", "review-r01-2": "2026-11-25 2", "q01-1": "2026-11-20"}
     page = _open(opened, addresses, kept, WELCOME)
     assert due.text_content() == "1 question is due again."
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save to a file").click()
     file = tmp_path / "slag-heaps-progress.json"
-    download.value.save_as(file)
+    save_file(page, file)
     other = _open(visit("phone"), addresses, name=WELCOME)
-    other.locator("#ck-progress input[type=file]").set_input_files(file)
-    other.wait_for_function("document.querySelector('.ck-progress-said').textContent[0] === 'L'")
-    assert _kept(other) == kept
+    assert load_file(other, file).startswith("Loaded.")
+    assert done(other) == kept
     other.get_by_role("link", name="What do you still know?").first.click()
-    assert other.url.endswith(f"{PAGE}.html")
+    other.wait_for_url(f"**/{PAGE}.html")
     page = _open(opened, addresses, name=TOWNS)
     link = page.get_by_role("article").get_by_role("link", name="what do you still know?")
     assert link.count() == 1

@@ -11,16 +11,15 @@ import pytest
 
 from coursekit.grading import find, grade
 from tests.book.test_chapters import CHAPTERS
-from tests.conftest import ROOT
 from ways.lite import core
 from ways.lite.pinned import pinned
 
 from . import axe
 from .conftest import start
+from .learner import CHAPTER_PAGES, TOWNS, code_of, editor, go, press, save_file, section_of, write
 
 pytestmark = pytest.mark.browser
 
-NAMES = [path.relative_to(ROOT / "chapters").with_suffix("").as_posix() for path in CHAPTERS]
 SMALL = "verdict/your_town"
 LONG = 120_000  # a busy machine; nothing here takes a tenth of it on an idle one
 
@@ -58,14 +57,8 @@ FOUND = """() => {
 
 def _start(visit, addresses, name, device="desktop"):
     opened = visit(device)
-    opened.page.goto(f"{addresses['http']}/{name}.html", wait_until="load")
-    opened.page.set_default_timeout(LONG)
+    go(opened, addresses, name).set_default_timeout(LONG)
     return opened
-
-
-def _read(reader, addresses, name):
-    reader.page.goto(f"{addresses['http']}/{name}.html", wait_until="load")
-    return reader.page
 
 
 def _wait(page):
@@ -77,28 +70,9 @@ def _block(page, at=0):
     return page.locator(".cell_input:visible").nth(at)
 
 
-def _press(place, word):
-    place.locator(".ck-live-tools").get_by_role("button", name=re.compile(rf"^{word}\b")).click()
-
-
-def _write(page, place, code):
-    if not _editor(place).count():
-        _press(place, "Edit")
-    _editor(place).fill(code)
-
-
-def _editor(place):
-    return place.get_by_role("textbox", name=re.compile("^Code: "))
-
-
-def _editor_text(page, place):
-    _press(place, "Edit")
-    return _editor(place).inner_text()
-
-
 def _run(page, place, code):
-    _write(page, place, code)
-    _press(place, "Run")
+    write(place, code)
+    press(place, "Run")
     return _wait(page)
 
 
@@ -159,9 +133,9 @@ def reader(window):
     window.page.evaluate("localStorage.clear(); sessionStorage.clear()")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CHAPTER_PAGES.values())
 def test_a_chapter_runs_to_its_end_and_finds_what_the_book_holds(name, reader, addresses):
-    page = _read(reader, addresses, name)
+    page = go(reader, addresses, name)
     built = page.evaluate(FOUND)
     page.get_by_role("button", name="Run here").click()
     assert _wait(page) == "Done: the whole chapter ran."
@@ -217,8 +191,8 @@ class TestPyodide:
         }.items():
             _run(page, block, code)
             assert said in " ".join(page.locator(".ck-live-out").first.inner_text().split())
-        _write(page, block, "print('on and on')\nwhile True:\n    pass")
-        _press(block, "Run")
+        write(block, "print('on and on')\nwhile True:\n    pass")
+        press(block, "Run")
         page.locator(".ck-live-out").get_by_text("on and on").wait_for()
         page.get_by_role("button", name="Stop").click()
         assert opened.outside == []
@@ -300,8 +274,8 @@ class TestRunningPage:
     def test_an_endless_loop_is_stopped_and_the_page_goes_on(self, running):
         page = running.page
         block = _block(page)
-        _write(page, block, "print('round and round')\nwhile True:\n    pass")
-        _press(block, "Run")
+        write(block, "print('round and round')\nwhile True:\n    pass")
+        press(block, "Run")
         page.locator(".ck-live-out").get_by_text("round and round").wait_for()  # streamed
         page.get_by_role("button", name="Stop").click()
         assert page.inner_text(f"{BAR} p").startswith("Stopped.")
@@ -329,12 +303,12 @@ class TestOnePage:
         }
 
     def test_a_cell_is_edited_run_and_brought_back(self, reader, addresses):
-        page = _read(reader, addresses, "wound/two_towns")
+        page = go(reader, addresses, TOWNS)
         first, second = _block(page, 0), _block(page, 1)
         as_built = first.inner_text()
-        _press(first, "Edit")
-        code = _editor(first).inner_text()
-        _write(page, first, f"{code}\nheaps = 2\nprint('now', heaps)\nheaps * 21")
+        press(first, "Edit")
+        code = editor(first).inner_text()
+        write(first, f"{code}\nheaps = 2\nprint('now', heaps)\nheaps * 21")
         page.keyboard.press("Shift+Enter")
         assert _wait(page) == "Done."
         edited = page.locator("div.cell").filter(has=page.locator(".ck-editor"))
@@ -344,17 +318,17 @@ class TestOnePage:
         assert state.locator(".ck-live-out").inner_text().strip() == "3"
         page.reload(wait_until="load")  # what was written is still there, in the text of the page
         assert "heaps * 21" in _block(page, 0).locator("pre").inner_text()
-        _press(_block(page, 0), "Edit")
-        assert "heaps * 21" in _editor(_block(page, 0)).inner_text()
-        _press(_block(page, 0), "Back to ours")
+        press(_block(page, 0), "Edit")
+        assert "heaps * 21" in editor(_block(page, 0)).inner_text()
+        press(_block(page, 0), "Back to ours")
         again = "Your text again"  # what was written is not lost
         assert _block(page, 0).inner_text().split() == [*as_built.split(), *again.split()]
 
     def test_an_exercise_is_answered_wrongly_and_rightly(self, reader, addresses):
-        page = _read(reader, addresses, "wound/two_towns")
-        section = page.locator("section").filter(has=page.locator('[data-exercise="ex03_1"]')).last
-        exercise = section.locator("div.highlight-python")
-        _press(exercise, "Run")  # as it stands: a gap
+        page = go(reader, addresses, TOWNS)
+        section = section_of(page, "ex03_1")
+        exercise = code_of(page, "ex03_1")
+        press(exercise, "Run")  # as it stands: a gap
         _wait(page)
         said = page.locator(".ck-live-out .ck-check")
         assert "gap" in said.inner_text()
@@ -370,43 +344,38 @@ class TestOnePage:
         section.get_by_role("button", name="Our solution beside yours").click()
         assert section.locator(".ck-beside pre").nth(0).inner_text() == right.strip()
         section.get_by_role("button", name="not now").click()
-        other = page.locator("section").filter(has=page.locator('[data-exercise="ex03_2"]')).last
-        _run(page, other.locator("div.highlight-python"), 'check("ex03_2", answer)')
+        _run(page, code_of(page, "ex03_2"), 'check("ex03_2", answer)')
         said = page.locator('.ck-check[data-exercise="ex03_2"]').inner_text()
         assert "still holds what you worked out for ex03_1" in said
         assert axe.violations_in(page, NEW) == []
 
     def test_an_exercise_runs_only_the_cells_that_it_needs(self, reader, addresses):
-        page = _read(reader, addresses, "wound/two_towns")
-        section = page.locator("section").filter(has=page.locator('[data-exercise="ex03_1"]')).last
-        _press(section.locator("div.highlight-python"), "Run")
+        page = go(reader, addresses, TOWNS)
+        press(code_of(page, "ex03_1"), "Run")
         _wait(page)
         assert page.locator(".ck-live-out").count() == 1  # its own: nothing that is shown ran
-        _run(page, section.locator("div.highlight-python"), "both")  # of a cell further up
+        _run(page, code_of(page, "ex03_1"), "both")  # of a cell further up
         assert page.locator(".ck-live-out .text_html table").count() >= 2
 
     def test_an_answer_runs_before_it_is_opened_and_takes_along_what_it_leans_on(
         self, reader, addresses, tmp_path
     ):
-        page = _read(reader, addresses, "wound/two_towns")
-        section = page.locator("section").filter(has=page.locator('[data-exercise="ex03_1"]')).last
-        exercise = section.locator("div.highlight-python")
+        page = go(reader, addresses, TOWNS)
+        exercise = code_of(page, "ex03_1")
         changed = page.locator(".cell_input:visible").first
-        _write(page, changed, _editor_text(page, changed) + "\nhigh = 15")
-        _write(
-            page,
+        press(changed, "Edit")
+        write(changed, editor(changed).inner_text() + "\nhigh = 15")
+        write(
             exercise,
             "in_1990 = jobs[jobs['year'] == 1990]\n"
             "answer = int((in_1990['rate'] > high).sum())\ncheck('ex03_1', answer)",
         )
         page.reload(wait_until="load")
-        _press(exercise, "Run")
+        press(exercise, "Run")
         assert _wait(page) == "Done."
         assert page.locator(".ck-check").get_attribute("data-passed") == "true"
         assert page.locator(".ck-editor").count() == 0
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Save your work").click()
-        download.value.save_as(tmp_path / "ada.json")
+        save_file(page, tmp_path / "ada.json", "Save your work")
         (learner,) = grade(find([tmp_path / "ada.json"]))
         assert learner.problems == []
         assert learner.checks["ex03_1"] == (True, "right")
@@ -416,8 +385,8 @@ class TestOnePage:
         page, block = opened.page, _block(opened.page)
         page.wait_for_load_state("networkidle")
         assert not [url for url in opened.requests if "codemirror" in url]
-        _press(block, "Edit")
-        field = _editor(block)
+        press(block, "Edit")
+        field = editor(block)
         field.wait_for()
         assert sum("codemirror.js" in url for url in opened.requests) == 1
         assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
@@ -458,11 +427,11 @@ class TestOnePage:
         opened = _start(visit, addresses, SMALL)
         page, block = opened.page, _block(opened.page)
         opened.context.route("**/codemirror.js", lambda route: route.abort())
-        _press(block, "Edit")
+        press(block, "Edit")
         assert "The editor could not be loaded" in page.inner_text(".ck-live-note")
         opened.context.unroute("**/codemirror.js")
-        _press(block, "Edit")
-        _editor(block).wait_for()
+        press(block, "Edit")
+        editor(block).wait_for()
 
     def test_a_browser_without_the_parts_is_sent_elsewhere(self, visit, addresses):
         opened = visit()

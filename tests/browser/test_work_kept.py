@@ -7,21 +7,29 @@ import re
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from coursekit.grading import find, grade, work_files
 from tests.exercises import refused
 
 from . import axe
+from .learner import (
+    FORBIDDEN,
+    SAID,
+    TOWNS,
+    WELCOME,
+    code_of,
+    editor,
+    go,
+    load_file,
+    press,
+    save_file,
+    write,
+)
 
 #: Where they stand: what a learner wrote, and what can be done with it.
 CONTROLS = ".ck-work, #ck-progress, .ck-live-tools, div.highlight-python"
-CHAPTER, WELCOME = "wound/two_towns", "opening/welcome"
 PLACE = "slag-heaps-work/two_towns/"
-SAID = "document.querySelector('.ck-progress-said').textContent"
-FORBIDDEN = (
-    "Object.defineProperty(window, 'localStorage', "
-    "{configurable: true, get() { throw new DOMException('no', 'SecurityError'); }})"
-)
 FULL = """
 window.keptBefore = Storage.prototype.setItem;
 Storage.prototype.setItem = function (key, text) {
@@ -36,32 +44,17 @@ def reader(visit, addresses):
     opened = visit()
     tabs = [opened.page]
 
-    def go(name=CHAPTER, scheme="http"):
+    def read(name=TOWNS, scheme="http"):
         page = tabs.pop() if tabs else opened.context.new_page()
         page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
         return page
 
-    go.visit = opened
-    return go
+    read.visit = opened
+    return read
 
 
 def _exercise(page, ident="ex03_2"):
-    section = page.locator("section").filter(has=page.locator(f'[data-exercise="{ident}"]')).last
-    return section.locator("div.highlight-python")
-
-
-def _press(place, word):
-    place.locator(".ck-live-tools").get_by_role("button", name=re.compile(f"^{word}")).click()
-
-
-def _editor(place):
-    return place.get_by_role("textbox", name=re.compile("^Code: "))
-
-
-def _write(place, text):
-    if not _editor(place).count():
-        _press(place, "Edit")
-    _editor(place).fill(text)
+    return code_of(page, ident)
 
 
 def _kept(page, cell="ex03_2"):
@@ -75,18 +68,18 @@ def _shown(place):
 class TestKept:
     def test_it_survives_the_tab_and_is_here_before_python(self, reader):
         page = reader()
-        _write(_exercise(page), "answer = 19.7")
+        write(_exercise(page), "answer = 19.7")
         page.close()
         page = reader()
         place = _exercise(page)
         assert _shown(place) == "answer = 19.7"
         note = place.locator(".ck-live-own").inner_text()
         assert re.fullmatch(r"Your own text of \d{1,2} [A-Z][a-z]+ is here\.", note.strip())
+        page.wait_for_load_state("networkidle")
         loaded = [url for url in reader.visit.requests if "codemirror" in url]
-        page.wait_for_timeout(200)
         assert len(loaded) == 1, "only the first tab has opened an editor"
-        _press(place, "Edit")
-        assert _editor(place).inner_text() == "answer = 19.7"
+        press(place, "Edit")
+        assert editor(place).inner_text() == "answer = 19.7"
 
     def test_back_to_ours_by_keyboard_and_forth(self, reader):
         page = reader()
@@ -94,7 +87,7 @@ class TestKept:
         ours = _shown(place)
         colours = place.locator("pre span").count()
         assert place.get_by_role("button", name=re.compile("^Back to ours")).count() == 0
-        _write(place, "answer = 1")
+        write(place, "answer = 1")
         page.reload(wait_until="load")
         place.get_by_role("button", name="Edit").focus()
         page.keyboard.press("Tab")
@@ -132,15 +125,15 @@ class TestKept:
         page = reader()
         place = _exercise(page)
         ours = place.locator("pre").text_content().rstrip("\n")
-        _write(place, "x")
-        _editor(place).fill(ours)
+        write(place, "x")
+        editor(place).fill(ours)
         assert _kept(page)["text"] is None
         assert place.locator(".ck-live-own").is_hidden()
 
     def test_a_code_block_of_the_chapter_is_found_by_what_it_says(self, reader):
         page = reader()
         block = page.locator(".cell_input:visible").first
-        _write(block, "heaps = 339")
+        write(block, "heaps = 339")
         (key,) = page.evaluate("Object.keys(localStorage).filter(one => one.includes('/cell-'))")
         page.evaluate(  # another edition has put something before it
             "document.querySelector('main section').prepend(document.createElement('p'))"
@@ -160,26 +153,27 @@ class TestKept:
 class TestTwoTabs:
     def test_neither_loses_what_the_other_writes(self, reader):
         one, two = reader(), reader()
-        _write(_exercise(one), "answer = 'one'")
-        _write(_exercise(two, "ex03_3"), "answer = 'two'")
+        write(_exercise(one), "answer = 'one'")
+        write(_exercise(two, "ex03_3"), "answer = 'two'")
         assert _kept(one)["text"] == "answer = 'one'"
+        # Each sees what the other wrote a moment later, in an open editor, too.
+        expect(_exercise(one, "ex03_3").locator("pre")).to_have_text("answer = 'two'")
+        expect(_exercise(two).locator("pre")).to_have_text("answer = 'one'")
         assert _kept(one, "ex03_3")["text"] == "answer = 'two'"
-        # Each sees what the other wrote, in an open editor, too.
-        assert _shown(_exercise(two)) == "answer = 'one'"
-        _press(_exercise(two), "Edit")
-        _write(_exercise(one), "answer = 'later'")
-        _editor(_exercise(two)).get_by_text("'later'").wait_for()
-        _editor(_exercise(two)).press("End")
+        press(_exercise(two), "Edit")
+        write(_exercise(one), "answer = 'later'")
+        editor(_exercise(two)).get_by_text("'later'").wait_for()
+        editor(_exercise(two)).press("End")
         two.keyboard.type("  # from here")
-        _editor(_exercise(one)).get_by_text("# from here").wait_for()
+        editor(_exercise(one)).get_by_text("# from here").wait_for()
         one.close()
         two.reload(wait_until="load")
         assert _shown(_exercise(two)) == "answer = 'later'  # from here"
 
     def test_a_tab_that_stands_open_overwrites_nothing(self, reader):
         old, new = reader(), reader()
-        _write(_exercise(new), "answer = 'new'")
-        _write(_exercise(old, "ex03_1"), "answer = 'old'")
+        write(_exercise(new), "answer = 'new'")
+        write(_exercise(old, "ex03_1"), "answer = 'old'")
         old.close()
         assert _kept(new)["text"] == "answer = 'new'"
 
@@ -192,14 +186,12 @@ class TestNoRoom:
         reader.visit.context.add_init_script(script)
         page = reader()
         place = _exercise(page)
-        _write(place, "answer = 19.7")
+        write(place, "answer = 19.7")
         assert said in place.locator(".ck-live-own").inner_text()
         box = page.locator('[data-exercise="ex03_1"] input')
         box.check()
         assert box.is_checked()
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Save your work").click()
-        download.value.save_as(tmp_path / "work.json")
+        save_file(page, tmp_path / "work.json", "Save your work")
         assert work_files.read(tmp_path / "work.json").answers == {
             "two_towns": {"ex03_2": work_files.Answer("answer = 19.7")}
         }
@@ -215,27 +207,12 @@ class TestNoRoom:
         page = reader()
         page.evaluate(FULL)
         place = _exercise(page)
-        _write(place, "answer = 1")
+        write(place, "answer = 1")
         assert "no room left" in place.locator(".ck-live-own").inner_text()
         page.evaluate("Storage.prototype.setItem = window.keptBefore; null")
-        _write(place, "answer = 2")
+        write(place, "answer = 2")
         assert "no room" not in place.locator(".ck-live-own").inner_text()
         assert _kept(page)["text"] == "answer = 2"
-
-
-def _save(page, path, name=""):
-    page.get_by_label("Your name").fill(name)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save to a file").click()
-    download.value.save_as(path)
-    return download.value.suggested_filename
-
-
-def _load(page, path):
-    page.evaluate("document.querySelector('.ck-progress-said').textContent = ''")
-    page.locator("#ck-progress input[type=file]").set_input_files(path)
-    page.wait_for_function(f"{SAID} !== ''")
-    return page.evaluate(SAID)
 
 
 class TestOneFile:
@@ -243,11 +220,12 @@ class TestOneFile:
         self, reader, visit, addresses, tmp_path
     ):
         page = reader()
-        _write(_exercise(page), "answer = 19.7\n\ncheck('ex03_2', answer)")
+        write(_exercise(page), "answer = 19.7\n\ncheck('ex03_2', answer)")
         page.locator('[data-exercise="ex03_1"] input').check()
         page.get_by_role("link", name="Hand it in").click()
         page.wait_for_url("**/welcome.html#how-far-have-you-come")
-        named = _save(page, tmp_path / "work.json", " Élise  d'Été ")
+        page.get_by_label("Your name").fill(" Élise  d'Été ")
+        named = save_file(page, tmp_path / "work.json")
         assert re.fullmatch(r"elise-d-ete-slag-heaps-\d{4}-\d\d-\d\d\.json", named)
         assert named in page.evaluate(SAID)
         given = json.loads((tmp_path / "work.json").read_text("utf-8"))
@@ -255,11 +233,11 @@ class TestOneFile:
         assert re.fullmatch(r"\d[\d.]*", given["edition"])
         assert list(given["done"]) == ["ex03_1"]
 
-        other = visit("phone").page
-        other.goto(f"{addresses['http']}/{WELCOME}.html", wait_until="load")
-        assert _load(other, tmp_path / "work.json").startswith("Loaded.")
+        phone = visit("phone")
+        other = go(phone, addresses, WELCOME)
+        assert load_file(other, tmp_path / "work.json").startswith("Loaded.")
         assert other.get_by_label("Your name").input_value() == "Élise  d'Été"
-        other.goto(f"{addresses['http']}/{CHAPTER}.html", wait_until="load")
+        go(phone, addresses, TOWNS)
         assert _shown(_exercise(other)).startswith("answer = 19.7")
         assert other.locator('[data-exercise="ex03_1"] input').is_checked()
 
@@ -274,7 +252,7 @@ class TestOneFile:
         entry = {"text": "theirs", "when": "2026-11-25T10:00:00.000Z"}
         path = tmp_path / "work.json"
         path.write_text(json.dumps(_work({"ex03_2": entry, "ex03_3": entry})), "utf-8")
-        assert "(2) held a text here and another one" in _load(page, path)
+        assert "(2) held a text here and another one" in load_file(page, path)
         page = reader()
         for exercise, shown, other in (
             ("ex03_2", "theirs", "mine"),
@@ -282,9 +260,9 @@ class TestOneFile:
         ):
             place = _exercise(page, exercise)
             assert _shown(place) == shown
-            _press(place, "Your other text")
+            press(place, "Your other text")
             assert _shown(place) == other
-            _press(place, "Your other text")
+            press(place, "Your other text")
             assert _shown(place) == shown
 
     def test_files_of_the_edition_before_are_still_read(self, reader, tmp_path):
@@ -295,18 +273,17 @@ class TestOneFile:
             "done": {"ex03_1": "2026-11-01", "bet-9": "2026-11-01 nuanced 60"},
         }
         (tmp_path / "slag-heaps-progress.json").write_text(json.dumps(old), "utf-8")
-        assert _load(page, tmp_path / "slag-heaps-progress.json").startswith("Loaded.")
+        assert load_file(page, tmp_path / "slag-heaps-progress.json").startswith("Loaded.")
         assert page.evaluate("window.ckKept.all()") == old["done"]
 
     @pytest.mark.parametrize("case", refused.CASES, ids=[one["what"] for one in refused.CASES])
     def test_what_is_no_whole_file_of_ours_changes_nothing(self, case, tab, addresses, tmp_path):
         opened = tab("http")
-        page = opened.page
-        page.goto(f"{addresses['http']}/{WELCOME}.html", wait_until="load")
+        page = go(opened, addresses, WELCOME)
         page.evaluate("localStorage.clear()")
         path = tmp_path / "holiday.json"
         path.write_text(refused.written(case), "utf-8")
-        said = _load(page, path)
+        said = load_file(page, path)
         assert said.startswith("“holiday.json” ")
         assert case["page"] in said
         assert "Nothing was changed" in said
@@ -316,7 +293,7 @@ class TestOneFile:
 
     def test_forget_everything_means_what_was_written_too(self, reader):
         page = reader()
-        _write(_exercise(page), "answer = 1")
+        write(_exercise(page), "answer = 1")
         welcome = reader(WELCOME)
         welcome.get_by_role("button", name="Forget everything").click()
         welcome.get_by_role("button", name="Yes, forget everything").click()
@@ -333,12 +310,11 @@ class TestOneFile:
 
 
 def test_a_time_that_is_none_is_refused(visit, addresses, tmp_path):
-    page = visit().page
-    page.goto(f"{addresses['http']}/{WELCOME}.html", wait_until="load")
+    page = go(visit(), addresses, WELCOME)
     path = tmp_path / "work.json"
     entry = {"text": "x", "when": "2026-99-99T10:00:00Z"}
     path.write_text(json.dumps(_work({"ex03_2": entry})), "utf-8")
-    assert "is damaged. Nothing was changed" in _load(page, path)
+    assert "is damaged. Nothing was changed" in load_file(page, path)
 
 
 def _work(cells):
@@ -353,12 +329,10 @@ def _work(cells):
 class TestNotebook:
     def test_the_answers_stand_where_the_gaps_were(self, reader, tmp_path):
         page = reader()
-        _write(page.locator(".cell_input:visible").first, "heaps = 339")
-        _write(_exercise(page), 'answer = 19.7\n\ncheck("ex03_2", answer)')
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Your answers as a notebook").click()
-        assert download.value.suggested_filename == "two_towns-my-answers.ipynb"
-        download.value.save_as(tmp_path / "mine.ipynb")
+        write(page.locator(".cell_input:visible").first, "heaps = 339")
+        write(_exercise(page), 'answer = 19.7\n\ncheck("ex03_2", answer)')
+        named = save_file(page, tmp_path / "mine.ipynb", "Your answers as a notebook")
+        assert named == "two_towns-my-answers.ipynb"
         notebook = nbformat.read(tmp_path / "mine.ipynb", as_version=4)
         nbformat.validate(notebook)
         answers = {
@@ -370,9 +344,7 @@ class TestNotebook:
         assert "..." in answers["ex03_1"]
         assert "    heaps = 339" in notebook.cells[-1].source
         assert "opens in Jupyter" in page.locator(".ck-work [role=status]").inner_text()
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Save your work").click()
-        download.value.save_as(tmp_path / "mine.json")
+        save_file(page, tmp_path / "mine.json", "Save your work")
         from_notebook, from_work = grade(find([tmp_path / "mine.ipynb", tmp_path / "mine.json"]))
         assert from_notebook.checks == from_work.checks
         assert from_work.checks.keys() == answers.keys()
@@ -388,7 +360,7 @@ class TestNotebook:
         path = tmp_path / "work.json"
         entry = {"text": "answer = 1", "when": "2026-11-25T10:00:00.000Z"}
         path.write_text(json.dumps(_work({"ex03_2": entry})), "utf-8")
-        assert _load(page, path).startswith("Loaded.")
+        assert load_file(page, path).startswith("Loaded.")
         page.get_by_role("button", name=re.compile("as a notebook")).click()
         page.wait_for_function(f"{SAID}.includes('save your work instead')")
 
@@ -396,12 +368,11 @@ class TestNotebook:
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_the_new_controls_are_whole_for_everybody(device, visit, addresses):
     opened = visit(device)
-    page = opened.page
-    page.goto(f"{addresses['http']}/{CHAPTER}.html", wait_until="load")
-    _write(_exercise(page), "answer = 19.7  # " + "a long line that a phone has to break " * 3)
+    page = go(opened, addresses, TOWNS)
+    write(_exercise(page), "answer = 19.7  # " + "a long line that a phone has to break " * 3)
     page.reload(wait_until="load")
-    for name in (CHAPTER, WELCOME):
-        page.goto(f"{addresses['http']}/{name}.html", wait_until="load")
+    for name in (TOWNS, WELCOME):
+        go(opened, addresses, name)
         assert page.locator(".ck-work:visible, .ck-progress-tools:visible").count() == 1
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
         for theme in ("light", "dark"):

@@ -21,6 +21,7 @@ from coursekit.grading import Learner, class_file, find, namespaces, overview
 from coursekit.grading.classroom import Given
 from coursekit.grading.luggage import pack, unpack
 from coursekit.grading.results import Results
+from tests.exercises.test_grading import _notebook
 
 #: Two ways to the same mistake: those at work once more in the whole.
 _SHARE = """\
@@ -31,32 +32,19 @@ answer = {0}({1}ada["unemployed_15_64_2018"] / whole)"""
 _ALONE = "lens = census.set_index('insee').loc['62498']\nanswer = lens['active_15_64_2018'] / 1000"
 
 
-def _notebook(folder: Path, name: str, code: str) -> None:
-    stage = read((register.folder() / "two_towns.md").read_text("utf-8"), "two_towns").stage
-    cells = [("setup", part.text) for part in stage] + [("answer", code)]
-    folder.mkdir(exist_ok=True)
-    text = json.dumps(
-        {
-            "cells": [
-                {
-                    "cell_type": "code",
-                    "source": source,
-                    "metadata": {"coursekit": {"role": role, "exercise": "ex03_2"}},
-                }
-                for role, source in cells
-            ]
-        }
-    )
-    (folder / f"{name}.ipynb").write_text(text, "utf-8")
+def _hand_in(folder: Path, name: str, code: str) -> None:
+    stage = register.exercises_of("two_towns").stage
+    cells = [("setup", "ex03_2", part.text) for part in stage]
+    _notebook(folder, name, [*cells, ("answer", "ex03_2", code)])
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """Grade three learners in the terminal, once, with a file beside them that is none."""
     folder = tmp_path_factory.mktemp("class") / "Relevé"
-    _notebook(folder, "Ada Lovelace", _SHARE.format("", "100 * "))
-    _notebook(folder, "bo", _SHARE.format("round", "100 * ").replace("whole)", "whole, 1)"))
-    _notebook(folder, "cy", _ALONE)
+    _hand_in(folder, "Ada Lovelace", _SHARE.format("", "100 * "))
+    _hand_in(folder, "bo", _SHARE.format("round", "100 * ").replace("whole)", "whole, 1)"))
+    _hand_in(folder, "cy", _ALONE)
     (folder / "notes.txt").write_text("I was ill.", "utf-8")
     assert terminal.main(["grade", str(folder)]) == 0
     return folder
@@ -179,6 +167,13 @@ class TestClassFile:
         told = capsys.readouterr().err
         assert said in told
         assert told.startswith("class.json: ")
+
+    def test_a_name_spelled_otherwise_ends_nothing(self, tmp_path):
+        text = class_file.counted([_learner("a", 22.37), _learner("b", 22.4)]).text()
+        path = tmp_path / "class.json"
+        path.write_text(text.replace("ex03_2", "EX3_2"), "utf-8")
+        assert terminal.main(["grade", "--merge", str(path)]) == 0
+        assert "`exercises/two_towns.md`" in (tmp_path / "merged-proposals.md").read_text("utf-8")
 
     def test_the_terminal_merges_and_writes_an_overview_of_all(self, tmp_path, capsys):
         for name, value in {"x": 22.37, "y": 22.4}.items():

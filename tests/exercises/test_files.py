@@ -286,7 +286,7 @@ def of_mistake(where: str, task: Task, known: Exercise | Open) -> Iterator[str]:
                 f"{place} gives the same answer as {said.kind!r}, which stands first. Give it an "
                 "answer of its own, or take one of the two away."
             )
-        elif (said.kind, said.message) != (mistake.name, mistake.hint):
+        elif said.kind != mistake.name or not said.message.startswith(mistake.hint):
             yield (
                 f"{place} is taken for {said.kind!r} ({said.message}) Let its cell end with an "
                 "answer of the form that is asked for, but wrong."

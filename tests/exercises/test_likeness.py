@@ -14,7 +14,6 @@ import pytest
 
 from coursekit.checks import Exercise, register
 from coursekit.checks.answers import Plain, plain
-from coursekit.checks.reading import read
 from coursekit.grading.likeness import Wrong, groups, seen
 from coursekit.grading.luggage import pack, unpack
 from coursekit.grading.plain_code import normal, tidied
@@ -80,7 +79,7 @@ def _held_out(name: str, task, written, begun) -> list[_HeldOut]:
 @functools.cache
 def _rates(chapter: str) -> Counter[tuple[str, bool]]:
     """Count, by who wrote them, which answers of a chapter land in a right group."""
-    source = read((register.folder() / f"{chapter}.md").read_text("utf-8"), chapter)
+    source = register.exercises_of(chapter)
     begun, written, counts = _begun(chapter), _written(chapter), Counter()
     for task in source.exercises:
         exercise = register.find(task.id)
@@ -207,3 +206,24 @@ class TestCode:
         assert tidied(code, {"answer", "jobs"}) == (
             "v1 = jobs[jobs.year == 1990]\nanswer = len(v1)"
         )
+
+    @pytest.mark.parametrize(
+        ("code", "numbered"),
+        [
+            ("class Ada:\n    pass\nanswer = Ada", "class v1:\n    pass\nanswer = v1"),
+            (
+                "async def ada(): return 1\nanswer = ada",
+                "async def v1():\n    return 1\nanswer = v1",
+            ),
+            (
+                "try:\n    answer = 1\nexcept Exception as ada:\n    answer = ada",
+                "try:\n    answer = 1\nexcept Exception as v1:\n    answer = v1",
+            ),
+            (
+                "def f():\n    global ada\n    ada = 1\nanswer = f",
+                "def v1():\n    global v2\n    v2 = 1\nanswer = v1",
+            ),
+        ],
+    )
+    def test_a_name_goes_wherever_it_was_given(self, code, numbered):
+        assert tidied(code) == numbered

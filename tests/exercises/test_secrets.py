@@ -13,7 +13,8 @@ import pytest
 from book.exercises import source
 from coursekit.checks import Exercise, _slips, register
 from coursekit.checks.checking import judge
-from coursekit.checks.singles import Asked, names_of_towns
+from coursekit.checks.singles import Asked
+from coursekit.datasets import names_of_towns
 from tests.exercises.test_files import NUMBERS
 
 pytestmark = pytest.mark.quick

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from markupsafe import Markup
 
-from book import ROOT, standalone
+from book import ROOT, minutes, standalone
 from book.standalone import THEME, data_url
 from coursekit import palette
 
@@ -78,10 +78,7 @@ class WorkshopOnStick:
         >>> WorkshopOnStick("A day", 390, "", "").clock
         '6 h 30'
         """
-        hours, minutes = divmod(self.minutes, 60)
-        if not hours:
-            return f"{minutes} min"
-        return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
+        return minutes.clock(self.minutes)
 
 
 def page(

@@ -246,6 +246,13 @@ def _entries(some: pd.Series) -> Iterator[Slip]:
             float(number),
             part=True,
         )
+    for (one, first), (other, second) in itertools.combinations(some.items(), 2):
+        yield Slip(
+            "two together",
+            f"That is `{one}` and `{other}` together. Which one does the question name?",
+            float(first + second),
+            part=True,
+        )
 
 
 def _is_array(value: Any) -> bool:

@@ -65,7 +65,8 @@ class Slips:
         self._found: list[Slip] = []
         self._more: Iterator[Slip | None] | None = None
         self._ended = False
-        self._compared: tuple[pd.Series, str] | None = None
+        #: The numbers of which the solution names the largest or smallest, and which of the two.
+        self.compared: tuple[pd.Series, str] | None = None
         #: What broke the search off before its end: nothing, as a test proves.
         self.broken: Exception | None = None
 
@@ -73,11 +74,6 @@ class Slips:
     def codes(self) -> frozenset[str]:
         """The codes of communes that the solution lists."""
         return frozenset(re.findall(r"[\"'](\d{5})[\"']", self._code))
-
-    @property
-    def compared(self) -> tuple[pd.Series, str] | None:
-        """The numbers of which the solution names the largest or smallest, and which of the two."""
-        return self._compared if hasattr(self, "_steps") else None
 
     def __iter__(self) -> Iterator[Slip]:
         """Yield what is known, then look further for as long as patience lasts."""
@@ -125,12 +121,11 @@ class Slips:
         for at, step in enumerate(self._steps):
             for node, parents in _nodes(step):
                 for way in family(node, parents, self._before[at]):
-                    new = ast.dump(way.new)
                     if family in SPREADING:
-                        told = (ast.dump(node), new) if isinstance(node, ast.Constant) else None
-                        if told is None or told not in done:
+                        told = (ast.dump(node), ast.dump(way.new))
+                        if told not in done:
                             yield self._everywhere(at, node, way)
-                        if told:
+                        if isinstance(node, ast.Constant):
                             done.add(told)
                     yield self._taken(at, step, node, way)
 
@@ -149,18 +144,26 @@ class Slips:
 
     def _everywhere(self, at: int, node: ast.AST, way: Way) -> Slip | None:
         """Take the same other way wherever a solution has this word, or calls this method."""
-        if isinstance(node, ast.Constant):
-            old, new = node.value, getattr(way.new, "value", None)
-            swap = _Constants(old, new)
-        elif isinstance(node, ast.Call) and isinstance(way.new, ast.Call):
-            old, new = (getattr(one.func, "attr", None) for one in (node, way.new))
-            if old is None or new is None or old == new:
+        old: Any = node
+        new: Any = way.new
+        if not isinstance(node, ast.Constant):
+            old, new = (getattr(one, "func", None) for one in (node, way.new))
+            if not (isinstance(old, ast.Attribute) and isinstance(new, ast.Attribute)):
                 return None
-            swap = _Methods(old, new)
-        else:
+            if old.attr == new.attr:
+                return None
+        steps = self._steps[at:]
+        if sum(_is_like(old, one) for step in steps for one in ast.walk(step)) < 2:
             return None
-        steps = [swap.visit(copy.deepcopy(step)) for step in self._steps[at:]]
-        return self._slip(at, steps, way) if swap.count > 1 else None
+
+        def change(one: ast.AST, fresh: Any) -> ast.AST:
+            if not _is_like(old, one):
+                return fresh
+            if isinstance(new, ast.Attribute):
+                return ast.Attribute(fresh.value, new.attr, fresh.ctx)
+            return new
+
+        return self._slip(at, [_with(step, change) for step in steps], way)
 
     def _take_steps(self) -> None:
         """Run the solution step by step, and keep what was there before each step."""
@@ -188,7 +191,7 @@ class Slips:
             except Exception:
                 continue
             if isinstance(value, pd.Series):
-                self._compared = (value, node.attr)
+                self.compared = (value, node.attr)
 
     def _copied(self, names: dict[str, Any]) -> dict[str, Any]:
         if not self._in_place:
@@ -199,7 +202,8 @@ class Slips:
         }
 
     def _taken(self, at: int, step: ast.stmt, node: ast.AST, way: Way) -> Slip | None:
-        return self._slip(at, [_with(step, node, way.new), *self._steps[at + 1 :]], way)
+        taken = _with(step, lambda one, fresh: way.new if one is node else fresh)
+        return self._slip(at, [taken, *self._steps[at + 1 :]], way)
 
     def _slip(self, at: int, steps: Sequence[ast.stmt], way: Way) -> Slip | None:
         names = self._copied(self._before[at])
@@ -277,42 +281,29 @@ def _is_plain(node: ast.expr) -> bool:
     ) or not isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
 
 
-def _with(node: Any, old: ast.AST, new: ast.AST) -> Any:
-    """Return a tree in which one node is another; nothing of the first tree changes."""
-    if node is old:
-        return new
+def _with(node: Any, change: Callable[[ast.AST, Any], ast.AST]) -> Any:
+    """Return a tree in which some nodes are others; nothing of the first tree changes.
+
+    What is to stand there is told by ``change``, which is given each node and a copy of it in which
+    all below has changed.
+    """
     if isinstance(node, list):
-        return [_with(one, old, new) for one in node]
+        return [_with(one, change) for one in node]
     if not isinstance(node, ast.AST):
         return node
     fresh = copy.copy(node)
     for name, value in ast.iter_fields(node):
-        setattr(fresh, name, _with(value, old, new))
-    return fresh
+        setattr(fresh, name, _with(value, change))
+    return change(node, fresh)
 
 
-class _Constants(ast.NodeTransformer):
-    """Puts one constant in place of another, and counts."""
-
-    def __init__(self, old: Any, new: Any) -> None:
-        self.old, self.new, self.count = old, new, 0
-
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        if type(node.value) is not type(self.old) or node.value != self.old:
-            return node
-        self.count += 1
-        return ast.Constant(self.new)
-
-
-class _Methods(_Constants):
-    """Calls one method in place of another, and counts."""
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        self.generic_visit(node)
-        if node.attr != self.old:
-            return node
-        self.count += 1
-        return ast.Attribute(node.value, self.new, node.ctx)
-
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        return node
+def _is_like(one: ast.AST, other: ast.AST) -> bool:
+    """Tell whether two nodes are the same word, or call a method of the same name."""
+    if isinstance(one, ast.Attribute):
+        return isinstance(other, ast.Attribute) and one.attr == other.attr
+    return (
+        isinstance(one, ast.Constant)
+        and isinstance(other, ast.Constant)
+        and type(one.value) is type(other.value)
+        and one.value == other.value
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from .singles import names_of_towns
+from ..datasets import names_of_towns
 
 __all__ = ["FIRST", "SPREADING", "THEN", "Way", "has_words"]
 
@@ -112,14 +112,16 @@ def operators(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
             if kind in table:
                 yield Way(name, hint, ast.Compare(node.left, [table[kind]()], node.comparators))
         if kind in _EDGED and isinstance(node.comparators[0], ast.Constant):
-            rounded = ast.Call(ast.Attribute(node.left, "round", ast.Load()), [], [])
-            for op in (kind, _EDGED[kind]):
-                yield Way(
-                    "rounded before comparing",
-                    "The numbers were rounded before they were compared, it seems. Compare them "
-                    "with all their decimals.",
-                    ast.Compare(rounded, [op()], node.comparators),
-                )
+            for decimals in (0, 1):
+                method = ast.Attribute(node.left, "round", ast.Load())
+                rounded = ast.Call(method, [_constant(decimals)], [])
+                for op in (kind, _EDGED[kind]):
+                    yield Way(
+                        "rounded before comparing",
+                        "That comes out with numbers that are rounded before they are compared. "
+                        "Compare them with all their decimals.",
+                        ast.Compare(rounded, [op()], node.comparators),
+                    )
     elif isinstance(node, ast.BinOp):
         yield from _sums(node)
     elif isinstance(node, ast.UnaryOp) and not isinstance(node.operand, ast.Constant):
@@ -133,6 +135,11 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
     left, right = node.left, node.right
     if isinstance(node.op, ast.Sub):
         yield from _ends_of_the_table(left, right)
+        yield Way(
+            "rounded too early",
+            "That comes out with parts that are rounded already. When is it early enough to round?",
+            ast.BinOp(_rounded(left), ast.Sub(), _rounded(right)),
+        )
         yield Way(
             "the other way round",
             "What is taken from what? Which of the two comes first?",
@@ -156,17 +163,8 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
             "The fraction is upside down. What is the part, and what is the whole?",
             ast.BinOp(right, node.op, left),
         )
-        part = _without_hundred(left)
-        yield Way(
-            "divided by the others",
-            f"You divided the part by the others, it seems{_made_of(part, right)}. Does the part "
-            "belong to the whole?",
-            ast.BinOp(left, ast.Div(), ast.BinOp(right, ast.Sub(), part)),
-        )
-        yield Way(
-            "the part counted twice",
-            "The part was added to the whole, it seems. Does the whole hold it already?",
-            ast.BinOp(left, ast.Div(), ast.BinOp(right, ast.Add(), part)),
+        yield from _another_whole(
+            _without_hundred(left), right, lambda whole: ast.BinOp(left, ast.Div(), whole)
         )
         yield Way("not divided", "Something is not divided yet. By what, or of how many?", left)
         yield Way("only the base", "This is what is to be divided by. And what is divided?", right)
@@ -221,6 +219,27 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
             )
         other = ast.BitOr() if isinstance(node.op, ast.BitAnd) else ast.BitAnd()
         yield Way("and, or", "Must both be true, or is one enough?", ast.BinOp(left, other, right))
+
+
+def _another_whole(
+    part: ast.expr, whole: ast.expr, shared: Callable[[ast.expr], ast.expr]
+) -> Iterator[Way]:
+    """Divide by the others alone, or by all with the part once more."""
+    yield Way(
+        "divided by the others",
+        f"You divided the part by the others, it seems{_made_of(part, whole)}. Does the part "
+        "belong to the whole?",
+        shared(ast.BinOp(whole, ast.Sub(), part)),
+    )
+    yield Way(
+        "the part counted twice",
+        "The part was added to the whole, it seems. Does the whole hold it already?",
+        shared(ast.BinOp(whole, ast.Add(), part)),
+    )
+
+
+def _rounded(number: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name("round", ast.Load()), [number], [])
 
 
 def _without_hundred(node: ast.expr) -> ast.expr:
@@ -300,7 +319,10 @@ _FAMILIES: tuple[dict[str, str], ...] = (
 )  # fmt: skip
 #: Steps that are left out: what they are called with stays.
 _SKIPPED = {
-    "abs": ("the sign kept", "Does the direction count, or only the size?"),
+    "abs": (
+        "the sign kept",
+        "Does the direction of each difference count, or only its size, above and below alike?",
+    ),
     "drop": ("nobody left out", "Somebody who should be left out is in it. Whom does it name?"),
     "dropna": ("missing kept", "Rows without a value are in it."),
     "drop_duplicates": ("twice counted", "Some are in it twice."),
@@ -387,6 +409,11 @@ def _inputs(node: ast.Call, name: str) -> Iterator[Way]:
                 "Two of the inputs stand in each other's place. Which comes first?",
                 ast.Call(node.func, swapped, node.keywords),
             )
+    if name == "rate" and len(node.args) == 2:
+        part, whole = node.args
+        yield from _another_whole(
+            part, whole, lambda other: ast.Call(node.func, [part, other], node.keywords)
+        )
     if len(node.args) == 4:  # two pairs, such as start and end of two places
         one, two, three, four = node.args
         yield Way(
@@ -655,29 +682,42 @@ def _known_rows(name: str, table: pd.DataFrame, parents: Sequence[ast.AST]) -> I
 _HOW_OFTEN = {"runs", "rounds", "draws"}
 
 
+#: By what a given number is too large or too small, and what to ask then.
+_SIZES = {
+    0.01: "a hundred times too small. Per cent, or a share?",
+    100: "a hundred times too large. Per cent, or a share?",
+    0.1: "ten times too small. Where does its point stand?",
+    10: "ten times too large. Where does its point stand?",
+    0.001: "a thousand times too small. Metres, or kilometres?",
+    1000: "a thousand times too large. Metres, or kilometres?",
+    0.5: "half as large. Which one does the question give?",
+    2: "twice as large. Which one does the question give?",
+}
+
+
 def _other_numbers(number: Any, parents: Sequence[ast.AST]) -> Iterator[Way]:
     within = parents[-1]
     if isinstance(within, ast.UnaryOp):
         within = parents[-2]
     how_often = isinstance(within, ast.keyword) and within.arg in _HOW_OFTEN
     if not how_often and not isinstance(within, (ast.Slice, ast.Subscript)):
-        for factor in (0.01, 100, 0.1, 10, 0.001, 1000, 0.5, 2):
+        for factor, size in _SIZES.items():
             yield Way(
                 "a number in another size",
-                "One of the given numbers went in in another size: per cent or share, metres "
-                "or kilometres, half or whole?",
+                f"That comes out with one of the given numbers {size}",
                 _constant(_whole(number * factor)),
             )
         for nothing in {0, 1} - {number}:
             yield Way(
                 "a given number left out",
-                "One of the given numbers did not come in. Which one is still to be used?",
+                "That comes out without one of the given numbers. Which one is still to be used?",
                 _constant(nothing),
             )
     if isinstance(number, float) and 0 < number < 1:
         yield Way(
             "the rest of a share",
-            "One of the given shares went in as its rest. What is lost, and what is left?",
+            "That comes out with the rest of one of the given shares. What is lost, and what is "
+            "left?",
             _constant(_whole(1 - number)),
         )
     if abs(number) < 100:

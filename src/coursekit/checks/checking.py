@@ -19,6 +19,7 @@ from .forms import given_as
 from .groups import GAP
 from .running import Crashed, TookTooLong, call, never_ends
 from .singles import Asked
+from .telling import with_a_question
 
 #: Called with each feedback, by those who count: the class summary, the page's progress.
 listeners: list[Callable[[Feedback], None]] = []
@@ -160,10 +161,11 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
                 or same(in_form, fitted, scale, ordered)
                 or _rounded_first(wanted, in_form, fitted, asked.step)
             ):
-                return _no(exercise, mistake.name, mistake.hint)
+                hint = with_a_question(mistake.hint, wanted, fitted, asked)
+                return _no(exercise, mistake.name, hint)
     kind, sentence = kinds.find(wanted, fitted, asked)
-    if kind in kinds.WEAK:
-        kind, sentence = families.of_answer(exercise, wanted, fitted) or (kind, sentence)
+    if kind in kinds.WEAK and (found := families.of_answer(exercise, wanted, fitted)):
+        return _no(exercise, *found)
     return _no(exercise, kind, sentence)
 
 

@@ -80,15 +80,15 @@ def as_rounded(step: float) -> Callable[[float, float], bool]:
         if not step or not given or not math.isfinite(given) or not math.isfinite(wrong):
             return False
         on_a_step = abs(given / step - round(given / step)) < 1e-6
-        return on_a_step and abs(wrong) >= step and abs(wrong - given) <= 0.500001 * step
+        return on_a_step and abs(wrong - given) <= 0.500001 * step
 
     return agree
 
 
-def significant(number: float) -> int:
+def written_digits(number: float) -> int:
     """Return how many digits a number is written with, noughts at its ends aside.
 
-    >>> significant(0.0320), significant(6350), significant(28.82), significant(-2.0)
+    >>> written_digits(0.0320), written_digits(6350), written_digits(28.82), written_digits(-2.0)
     (2, 3, 4, 1)
     """
     digits = f"{abs(number):.12f}".replace(".", "").strip("0")

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
-from .answers import Plain, plain
-from .comparison import as_rounded, as_written, numbers_agree, same, significant
+from ..datasets import names_of_towns
+from .answers import Plain
+from .comparison import (
+    as_rounded,
+    as_written,
+    decimals_of,
+    numbers_agree,
+    same,
+    written_digits,
+)
 from .exercise import Exercise, Slip
 from .forms import given_as
 from .groups import at_places
-from .singles import Asked, Finding, names_of_towns, small_count
+from .singles import Asked, Finding, small_count
+from .telling import and_if_not, differing, places_where_wrong, tells_little
 
-__all__ = ["of_answer", "of_trials"]
+__all__ = ["of_answer"]
 
 #: What may be said of a number or a name that is also hit by chance.
 _TELLING = frozenset(
@@ -38,7 +47,9 @@ _ROUNDINGS = frozenset(
 )
 _WHICH_WAY = "Up, down, or to the nearest: which one at each step?"
 #: The beginning of a hint that says by which way a number comes out.
-_ONE_WAY = re.compile(r"That comes out ((?:with|for) [^.]+)\. ")
+_ONE_WAY = re.compile(r"That comes out ((?:with|without|for) .+?)\. (?=[A-Z])")
+#: With which word a sentence begins that says how it is.
+_CLAIMS = frozenset({"These", "That", "This", "All", "The", "You", "A", "One", "Something"})
 #: What many numbers of one or two digits have in common, so that it is said as a question.
 _OFTEN_MET = frozenset(
     {"another table or number", "another column", "another row", "another town", "another limit"}
@@ -52,7 +63,24 @@ _ANY_OF_THEM = {
     "another column": "That comes out with another column. Which one does the question speak of?",
     "another row": "That comes out with another row. Which one does the question name?",
     "another kind of row": "That comes out with other rows. Which ones does the question name?",
+    "another named number": (
+        "That comes out with another of the numbers that have names. Which one does the question "
+        "give?"
+    ),
+    "another table or number": (
+        "That comes out with another of the tables or numbers at hand. Which one does the question "
+        "need?"
+    ),
+    "another function": "That is what another function gives. Which one fits the question?",
+    "another seed": "That comes out with another seed. Which one does the question give?",
+    "a condition too many": (
+        "All of them have a word of the table in common. Does the question ask for these alone?"
+    ),
 }
+#: Another size of a given number: where several sizes lead to the same, it shows none of them.
+_SIZES = frozenset({"a number in another size", "a given number left out"})
+#: What ends in a question of its own for those who came another way.
+_OWN_QUESTION = frozenset({"another of them", "not among them"})
 #: Up to so many numbers are tried to the last digit before three digits are chance.
 _FEW = 200
 
@@ -76,25 +104,44 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
         Kind and sentence.
     """
     slips = _plain_slips(exercise, wanted)
+    asked = Asked(exercise.tolerance, exercise.unit)
+    little = tells_little(wanted, given, asked)
     if wanted.shape == given.shape == "number":
-        return _of_number(exercise, given.value, slips)
-    found: dict[str, Slip] = {}
-    rounded: dict[str, Slip] = {}
+        known = _Around.among(slips, exercise, given.value)
+        crowded = not little and known.crowded(given.value)
+        found = _of_number(exercise, given.value, known, little, crowded)
+        little = little or crowded
+    else:
+        found = _of_others(exercise, wanted, given, slips, little)
+    if found and little and found[0] not in _OWN_QUESTION:
+        return found[0], and_if_not(found[1], wanted, asked)
+    return found
+
+
+def _of_others(
+    exercise: Exercise,
+    wanted: Plain,
+    given: Plain,
+    slips: Iterator[tuple[Slip, Plain]],
+    little: bool,
+) -> Finding | None:
+    found: dict[str, list[Slip]] = {}
+    rounded: dict[str, list[Slip]] = {}
     parts: list[tuple[Slip, Plain]] = []
     for slip, value in slips:
         if same(wanted, value, exercise.tolerance, bool(exercise.ordered)):
             continue
         if value.shape == given.shape and same(value, given, as_written, bool(exercise.ordered)):
-            found.setdefault(slip.kind, slip)
+            found.setdefault(slip.kind, []).append(slip)
         elif given.shape in {"list", "mapping"} and not slip.exact:
             parts.append((slip, value))
             if _rounded_alike(exercise, value, given):
-                rounded.setdefault(slip.kind, slip)
-    chance = given.shape == "text" or _few_tell(exercise, wanted, given)
-    if found and (not chance or (len(found) == 1 and set(found) <= _TELLING)):
-        return _at_wrong(exercise, wanted, given, _said(next(iter(found.values())), chance))
-    if not found and len(rounded) == 1:
-        return _said(next(iter(rounded.values())), True)
+                rounded.setdefault(slip.kind, []).append(slip)
+    told = _told(found)
+    if told and (not little or (len(told) == 1 and set(told) <= _TELLING)):
+        return _at_wrong(exercise, wanted, given, _said(next(iter(told.values())), little))
+    if not found and len(told := _told(rounded)) == 1:
+        return _said(next(iter(told.values())), True)
     if not found and given.shape in {"list", "mapping"} and wanted.shape == given.shape:
         return _of_items(exercise, wanted, given, parts)
     if wanted.shape == given.shape == "text":
@@ -102,26 +149,9 @@ def of_answer(exercise: Exercise, wanted: Plain, given: Plain) -> Finding | None
     return None
 
 
-def _wrong_places(exercise: Exercise, wanted: Plain, given: Plain) -> list[int]:
-    """Return where two lists of the same length differ; of others nobody can tell."""
-    if not wanted.shape == given.shape == "list" or len(wanted.value) != len(given.value):
-        return []
-    return [
-        at
-        for at, (one, other) in enumerate(zip(wanted.value, given.value, strict=True))
-        if not same(one, other, exercise.tolerance)
-    ]
-
-
-def _few_tell(exercise: Exercise, wanted: Plain, given: Plain) -> bool:
-    """Tell whether of several numbers a single small one is wrong, which chance hits."""
-    wrong = [given.value[at] for at in _wrong_places(exercise, wanted, given)]
-    return len(wrong) == 1 and wrong[0].shape == "number" and small_count(wrong[0].value)
-
-
 def _at_wrong(exercise: Exercise, wanted: Plain, given: Plain, said: Finding) -> Finding:
     """Say of which number of a list a sentence is true, where the others are right."""
-    wrong = _wrong_places(exercise, wanted, given)
+    wrong = places_where_wrong(wanted, given, exercise.tolerance)
     if len(wrong) != 1 or wanted.value[wrong[0]].shape != "number":
         return said
     return said[0], f"{at_places(wrong)} is another one. {said[1]}"
@@ -134,7 +164,7 @@ def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
         value.shape == given.shape
         and same(value, given, agree, bool(exercise.ordered))
         and any(
-            one.shape == "number" and (significant(one.value) > 2 or abs(one.value) >= 100)
+            one.shape == "number" and (written_digits(one.value) > 2 or abs(one.value) >= 100)
             for one in _items(given)
         )
     )
@@ -144,79 +174,124 @@ def _said(slip: Slip, chance: bool) -> Finding:
     """Return what is said of a slip; of what may be chance, only perhaps."""
     if chance and (way := _ONE_WAY.match(slip.hint)):
         return slip.kind, f"One way to it is {way[1]}; is that yours? {slip.hint[way.end() :]}"
-    if chance and slip.hint.startswith(("These", "That", "This", "All")):
-        return slip.kind, f"Perhaps {slip.hint[0].lower()}{slip.hint[1:]}"
+    if chance and slip.hint.split()[0] in _CLAIMS:
+        hint = slip.hint.replace(", it seems", "")
+        return slip.kind, f"Perhaps {hint[0].lower()}{hint[1:]}"
     return slip.kind, slip.hint
 
 
-def _true_of_all(some: Sequence[Slip]) -> Slip:
-    """Return one of several slips of a family, with a sentence that is true of them all."""
+def _true_of_all(some: Sequence[Slip]) -> Slip | None:
+    """Return one of several slips of a family, with a sentence that is true of them all.
+
+    None where each of several sizes of a number leads to the same: then it shows nothing of any.
+    """
     first = some[0]
-    if len({one.hint for one in some}) == 1 or first.kind not in _ANY_OF_THEM:
+    if len({one.hint for one in some}) == 1:
         return first
-    return replace(first, hint=_ANY_OF_THEM[first.kind])
+    if first.kind in _SIZES:
+        return None
+    return replace(first, hint=_ANY_OF_THEM.get(first.kind, first.hint))
 
 
-class _Near(NamedTuple):
-    """A slip with the number that it leads to, and how far it lies from the one given."""
+def _told(found: dict[str, list[Slip]]) -> dict[str, Slip]:
+    """Return what can be said of each family that was found, where anything can."""
+    told = {kind: _true_of_all(some) for kind, some in found.items()}
+    return {kind: one for kind, one in told.items() if one is not None}
 
-    slip: Slip
-    away: float
+
+def _may_be_asked(kind: str, exercise: Exercise, given: float) -> bool:
+    """Tell whether a family is asked about where a number tells little."""
+    if kind == "another to choose from":  # whichever way was gone, it is one of those
+        return True
+    if exercise.unit == "year" or (small_count(given) and not exercise.tolerance):
+        return kind in _TELLING or (kind == "another limit" and given >= 10)
+    return kind not in _VAGUE
+
+
+#: What is said without a question is hit by chance in one of so many cases at most.
+_BY_CHANCE = 20
+
+
+@dataclass
+class _Around:
+    """The numbers that slips lead to, and the slips that a given number may be."""
+
+    tried: list[tuple[Slip, float]] = field(default_factory=list)
+    written: dict[str, list[Slip]] = field(default_factory=dict)
+    nearest: dict[str, list[Slip]] = field(default_factory=dict)
+    rounded: dict[str, list[Slip]] = field(default_factory=dict)
+
+    @classmethod
+    def among(
+        cls, slips: Iterator[tuple[Slip, Plain]], exercise: Exercise, given: float
+    ) -> _Around:
+        step = Asked(exercise.tolerance).step
+        known, near, rounded_as_asked = cls(), [], as_rounded(step)
+        for slip, value in slips:
+            number = value.value
+            if value.shape != "number" or numbers_agree(
+                exercise._wanted.value, number, exercise.tolerance
+            ):
+                continue
+            known.tried.append((slip, number))
+            if slip.exact:
+                continue
+            if as_written(number, given):
+                known.written.setdefault(slip.kind, []).append(slip)
+                near.append((abs(number / given - 1) if given else 0.0, slip))
+            elif step and rounded_as_asked(number, given):
+                known.rounded.setdefault(slip.kind, []).append(slip)
+        # Written with fewer digits, two slips may look the same.
+        away = min((one for one, _ in near), default=0.0) + 1e-9
+        for one, slip in near:
+            if one <= away:
+                known.nearest.setdefault(slip.kind, []).append(slip)
+        return known
+
+    def crowded(self, given: float) -> bool:
+        """Tell whether slips lead to so many numbers hereabouts that chance hits one of them."""
+        step = 10.0 ** -decimals_of(given)
+        least, most = sorted((given / 2, 2 * given))
+        here = {
+            round(number / step)
+            for slip, number in self.tried
+            if not slip.exact and least <= number <= most
+        }
+        return len(here) * _BY_CHANCE > (most - least) / step
 
 
 def _of_number(
-    exercise: Exercise, given: float, slips: Iterator[tuple[Slip, Plain]]
+    exercise: Exercise, given: float, known: _Around, little: bool, crowded: bool
 ) -> Finding | None:
-    right, step = exercise._wanted.value, Asked(exercise.tolerance).step
-    # Where decimals are asked for, a whole number has noughts behind its point.
-    counted = small_count(given) and not (given and 0 < step < 1)
-    chance = counted or (exercise.unit == "year" and float(given).is_integer())
-    rounded_as_asked = as_rounded(step)
-    known: dict[str, list[Slip]] = {}
-    near: list[_Near] = []
-    rounded: dict[str, Slip] = {}
-    tried: list[tuple[Slip, float]] = []
-    for slip, value in slips:
-        number = value.value
-        if value.shape != "number" or numbers_agree(right, number, exercise.tolerance):
-            continue
-        tried.append((slip, number))
-        if slip.exact:
-            continue
-        if as_written(number, given):
-            known.setdefault(slip.kind, []).append(slip)
-            near.append(_Near(slip, abs(number / given - 1) if given else 0.0))
-        elif step and rounded_as_asked(number, given):
-            rounded.setdefault(slip.kind, slip)
-    if chance:
-        telling = _TELLING | ({"another limit"} if given >= 10 else set())
-        if len(known) == 1 and set(known) <= telling:
-            (some,) = known.values()
-            return _said(_true_of_all(some), True)
+    if little:
+        told = _told(known.written) or _told(known.rounded)
+        kind, slip = next(iter(told.items()), ("", None))
+        if slip is not None and len(told) == 1 and _may_be_asked(kind, exercise, given):
+            return _said(slip, True)
         return None
-    last = _to_the_last_digit(tried, given)
-    if near:  # written with fewer digits, two slips may look the same
-        away = min(one.away for one in near) + 1e-9
-        nearest = [one.slip for one in near if one.away <= away]
-        best = next((one for one in nearest if one.kind not in _VAGUE), None)
-        if best is not None or last is None:
-            best = best or nearest[0]
-            slip = _true_of_all([one for one in nearest if one.kind == best.kind])
-            return _said(slip, slip.kind in _OFTEN_MET and significant(given) < 3)
-    return (
-        last
-        or _two_at_once(tried, given, right, exercise.unit)
-        or (_said(next(iter(rounded.values())), False) if len(rounded) == 1 else None)
-        or _share_rounded(exercise, right, given)
+    last = _to_the_last_digit(known.tried, given)
+    told = _told(
+        {kind: known.written[kind] if crowded else some for kind, some in known.nearest.items()}
     )
+    best = next((slip for kind, slip in told.items() if kind not in _VAGUE), None)
+    if best is not None:
+        return _said(best, crowded)
+    if last is not None:
+        return last
+    if told:
+        return _said(next(iter(told.values())), crowded)
+    two = _two_at_once(known.tried, given, exercise._wanted.value, exercise.unit)
+    if two is None and len(told := _told(known.rounded)) == 1:
+        return _said(next(iter(told.values())), crowded)
+    return two or _share_rounded(exercise, exercise._wanted.value, given)
 
 
 def _met(number: float, given: float) -> bool:
     """Tell whether a number is met so well that it is no chance among thousands."""
-    if significant(given) < 4:
+    if written_digits(given) < 4:
         return False
     return numbers_agree(number, given, 1e-7 * abs(number)) or (
-        significant(given) > 4 and as_written(number, given)
+        written_digits(given) > 4 and as_written(number, given)
     )
 
 
@@ -295,11 +370,7 @@ def _of_items(
             return None
         theirs = dict(given.value)
         mine = [theirs[label] for label, _ in wanted.value]
-    wrong = [
-        at
-        for at, (one, other) in enumerate(zip(right, mine, strict=True))
-        if not same(one, other, exercise.tolerance)
-    ]
+    wrong = differing(right, mine, exercise.tolerance)
     explained: dict[Finding, list[int]] = {}
     for at in wrong:
         if (found := _of_item(exercise, at, right[at], mine[at], len(mine), slips)) is not None:
@@ -341,7 +412,7 @@ def _of_item(
         if (_met if slip.part else as_written)(other, mine.value):
             if slip.kind in _ROUNDINGS:
                 return slip.kind, f"Perhaps a number on its way was rounded otherwise. {_WHICH_WAY}"
-            return _said(slip, slip.kind in _OFTEN_MET and significant(mine.value) < 3)
+            return _said(slip, slip.kind in _OFTEN_MET and written_digits(mine.value) < 3)
     return _share_rounded(exercise, right.value, mine.value)
 
 
@@ -402,32 +473,3 @@ def _standing(name: str, code: str, numbers: pd.Series, which: str) -> str:
         f"That is {name}. {several}{'has' if ahead == 1 else 'have'} {word} still of what the "
         "question compares. What exactly is it?"
     )
-
-
-def of_trials(
-    exercise: Exercise,
-    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
-    apply: Callable[[Any, tuple[Any, ...]], Any],
-) -> Finding | None:
-    """Return the family of a wrong function, by what it gives in each trial."""
-    for slip in exercise.slips():
-        if callable(slip.value) and _does_the_same(slip.value, results, apply):
-            return slip.kind, slip.hint
-    return None
-
-
-def _does_the_same(
-    function: Any,
-    results: Sequence[tuple[tuple[Any, ...], Plain | None]],
-    apply: Callable[[Any, tuple[Any, ...]], Any],
-) -> bool:
-    for case, result in results:
-        try:
-            value = plain(apply(function, case))
-        except Exception:
-            if result is not None:
-                return False
-            continue
-        if result is None or not same(value, result, as_written):
-            return False
-    return True

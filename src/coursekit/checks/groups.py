@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..datasets import spelled
 from .answers import Plain
-from .comparison import same, significant
+from .comparison import same, written_digits
 from .singles import NOTHING, Asked, Finding, codes, number, text
 
 #: What to say when a stub's gap is still there.
@@ -137,7 +137,7 @@ def _look_again(
     again = f"ook again at number {_enumerate(list(pairs))}"
     others = [one for place, one in enumerate(given, 1) if place not in pairs]
     # One or two digits, such as a correlation of 1.0, are met from many sides.
-    coarse = [one.shape == "number" and significant(one.value) < 3 for one in others]
+    coarse = [one.shape == "number" and written_digits(one.value) < 3 for one in others]
     if asked.tolerance and all(coarse):
         return f"L{again}, and at the steps that all of them begin with."
     return f"Some are right already. L{again}."
@@ -162,8 +162,12 @@ def at_places(places: Sequence[int], names: Sequence[str] | None = None) -> str:
     ('Number 1 and 3', 'Loos-en-Gohelle')
     """
     if names is not None:
-        return _enumerate([shown_label(names[at]) for at in places])
+        return _named([names[at] for at in places])
     return f"Number {_enumerate([at + 1 for at in places])}"
+
+
+def _named(labels: Sequence[str]) -> str:
+    return _enumerate([shown_label(one) for one in labels])
 
 
 def shown_label(label: str) -> str:
@@ -229,7 +233,7 @@ def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding |
         missing = [label for label in labels if label not in given]
         return (
             "too few",
-            f"{at_places(range(len(missing)), missing)} {_is(missing)} missing. Did a condition, a "
+            f"{_named(missing)} {_is(missing)} missing. Did a condition, a "
             "merge or dropna leave something out?",
         )
     if Counter(given) == wanted:
@@ -247,9 +251,8 @@ def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding |
                 for (label, one), other in zip(expected.value, there, strict=True)
                 if not same(one, other, asked.tolerance)
             ]
-            named = at_places(range(len(wrong)), wrong)
             surely = "Some are right already. " if found[1].startswith("Some") else ""
-            return "partly right", f"{surely}Look again at: {named}."
+            return "partly right", f"{surely}Look again at: {_named(wrong)}."
         if found and found[0] == "wrong order":
             return (
                 "values exchanged",

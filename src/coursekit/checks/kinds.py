@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from . import groups, singles
 from .answers import Plain
-from .singles import NOTHING, SMALL, Asked, Finding
+from .singles import NOTHING, Asked, Finding
+from .telling import question, tells_little, with_a_question
 
 _WANTED = {
     "number": "a single number",
@@ -30,6 +31,15 @@ WEAK = frozenset(
         *("factor of two", "factor of ten", "pi left out", "pi too many", "the rest of the whole"),
         *("square", "root", "number instead of text", "wrong order"),
     }
+)
+
+#: What says how a number was made.
+_MADE_SO = frozenset(
+    {"the rest of the whole", "upside down", "ratio instead of change", "a hundred too much"}
+)
+#: What is no trace of a right number where the wrong one has a digit or two.
+_BY_CHANCE = frozenset(
+    {"factor of two", "factor of ten", "pi left out", "pi too many", "square", "root"}
 )
 
 
@@ -69,36 +79,25 @@ def find(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding:
         found = _shape(expected, answer, asked)
     elif expected.shape in look:
         found = look[expected.shape](expected, answer, asked)
-    return found or _unknown(expected, answer, asked)
+    if found is None or (found[0] in _BY_CHANCE and tells_little(expected, answer, asked)):
+        return _unknown(expected, answer, asked)
+    if found[0] in _MADE_SO:
+        return found[0], with_a_question(found[1], expected, answer, asked)
+    return found
 
 
 def _unknown(expected: Plain, answer: Plain, asked: Asked) -> Finding:
     """Return the last resort: what is asked of such a quantity."""
     if expected.shape == "number":
-        right, unit = expected.value, asked.words
-        if not asked.tolerance and 0 < answer.value < 1 and right >= 1:
+        if not asked.tolerance and 0 < answer.value < 1 and expected.value >= 1:
             return "share instead of count", "This is a share. The question asks how many they are."
-        if not asked.tolerance and 0 <= right < SMALL and unit and " " not in unit:
-            return (
-                "another number",
-                f"Not yet: another number of {unit}. Go through them one by one, and write down "
-                "for each whether it counts.",
-            )
-        said = f" The answer is asked for in {unit}." if unit else ""
-        if "a year" in unit:
-            ask = "What is there at the start, what at the end, and how many steps lie between?"
-        elif (asked.per_cent or "share" in unit) and 0 <= right <= 100:
-            ask = "What is the part, and what is the whole?"
-        elif not asked.tolerance:
-            ask = "Which rows go in, and what is asked of them?"
-        else:
-            ask = "Which numbers go in, and what is done with them?"
+        ask = question(expected, asked)
+        if ask.startswith("Go "):
+            return "another number", f"Not yet: another number of {asked.words}. {ask}"
+        said = f" The answer is asked for in {asked.words}." if asked.words else ""
         return "another number", f"Not yet: the number is another one.{said} {ask}"
     if expected.shape == "text":
-        return (
-            "another text",
-            "Not this one. Put the numbers of all that are asked about side by side, and compare.",
-        )
+        return "another text", f"Not this one. {question(expected, asked)}"
     return (
         "another answer",
         "Not yet. Read the question once more: what goes in, and what is asked of it?",

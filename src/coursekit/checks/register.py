@@ -12,7 +12,17 @@ from ._working import worked
 from .exercise import Exercise, Open
 from .reading import Source, Task, read
 
-__all__ = ["UnknownExercise", "chapters", "find", "folder", "ident", "of_chapter", "written"]
+__all__ = [
+    "UnknownExercise",
+    "chapter_of",
+    "chapters",
+    "exercises_of",
+    "find",
+    "folder",
+    "ident",
+    "of_chapter",
+    "written",
+]
 
 _Kind = TypeVar("_Kind", Task, Exercise | Open)
 
@@ -56,6 +66,19 @@ def chapters() -> dict[int, str]:
         if first := _FIRST.search(path.read_text("utf-8")):
             found[int(first[1])] = path.stem
     return dict(sorted(found.items()))
+
+
+def chapter_of(name: Any) -> str:
+    """Return the file name, without suffix, of the chapter that an exercise stands in.
+
+    Parameters and errors are those of :func:`find`; whether the chapter has it is not looked up.
+
+    Examples
+    --------
+    >>> chapter_of("ex03_2")
+    'two_towns'
+    """
+    return chapters()[_place(name)[0]]
 
 
 def exercises_of(chapter: str) -> Source:

@@ -10,8 +10,9 @@ import math
 import re
 from dataclasses import dataclass
 
-from .answers import Plain
-from .comparison import as_written, decimals_of, numbers_agree, significant
+from ..datasets import names_of_towns
+from .answers import Plain, tidy
+from .comparison import as_written, decimals_of, numbers_agree, written_digits
 
 #: What was found: the kind of mistake in a few words, and the sentence for the learner.
 Finding = tuple[str, str]
@@ -165,7 +166,7 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
         if as_written(right / factor, given) and numbers_agree(
             right / factor, given, 2e-4 * abs(given)
         ):
-            if right.is_integer() and not asked.tolerance and significant(given) < 3:
+            if right.is_integer() and not asked.tolerance and written_digits(given) < 3:
                 continue  # of counts, one or two digits are no trace
             if factor in (2.0, 0.5) and right.is_integer() and not asked.tolerance:
                 times = "half as many" if factor == 2 else "twice as many"
@@ -239,17 +240,16 @@ def _another_look(right: float, given: float, asked: Asked) -> Finding | None:
 def _rounded(right: float, given: float, asked: Asked) -> Finding | None:
     """Find a right number that was rounded further than asked."""
     decimals = decimals_of(given)
-    if (
-        given
-        and asked.tolerance
-        and decimals < asked.decimals
-        and numbers_agree(right, given, 0.5 * 10.0**-decimals)
-        and abs(right) >= 2
-    ):
-        many = asked.decimals
+    if not given or not asked.tolerance or decimals >= asked.decimals or abs(right) < 2:
+        return None
+    many = asked.decimals
+    hand_in = f"Hand in {many} decimal{'s' * (many > 1)}, or do not round at all."
+    if numbers_agree(right, given, 0.5 * 10.0**-decimals):
+        return "rounded further than asked", f"Rounded too far. {hand_in}"
+    if abs(right - given) < 10.0**-decimals:
         return (
-            "rounded further than asked",
-            f"Rounded too far. Hand in {many} decimal{'s' * (many > 1)}, or do not round at all.",
+            "cut off",
+            f"Near it: were decimals cut off, or rounded to the wrong side? {hand_in}",
         )
     return None
 
@@ -340,23 +340,11 @@ def text(expected: Plain, answer: Plain, _: Asked = NOTHING) -> Finding | None:
         )
     if given.isdigit() and not wanted.isdigit():
         return "code instead of name", "The name is asked for, not the code."
-    if wanted.isdigit() and given not in set(codes().values()):
+    if wanted.isdigit() and given not in names_of_towns():
         return "no such code", "No commune of the coalfield has this code. Is it typed right?"
     return None
 
 
-def names_of_towns() -> dict[str, str]:
-    """Return the names of the communes by their codes, as the course spells them."""
-    from ..datasets import load
-
-    table = load("communes")
-    return dict(zip(table["insee"], table["commune"], strict=True))
-
-
 def codes() -> dict[str, str]:
     """Return the codes of the communes by their names, as they are compared."""
-    from ..datasets import load
-    from .answers import tidy
-
-    table = load("communes")
-    return dict(zip(map(tidy, table["commune"]), table["insee"], strict=True))
+    return {tidy(name): code for code, name in names_of_towns().items()}

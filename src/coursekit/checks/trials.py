@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from . import families, kinds
+from . import kinds
 from .answers import Plain, plain
 from .comparison import as_written, numbers_agree, same
 from .exercise import Exercise
@@ -67,7 +67,7 @@ def judged(exercise: Exercise, expected: Callable[..., Any], answer: Any) -> Fin
         or _none_here(trials)
         or _words(trials)
         or _one_kind(exercise, trials)
-        or families.of_trials(exercise, [(one.case, one.found) for one in trials], _apply)
+        or _slipped(exercise, trials)
         or _exchanged(exercise, expected, trials)
         or _another_shape(trials)
         or _word_for_word(trials)
@@ -132,13 +132,21 @@ def _foreseen(exercise: Exercise, trials: Sequence[_Trial]) -> Finding | None:
     return None
 
 
+def _slipped(exercise: Exercise, trials: Sequence[_Trial]) -> Finding | None:
+    """Find the family of a wrong function, by what it gives in each trial."""
+    for slip in exercise.slips():
+        if callable(slip.value) and all(_agrees(slip.value, trial) for trial in trials):
+            return slip.kind, slip.hint
+    return None
+
+
 def _agrees(wrong: Callable[..., Any], trial: _Trial) -> bool:
     """Tell whether a mistaken function and the learner's do the same on a case, errors too."""
     try:
-        foreseen = _apply(wrong, trial.case)
+        value = plain(_apply(wrong, trial.case))
     except Exception:
         return trial.found is None
-    return trial.found is not None and same(plain(foreseen), trial.found, as_written)
+    return trial.found is not None and same(value, trial.found, as_written)
 
 
 def _others(trials: Sequence[_Trial], of: Sequence[_Trial]) -> str:
@@ -182,11 +190,7 @@ def _besides_stopping(exercise: Exercise, trials: Sequence[_Trial]) -> Finding |
     foreseen = _foreseen(exercise, rest)
     if foreseen or any(trial.right for trial in rest):
         return foreseen
-    return (
-        _one_kind(exercise, rest)
-        or families.of_trials(exercise, [(one.case, one.found) for one in rest], _apply)
-        or _in_one_way(rest)
-    )
+    return _one_kind(exercise, rest) or _slipped(exercise, rest) or _in_one_way(rest)
 
 
 def _text(error: BaseException) -> str:
@@ -271,16 +275,12 @@ def _exchanged(
     """Find a function that takes its inputs in another order."""
     if any(len(case) < 2 for case in exercise.cases):
         return None
-    for trial in trials:
-        turned = (trial.case[1], trial.case[0], *trial.case[2:])
-        try:
-            value = plain(_apply(expected, turned))
-        except Exception:
-            if trial.found is not None:
-                return None
-            continue
-        if trial.found is None or not same(value, trial.found, as_written):
-            return None
+
+    def turned(first: Any, second: Any, *others: Any) -> Any:
+        return expected(second, first, *others)
+
+    if not all(_agrees(turned, trial) for trial in trials):
+        return None
     return (
         "inputs exchanged",
         "Your function takes its inputs in another order. Which one does the question name first?",

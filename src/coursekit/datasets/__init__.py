@@ -5,7 +5,16 @@ from __future__ import annotations
 from . import looking
 from ._catalogue import catalog, describe, folder, load, names, table
 from ._dictionary import Catalog, Description
-from ._door import CommuneChanged, Understood, code_text, commune, is_code, spelled, understand
+from ._door import (
+    CommuneChanged,
+    Understood,
+    code_text,
+    commune,
+    is_code,
+    names_of_towns,
+    spelled,
+    understand,
+)
 from ._elsewhere import decoded, read
 from ._files import DataFileError
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
@@ -31,6 +40,7 @@ __all__ = [
     "load",
     "looking",
     "names",
+    "names_of_towns",
     "read",
     "spelled",
     "table",

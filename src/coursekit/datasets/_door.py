@@ -180,6 +180,17 @@ def spelled(text: str) -> str:
     return known.names[insee] if insee else text
 
 
+def names_of_towns() -> dict[str, str]:
+    """Return the names of all communes by their codes.
+
+    Examples
+    --------
+    >>> names_of_towns()["62528"]
+    'Loos-en-Gohelle'
+    """
+    return dict(_register().names)
+
+
 def code_text(value: Any) -> str:
     """Return an INSEE code as text, however a file reader left it; other things as they are.
 

@@ -18,16 +18,14 @@ from typing import Any
 
 from ..checks import Exercise, register
 from ..checks.answers import Plain, tidy
-from ..checks.reading import Task
-from ..checks.reading import read as read_exercises
 from ..checks.singles import codes
+from ..steps import smallest_first
 from .classroom import Given, Learner
 from .likeness import Wrong, groups, seen
 from .luggage import unpack
 from .plain_code import normal, tidied
-from .work_files import in_order
 
-__all__ = ["BrokenClassFile", "ClassFile", "Counted", "Group", "counted", "merged", "read", "task"]
+__all__ = ["BrokenClassFile", "ClassFile", "Counted", "Group", "counted", "merged", "read"]
 
 KIND = "The Energy of the Slag Heaps: class"
 VERSION = 1
@@ -162,7 +160,7 @@ def _sorted(counts: Counter[str]) -> dict[str, int]:
 
 
 def _steps(counts: Counter[str]) -> dict[str, int]:
-    return {step: counts[step] for step in in_order(counts)}
+    return {step: counts[step] for step in smallest_first(counts)}
 
 
 def _unhinted(exercise: Exercise, kind: str) -> bool:
@@ -179,7 +177,7 @@ def _told_apart(given: Iterable[Given]) -> list[tuple[Given, int]]:
 
 def _shown(exercise: Exercise, given: Given, count: int) -> Wrong | None:
     """Return an answer as it may be shown to others, or None when it may not."""
-    known, names = _words_of(exercise.id)
+    known, names = _words_of(register.chapter_of(exercise.id))
     code = tidied(given.code, names)
     plain = seen(exercise, unpack(given.data))
     if count < FEW:
@@ -226,9 +224,9 @@ def _is_number(word: str) -> bool:
 
 
 @cache
-def _words_of(name: str) -> tuple[_Known, frozenset[str]]:
-    """Return the texts and the names that the course itself uses around an exercise."""
-    text, _, _ = task(name)
+def _words_of(chapter: str) -> tuple[_Known, frozenset[str]]:
+    """Return the texts and the names that the course itself uses in the exercises of a chapter."""
+    text = (register.folder() / f"{chapter}.md").read_text("utf-8")
     names = {"answer"}
     for block in text.split("```"):
         try:
@@ -237,30 +235,6 @@ def _words_of(name: str) -> tuple[_Known, frozenset[str]]:
             continue
         names |= {one.id for one in nodes if isinstance(one, ast.Name)}
     return _Known(text), frozenset(names)
-
-
-def task(name: str) -> tuple[str, list[str], Task]:
-    """Return the text of the file that an exercise stands in, the code before it, and itself.
-
-    Parameters
-    ----------
-    name : str
-        Its id.
-
-    Returns
-    -------
-    tuple
-        The text; the cells that run before its solution; the exercise as it is written.
-    """
-    chapter = register.chapters()[int(name[2:4])]
-    text = (register.folder() / f"{chapter}.md").read_text("utf-8")
-    source = read_exercises(text, chapter)
-    before = [part.text for part in source.stage]
-    for one in source.exercises:
-        before += [part.text for part in one.of("code")]
-        if one.id == name:
-            return text, before, one
-    raise register.UnknownExercise("exercise", name, [], f"It is not in exercises/{chapter}.md.")
 
 
 def _grouped(exercise: Exercise, parts: Sequence[Sequence[Wrong]]) -> list[Group]:

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checks import Exercise, check, register
-from ..steps import helped
+from ..steps import helped, smallest_first
 from . import namespaces, scripts, work_files
 from .hand_ins import HandIn
 from .luggage import unpack
@@ -211,7 +211,7 @@ def _together(work: _Work) -> Learner:
         sum(seconds) if seconds and len(seconds) == len(work.came) else None,
         max(memory, default=None),
         {one: given for came in work.came.values() for one, given in came.answers.items()},
-        {exercise: work_files.in_order(steps) for exercise, steps in used.items()},
+        {exercise: smallest_first(steps) for exercise, steps in used.items()},
     )
 
 

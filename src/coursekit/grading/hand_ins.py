@@ -16,7 +16,9 @@ __all__ = ["HandIn", "find"]
 #: Larger files are not read: a notebook of a hundred megabytes is one with pictures in it.
 LARGEST = 256 * 2**20
 #: What this grader writes itself: a second run in the same folder meets it.
-WRITTEN = {"overview.csv", "overview.html", "proposals.md", "class.json"}
+TABLE, PAGE, PROPOSED, CLASS = "overview.csv", "overview.html", "proposals.md", "class.json"
+#: What comes of several classes begins like this.
+MERGED = "merged-"
 
 _NOBODYS = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__"}
 _BEGINNINGS = (
@@ -142,10 +144,10 @@ def _file(path: Path, shown: str) -> Iterator[HandIn]:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             yield HandIn("", shown, reason="This is no file that can be read to its end.")
-        elif about.st_size > LARGEST and not is_archive(path):
-            yield HandIn("", shown, reason=_too_large())
         elif is_archive(path):
             yield from _archive(path, shown)
+        elif about.st_size > LARGEST:
+            yield HandIn("", shown, reason=_too_large())
         else:
             yield _looked_at(shown, path.read_bytes())
     except FileNotFoundError:
@@ -200,8 +202,8 @@ def _no_notebook(name: str, data: bytes, begins: bytes) -> str:
 
 
 def _is_own(name: str, begins: bytes) -> bool:
-    written = re.sub(r"-\d+(?=\.)", "", name.removeprefix("merged-")) in WRITTEN
-    return written and not begins.startswith(b'{"cells"')
+    plain = re.sub(r"-\d+(?=\.)", "", name.removeprefix(MERGED))
+    return plain in {TABLE, PAGE, PROPOSED, CLASS} and not begins.startswith(b'{"cells"')
 
 
 def _names(paths: list[str]) -> list[str]:

@@ -12,13 +12,12 @@ import io
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from ..checks import Exercise
 from ..checks.answers import Plain, plain
-from ..checks.comparison import as_typed, same
+from ..checks.comparison import as_typed, same, written_digits
 from ..checks.forms import given_as
 from ..checks.running import TookTooLong
 from .plain_code import normal
@@ -258,20 +257,11 @@ def _numbers(one: float, other: float, loosely: bool) -> bool:
     if not loosely:
         return abs(ratio - 1) < near
     # Of whole numbers with few digits one is ten times another by chance.
-    told = not whole or max(_digits(one), _digits(other)) > 2
+    told = not whole or max(written_digits(one), written_digits(other)) > 2
     larger = max(abs(ratio), 1 / abs(ratio))
     return abs(abs(ratio) - 1) < near or (
         told and any(abs(larger / factor - 1) < _NEAR for factor in _FACTORS)
     )
-
-
-def _digits(number: float) -> int:
-    """Return how many digits tell something.
-
-    >>> _digits(0.012), _digits(1250.0)
-    (2, 3)
-    """
-    return len(Decimal(repr(abs(number))).normalize().as_tuple().digits)
 
 
 def _texts(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from .class_file import ClassFile, counted
 from .classroom import Learner
-from .hand_ins import HandIn
+from .hand_ins import MERGED, PROPOSED, HandIn
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -108,4 +108,5 @@ def page(
         odd=[learner for learner in learners if learner.problems],
         left=left,
         missing=missing,
+        proposed=PROPOSED if learners else f"{MERGED}{PROPOSED}",
     )

@@ -14,6 +14,15 @@ __all__ = ["normal", "tidied"]
 _DRESS = {"round", "float", "int", "list", "tuple", "str", "Series"}
 _DRESSING = {"round", "item", "tolist", "to_list", "copy", "astype", "reset_index"}
 _MIRRORED: dict[type, type] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE}
+#: Where a node keeps the name that it gives or uses.
+_NAMED: dict[type, str] = {
+    ast.Name: "id",
+    ast.arg: "arg",
+    ast.FunctionDef: "name",
+    ast.AsyncFunctionDef: "name",
+    ast.ClassDef: "name",
+    ast.ExceptHandler: "name",
+}
 
 
 def normal(code: str) -> str:
@@ -142,41 +151,20 @@ def _renamed(code: str, known: Container[str] = ("answer",)) -> str:
     'def v1(v2, v3):\\n    return v2 / v3'
     """
     tree = ast.parse(code)
+    named = [(node, _NAMED[type(node)]) for node in ast.walk(tree) if type(node) in _NAMED]
     own: dict[str, str] = {}
+    for node, where in named:
+        name = getattr(node, where)
+        given = isinstance(getattr(node, "ctx", None), (ast.Store, type(None)))
+        if name and given and name not in known:
+            own.setdefault(name, f"v{len(own) + 1}")
+    for node, where in named:
+        name = getattr(node, where)
+        setattr(node, where, own.get(name, name))
     for node in ast.walk(tree):
-        for name in _bound(node):
-            if name not in known:
-                own.setdefault(name, f"v{len(own) + 1}")
-    return ast.unparse(_Renamed(own).visit(tree))
-
-
-def _bound(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        return [node.id]
-    if isinstance(node, ast.arg):
-        return [node.arg]
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return [node.name]
-    return []
-
-
-class _Renamed(ast.NodeTransformer):
-    """Gives names other ones."""
-
-    def __init__(self, names: dict[str, str]) -> None:
-        self._names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        node.id = self._names.get(node.id, node.id)
-        return node
-
-    def visit_arg(self, node: ast.arg) -> ast.arg:
-        node.arg = self._names.get(node.arg, node.arg)
-        return node
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        node.name = self._names.get(node.name, node.name)
-        return self.generic_visit(node)
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            node.names = [own.get(name, name) for name in node.names]
+    return ast.unparse(tree)
 
 
 def tidied(code: str, known: Container[str] = ("answer",)) -> str:

@@ -14,9 +14,9 @@ from typing import Any
 from ..checks import Exercise, register
 from ..checks.answers import Plain
 from ..checks.comparison import as_typed, same
-from ..checks.reading import TO_BE_WRITTEN
+from ..checks.reading import TO_BE_WRITTEN, Part
 from ..page.numbers import counted, number
-from .class_file import ClassFile, Group, task
+from .class_file import ClassFile, Group
 from .classroom import NotebookRun
 from .likeness import seen
 from .luggage import unpack
@@ -75,8 +75,7 @@ def proposals(given: ClassFile) -> str:
         )
     ]
     for name, several in found:
-        chapter = register.chapters()[int(name[2:4])]
-        title = task(name)[2].title
+        title, chapter = register.written(name).title, register.chapter_of(name)
         parts.append(f"## {name}, {title}: `exercises/{chapter}.md`\n")
         codes = _tried(name, several)
         parts += [
@@ -136,9 +135,9 @@ def _tried(name: str, several: Sequence[Group]) -> list[str]:
     """Return for each group the shortest code that gives its value where the solution stands."""
     exercise = register.find(name)
     assert isinstance(exercise, Exercise)
-    _, before, written = task(name)
-    before = [*before, *(part.text for part in written.of("solution"))]
-    cells: list[dict[str, Any]] = [{"source": text, "code": text} for text in before]
+    cells: list[dict[str, Any]] = [
+        {"source": part.text, "code": part.text} for part in _before(exercise.id)
+    ]
     wanted: list[tuple[int, Plain, str]] = []
     for at, group in enumerate(several):
         for one in sorted(group.answers, key=lambda one: len(one["code"])):
@@ -159,6 +158,14 @@ def _tried(name: str, several: Sequence[Group]) -> list[str]:
         if gives and not found[at]:
             found[at] = code
     return found
+
+
+def _before(name: str) -> list[Part]:
+    """Return the cells that run in an exercise, down to its solution."""
+    given = register.exercises_of(register.chapter_of(name))
+    at = next(at for at, one in enumerate(given.exercises) if one.id == name)
+    code = [part for one in given.exercises[: at + 1] for part in one.of("code")]
+    return [*given.stage, *code, *given.exercises[at].of("solution")]
 
 
 _LITERAL = "# None of the cells gives it alone"

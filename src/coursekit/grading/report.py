@@ -10,13 +10,11 @@ from tqdm import tqdm
 
 from . import class_file, hand_ins, namespaces, overview
 from .classroom import Learner, grade
+from .hand_ins import CLASS, MERGED, PAGE, PROPOSED
 from .proposals import proposals
 from .results import Results
 
 __all__ = ["CannotGrade", "of_class", "of_class_files", "write"]
-
-#: What is written beside the table; a second run knows them as its own.
-PAGE, PROPOSED, CLASS = "overview.html", "proposals.md", "class.json"
 
 
 class CannotGrade(ValueError):
@@ -115,8 +113,8 @@ def of_class_files(given: argparse.Namespace) -> str:
     except class_file.BrokenClassFile as error:
         raise CannotGrade(str(error)) from None
     results = _results(given, merged=True)
-    page = results.write(f"merged-{PAGE}", overview.page(given=merged))
-    written = [page, *_for_others(results, merged, "merged-")]
+    page = results.write(f"{MERGED}{PAGE}", overview.page(given=merged))
+    written = [page, *_for_others(results, merged, MERGED)]
     said = f"{len(merged.classes)} classes, {merged.learners} notebooks."
     return _said([said], written, results.notes)
 

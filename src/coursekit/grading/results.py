@@ -7,13 +7,13 @@ import tempfile
 from pathlib import Path
 
 from .classroom import Learner
+from .hand_ins import TABLE
 from .overview import table
 
 __all__ = ["Results"]
 
 #: So many other names are tried for a file that is open elsewhere.
 _OTHER_NAMES = 9
-TABLE = "overview.csv"
 #: With a mark of byte order, by which Excel reads accents.
 _ALPHABET = "utf-8-sig"
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..checks import register
 from ..checks.reading import Task
-from ..steps import STEPS
+from ..steps import smallest_first
 from .scripts import decoded
 
 if TYPE_CHECKING:
@@ -166,18 +166,8 @@ def _helped(done: Any) -> dict[str, list[str]]:
     helped: dict[str, list[str]] = {}
     for name, text in done.items() if isinstance(done, dict) else ():
         if (exercise := _HELP.fullmatch(name)) and isinstance(text, str):
-            helped[exercise[1]] = in_order(text[:200].split())
+            helped[exercise[1]] = smallest_first(text[:200].split())
     return helped
-
-
-def in_order(steps: Iterable[str]) -> list[str]:
-    """Return steps of help once each, the smallest first.
-
-    >>> in_order(["lines", "question", "lines", "nonsense"])
-    ['question', 'lines']
-    """
-    used = set(steps)
-    return [step for step in STEPS if step in used]
 
 
 def _fields(given: Any, names: re.Pattern[str]) -> list[tuple[str, Any]]:

@@ -13,7 +13,7 @@ Examples
 
 from __future__ import annotations
 
-from ._made import STEPS, Steps, made
+from ._made import STEPS, Steps, made, smallest_first
 from ._stuck import Help, helped, stuck
 
-__all__ = ["STEPS", "Help", "Steps", "helped", "made", "stuck"]
+__all__ = ["STEPS", "Help", "Steps", "helped", "made", "smallest_first", "stuck"]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ..checks.belonging import NAME
 from ..checks.reading import Note, Task
 from ._gaps import Gap, gaps, offered
 from ._lines import Line, Puzzle, puzzle
 from ._pieces import cut, needed
 from ._wrong_lines import wrong_lines
 
-__all__ = ["STEPS", "Steps", "made"]
+__all__ = ["STEPS", "Steps", "made", "smallest_first"]
 
 #: What each step is called, in a call of :func:`~coursekit.stuck` and for people.
 STEPS = {
@@ -21,9 +23,18 @@ STEPS = {
     "gaps": "code with gaps",
     "solution": "the solution",
 }
-_ANSWER = "answer"
 #: Stands for a word left out.
 GAP = "___"
+
+
+def smallest_first(steps: Iterable[str]) -> list[str]:
+    """Return steps of help once each, the smallest first.
+
+    >>> smallest_first(["lines", "question", "lines", "nonsense"])
+    ['question', 'lines']
+    """
+    used = set(steps)
+    return [step for step in STEPS if step in used]
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,7 @@ def made(task: Task) -> Steps:
     'lens = census.set_index("insee").loc["62498"]'
     """
     solution = "\n".join(part.text for part in task.of("solution"))
-    pieces = cut(needed(solution, _ANSWER))
+    pieces = cut(needed(solution, NAME))
     wrong = wrong_lines(pieces, task.mistakes)
     stub = [one.text for part in task.of("stub") for one in cut(part.text)]
     left_out = gaps(pieces, stub, wrong)

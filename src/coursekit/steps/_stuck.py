@@ -11,7 +11,7 @@ from ..checks.belonging import belongings
 from ..checks.checking import passed
 from ..page import escape
 from ._lines import judged
-from ._made import GAP, STEPS, Steps, joined, made
+from ._made import GAP, STEPS, Steps, joined, made, smallest_first
 
 __all__ = ["OURS", "Help", "helped", "stuck"]
 
@@ -27,7 +27,9 @@ _CALL = re.compile(
 )
 
 #: What was asked for in this session, by exercise.
-_asked: dict[str, list[str]] = {}
+_asked: dict[str, set[str]] = {}
+#: Code, each piece below a heading of its own.
+_Blocks = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,7 +53,7 @@ class Help:
     exercise: str
     step: str
     text: str
-    code: tuple[tuple[str, str], ...] = ()
+    code: _Blocks = ()
     then: str = ""
 
     def __repr__(self) -> str:
@@ -116,30 +118,36 @@ def stuck(exercise: str, step: str = "question", order: str = "") -> Help:
             "with its rubric.",
         )
     if step not in {*STEPS, OURS}:
-        return Help(task.id, "", f"There is no step {step!r}. The steps are {_listed(STEPS)}.")
+        return Help(task.id, "", f"There is no step {step!r}. The steps are {', '.join(STEPS)}.")
     steps = made(task)
     if step == OURS:
         return _ours(steps)
-    asked = _asked.setdefault(task.id, [])
-    if step not in asked:
-        asked.append(step)
-    return _TELLERS[step](steps, order)
+    _asked.setdefault(task.id, set()).add(step)
+    text, code = _told(steps, step, order)
+    return Help(steps.id, step, text, code, _then(steps.id, step))
 
 
-def _question(steps: Steps, order: str) -> Help:
-    return Help(steps.id, "question", steps.question, then=_then(steps.id, "question"))
+def _told(steps: Steps, step: str, order: str) -> tuple[str, _Blocks]:
+    """Return the sentences of a step, and its code."""
+    if step == "lines":
+        return _lines(steps, order)
+    if step == "gaps":
+        text = (
+            f"Copy the code, and write one of these words into each gap {GAP}. Some may be needed "
+            f"twice, some not at all: {', '.join(steps.words)}"
+        )
+        return text, (("", steps.with_gaps()),)
+    if step == "solution":
+        text = "A solution. Read it line by line: what does each of them make?"
+        return text, (("", steps.solution),)
+    return (steps.question if step == "question" else steps.idea), ()
 
 
-def _idea(steps: Steps, order: str) -> Help:
-    return Help(steps.id, "idea", steps.idea, then=_then(steps.id, "idea"))
-
-
-def _lines(steps: Steps, order: str) -> Help:
+def _lines(steps: Steps, order: str) -> tuple[str, _Blocks]:
     known = {line.name: line for line in steps.puzzle.lines}
     letters = [letter for letter in order.lower() if letter.isalpha()]
-    then = _then(steps.id, "lines")
     if len(steps.puzzle.order) < 2:
-        return Help(steps.id, "lines", SINGLE, then=then)
+        return SINGLE, ()
     if not letters:
         others = len(known) - len(steps.puzzle.order)
         text = f"Here are lines in disorder. {_not_all(others)}Which order is right? Ask like this:"
@@ -148,40 +156,18 @@ def _lines(steps: Steps, order: str) -> Help:
             f"{line.name}   {joined([line.text], [line.depth + 1])[4:]}"
             for line in steps.puzzle.lines
         )
-        return Help(steps.id, "lines", f"{text} {example}", (("", listed),), then)
+        return f"{text} {example}", (("", listed),)
     said = judged(steps.puzzle, letters)
     if not said.right:
-        return Help(steps.id, "lines", said.text, then=then)
+        return said.text, ()
     code = joined([known[one].text for one in letters], [known[one].depth for one in letters])
-    return Help(steps.id, "lines", f"{said.text} Copy them into your cell.", (("", code),), then)
+    return f"{said.text} Copy them into your cell.", (("", code),)
 
 
 def _not_all(others: int) -> str:
     return {0: "", 1: "One of them does not belong. "}.get(
         others, f"{others} of them do not belong. "
     )
-
-
-def _gaps(steps: Steps, order: str) -> Help:
-    text = (
-        f"Copy the code, and write one of these words into each gap {GAP}. Some may be needed "
-        f"twice, some not at all: {', '.join(steps.words)}"
-    )
-    return Help(steps.id, "gaps", text, (("", steps.with_gaps()),), _then(steps.id, "gaps"))
-
-
-def _solution(steps: Steps, order: str) -> Help:
-    text = "A solution. Read it line by line: what does each of them make?"
-    return Help(steps.id, "solution", text, (("", steps.solution),), _then(steps.id, "solution"))
-
-
-_TELLERS = {
-    "question": _question,
-    "idea": _idea,
-    "lines": _lines,
-    "gaps": _gaps,
-    "solution": _solution,
-}
 
 
 def _ours(steps: Steps) -> Help:
@@ -199,11 +185,8 @@ def _then(ident: str, step: str) -> str:
     order = list(STEPS)
     following = order[order.index(step) + 1 :]
     on = f'If that does not help yet: stuck("{ident}", "{following[0]}"). ' if following else ""
-    return f"{on}Asked for so far: {_listed(STEPS[one] for one in order if one in _asked[ident])}."
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)
+    asked = ", ".join(STEPS[one] for one in smallest_first(_asked[ident]))
+    return f"{on}Asked for so far: {asked}."
 
 
 def helped(cells: Iterable[str]) -> dict[str, list[str]]:
@@ -230,4 +213,4 @@ def helped(cells: Iterable[str]) -> dict[str, list[str]]:
         ident = register.ident(call["exercise"])
         if ident and step in STEPS:
             found.setdefault(ident, set()).add(step)
-    return {ident: [step for step in STEPS if step in found[ident]] for ident in sorted(found)}
+    return {ident: smallest_first(found[ident]) for ident in sorted(found)}

@@ -6,12 +6,11 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ..checks.belonging import NAME
 from ..checks.reading import Note
 from ._pieces import Statement, cut, shape, used
 
 __all__ = ["WrongLine", "wrong_lines"]
-
-_ANSWER = "answer"
 
 
 class WrongLine(NamedTuple):
@@ -95,7 +94,7 @@ def _renamed(code: str, solution: Sequence[Statement]) -> Iterator[str]:
         names = [one.node.name for one in solution if isinstance(one.node, ast.FunctionDef)]
         calls = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         # One that calls the right function would call itself.
-        yield from (_with(code, _ANSWER, name) for name in names if name not in calls)
+        yield from (_with(code, NAME, name) for name in names if name not in calls)
         return
     yield code
     made = _made(tree.body)

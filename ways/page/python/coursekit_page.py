@@ -191,9 +191,8 @@ def _beyond(exercise, before, code):
     """Return the cells without which a code would lack names where only its exercise is run."""
     from coursekit.checks import register
 
-    task = register.written(exercise)
-    chapter = register.chapters()[int(exercise[2:4])]
-    given = [*register.exercises_of(chapter).stage, *task.of("code")]
+    stage = register.exercises_of(register.chapter_of(exercise)).stage
+    given = [*stage, *register.written(exercise).of("code")]
     known = ["from coursekit import check", *(part.text for part in given)]
     return coursekit_plan.beyond(known, before, code)
 

@@ -205,11 +205,13 @@ def beyond(known: Sequence[str], cells: Sequence[str], code: str) -> list[int]:
     >>> beyond(["a = 1"], ["a = 1", "b = 2"], "print(a)")
     []
     """
-    made, there = (
-        frozenset().union(*(one.touches for text in codes if (one := read(text))))
-        for codes in (known, cells)
-    )
-    return above(cells, code) if (_needs(code) - made) & there else []
+    unmade = _needs(code) - _touched(known)
+    return above(cells, code) if unmade & _touched(cells) else []
+
+
+def _touched(cells: Iterable[str]) -> frozenset[str]:
+    """Return all names whose value may be another one after some cells."""
+    return frozenset().union(*(one.touches for cell in cells if (one := read(cell))))
 
 
 def _needs(code: str) -> frozenset[str]:
@@ -244,8 +246,7 @@ class Memory:
     def missing(self, cells: Sequence[str], code: str) -> list[int]:
         """Return the places of the cells that have to run before a code, in order."""
         needed = above(cells, code)
-        readings = [reading for cell in cells if (reading := read(cell))]
-        self._known |= frozenset().union(*(reading.touches for reading in readings))
+        self._known |= _touched(cells)
         running = {at for at in needed if read(cells[at]) is None}
         while True:
             wrong = self._wrong(cells, needed, code, running) - running
