@@ -75,6 +75,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         "<!doctype html><meta charset='utf-8'><title>%(code)d</title>"
         "<h1>%(code)d</h1><p>%(message)s. Everything starts at <a href='/'>/</a>.</p>"
     )
+    #: Readers keep a connection for the next file; one that says nothing for so long is cut.
+    protocol_version = "HTTP/1.1"
+    timeout = 30
     tag = None
 
     def guess_type(self, path):
@@ -84,6 +87,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def send_head(self):
         """Send a file, unless the browser has that very one already."""
         self.tag = None
+        try:
+            return self._sent()
+        except ValueError:  # no file has such a name: a zero byte in it, half a letter
+            self.send_error(404, "No such file")
+            return None
+
+    def list_directory(self, path):
+        """List nothing: pages lead to what there is."""
+        self.send_error(404, "No such page")
+
+    def _sent(self):
         path = self.translate_path(self.path)
         if urlsplit(self.path).path == "/" and os.path.isfile(os.path.join(path, START)):
             self.send_response(302)

@@ -7,7 +7,6 @@ digests, row counts and the list of chapters that use a table are computed here.
 from __future__ import annotations
 
 import csv
-import hashlib
 import inspect
 import json
 import re
@@ -18,6 +17,7 @@ from typing import Any
 
 import coursekit
 from coursekit.checks.reading import BrokenExercise, read
+from coursekit.datasets import digest, sealed
 
 from . import manifests
 from .manifests import DATA, ROOT, TABLES
@@ -150,13 +150,17 @@ def resource(name: str, sources: dict[str, dict]) -> dict:
         "mediatype": "text/csv" if path.suffix == ".csv" else "application/json",
         "encoding": "utf-8",
         "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "hash": digest(content),
         "licenses": [_licence(given["licence"])],
         "sources": [_source(sources[key]) for key in given["sources"]],
         "evidence": given["evidence"],
         "vintage": given["vintage"],
         "cautions": given["cautions"],
         "builder": given.get("builder", manifests.BY_HAND),
+        "manifest": {
+            "path": f"tables/{name}.yml",
+            "hash": digest((TABLES / f"{name}.yml").read_bytes()),
+        },
         "used_in": used_in(name),
     }
     if "attribution" in given:
@@ -196,7 +200,7 @@ def package() -> str:
         "licenses": [_licence("CC-BY-4.0")],
         "resources": [resource(name, sources) for name in manifests.described()],
     }
-    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(sealed(described), ensure_ascii=False, indent=1) + "\n"
 
 
 def build(check: bool = False) -> list[str]:

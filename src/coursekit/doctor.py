@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from .page import escape
@@ -22,11 +23,9 @@ OLDEST_PYTHON = (3, 11)
 NEEDED_GB = 1.5
 #: Asked only whether it answers: the host of the maps' optional background pictures.
 NETWORK_HOST = ("data.geopf.fr", 443)
-#: In the environment of the course, and only useful in a notebook or a build.
-_KERNEL = ("ipykernel",)
-
-#: Under this name the package is installed; the name of the import is somebody else's there.
-_DISTRIBUTION = "slagheaps-coursekit"
+#: Under this name the package is installed; what is installed under that of the import is
+#: somebody else's, and has written its files where ours are.
+_DISTRIBUTION, _NAMESAKE = "slagheaps-coursekit", "coursekit"
 
 _WORDS = {"ready": "ready", "limited": "works, with a limit", "missing": "has to be mended"}
 _SIGNS = {"ready": "✓", "limited": "~", "missing": "✗"}
@@ -133,6 +132,7 @@ def examine(*, network: bool = True) -> Report:
     looks: list[Callable[[], Finding]] = [
         _python,
         _packages,
+        _namesake,
         _data,
         _exercises,
         _kernel,
@@ -177,20 +177,33 @@ def _packages() -> Finding:
     return Finding("Packages", "ready", ", ".join(there))
 
 
+def _namesake() -> Finding:
+    """Look for the package of somebody else that is imported by the same name."""
+    try:
+        stranger = metadata.version(_NAMESAKE)
+    except metadata.PackageNotFoundError:
+        return Finding("Name", "ready", f"no other package is called {_NAMESAKE}")
+    return Finding(
+        "Name",
+        "missing",
+        f"the package {_NAMESAKE} {stranger} of somebody else is installed here",
+        f"Remove it with `python -m pip uninstall {_NAMESAKE}`, then install the course's package "
+        f"anew: it is called {_DISTRIBUTION}, and the book brings it.",
+    )
+
+
 def _data() -> Finding:
-    """Load every table: a changed or missing file says so itself."""
+    """Look at every table, its manifest and the description of all."""
     try:
         from . import datasets
     except ModuleNotFoundError as error:
         return Finding("Data", "missing", f"not looked at: {error.name} is not installed")
 
-    names = datasets.names()
-    for name in names:
-        try:
-            datasets.load(name)
-        except (datasets.DataFileError, OSError) as error:
-            return Finding("Data", "missing", str(error), "Everything else may still work.")
-    return Finding("Data", "ready", f"{len(names)} tables, all unchanged")
+    if found := datasets.faults():
+        others = f" {len(found) - 1} other files are damaged, too." if found[1:] else ""
+        advice = "Everything else may still work."
+        return Finding("Data", "missing", f"{found[0]}{others}", advice)
+    return Finding("Data", "ready", f"{len(datasets.names())} tables, all unchanged")
 
 
 def _exercises() -> Finding:
@@ -214,13 +227,7 @@ def _exercises() -> Finding:
 def _kernel() -> Finding:
     if "ipykernel" in sys.modules or "pyodide" in sys.modules:
         return Finding("Kernel", "ready", "this runs in a notebook")
-    gone = []
-    for name in _KERNEL:
-        try:
-            metadata.version(name)
-        except metadata.PackageNotFoundError:
-            gone.append(name)
-    if gone:
+    if find_spec("ipykernel") is None:
         advice = "To run chapters as notebooks: `python -m pip install jupyterlab`."
         return Finding("Kernel", "limited", "no notebook kernel is installed", advice)
     return Finding("Kernel", "ready", "a notebook kernel is installed")

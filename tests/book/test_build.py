@@ -15,6 +15,7 @@ import pytest
 
 from book import build, links, publication
 from book.extension import address
+from coursekit.datasets import sealed
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("build"), pytest.mark.timeout(900)]
@@ -119,7 +120,7 @@ def test_only_what_depends_on_a_change_is_executed_again(checkout, capsys):
     for resource in descriptor["resources"]:
         if resource["name"] in {"slag_heaps", "timeline"}:  # nobody here loads the other one
             resource["title"] += " (changed)"
-    package.write_text(json.dumps(descriptor), "utf-8")
+    package.write_text(json.dumps(sealed(descriptor)), "utf-8")
     assert executed(checkout) == {"shafts", "heaps"}
     said = capsys.readouterr().out
     # A model or a table is noticed by the chapters that use it, and by no other.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import numpy as np
@@ -192,6 +193,23 @@ def test_each_point_of_a_rubric_is_looked_for_or_left_to_the_reader(task):
     known = register.find(task.id)
     assert len(known.criteria) == len(task.rubric)
     assert sum(one.seen is not None for one in known.criteria) >= 3
+
+
+@each_closed
+def test_a_place_in_another_order_leads_to_another_town(task):
+    """Tables are ordered otherwise than the list of a stub; who mixes the two must not be right."""
+    right = register.find(task.id).solve()
+    for part in task.of("stub"):
+        for node in ast.walk(ast.parse(part.text)):
+            codes = _texts(node)
+            if isinstance(right, str) and len(codes) > 2 and right in codes:
+                assert codes.index(right) != sorted(codes).index(right)
+
+
+def _texts(node: ast.AST) -> list[str]:
+    """Return the texts of a list of texts that stands in code; of all else nothing."""
+    items = [getattr(one, "value", None) for one in getattr(node, "elts", ())]
+    return items if all(isinstance(one, str) for one in items) else []
 
 
 @each_open

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit import catalog, datasets, describe, load
+from coursekit import catalog, datasets, describe, doctor, load
 from coursekit.datasets import DataFileError, UnknownColumn, UnknownCommune, UnknownDataset
+from coursekit.datasets._seal import broken
 from tests.conftest import ROOT
 
 DATA = ["datapackage.json", *(f"tables/{path.name}" for path in (ROOT / "data/tables").iterdir())]
@@ -228,6 +229,12 @@ DAMAGE = {
 }
 CODES = set(load("communes")["insee"])
 TABLES = [name for name in datasets.names() if name != "commune_outlines"]
+DESCRIBED = json.dumps(json.loads((ROOT / "data/datapackage.json").read_bytes()), sort_keys=True)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(), inside, max_size=3),
+    max_leaves=5,
+)
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
@@ -286,38 +293,156 @@ class TestDiagnosis:
         with pytest.raises(DataFileError, match=r"not valid JSON .*cut"):
             load("commune_outlines")
 
-    @pytest.mark.parametrize("text", ["", "{", "[]", '{"resources": [{}]}', "null"])
-    def test_a_damaged_description_is_refused(self, text, copy):
-        (copy / "datapackage.json").write_text(text)
-        with pytest.raises(DataFileError, match=r"datapackage\.json is damaged.*git checkout"):
-            load("communes")
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            lambda r: r.pop("hash"),
-            lambda r: r["schema"]["fields"][1].update(type="integer"),
-            lambda r: r["schema"]["fields"][1].update(type="money"),
-            lambda r: r.pop("schema"),
-        ],
-    )
-    def test_a_description_that_no_longer_fits_is_refused(self, change, copy):
-        path = copy / "datapackage.json"
-        package = json.loads(path.read_text("utf-8"))
-        change(next(r for r in package["resources"] if r["name"] == "communes"))
-        path.write_text(json.dumps(package), encoding="utf-8")
-        with pytest.raises(DataFileError, match=r"datapackage\.json.*git checkout") as caught:
-            load("communes")
-        assert caught.value.__cause__ is None
-
-    def test_a_missing_description_is_named(self, copy):
-        (copy / "datapackage.json").unlink()
-        with pytest.raises(DataFileError, match=r"datapackage\.json is missing"):
+    def test_a_value_that_is_too_long_is_told(self, copy):
+        path = copy / "tables/communes.csv"
+        path.write_text(path.read_text("utf-8").replace("Lens", "Lens" * 75_000, 1), "utf-8")
+        with pytest.raises(DataFileError, match=r"communes\.csv is not the published one"):
             load("communes")
 
     def test_damage_never_changes_what_was_published(self, copy):
         described = json.loads((copy / "datapackage.json").read_text("utf-8"))
         assert {r["name"] for r in described["resources"]} == set(datasets.names())
+
+
+def _resources(package: dict) -> dict[str, dict]:
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+def _communes(package: dict) -> dict:
+    return _resources(package)["communes"]
+
+
+#: What becomes of the bytes of the description.
+TORN = {
+    "empty": lambda text: "",
+    "cut in the middle": lambda text: text[: len(text) // 2],
+    "another thing": lambda text: "[]",
+    "nothing": lambda text: "null",
+    "a list of nothing": lambda text: '{"resources": [{}]}',
+    "a number as tables": lambda text: '{"resources": 4, "hash": "sha256:0"}',
+    "nested without end": lambda text: "[" * 100_000,
+    "nested within": lambda text: text.replace('"resources"', f'"x": {"[" * 50_000}, "resources"'),
+    "a number without end": lambda text: text.replace('"bytes": ', f'"bytes": {"9" * 5000}', 1),
+    "a page of the network": lambda text: "<!doctype html><title>404</title>",
+    "a conflict of versions": lambda text: f"<<<<<<< ours\n{text}",
+}
+#: What becomes of what it says.
+TOLD_OTHERWISE = {
+    "a name twice": lambda p: p["resources"].append(_resources(p)["mine_shafts"] | _of(p)),
+    "a name that is none": lambda p: _communes(p).update(name=None),
+    "a name that is a list": lambda p: _communes(p).update(name=["communes"]),
+    "a table that is text": lambda p: p["resources"].append("communes"),
+    "another path": lambda p: _communes(p).update(path="../../etc/passwd"),
+    "a path that is a list": lambda p: _communes(p).update(path=["tables/communes.csv"]),
+    "a path with a zero byte": lambda p: _communes(p).update(path="tables/\0.csv"),
+    "a path that is a folder": lambda p: _communes(p).update(path="tables"),
+    "no licence": lambda p: _communes(p).update(licenses=[]),
+    "no rows": lambda p: _communes(p).pop("rows"),
+    "no schema": lambda p: _communes(p).pop("schema"),
+    "no digest": lambda p: _communes(p).pop("hash"),
+    "no digests of rows": lambda p: _communes(p).pop("row_digests"),
+    "no columns": lambda p: _communes(p)["schema"].update(fields=[]),
+    "a type changed": lambda p: _communes(p)["schema"]["fields"][1].update(type="integer"),
+    "a type that is none": lambda p: _communes(p)["schema"]["fields"][1].update(type="money"),
+    "more values are missing": lambda p: _communes(p)["schema"].update(missingValues=["", "0"]),
+    "another unit": lambda p: _communes(p)["schema"]["fields"][2].update(unit="km"),
+    "another evidence word": lambda p: _communes(p).update(evidence="measured"),
+    "a source less": lambda p: _communes(p)["sources"].pop(),
+    "a caution less": lambda p: _communes(p).update(cautions=[]),
+    "no digest of its own": lambda p: p.pop("hash"),
+    "a digest that is none": lambda p: p.update(hash=None),
+    "a table less": lambda p: p["resources"].pop(0),
+}
+
+
+def _of(package: dict) -> dict:
+    return {key: _communes(package)[key] for key in ("path", "hash")}
+
+
+class TestDescription:
+    """It is guarded as the tables are, by ``load`` and by the doctor, who survives all of it."""
+
+    @staticmethod
+    def refused(copy: Path) -> str:
+        """Return what is said, which is the same at each door."""
+        with pytest.raises(DataFileError) as caught:
+            load("mine_shafts")
+        assert caught.value.__cause__ is None
+        assert "datapackage.json" in str(caught.value)
+        assert "git checkout" in str(caught.value)
+        assert datasets.faults() == [str(caught.value)]
+        found = next(one for one in doctor.examine(network=False).findings if one.what == "Data")
+        assert found.state == "missing"
+        assert found.said == str(caught.value)
+        return str(caught.value)
+
+    @pytest.mark.parametrize("damage", TORN)
+    def test_what_is_torn_is_refused(self, damage, copy):
+        path = copy / "datapackage.json"
+        path.write_text(TORN[damage](path.read_text("utf-8")), "utf-8")
+        assert "damaged" in self.refused(copy)
+
+    @pytest.mark.parametrize("damage", TOLD_OTHERWISE)
+    def test_what_was_told_otherwise_is_refused(self, damage, copy):
+        path = copy / "datapackage.json"
+        package = json.loads(path.read_text("utf-8"))
+        TOLD_OTHERWISE[damage](package)
+        path.write_text(json.dumps(package), "utf-8")
+        said = self.refused(copy)
+        assert ("mine_shafts stands in it twice" in said) == (damage == "a name twice")
+
+    def test_other_letters_are_refused(self, copy):
+        path = copy / "datapackage.json"
+        path.write_bytes(path.read_text("utf-8").encode("cp1252", "replace"))
+        assert "UTF-8" in self.refused(copy)
+
+    def test_a_folder_in_its_place_is_refused(self, copy):
+        path = copy / "datapackage.json"
+        path.unlink()
+        path.mkdir()
+        try:
+            assert "cannot be read" in self.refused(copy)
+        finally:
+            path.rmdir()
+
+    def test_a_missing_one_is_named(self, copy):
+        (copy / "datapackage.json").unlink()
+        assert "datapackage.json is missing" in self.refused(copy)
+
+    @given(data=st.data())
+    def test_nothing_in_it_changes_unnoticed(self, data):
+        """Whatever is written wherever: it is the published one, or it is told to differ."""
+        package = json.loads(DESCRIBED)
+        place = package
+        while True:
+            keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+            key = data.draw(st.sampled_from(keys))
+            inside = place[key]
+            if not isinstance(inside, dict | list) or not inside or data.draw(st.booleans()):
+                break
+            place = inside
+        place[key] = data.draw(ANYTHING)
+        # As text, since 1 and true are equal in Python.
+        same = json.dumps(package, sort_keys=True) == DESCRIBED
+        assert (broken(package) == "") == same
+
+    def test_spaces_and_line_ends_change_nothing(self, copy):
+        path = copy / "datapackage.json"
+        path.write_text(json.dumps(json.loads(path.read_text("utf-8"))), "utf-8", newline="\r\n")
+        assert len(load("communes")) == 353
+
+    def test_a_manifest_that_was_changed_is_told_by_the_doctor(self, copy):
+        with (copy / "tables/communes.yml").open("a", encoding="utf-8") as file:
+            file.write("title: Another\n")
+        (said,) = datasets.faults()
+        assert "communes.yml is not the published one" in said
+
+    def test_all_that_is_damaged_is_counted(self, copy):
+        for name in ("communes", "timeline", "claims"):
+            (copy / f"tables/{name}.csv").unlink()
+        found = next(one for one in doctor.examine(network=False).findings if one.what == "Data")
+        assert "claims.csv is missing" in found.said
+        assert "2 other files are damaged, too" in found.said
 
 
 def test_loading_data_does_not_load_the_drawing_libraries():

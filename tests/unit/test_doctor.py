@@ -11,7 +11,7 @@ from importlib import metadata
 
 import pytest
 
-from coursekit import datasets, doctor
+from coursekit import doctor
 from coursekit.__main__ import main as command
 from coursekit.checks import register
 
@@ -89,14 +89,32 @@ def test_without_pandas_it_still_answers():
     assert "Not ready yet" in done.stdout
 
 
-def test_damaged_data_are_named_and_the_small_map_makes_no_fuss(monkeypatch):
-    def damaged(name):
-        raise datasets.DataFileError("data/tables/communes.csv has been changed")
+def test_a_stranger_of_the_same_name_is_found(monkeypatch, tmp_path):
+    (tmp_path / "coursekit-0.1.0.dist-info").mkdir()
+    said = "Metadata-Version: 2.1\nName: coursekit\nVersion: 0.1.0\n"
+    (tmp_path / "coursekit-0.1.0.dist-info/METADATA").write_text(said, "utf-8")
+    assert finding("Name", network=False).state == "ready"
+    monkeypatch.syspath_prepend(tmp_path)
+    found = finding("Name", network=False)
+    assert found.state == "missing"
+    assert "coursekit 0.1.0 of somebody else" in found.said
+    assert "pip uninstall coursekit" in found.advice
+    assert "pip install coursekit" not in found.advice
 
-    monkeypatch.setattr(datasets, "load", damaged)
+
+def test_a_missing_kernel_is_a_limit(monkeypatch):
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+    found = finding("Kernel", network=False)
+    assert found.state == "limited"
+    assert "no notebook kernel" in found.said
+
+
+def test_missing_data_are_named_and_the_small_map_makes_no_fuss(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSEKIT_DATA", str(tmp_path / "nowhere"))
     report = doctor.examine(network=False)
     assert not report.ready
-    assert "communes.csv" in str(report)
+    assert "datapackage.json is missing" in str(report)
     assert "no map" in str(report)
     assert "No map could be drawn" in report._repr_html_()
 

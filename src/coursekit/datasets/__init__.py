@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import looking
-from ._catalogue import catalog, describe, folder, load, names, table
+from ._catalogue import catalog, describe, faults, folder, load, names, table
 from ._dictionary import Catalog, Description
 from ._door import (
     CommuneChanged,
@@ -17,6 +17,7 @@ from ._door import (
 )
 from ._elsewhere import decoded, read
 from ._files import DataFileError
+from ._seal import digest, sealed
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "commune",
     "decoded",
     "describe",
+    "digest",
+    "faults",
     "folder",
     "is_code",
     "load",
@@ -42,6 +45,7 @@ __all__ = [
     "names",
     "names_of_towns",
     "read",
+    "sealed",
     "spelled",
     "table",
     "understand",

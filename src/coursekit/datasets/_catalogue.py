@@ -5,14 +5,14 @@ Nothing else opens a file of ``data/``.
 
 from __future__ import annotations
 
-import json
 import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ._dictionary import Catalog, Description
-from ._files import DataFileError, published, remedy
+from ._files import DataFileError, published, remedy, unchanged
+from ._seal import opened
 from ._unknown import UnknownDataset
 
 # Asked for with every name that is read, and so looked for once.
@@ -43,26 +43,17 @@ def _resources() -> dict[str, dict[str, Any]]:
     path = folder() / "datapackage.json"
     try:
         stamp = path.stat().st_mtime_ns
-    except OSError:
-        raise DataFileError(f"The data description {path} is missing. {remedy(path)}") from None
+    except OSError:  # what is missing is told when it is opened
+        stamp = 0
     return _read_package(path, stamp)
-
-
-_NEEDED = {"path", "format", "hash", "bytes", "title", "evidence", "licenses", "sources"}
 
 
 @lru_cache(maxsize=4)
 def _read_package(path: Path, stamp: int) -> dict[str, dict[str, Any]]:
-    try:
-        package = json.loads(path.read_text("utf-8"))
-        resources = {resource["name"]: resource for resource in package["resources"]}
-        if any(not resource.keys() >= _NEEDED for resource in resources.values()):
-            raise KeyError
-        return resources
-    except (ValueError, KeyError, TypeError):
-        raise DataFileError(
-            f"The data description {path} is damaged: it is no Data Package. {remedy(path)}"
-        ) from None
+    package, wrong = opened(path)
+    if wrong:
+        raise DataFileError(f"The data description {path} {wrong} {remedy(path)}")
+    return {resource["name"]: resource for resource in package["resources"]}
 
 
 def names() -> list[str]:
@@ -117,6 +108,35 @@ def load(name: str) -> Any:
     coursekit.datasets.UnknownDataset: There is no dataset 'mine_shaft'. Did you mean ...
     """
     return published(folder(), _resource(name))
+
+
+def faults() -> list[str]:
+    """Look at every table, its manifest and the description of all.
+
+    Returns
+    -------
+    list of str
+        What is missing or is not the published one, in sentences; nothing when all is well.
+
+    Examples
+    --------
+    >>> faults()
+    []
+    """
+    try:
+        resources = _resources()
+    except DataFileError as error:
+        return [str(error)]
+    found = []
+    for name, resource in resources.items():
+        for look in (published, unchanged):
+            try:
+                look(folder(), resource)
+            except DataFileError as error:
+                found.append(str(error))
+            except Exception as error:  # a diagnosis does not die of what it looks at
+                found.append(f"The table {name} cannot be read: {type(error).__name__}: {error}")
+    return found
 
 
 def describe(name: str) -> Description:

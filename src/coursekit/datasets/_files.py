@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import zlib
@@ -14,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..page import number
+from ._seal import digest
 
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
 
@@ -58,24 +58,35 @@ def published(folder: Path, resource: dict[str, Any]) -> pd.DataFrame | dict[str
         file, the place and what to do.
     """
     path = folder / resource["path"]
+    content = _bytes(path)
+    if digest(content) != resource["hash"]:
+        what = diagnosis(content, resource)
+        raise DataFileError(f"The data file {path} is not the published one: {what} {remedy(path)}")
+    return json.loads(content) if resource["format"] != "csv" else parse(content, resource)
+
+
+def unchanged(folder: Path, resource: dict[str, Any]) -> None:
+    """Compare the manifest of a table, where there is one, with the published one.
+
+    Raises
+    ------
+    DataFileError
+        When it cannot be read or was changed.
+    """
+    path = folder / resource["manifest"]["path"]
+    if path.exists() and digest(_bytes(path)) != resource["manifest"]["hash"]:
+        raise DataFileError(f"The manifest {path} is not the published one. {remedy(path)}")
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise DataFileError(f"The data file {path} is missing. {remedy(path)}") from None
     except OSError as error:
         reason = error.strerror or error
         raise DataFileError(
             f"The data file {path} cannot be read: {reason}. {remedy(path)}"
-        ) from None
-    if f"sha256:{hashlib.sha256(content).hexdigest()}" != resource["hash"]:
-        what = diagnosis(content, resource)
-        raise DataFileError(f"The data file {path} is not the published one: {what} {remedy(path)}")
-    try:
-        return json.loads(content) if resource["format"] != "csv" else parse(content, resource)
-    except (ValueError, KeyError, TypeError):
-        raise DataFileError(
-            f"The data file {path} does not fit its description in {folder / 'datapackage.json'}, "
-            f"which somebody changed. {remedy(folder / 'datapackage.json')}"
         ) from None
 
 
@@ -133,13 +144,16 @@ def diagnosis(content: bytes, resource: dict[str, Any]) -> str:
         return "a byte order mark was put before its first column; a spreadsheet saved it."
     if resource["format"] != "csv":
         return _json_diagnosis(text, resource)
-    return _header_diagnosis(text, resource) or _row_diagnosis(text, content, resource)
+    try:
+        return _header_diagnosis(text, resource) or _row_diagnosis(text, content, resource)
+    except csv.Error as error:  # a value longer than a reader takes, a byte of nought
+        return f"it is no table that can be read any more ({error})."
 
 
 def _json_diagnosis(text: str, resource: dict[str, Any]) -> str:
     try:
         json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its text"
         return f"it is not valid JSON ({place}); it may have been cut."
     return (

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import http.client
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import traceback
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -196,6 +200,25 @@ def _served(stick: Path) -> Iterator[str]:
     assert rest.strip().startswith("Stopped."), rest
 
 
+@contextmanager
+def _spoken(folder: Path) -> Iterator[tuple[int, list[str]]]:
+    """Serve a folder within this process; yield the port, and what went wrong there."""
+    httpd = serve.server(0, folder)
+    said = []
+    httpd.handle_error = lambda *_: said.append(traceback.format_exc())
+    threading.Thread(target=httpd.serve_forever, args=(0.05,), daemon=True).start()
+    yield httpd.server_port, said
+    httpd.shutdown()
+    httpd.server_close()
+
+
+def _told(port: int, request: str) -> bytes:
+    """Say something to a server, and return all that it says."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request.encode("latin-1"))
+        return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+
+
 class TestServer:
     """``book/serve.py`` alone, as it lies on a stick, with a bare Python."""
 
@@ -256,6 +279,54 @@ class TestServer:
         (stick / "python.wasm").write_bytes(b"another")
         with urllib.request.urlopen(again, timeout=10) as answer:
             assert answer.read() == b"another"
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            "GET /%00 HTTP/1.1",
+            "GET /a%00.html HTTP/1.1",
+            "GET /%ff%fe HTTP/1.1",
+            "GET /%ed%a0%80.html HTTP/1.1",
+            f"GET /{'a' * 5000} HTTP/1.1",
+            f"GET /{'a' * 70_000} HTTP/1.1",
+            "GET //[ HTTP/1.1",
+            "GET http://[/ HTTP/1.1",
+            "GET * HTTP/1.1",
+            "GET /data/?a=\\..\\.. HTTP/1.1",
+            "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1",
+            "GET /data HTTP/1.1",
+            "HEAD /%00 HTTP/1.0",
+            "POST / HTTP/1.1",
+            "NONSENSE",
+            "GET / HTTP/9.9",
+        ],
+    )
+    def test_every_path_is_answered_and_no_folder_is_listed(self, asked, stick):
+        with _spoken(stick) as (port, said):
+            answer = _told(port, f"{asked}\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            status = re.search(rb"^HTTP/1\.[01] (\d{3})|<title>(\d{3})", answer)
+            assert status, answer[:200]
+            assert (status[1] or status[2])[:1] in {b"3", b"4", b"5"}
+            assert b"a.csv" not in answer
+            assert said == [], "a traceback in the terminal"
+
+    def test_who_says_nothing_more_is_cut_and_nobody_waits_for_it(self, stick, monkeypatch):
+        monkeypatch.setattr(serve._Handler, "timeout", 0.2)
+        with _spoken(stick) as (port, said):
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as slow:
+                slow.sendall(b"GET /START.html HT")
+                assert b"200" in _told(port, "GET /START.html HTTP/1.0\r\n\r\n")
+                assert slow.recv(1) == b"", "the connection was closed"
+            assert said == []
+
+    def test_one_connection_brings_several_files(self, stick):
+        with _spoken(stick) as (port, _):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            for name in ("START.html", "nothing.html", "data/a.csv", "python.wasm"):
+                connection.request("GET", f"/{name}")
+                answer = connection.getresponse()
+                assert answer.status == (404 if name.startswith("nothing") else 200)
+                answer.read()
 
     def test_a_missing_page_leads_back_and_nothing_above_is_shown(self, address, stick):
         (stick.parent / "diary.txt").write_text("private")
