@@ -12,7 +12,8 @@ verbs
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
   test    install what the tests need (Chromium too), then run every test
           (quick: only those that answer at once, in an environment of their own, .venv-quick;
-          quick KIND: only the one for something you add, such as quick exercise)
+          quick KIND: only the one for something you add, such as quick exercise;
+          libraries: the package beside pyarrow and with the oldest libraries that are promised)
   bench   measure build times, weights, import and load times, and print them
   data    check the tables and their manifests, describe them in datapackage.json (--check: compare
           only; --new NAME: begin a manifest; --fetch: derive again what comes from registries)
@@ -50,11 +51,16 @@ HUB = ROOT / ".venv-hub"
 DATA = ROOT / ".venv-data"
 #: For the quick tests: small, and never in the way of the other.
 QUICK = ROOT / ".venv-quick"
+#: For the package with other libraries than the lock's: what pandas takes up by itself where it is
+#: installed, and the oldest that are promised. All of it has to come out the same.
+ARROW, ELDEST = ROOT / ".venv-arrow", ROOT / ".venv-oldest"
 #: Two processes; tests that share something dear run in one of them.
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadgroup"]
 #: What JupyterHub speaks to browsers through.
 PROXY = "configurable-http-proxy@5.3.0"
 OLDEST = (3, 11)
+#: The newest Python for which the oldest libraries were made.
+OF_ELDEST = (3, 12)
 #: What one adds to the course. Each has one quick test, which names the file to write.
 KINDS = (
     *("chapter", "exercise", "mistake", "question", "table", "claim", "indicator", "model"),
@@ -296,6 +302,9 @@ def test(arguments: list[str]) -> None:
     if arguments[:1] == ["quick"]:
         quick(arguments[1:])
         return
+    if arguments[:1] == ["libraries"]:
+        libraries(arguments[1:])
+        return
     first = next(iter(arguments), "-")
     if not (first.startswith("-") or _is_there(first)):  # said before anything is installed
         kind = first.removesuffix("s")
@@ -336,6 +345,27 @@ def quick(arguments: list[str]) -> None:
             names = ", ".join(sorted(path.stem for path in (ROOT / "exercises").glob("*.md")))
             raise Stop(f"None has that name. With -k choose a chapter: {names}.") from None
         raise
+
+
+def libraries(arguments: list[str]) -> None:
+    """Try the package with other libraries than the lock's: ``arrow``, ``oldest`` or both."""
+    names = arguments or ["arrow", "oldest"]
+    if not {"arrow", "oldest"}.issuperset(names):
+        raise Stop("Say `libraries arrow`, `libraries oldest`, or `libraries` for both.")
+    install("quick", QUICK)
+    if "arrow" in names:
+        install("arrow", ARROW)
+        _quick_tests(ARROW)
+    if "oldest" in names:
+        if sys.version_info[:2] > OF_ELDEST:
+            raise Stop("The oldest libraries need Python 3.11 or 3.12: run this with one of them.")
+        install("oldest", ELDEST)
+        _quick_tests(ELDEST)
+    run(python_of(QUICK), "-m", "tests.libraries.compare", *names)
+
+
+def _quick_tests(venv: Path) -> None:
+    run(python_of(venv), "-m", "pytest", "-m", "quick", "tests", "src/coursekit", *SIDE_BY_SIDE)
 
 
 def bench(arguments: list[str]) -> None:
@@ -383,6 +413,8 @@ def lock(arguments: list[str]) -> None:
         "lite": ["-c", "requirements/book.txt"],
         "test": ["-c", "requirements/lite.txt"],
         "quick": ["-c", "requirements/test.txt"],
+        "arrow": ["-c", "requirements/test.txt"],
+        "oldest": [],
         "data": ["-c", "requirements/test.txt"],
         "page": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],

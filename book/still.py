@@ -17,6 +17,8 @@ from coursekit.page.numbers import counted
 WIDTH = 640
 # A degree of longitude is shorter than one of latitude; this is by how much at 50.4 degrees north.
 _NARROWER = math.cos(math.radians(50.4))
+#: Kilometres of a degree of latitude.
+_KM = 111.2
 
 
 @cache
@@ -103,7 +105,7 @@ def still(
         f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" aria-label="{said}">'
         f"<defs>{_hatch(ident)}</defs>"
         f'<g stroke="#8a939b" stroke-width=".4" fill-rule="evenodd">{land}</g>'
-        f"{_outlined(named)}</svg>"
+        f"{_outlined(named)}{_scale(height)}</svg>"
     )
     words = [*([html.escape(m.title)] if alone else []), *([str(year)] if year else [])]
     caption = ", ".join(words)
@@ -144,7 +146,8 @@ def blank(
         f'<figure class="still"><figcaption><strong>{html.escape(caption)}</strong></figcaption>'
         f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" aria-label="Map: {title}">'
         f'<g stroke="#8a939b" stroke-width=".5" fill="#fff" fill-rule="evenodd">{land}</g>'
-        f'<g fill="#1d2126" fill-opacity=".75">{drawn}</g>{_outlined(named)}</svg></figure>'
+        f'<g fill="#1d2126" fill-opacity=".75">{drawn}</g>{_outlined(named)}{_scale(height)}'
+        "</svg></figure>"
     )
 
 
@@ -159,6 +162,17 @@ def _hatch(ident: str) -> str:
         f'<pattern id="{ident}" width="4" height="4" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="4" height="4" fill="#fff"/>'
         '<path d="M0 0V4" stroke="#9aa3ab" stroke-width="1.2"/></pattern>'
+    )
+
+
+def _scale(height: float) -> str:
+    """Return a bar as long as ten kilometres, in the lower left corner, where no commune is."""
+    _, _, degree = _frame()
+    long = 10 / _KM * degree
+    return (
+        f'<path d="M6 {height - 10:.0f}v5h{long:.1f}v-5" fill="none" stroke="#1d2126"/>'
+        f'<text x="{6 + long / 2:.0f}" y="{height - 12:.0f}" font-size="12" fill="#1d2126" '
+        f'text-anchor="middle">10 km</text>'
     )
 
 

@@ -66,11 +66,40 @@ def test_a_package_has_one_version_in_all_locks_of_an_environment():
     assert {n: by for n, by in versions.items() if len(set(by.values())) > 1} == {}
 
 
+def test_what_pandas_feels_is_in_the_environment_that_tries_it():
+    assert pins("arrow").keys() >= FELT - {"numba"}
+    assert FELT.isdisjoint(pins("oldest"))
+    assert FELT.isdisjoint(pins("quick"))
+    assert {n: v for n, v in pins("arrow").items() if n not in FELT} == pins("quick")
+
+
 def test_no_lock_of_the_common_environment_changes_how_pandas_works():
     """Tables are derived with pyarrow; beside the tests it made four of them fail."""
     assert "pyarrow" in pins("data")
     for lock in environments()["VENV"]:
         assert FELT.isdisjoint(pins(lock)), lock
+
+
+def test_other_libraries_are_tried_by_the_quick_tests_and_held_against_the_lock(steps):
+    course.test(["libraries", "arrow"])
+    assert steps[:2] == [("quick", course.QUICK), ("arrow", course.ARROW)]
+    assert steps[2][:4] == (course.python_of(course.ARROW), "-m", "pytest", "-m")
+    quick = course.python_of(course.QUICK)
+    assert steps[3:] == [(quick, "-m", "tests.libraries.compare", "arrow")]
+    steps.clear()
+    if sys.version_info[:2] <= course.OF_ELDEST:
+        course.test(["libraries"])
+        assert [venv for _, venv in (one for one in steps if len(one) == 2)] == [
+            *(course.QUICK, course.ARROW, course.ELDEST)
+        ]
+    with pytest.raises(course.Stop, match="libraries arrow"):
+        course.test(["libraries", "arow"])
+
+
+def test_on_a_python_that_the_oldest_libraries_do_not_know_it_says_so(steps, monkeypatch):
+    monkeypatch.setattr(course.sys, "version_info", (3, 13, 0))
+    with pytest.raises(course.Stop, match=r"Python 3\.11 or 3\.12"):
+        course.test(["libraries", "oldest"])
 
 
 @pytest.fixture
@@ -106,7 +135,6 @@ def test_two_verbs_in_a_row_find_the_same_packages(monkeypatch, capfd):
     course.data(["--check"])
     assert "data/ is in order." in capfd.readouterr().out
     assert installed() == before
-    assert FELT.isdisjoint(before)
     assert asked == [course.QUICK]
 
 

@@ -21,7 +21,7 @@ def draw(ax: Axes) -> Wording:
     radii = np.sqrt(light / np.pi)
     left = 0.0
     for month, radius in radii.items():
-        ax.add_patch(Circle((left + radius, radius), radius, fc=palette.SEQUENTIAL[2], lw=0))
+        ax.add_patch(Circle((left + radius, radius), radius, fc=palette.SUN, lw=0))
         ax.text(left + radius, -1.2, MONTHS[month - 1], ha="center", va="top")
         if month in (6, 12):
             words = number(light[month], 0)

@@ -238,9 +238,9 @@ def _light() -> str:
 def _lists() -> str:
     rows = load("municipal_lists")
     contest = rows[(rows["round"] == 1) & (rows["list_rank"] == 1)]
-    shown = maps.coalfield("Lists in the first round", "One list alone is the palest.").choropleth(
+    shown = maps.coalfield("Lists in the first round", "One list alone is strong.").choropleth(
         contest, value="lists", label="Lists", year="year", bins=[1, 2, 3, 4, 9],
-        labels=["1", "2", "3", "4 or more"],
+        labels=["1", "2", "3", "4 or more"], colours="violet", strong="low",
     )  # fmt: skip
     return still.still(shown, 2026, [LOOS, HENIN, LENS], alone=False)
 

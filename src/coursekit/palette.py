@@ -30,24 +30,40 @@ VIOLET = "#6a1a6e"
 SAND = "#453408"
 NO_DATA = "#d0d5da"
 
-#: Five classes from low to high: one hue path, steadily darker, readable without colour vision.
-SEQUENTIAL = ["#fdf0d9", "#fbc98a", "#ee914b", "#c4551d", "#7a2606"]
-#: Five classes around a middle: blue below, orange above.
-DIVERGING = ["#1f5c93", "#8dbbe0", "#f1efea", "#f0a860", "#a84a05"]
+#: Five classes from little to much, one hue path each, steadily darker and readable without
+#: colour vision; and, by two names, five around a middle. A map takes the ramp of its subject.
+RAMPS = {
+    "ember": ["#fdf0d9", "#fbc98a", "#ee914b", "#c4551d", "#7a2606"],
+    "sky": ["#e6f3fe", "#a6cdf0", "#68a5d8", "#2a71ae", "#0d3a66"],
+    "leaf": ["#e8f3da", "#b5d99b", "#6fb07a", "#2b7f5b", "#0a4534"],
+    "violet": ["#f8ebfc", "#d8b0e8", "#ad80c4", "#7c479c", "#441563"],
+    "sun": ["#fdf5c4", "#f0cd48", "#bf8c12", "#8d5c10", "#523209"],
+    "sky-ember": ["#1f5c93", "#8dbbe0", "#f1efea", "#f0a860", "#a84a05"],
+    "violet-leaf": ["#6d3c9a", "#c2a6db", "#f3f1f1", "#9cc79f", "#1f6b45"],
+}
+#: Fills of what the sun gives; too bright for lines of text.
+SUN = RAMPS["sun"][2]
+#: The same in dark. They turn round: more is brighter, as far from the paper as more is darker
+#: by day.
+_DARK_RAMPS = {
+    "ember": ["#452a17", "#824416", "#bf661f", "#f0a15a", "#fde6c2"],
+    "sky": ["#16324d", "#1f5788", "#3a86c4", "#7fb9ea", "#d6ebfc"],
+    "leaf": ["#123d2b", "#1c6648", "#37946a", "#80c795", "#dcf3cf"],
+    "violet": ["#3b2349", "#643a80", "#9060b0", "#c39ada", "#f0ddf7"],
+    "sun": ["#40330f", "#735710", "#ab8316", "#e3ba3c", "#fdf0b4"],
+    "sky-ember": ["#9ccdf6", "#4a86b8", "#4b545d", "#b3661c", "#ffb873"],
+    "violet-leaf": ["#d3b4f0", "#8d68b4", "#4b545d", "#3f8a61", "#8fe0a8"],
+}
 
 
-def _with_scales(
-    colours: dict[str, str], sequential: list[str], diverging: list[str]
-) -> dict[str, str]:
-    return (
-        colours
-        | {f"seq-{i}": colour for i, colour in enumerate(sequential, 1)}
-        | {f"div-{i}": colour for i, colour in enumerate(diverging, 1)}
-    )
+def _with_ramps(colours: dict[str, str], ramps: dict[str, list[str]]) -> dict[str, str]:
+    return colours | {
+        f"{name}-{i}": colour for name, ramp in ramps.items() for i, colour in enumerate(ramp, 1)
+    }
 
 
 #: Every colour by the name of its CSS custom property, without ``--ck-``.
-LIGHT = _with_scales(
+LIGHT = _with_ramps(
     {
         "ink": INK,
         "paper": PAPER,
@@ -61,13 +77,11 @@ LIGHT = _with_scales(
         "sand": SAND,
         "no-data": NO_DATA,
     },
-    SEQUENTIAL,
-    DIVERGING,
+    RAMPS,
 )
 
-#: The dark twin of each colour. The scales turn round: more is brighter, as far from the paper
-#: as more is darker by day.
-DARK = _with_scales(
+#: The dark twin of each colour.
+DARK = _with_ramps(
     {
         "ink": "#e9e6e0",
         "paper": "#14181c",
@@ -81,8 +95,7 @@ DARK = _with_scales(
         "sand": "#e8d690",
         "no-data": "#262d34",
     },
-    ["#452a17", "#824416", "#bf661f", "#f0a15a", "#fde6c2"],
-    ["#9ccdf6", "#4a86b8", "#4b545d", "#b3661c", "#ffb873"],
+    _DARK_RAMPS,
 )
 
 

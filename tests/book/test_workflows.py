@@ -56,10 +56,32 @@ def test_the_package_is_tried_on_three_systems_with_the_oldest_and_the_newest_py
     ]
 
 
+def test_the_package_is_tried_beside_pyarrow_and_with_the_oldest_libraries():
+    job = WORKFLOWS["book"]["jobs"]["libraries"]
+    assert job["strategy"]["matrix"] == {"libraries": ["arrow", "oldest"]}
+    setup = [step["with"] for step in job["steps"] if "setup-python" in step.get("uses", "")]
+    assert setup == [{"python-version": PYTHONS[0]}]
+    assert [step["run"] for step in job["steps"] if "run" in step] == [
+        "python course.py test libraries ${{ matrix.libraries }}"
+    ]
+
+
+def test_the_oldest_libraries_are_those_that_the_package_promises():
+    project = PROJECT["project"]
+    promised = [*project["dependencies"], *project["optional-dependencies"]["class"]]
+    bounds = dict(
+        re.fullmatch(r"([\w-]+)>=([\d.]+)(?:,<[\d.]+)?", one).groups() for one in promised
+    )
+    lock = (ROOT / "requirements/oldest.txt").read_text("utf-8")
+    tried = dict(re.findall(r"^([\w-]+)==([\d.]+)", lock, re.M))
+    for name, bound in bounds.items():
+        assert tried[name] in {bound, f"{bound}.0"}, name
+
+
 def test_nothing_is_published_that_was_not_checked():
     jobs = WORKFLOWS["book"]["jobs"]
     for name in ("publish", "notebooks"):
-        assert set(jobs[name]["needs"]) == {"check", "package", "test"}
+        assert set(jobs[name]["needs"]) == {"check", "package", "libraries", "test"}
     assert [step["run"] for step in jobs["check"]["steps"] if "run" in step] == ["make check"]
 
 

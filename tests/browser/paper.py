@@ -24,14 +24,18 @@ SHEETS = 12
 #: What a reader sees on paper has to be in the page; asked before it is printed.
 _ASKED = """() => {
   const start = p => p.firstChild && p.firstChild.nodeType === 3 ? p.firstChild.data : '';
+  const pair = c => [c.querySelector('legend'), c.querySelector(':checked').parentElement]
+    .map(part => part.textContent.trim()).join(':');
   const told = c => {
+    if (c.type === 'fieldset') return pair(c);
     const label = document.querySelector(`label[for="${c.id}"]`).textContent;
     const value = c.type === 'checkbox' ? '' : c.options
       ? c.options[c.selectedIndex].text : c.parentElement.querySelector('output').value;
     return `${label}:${value}`;
   };
   const map = frame => [...frame.contentDocument.querySelectorAll('.ck-slider')].map(slider =>
-    `${slider.querySelector('label').textContent}:${slider.querySelector('output').value}`);
+    slider.tagName === 'FIELDSET' ? pair(slider)
+      : `${slider.querySelector('label').textContent}:${slider.querySelector('output').value}`);
   const frames = [...document.querySelectorAll('figure.ck-map iframe')];
   return {
     title: document.querySelector('article h1').firstChild.data,

@@ -60,6 +60,7 @@ def _maps():
     change = load("insee_comparator_2018").assign(
         change=lambda f: 100 * (f["population_2018"] / f["population_2013"] - 1)
     )
+    two_years = pd.concat([change.assign(year=2013), change.head(100).assign(year=2018)])
     made = {
         "rates": maps.coalfield("Unemployment", "The dark band follows the pits.")
         .choropleth(
@@ -84,7 +85,7 @@ def _maps():
         .points(heaps[1::2], label="name", area_ha="area_ha", name="More heaps")
         .online_layers(),
         "change": maps.coalfield("Change", "Both ways.").choropleth(
-            change, "change", unit="%", label="Change", colours="diverging"
+            two_years, "change", unit="%", label="Change", year="year", colours="sky-ember"
         ),
         "route": maps.coalfield("Walk", "From heap to heap.").route(heaps[:5], label="name"),
         "near": maps.coalfield("Near", "Loos.", centre="62528", zoom=13).highlight(["62528"]),
@@ -269,6 +270,10 @@ def test_a_map_that_was_hidden_draws_when_it_is_shown(visit, written, tmp_path):
         f"L.featureGroup({inside.map}.ck.communes.map(c => c.layer)).getBounds())"
         f" && {inside.map}.getSize().x > 300"
     )
+    page.wait_for_timeout(400)  # as long as Leaflet would swim
+    lon, lat, _ = _state(inside)
+    west, south, east, north = load("commune_outlines")["bbox"]
+    assert (lon, lat) == pytest.approx(((west + east) / 2, (south + north) / 2), abs=0.01)
 
 
 def test_layers_of_folium_work_on_it(frame):
@@ -303,12 +308,12 @@ def test_every_commune_has_the_shade_of_its_class_in_every_year(frame, written):
         for code, shade in _shades(inside).items():
             [whole] = steps([rates.get(code, np.nan)], 1)
             place = None if whole is None else sum(whole >= limit for limit in layer.classes.limits)
-            expected[code] = "none" if place is None else f"seq-{layer.classes.shades[place]}"
+            expected[code] = "none" if place is None else f"ember-{layer.classes.shades[place]}"
             assert shade == expected[code], (year, code)
         counts = [
             int(re.match(r"\d+", t)[0]) for t in inside.locator(".ck-count").all_inner_texts()
         ]
-        shades = [*(f"seq-{s}" for s in layer.classes.shades), "none"]
+        shades = [*(f"ember-{s}" for s in layer.classes.shades), "none"]
         assert counts == [list(expected.values()).count(shade) for shade in shades]
         slider.press("ArrowRight")
     assert visit.errors == []
@@ -323,15 +328,46 @@ def test_colours_are_the_palettes_and_missing_values_are_hatched(frame):
             "Object.fromEntries([...document.querySelectorAll('path.ck-land')]"
             ".map(p => [p.dataset.shade, getComputedStyle(p).fill]))"
         )
-        for name in [f"seq-{i}" for i in range(1, 6)]:
+        for name in [f"ember-{i}" for i in range(1, 6)]:
             r, g, b = (int(colours[name][i : i + 2], 16) for i in (1, 3, 5))
             assert fills[name] == f"rgb({r}, {g}, {b})"
         assert "#ck-hatch" in fills["none"]
         assert inside.locator("#ck-hatch path").count() == 1
 
 
+def test_two_years_are_two_buttons_and_where_most_is_unknown_it_is_a_plain_ground(frame):
+    visit, inside = frame("change")
+    assert inside.locator("input[type=range]").count() == 0
+    missing = inside.locator(".ck-classes li").last
+    fill = "getComputedStyle(document.querySelector('path.ck-land[data-shade=none]')).fill"
+    for year, unknown in (("2018", 253), ("2013", 0), ("2018", 253)):
+        inside.get_by_label(year).check()
+        assert inside.locator(".ck-year").inner_text() == year
+        assert missing.is_visible() is (unknown > 0)
+        if unknown:
+            assert missing.inner_text().endswith(f"{unknown} communes")
+            assert inside.evaluate(fill).startswith("rgb")
+    assert visit.errors == []
+
+
+def test_a_scale_bar_says_how_far_things_are(frame):
+    _, inside = frame("rates", "phone")
+    bar = inside.locator(".leaflet-control-scale-line")
+    kilometres = float(re.fullmatch(r"(\d+) km", bar.inner_text())[1])
+    pixel = inside.evaluate(
+        f"(m => {{ const y = m.getSize().y / 2; return m.containerPointToLatLng([0, y])"
+        f".distanceTo(m.containerPointToLatLng([100, y])) / 100 }})({inside.map})"
+    )
+    assert bar.bounding_box()["width"] * pixel == pytest.approx(1000 * kilometres, rel=0.08)
+
+
 def test_outlined_communes_stand_out_and_are_named(frame):
     _, inside = frame("rates")
+    # Their names have a rim and no plate: nothing below them is hidden.
+    plates = "[...document.querySelectorAll('.ck-label')].map(l => getComputedStyle(l).background)"
+    assert all("rgba(0, 0, 0, 0)" in plate for plate in inside.evaluate(plates))
+    rims = "[...document.querySelectorAll('.ck-label')].map(l => getComputedStyle(l).paintOrder)"
+    assert set(inside.evaluate(rims)) == {"stroke"}
     lines = inside.evaluate(
         "[...document.querySelectorAll('path.ck-mark')].map(p => [getComputedStyle(p).stroke,"
         " parseFloat(getComputedStyle(p).strokeWidth)])"

@@ -192,7 +192,7 @@ def _is_wide(frame) -> bool:
 
 def _deaf(figure) -> list[str]:
     """Move a control of an explorer by keyboard and by mouse; tell what changed nothing."""
-    control = figure.query_selector("input, select")
+    control = figure.query_selector("input:not([type=radio]), input:checked, select")
     control.scroll_into_view_if_needed()
     states = [figure.evaluate(STATE)]
     for move in (_by_keyboard, _by_mouse):

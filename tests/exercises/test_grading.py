@@ -269,6 +269,10 @@ _CASES = {
         ("answer", "ex10_2", "%time answer = (850, 1.0666666)"),
         ("answer", "ex04_3", "def answer(area, height): return height"),
     ],
+    "half": [  # of two gaps the second is filled; a gap that nobody uses is in nobody's way
+        ("answer", "ex03_3", "before, after = ..., ...\nanswer = (after - before, 7)"),
+        ("answer", "ex03_4", "peers = ...\nanswer = 12.4"),
+    ],
     **{
         f"cheat_{at}": [
             ("answer", "ex03_2", text),
@@ -319,6 +323,15 @@ class TestOneNotebook:
         checks = cases[0][f"cheat_{at}"].checks
         assert list(checks) == ["ex03_2"]
         assert checks["ex03_2"][0] is False
+
+    def test_a_gap_is_told_as_one_whatever_was_worked_out_with_it(self, cases):
+        half = cases[0]["half"]
+        assert half.checks["ex03_3"] == (False, "gap")
+        assert half.checks["ex03_4"][1] not in {"gap", "stops with an error"}
+        assert half.problems == [
+            "ex03_3: Line 2: after still holds a gap (...). "
+            "Fill line 1 in, then run the cell again."
+        ]
 
     def test_notebook_magics_and_plots_do_no_harm(self, cases):
         assert cases[0]["plots"].problems == []

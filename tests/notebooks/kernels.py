@@ -30,6 +30,7 @@ if "pandas" in sys.modules:
     sys.modules["pandas"].reset_option("^display")
 _shell = get_ipython()
 _shell.custom_exceptions = ()
+_shell.ast_transformers[:] = []
 vars(_shell).pop("_coursekit_listens", None)
 for _event, _told in _shell.events.callbacks.items():
     _told[:] = [_one for _one in _told if not _one.__module__.startswith("coursekit")]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coursekit.maps._classes import classes
 from coursekit.page.numbers import steps
+from coursekit.palette import RAMPS
 
 VALUES = st.lists(
     st.floats(-1e5, 1e5).map(lambda x: round(x, 3)) | st.just(float("nan")), min_size=1
@@ -19,7 +20,9 @@ CHOICES = st.fixed_dictionaries(
     {
         "count": st.integers(2, 5),
         "scheme": st.sampled_from(["quantiles", "equal"]),
-        "colours": st.sampled_from(["sequential", "diverging"]),
+        "colours": st.sampled_from(list(RAMPS)),
+        "strong": st.sampled_from(["high", "low"]),
+        "noise": st.floats(0, 3000),
         "decimals": st.integers(0, 2),
     }
 )
@@ -50,20 +53,20 @@ def test_classes_are_few_named_apart_and_each_has_its_shade(values, choices):
     made = classes(values, **choices)
     assert 1 <= len(made.labels) <= choices["count"]
     assert len(set(made.labels)) == len(made.labels) == len(made.shades) == len(made.limits) + 1
-    assert list(made.shades) == sorted(set(made.shades))
+    strongest_last = choices["strong"] == "high" or "-" in choices["colours"]
+    assert list(made.shades) == sorted(set(made.shades), reverse=not strongest_last)
     assert set(made.shades) <= {1, 2, 3, 4, 5}
     assert list(made.limits) == sorted(set(made.limits))
 
 
 @given(VALUES, st.sampled_from(["quantiles", "equal"]), st.integers(2, 5), st.integers(-50, 50))
 def test_a_diverging_scale_is_the_same_on_both_sides_of_its_middle(values, scheme, count, middle):
-    made = classes(values, scheme=scheme, count=count, colours="diverging", middle=middle)
-    assert made.scale == "div"
+    made = classes(values, scheme=scheme, count=count, colours="sky-ember", middle=middle)
     turned = classes(
         [2 * middle - v for v in values],
         scheme=scheme,
         count=count,
-        colours="diverging",
+        colours="sky-ember",
         middle=middle,
     )
     if count % 2:  # the middle itself has a class of its own
@@ -111,10 +114,10 @@ def test_thousands_are_written_as_in_tables():
 
 
 def test_diverging_bins_take_the_shades_of_their_side():
-    made = classes([-4, 4], bins=[-10, -5, 0, 5, 10], colours="diverging")
+    made = classes([-4, 4], bins=[-10, -5, 0, 5, 10], colours="sky-ember")
     assert made.shades == (1, 2, 4, 5)
-    assert classes([-4, 4], bins=[-10, -5, 5, 10], colours="diverging").shades == (1, 3, 5)
-    assert classes([4, 6], bins=[0, 5, 10], colours="diverging").shades == (4, 5)
+    assert classes([-4, 4], bins=[-10, -5, 5, 10], colours="sky-ember").shades == (1, 3, 5)
+    assert classes([4, 6], bins=[0, 5, 10], colours="sky-ember").shades == (4, 5)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +125,13 @@ def test_diverging_bins_take_the_shades_of_their_side():
     [
         ([float("nan")], {}, "every value is missing"),
         ([1], {"scheme": "jenks"}, "choose 'quantiles' or 'equal'"),
-        ([1], {"colours": "rainbow"}, "choose 'sequential' or 'diverging'"),
+        (
+            [1],
+            {"colours": "rainbow"},
+            "choose 'ember', 'sky', 'leaf', 'violet', 'sun', 'sky-ember'",
+        ),
+        ([1], {"strong": "middle"}, "choose 'high' or 'low'"),
+        ([1, 9], {"bins": [0, 2, 8, 9], "noise": 1.5}, "only 1 wide, and noise=1.5 says that so"),
         ([1], {"count": 9}, "choose 2 to 5"),
         ([1], {"count": 2.5}, "choose 2 to 5"),
         ([1], {"bins": [1]}, "at least two limits"),
@@ -132,12 +141,34 @@ def test_diverging_bins_take_the_shades_of_their_side():
         ([1, 50], {"bins": [0, 10]}, "1 of 2 values lie outside 0 to 10, from 50"),
         ([1], {"bins": [0, 1, 2, 3, 4, 5, 6]}, "merge some"),
         ([1], {"bins": [0, 5], "labels": ["a", "b"]}, "2 labels for 1 classes"),
-        ([5], {"bins": [-10, 0, 3, 6, 9], "colours": "diverging"}, "1 classes below it and 3"),
+        ([5], {"bins": [-10, 0, 3, 6, 9], "colours": "sky-ember"}, "1 classes below it and 3"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(values, choices, words):
     with pytest.raises(ValueError, match=re.escape(words)):
         classes(values, **choices)
+
+
+def test_on_two_sides_of_a_middle_a_limit_belongs_to_the_outer_class():
+    made = classes(
+        [-50, -15, 0, 15], bins=[-50, -15, -5, 5, 15, 250], colours="sky-ember", decimals=0
+    )
+    assert made.labels == ("−50 to −15", "−14 to −5", "−4 to 4", "5 to 14", "15 to 250")
+    assert made.counts([-15, -5, 5, 15]) == [1, 1, 0, 1, 1, 0]
+
+
+def test_what_a_map_is_about_has_the_strongest_colour():
+    assert classes([1, 2, 3], bins=[1, 2, 3, 4], strong="low").shades == (5, 3, 1)
+
+
+@given(VALUES, CHOICES)
+def test_no_class_is_narrower_than_noise(values, choices):
+    made = classes(values, **choices)
+    wide = np.diff(made.limits)
+    assert (wide >= choices["noise"] * 10 ** choices["decimals"]).all()
+    known = [value for value in values if value == value]
+    if max(known) - min(known) < choices["noise"] and "-" not in choices["colours"]:
+        assert made.limits == (), "all are the same, as far as one can tell"
 
 
 def test_labels_may_be_words():
@@ -147,4 +178,4 @@ def test_labels_may_be_words():
 
 def test_a_middle_that_is_no_number_is_refused_in_a_sentence():
     with pytest.raises(ValueError, match="nan stands where a number is needed"):
-        classes([1, 2, 3], colours="diverging", middle=float("nan"))
+        classes([1, 2, 3], colours="sky-ember", middle=float("nan"))

@@ -70,11 +70,11 @@ class TestValues:
             ((0, 10, 4), (0, 4, 8), ("0", "4", "8")),
             ((2, -2, -2), (2, 0, -2), ("2", "0", "−2")),
             ((0, 20_000, 10_000), (0, 10_000, 20_000), ("0", "10,000", "20,000")),
-            ((np.float32(0.1), 0.2, 0.1), (0.1, 0.2), ("0.1", "0.2")),
-            ([200, 400.5], (200, 400.5), ("200.0", "400.5")),
+            ((np.float32(0.1), 0.3, 0.1), (0.1, 0.2, 0.3), ("0.1", "0.2", "0.3")),
+            ([200, 400.5, 600], (200, 400.5, 600), ("200.0", "400.5", "600.0")),
             (range(3), (0, 1, 2), ("0", "1", "2")),
-            (np.array([1, 2]), (1, 2), ("1", "2")),
-            (pd.Series([0.25, 0.5]), (0.25, 0.5), ("0.25", "0.50")),
+            (np.array([1, 2, 5]), (1, 2, 5), ("1", "2", "5")),
+            (pd.Series([0.25, 0.5, 1]), (0.25, 0.5, 1), ("0.25", "0.50", "1.00")),
             ((3, 3, 1), (3,), ("3",)),
         ],
     )
@@ -101,7 +101,7 @@ class TestValues:
             ([("all", None), ("Loos", "62528")], "select", ("all", "Loos")),
             ([("a", 0.5)], "select", ("a",)),
             ({"a": 1, "b": 2}.items(), "select", ("a", "b")),
-            ({"a": 1, "b": 2}.values(), "range", ("1", "2")),
+            ({"a": 1, "b": 2}.values(), "pair", ("1", "2")),
             # Dates of every maker, as short as they can be.
             (pd.date_range("2020", "2022", freq="YS"), "select", ("2020", "2021", "2022")),
             (pd.date_range("2020-01", periods=2, freq="MS"), "select", ("2020-01", "2020-02")),
@@ -120,11 +120,11 @@ class TestValues:
             ([("a", "b", 1), (2, 3)], "select", ("a, b, 1", "2, 3")),
             # Floats with a trace of computing.
             (np.arange(0.1, 0.45, 0.1), "range", ("0.1", "0.2", "0.3", "0.4")),
-            ([0.1 + 0.2, 0.5], "range", ("0.3", "0.5")),
+            ([0.1 + 0.2, 0.5], "pair", ("0.3", "0.5")),
             (np.linspace(0, 1, 4), "range", ("0", "0.3333", "0.6667", "1")),
-            (np.float32([0.1, 0.2]), "range", ("0.1", "0.2")),
-            ([1.00001, 1.00002], "range", ("1.00001", "1.00002")),
-            ([1 / 3, 1 / 3 + 1e-7], "range", ("0.3333333", "0.3333334")),
+            (np.float32([0.1, 0.2]), "pair", ("0.1", "0.2")),
+            ([1.00001, 1.00002], "pair", ("1.00001", "1.00002")),
+            ([1 / 3, 1 / 3 + 1e-7], "pair", ("0.3333333", "0.3333334")),
         ],
     )
     def test_values_read_as_a_person_would_write_them(self, given, kind, texts):
@@ -279,6 +279,19 @@ class TestPage:
         # A browser that restored the controls of an earlier visit would show the wrong state.
         assert all(element["autocomplete"] == "off" for element in elements)
 
+    def test_two_numbers_are_two_buttons(self, in_book):
+        def f(power=450):
+            return f"{power} kWp"
+
+        html = page(explore(f, title="t", labels={"power": "Power (kWp)"}, power=[35, 450]))
+        pair = html.select_one("fieldset.ck-controls fieldset.ck-pair[data-ck]")
+        assert pair.legend.text == "Power (kWp)"
+        assert [label.text for label in pair("label")] == ["35\u00a0kWp", "450\u00a0kWp"]
+        pressed = [button.has_attr("checked") for button in pair.select("input[type=radio]")]
+        assert pressed == [False, True]
+        assert html.select_one(".ck-state").text == "450 kWp"
+        assert not html.select("input[type=range]")
+
     def test_the_first_state_is_there_without_javascript(self, in_book):
         def f(seam=2, *, town="Lens"):
             return f"seam {seam} in {town}"
@@ -321,7 +334,7 @@ class TestPage:
             ax.plot([n, 2])
             return fig, chart(plt.subplots()[0], title="c", reading="r", table=pd.Series([n]))
 
-        markup = "".join(explore(f, title="t", n=[1, 2]).html() for _ in range(2))
+        markup = "".join(explore(f, title="t", n=[1, 2, 3]).html() for _ in range(2))
         html = BeautifulSoup(markup, "html.parser")
         ids = [tag["id"] for tag in html.select("[id]")]
         assert len(ids) == len(set(ids)) > 6
@@ -632,6 +645,12 @@ class TestWidgets:
         menu.value = 1
         box.value = False
         assert self.text(view) == "{'seam': 1.5, 'town': 2, 'ticked': False}"
+
+    def test_two_numbers_are_two_buttons(self):
+        *_, pair, view = explorer_widget(explore(said, title="t", n=[35, 450])).children
+        assert type(pair).__name__ == "RadioButtons"
+        pair.value = 1
+        assert self.text(view) == "{'n': 450}"
 
     def test_an_error_is_a_sentence_and_the_next_state_works(self):
         *_, slider, view = explorer_widget(

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.kindly import Words, explain
+from coursekit.kindly import UnfilledGap, Words, explain, first_used, refuse_gaps
 
 _CELLS = count(1)
 _BEFORE = """
@@ -259,6 +259,89 @@ def test_a_name_of_a_cell_that_has_not_run_is_traced_to_it():
     assert "Did you mean both?" in said("print(boht)", both="code block 4").text
 
 
+class TestGaps:
+    """A gap (``...``) is put down and looked at, and nothing else is ever done with it."""
+
+    @pytest.mark.parametrize(
+        ("code", "says"),
+        [
+            ('jobs[jobs["year"] == ...]', "Line 1: here is still a gap (...). Write in its place"),
+            ('jobs.loc[jobs["year"] == ..., "rate"]', "Line 1: here is still a gap"),
+            ('rate.loc["62510", ...]', "Line 1: here is still a gap"),
+            ('jobs["town"].isin([...])', "Line 1: here is still a gap"),
+            ("jobs[...]", "Line 1: here is still a gap"),
+            ("round(..., 1)", "Line 1: here is still a gap"),
+            ('f"{...:.1f} %"', "Line 1: here is still a gap"),
+            ("-...", "Line 1: here is still a gap"),
+            ("if ...:\n    answer = 1", "Line 1: here is still a gap"),
+            ("for year in ...:\n    pass", "Line 1: here is still a gap"),
+            ("def f(x):\n    return x * ...", "Line 2: here is still a gap"),
+            ("start = 1\n\npeers = ...\nanswer = start - peers", "Line 4: peers still holds a gap"),
+            ("peers = ...\nanswer = start[peers]", "Fill line 1 in, then run the cell again."),
+            ("one, two = 3, ...\nanswer = one + two", "Line 2: two still holds a gap"),
+            (
+                "one = ...\ntwo = one\nanswer = two + 1",
+                "Line 3: two still holds a gap",
+            ),
+            ("two = (3, ...)\nanswer = sum(two)", "Line 2: two still holds a gap"),
+            ("answer = ...\nanswer += 1", "Line 2: answer still holds a gap"),
+            (
+                "def slope(h):\n    r = ...\n    return h\nslope(3)",
+                "Line 4: slope still holds a",
+            ),
+            (
+                "answer = 2 * held",
+                "held still holds a gap (...). Fill the line that sets it",
+            ),
+            ("answer = 2 * pair", "Line 1: pair still holds a gap"),
+        ],
+    )
+    def test_a_cell_that_would_hand_one_on_does_not_run(self, code, says):
+        with pytest.raises(UnfilledGap) as refused:
+            refuse_gaps(code, {"held": ..., "pair": (1, ...), "_": ..., "frame": pd.DataFrame()})
+        assert says in str(refused.value)
+        words = explain(refused.value, {})
+        assert words is refused.value.words
+        assert words.code == code.splitlines()[words.line - 1].strip()
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            "year = ...\nanswer = ...",
+            "answer = (..., ...)\ncheck('ex03_3', answer)",
+            "def walk(distance, order):\n    ...\n\nanswer = walk",
+            "answer = {'Loos': ..., 'Lens': 3}\nprint(answer)",
+            "year = ...\nyear = 1999\nanswer = year + 1",
+            "held = 3\nanswer = held + 1",
+            "_ + 1",  # what the cell before has shown
+            "answer is ...",
+            # What others mean by it.
+            "numbers[..., 0]",
+            "numbers[...] = 1",
+            "def f(some: tuple[int, ...] = ()) -> Callable[..., int]:\n    return some[0]\nf(3)",
+            "some: tuple[int, ...] = (1,)",
+            # What Python cannot read is told by others.
+            "answer = (",
+        ],
+    )
+    def test_all_others_do(self, code):
+        refuse_gaps(code, {"held": ..., "_": ...})
+
+    def test_where_only_running_shows_it_the_error_is_told_as_a_gap(self):
+        names = {"pd": pd}
+        _cell("radius = ...\ndef slope(h):\n    return h / radius", names)
+        error = _error("slope(3)", names)
+        assert isinstance(error, TypeError)
+        assert explain(error, names).text.startswith("radius still holds a gap (...).")
+        assert "no name" in explain(_error("radius + hieght", names), names).text
+
+    def test_a_stub_is_looked_at_with_the_standard_library_alone(self):
+        code = "from coursekit.kindly import first_used as f; print(f('f(...)')); import sys; "
+        code += "print({'pandas', 'numpy', 'IPython'} & set(sys.modules))"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert done.stdout == f"{first_used('f(...)')}\nset()\n"
+
+
 class _Odd(BaseException):
     """An error that answers no question."""
 
@@ -295,7 +378,7 @@ class TestAnyError:
     def test_has_words_and_a_line_when_there_is_one(self, kind, arguments, raised):
         try:
             error = kind(*arguments)
-        except TypeError:  # some kinds insist on what they are given
+        except (TypeError, ValueError):  # some kinds insist on what they are given
             return
         names = {"odd": _Refuses(), "error": error, "table": pd.DataFrame({"a": [1]})}
         if raised:
@@ -354,15 +437,19 @@ def _notebook(*cells: str, **environment: str) -> str:
     return re.sub(r"\x1b\[[\d;]*m", "", done.stdout)
 
 
+#: Its first line would speak, if it ran.
+_GAP = "print('ran')  # says so\nyear = ...\nanswer = heaps + year"
+
+
 @pytest.mark.slow
 class TestNotebook:
     """Needs IPython, which the quick tests do without."""
 
     def test_an_error_is_told_in_kind_words_and_the_trace_is_one_line_away(self):
         shown = _notebook(
-            "import coursekit", "heaps = 2\nhaeps * 3", "%tb", "answer = (\n1", "1 + 1"
+            "import coursekit", "heaps = 2\nhaeps * 3", "%tb", "answer = (\n1", "1 + 1", _GAP
         )
-        _, first, trace, syntax, _ = re.split(r"success \w+ \w+\n", shown)[:5]
+        _, first, trace, syntax, _, gap = re.split(r"success \w+ \w+\n", shown)[:6]
         assert "haeps * 3" in first
         assert "Line 2: there is no name haeps here. Did you mean heaps?" in first
         assert (
@@ -373,7 +460,13 @@ class TestNotebook:
         assert "Traceback (most recent call last)" in trace
         assert "name 'haeps' is not defined" in trace
         assert "the bracket ( opens here" in syntax
-        assert re.findall(r"success (\w+) ", shown) == ["True", "False", "True", "False", "True"]
+        assert (
+            gap
+            == "Line 3: year still holds a gap (...). Fill line 2 in, then run the cell again.\n"
+        )
+        assert re.findall(r"success (\w+) ", shown) == [
+            *("True", "False", "True", "False", "True", "False")
+        ]
 
     def test_where_the_book_is_built_nothing_changes(self):
         shown = _notebook("import coursekit", "haeps", COURSEKIT_BOOK="1")

@@ -231,7 +231,7 @@ def test_every_year_of_a_choropleth_is_in_the_order_of_the_outlines(jobs):
             assert (sent is None) == (rate != rate)
             assert sent is None or abs(sent - 10 * rate) <= 0.5 + 1e-9
     assert len(spec["limits"]) == 4
-    assert spec["shades"] == [f"seq-{i}" for i in range(1, 6)]
+    assert spec["shades"] == [f"ember-{i}" for i in range(1, 6)]
 
 
 def test_the_legend_counts_every_commune_once(jobs):
@@ -256,6 +256,24 @@ def test_a_year_can_be_chosen(jobs):
     m = _map().choropleth(jobs, "unemployment_rate_pct", year="year", show=1990)
     assert _call(m, "choropleth")["shown"] == 1990
     assert 'aria-valuetext="1990"' in m.get_root().render()
+
+
+def test_two_years_are_two_buttons(jobs):
+    two = jobs[jobs["year"].isin([1982, 1999])]
+    m = _map().choropleth(two, "unemployment_rate_pct", year="year", show=1982)
+    page = m.get_root().render()
+    assert 'type="range"' not in page
+    assert re.findall(r'value="(\d)"( checked)?> (\d+)</label>', page) == [
+        ("0", " checked", "1982"),
+        ("1", "", "1999"),
+    ]
+
+
+def test_a_map_takes_the_colours_of_its_subject(jobs):
+    frame = jobs[jobs["year"] == 1982]
+    m = _map().choropleth(frame, "unemployment_rate_pct", colours="leaf", strong="low", classes=3)
+    assert _call(m, "choropleth")["shades"] == ["leaf-5", "leaf-3", "leaf-1"]
+    assert "var(--ck-leaf-5)" in m.layers[0].legend()
 
 
 def test_the_twin_of_a_choropleth_has_a_column_a_year(jobs):

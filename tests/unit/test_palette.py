@@ -13,7 +13,9 @@ from coursekit import palette
 THEMES = {"light": palette.LIGHT, "dark": palette.DARK}
 TEXT = ("ink", "muted", "coal", "ember", "leaf", "sky", "violet", "sand")
 QUALITATIVE = TEXT[2:]
-SCALES = {kind: [f"{kind}-{i}" for i in range(1, 6)] for kind in ("seq", "div")}
+SCALES = {name: [f"{name}-{i}" for i in range(1, 6)] for name in palette.RAMPS}
+ONE_WAY = [name for name in palette.RAMPS if "-" not in name]
+TWO_SIDED = [name for name in palette.RAMPS if "-" in name]
 
 # Machado G. M., Oliveira M. M., Fernandes L. A. F. (2009), A Physiologically-based Model for
 # Simulation of Color Vision Deficiency, IEEE TVCG 15(6), table 1, severity 1.0; linear RGB.
@@ -101,17 +103,19 @@ def test_classes_of_a_map_stay_apart_and_from_no_data(theme, vision, scale):
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("vision", VISION)
-def test_a_sequential_scale_runs_one_way_from_the_paper(theme, vision):
+@pytest.mark.parametrize("scale", ONE_WAY)
+def test_a_sequential_scale_runs_one_way_from_the_paper(theme, vision, scale):
     colours = THEMES[theme]
-    lightness = [lab(colours[name], vision)[0] for name in SCALES["seq"]]
+    lightness = [lab(colours[name], vision)[0] for name in SCALES[scale]]
     away = -1 if theme == "light" else 1
     assert (np.diff(lightness) * away > 10).all()
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_diverging_scale_is_even_on_both_sides(theme):
+@pytest.mark.parametrize("scale", TWO_SIDED)
+def test_a_diverging_scale_is_even_on_both_sides(theme, scale):
     first, second, middle, fourth, fifth = (
-        lab(THEMES[theme][name], "full")[0] for name in SCALES["div"]
+        lab(THEMES[theme][name], "full")[0] for name in SCALES[scale]
     )
     assert first == pytest.approx(fifth, abs=8)
     assert second == pytest.approx(fourth, abs=8)

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.typing import RcKeyType
 
-#: A drawing grows to this many pixels a point, so that its text is never larger than the page's.
-LARGEST = 1.25
+#: A drawing fills the card it stands in, but is never higher than this, in pixels: a laptop shows
+#: it whole, with its title.
+HIGHEST = 520
+#: What a card of the book leaves for a drawing on a laptop, in pixels; and how high its usual
+#: text, of 13 points, is there. The card's style sheet makes the text smaller in a wide card.
+CARD, CARD_TEXT = 680, 16
 #: What a telephone 360 pixels wide leaves for a drawing, in pixels.
 PHONE = 320
 #: Smaller text than this, in pixels, is not read on a telephone.
@@ -68,7 +72,7 @@ def smallest_text(fig: Figure) -> float:
         for text in fig.findobj(Text)
         if text.get_visible() and text.get_text().strip()
     ]
-    scale = min(LARGEST, PHONE / (fig.get_figwidth() * 72))
+    scale = min(PHONE, _widest(fig.get_figwidth(), fig.get_figheight())) / (fig.get_figwidth() * 72)
     return float(min(points, default=float("inf")) * scale)
 
 
@@ -152,10 +156,12 @@ def inline(drawn: str, *, label: str, ident: str) -> str:
     # Only what is referred to keeps a name: the others would clash with the next chart's.
     used = re.findall(r"(?:url\(|href=\")#([^\")]+)", drawn)
     names = {old: f"{ident}-{i}" for i, old in enumerate(dict.fromkeys(used))}
-    width = float(root.attrib["viewBox"].split()[2])
+    width, height = map(float, root.attrib["viewBox"].split()[2:])
     box = _DECIMAL.sub(_tenth, root.attrib["viewBox"])
+    widest = _widest(width, height)
+    text = CARD_TEXT / 13 * width / min(CARD, widest)
     style = (
-        f"width:100%;max-width:{width * LARGEST:.0f}px;height:auto;"
+        f"width:100%;max-width:{widest:.0f}px;height:auto;--ck-in-card:{min(1, text):.2f};"
         f"fill:{_colour('#000000')};stroke-linejoin:round;stroke-linecap:butt"
     )
     content = "".join(_element(child, names, False) for child in root)
@@ -163,6 +169,11 @@ def inline(drawn: str, *, label: str, ident: str) -> str:
         f'<svg viewBox="{box}" role="img" aria-label="{_escape(label)}" style="{style}">'
         f"{content}</svg>"
     )
+
+
+def _widest(width: float, height: float) -> float:
+    """Return how wide a drawing of these proportions gets, in pixels."""
+    return HIGHEST * width / height
 
 
 def _escape(text: str) -> str:
@@ -237,7 +248,10 @@ def _style(text: str, names: dict[str, str]) -> str:
             name, value = "font-size", size
         value = _HEX.sub(lambda m: _colour(m[0]), value)
         value = _REFERENCE.sub(lambda m: f"url(#{names[m[1]]})", value)
-        kept.append(f"{name}:{_DECIMAL.sub(lambda m: f'{float(m[0]):.3g}', value)}")
+        value = _DECIMAL.sub(lambda m: f"{float(m[0]):.3g}", value)
+        if name == "font-size":  # a card may have room for larger lines without larger letters
+            value = f"calc({value}*var(--ck-text,1))"
+        kept.append(f"{name}:{value}")
     return ";".join(kept)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -153,12 +154,15 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
     if same(wanted, fitted, exercise.tolerance, ordered):
         return _right(exercise)
     asked = Asked(exercise.tolerance, exercise.unit)
-    # What agrees as it stands comes first, what agrees when rounded as asked after it.
-    for scale in (as_typed, as_rounded(asked.step)) if asked.step else (as_typed,):
+    # What agrees as it stands comes first, then when rounded as asked, then in another order.
+    scales = (as_typed, as_rounded(asked.step)) if asked.step else (as_typed,)
+    for in_order, scale in itertools.product((ordered, False) if ordered else (False,), scales):
         for mistake, as_is, in_form in exercise._foreseen:
+            if ordered > in_order and same(wanted, in_form, exercise.tolerance):
+                continue  # a mistake in the order itself
             if (
-                same(as_is, given, scale, ordered)
-                or same(in_form, fitted, scale, ordered)
+                same(as_is, given, scale, in_order)
+                or same(in_form, fitted, scale, in_order)
                 or _rounded_first(wanted, in_form, fitted, asked.step)
             ):
                 hint = with_a_question(mistake.hint, wanted, fitted, asked)

@@ -23,7 +23,7 @@ from .exercise import Exercise, Slip
 from .forms import given_as
 from .groups import at_places
 from .singles import Asked, Finding, small_count
-from .telling import and_if_not, differing, places_where_wrong, tells_little
+from .telling import and_if_not, differing, perhaps, places_where_wrong, tells_little
 
 __all__ = ["of_answer"]
 
@@ -48,8 +48,6 @@ _ROUNDINGS = frozenset(
 _WHICH_WAY = "Up, down, or to the nearest: which one at each step?"
 #: The beginning of a hint that says by which way a number comes out.
 _ONE_WAY = re.compile(r"That comes out ((?:with|without|for) .+?)\. (?=[A-Z])")
-#: With which word a sentence begins that says how it is.
-_CLAIMS = frozenset({"These", "That", "This", "All", "The", "You", "A", "One", "Something"})
 #: What many numbers of one or two digits have in common, so that it is said as a question.
 _OFTEN_MET = frozenset(
     {"another table or number", "another column", "another row", "another town", "another limit"}
@@ -174,10 +172,7 @@ def _said(slip: Slip, chance: bool) -> Finding:
     """Return what is said of a slip; of what may be chance, only perhaps."""
     if chance and (way := _ONE_WAY.match(slip.hint)):
         return slip.kind, f"One way to it is {way[1]}; is that yours? {slip.hint[way.end() :]}"
-    if chance and slip.hint.split()[0] in _CLAIMS:
-        hint = slip.hint.replace(", it seems", "")
-        return slip.kind, f"Perhaps {hint[0].lower()}{hint[1:]}"
-    return slip.kind, slip.hint
+    return slip.kind, perhaps(slip.hint) if chance else slip.hint
 
 
 def _true_of_all(some: Sequence[Slip]) -> Slip | None:
@@ -303,7 +298,7 @@ def _to_the_last_digit(tried: Sequence[tuple[Slip, float]], given: float) -> Fin
     if len(exact) > _FEW:
         return None
     loose = {slip.hint: slip for slip, number in exact if as_written(number, given)}
-    return _said(next(iter(loose.values())), False) if len(loose) == 1 else None
+    return _said(next(iter(loose.values())), True) if len(loose) == 1 else None
 
 
 _AND_THEN: tuple[tuple[Callable[[float], float], str], ...] = (

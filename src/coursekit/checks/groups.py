@@ -48,12 +48,13 @@ def sequence(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding 
             "What is in it belongs there, and something is missing. Read once more what is asked "
             "for.",
         )
-    if len(given) > len(wanted):
-        return (
-            "wrong number",
-            f"This is {answer.called}: too many. Look at the condition that chooses.",
-        )
-    return "wrong number", f"This is {answer.called}: too few. Look at the condition that chooses."
+    more = len(given) > len(wanted)
+    size = f"This is {answer.called}: too {'many' if more else 'few'}"
+    good = len(given) - len(left)
+    if not good or any(one.shape != "text" for one in given):
+        return "wrong number", f"{size}. Look at the condition that chooses."
+    which = f"{good} of them {'belongs' if good == 1 else 'belong'} there"
+    return "wrong number", f"{size}, and {which}. By what are they chosen?"
 
 
 def _codes_as_numbers(wanted: list[Plain], given: list[Plain]) -> Finding | None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..kindly import first_used
+
 __all__ = ["TO_BE_WRITTEN", "BrokenExercise", "Note", "Part", "Source", "Task", "read"]
 
 #: In a mistake that a class has proposed: what its author has yet to do.
@@ -442,6 +444,14 @@ def _complete(task: Task, where: str) -> None:
         if not task.of(role):
             raise BrokenExercise(
                 f"{where}: it has no {'explanation' if role == 'why' else role}. {advice}"
+            )
+    for stub in task.of("stub"):
+        if used := first_used(stub.text):
+            raise BrokenExercise(
+                f"{where}, line {stub.line + used.line - 1}: this stub does something with a gap. "
+                "A gap is only put down, `name = ...` or `name = (..., ...)`, so that a library "
+                "never gets one: make the whole line a gap, and say what belongs there in a "
+                "comment."
             )
     task.rubric.extend(_rubric(task, where))
     if task.is_open != bool(task.rubric):

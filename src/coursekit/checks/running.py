@@ -300,8 +300,8 @@ def never_ends(
     >>> never_ends(lambda x: x, [(1,), (2,)]) is None
     True
     """
-    if not hasattr(os, "fork") or sys.platform in {"wasi", "emscripten", "darwin"}:
-        return None  # on macOS libraries that were begun do not survive a fork
+    if sys.platform == "win32" or sys.platform in {"wasi", "emscripten", "darwin"}:
+        return None  # no fork, or, on macOS, libraries that do not survive one
     import signal
 
     limit = LIMIT + 0.5 if limit is None else limit
@@ -341,6 +341,8 @@ def _rehearse(
     """
     import signal
 
+    if sys.platform == "win32":  # nothing forks there
+        return
     try:
         sys.stdout = sys.stderr = io.StringIO()
         signal.signal(signal.SIGPROF, signal.SIG_DFL)

@@ -17,6 +17,7 @@ from .singles import SMALL, Asked, small_count
 __all__ = [
     "and_if_not",
     "differing",
+    "perhaps",
     "places_where_wrong",
     "question",
     "tells_little",
@@ -134,15 +135,33 @@ def question(wanted: Plain, asked: Asked) -> str:
     return "Which numbers go in, and what is done with them?"
 
 
+#: With which word a sentence begins that says how it is.
+_CLAIMS = frozenset({"These", "That", "This", "All", "The", "You", "A", "One", "Something"})
+
+
+def perhaps(hint: str) -> str:
+    """Return a hint that says of nothing that it is so.
+
+    >>> perhaps("This is a median."), perhaps("Which one is the part?")
+    ('Perhaps this is a median.', 'Which one is the part?')
+    >>> perhaps("One way to it is with the median; is that yours?")
+    'One way to it is with the median; is that yours?'
+    """
+    if hint.split()[0] not in _CLAIMS or hint.startswith("One way"):
+        return hint
+    hint = hint.replace(", it seems", "")
+    return f"Perhaps {hint[0].lower()}{hint[1:]}"
+
+
 def and_if_not(hint: str, wanted: Plain, asked: Asked) -> str:
     """Return a hint with a question for those who came another way.
 
     >>> from .answers import plain
     >>> and_if_not("This is a median.", plain(12.5), Asked(0.05, "%"))
-    'This is a median. If you came another way: what is the part, and what is the whole?'
+    'Perhaps this is a median. If you came another way: what is the part, and what is the whole?'
     """
     ask = question(wanted, asked)
-    return f"{hint} If you came another way: {ask[0].lower()}{ask[1:]}"
+    return f"{perhaps(hint)} If you came another way: {ask[0].lower()}{ask[1:]}"
 
 
 def with_a_question(hint: str, wanted: Plain, given: Plain, asked: Asked) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from . import looking
 from ._catalogue import catalog, describe, faults, folder, load, names, table
 from ._dictionary import Catalog, Description
@@ -63,3 +65,8 @@ for _error in (
 ):
     _error.__module__ = __name__
 del _error
+
+# Where numexpr is installed, as in Colab, pandas hands it the conditions of query(). It takes the
+# name of a column for one of its own functions where it has one: query("round == 2") finds no row,
+# and says nothing. The same code is to find the same rows everywhere.
+pd.set_option("compute.use_numexpr", False)

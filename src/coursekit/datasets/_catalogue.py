@@ -176,8 +176,8 @@ def catalog() -> Catalog:
 
     Examples
     --------
-    >>> catalog().loc["mine_shafts", "rows"]
-    np.int64(636)
+    >>> int(catalog().loc["mine_shafts", "rows"])
+    636
     """
     return Catalog(resource for _, resource in sorted(_resources().items()))
 

@@ -32,8 +32,8 @@ class Control:
         The parameter of the function it sets.
     label : str
         What a reader sees, with the unit.
-    kind : {"range", "select", "checkbox"}
-        The HTML element.
+    kind : {"range", "pair", "select", "checkbox"}
+        The HTML element; a pair is two buttons of which one is pressed.
     values : tuple
         What the function receives.
     texts : tuple of str
@@ -58,8 +58,9 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     name : str
         The parameter.
     given : tuple, list, array, dict or bool
-        (start, stop, step) or a list of numbers for a slider, a list of anything else, a dict of
-        labels and values or pairs of them for a menu, a bool for a box to tick.
+        (start, stop, step) or a list of numbers for a slider, or two buttons if there are two; a
+        list of anything else, a dict of labels and values or pairs of them for a menu; a bool for
+        a box to tick.
     label : str, optional
         By default made from the name. A unit in parentheses at its end goes with each value.
     default : object, optional
@@ -112,6 +113,8 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     repeated = sorted({text for text in texts if texts.count(text) > 1})
     if repeated:
         raise ValueError(f"the control {name} offers {repeated[0]} more than once")
+    if kind == "range" and len(values) == 2:  # a slider of two stops hides that there are but two
+        kind = "pair"
     shown = tuple(with_unit(text, unit) for text in texts)
     return Control(name, label, kind, values, shown, _position(values, default))
 

@@ -47,10 +47,10 @@ def explore(
         parentheses goes with each value. By default the parameter's own name.
     **controls
         One for each parameter that readers set. ``(start, stop, step)``, stop included, or a
-        list of numbers gives a slider; a list of anything else, a dict of labels and values or
-        a list of such pairs a menu; True or False a box to tick. The state shown first has each
-        parameter's default where that is among the values, otherwise the first value, and boxes
-        as given.
+        list of numbers gives a slider, or two buttons for two numbers; a list of anything else,
+        a dict of labels and values or a list of such pairs a menu; True or False a box to tick.
+        The state shown first has each parameter's default where that is among the values,
+        otherwise the first value, and boxes as given.
 
     Returns
     -------

@@ -158,6 +158,16 @@ def _control(control: Control, ident: str) -> str:
     if control.kind == "checkbox":
         ticked = " checked" if control.first else ""
         element = f'<input type="checkbox" {common}{ticked}>'
+    elif control.kind == "pair":
+        radios = "".join(
+            f'<label><input type="radio" name="{ident}" value="{i}" autocomplete="off"'
+            f"{' checked' * (i == control.first)}>{escape(name)}</label>"
+            for i, name in enumerate(control.texts)
+        )
+        return (
+            f'<fieldset class="ck-control ck-pair" id="{ident}" data-ck>'
+            f"<legend>{escape(control.label)}</legend>{radios}</fieldset>"
+        )
     elif control.kind == "select":
         options = (
             f'<option value="{i}"{" selected" * (i == control.first)}>{escape(name)}</option>'

@@ -83,6 +83,8 @@ def _widget(control: Control) -> ipywidgets.ValueWidget:
     if control.kind == "checkbox":
         return ipywidgets.Checkbox(bool(control.first), indent=False, **common)
     options = [(text, i) for i, text in enumerate(control.texts)]
+    if control.kind == "pair":
+        return ipywidgets.RadioButtons(options=options, value=control.first, **common)
     if control.kind == "select":
         return ipywidgets.Dropdown(options=options, value=control.first, **common)
     # A figure takes a moment, so it is drawn when the slider comes to rest.

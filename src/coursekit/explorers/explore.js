@@ -9,7 +9,9 @@ figure => {
   const update = () => {
     let index = 0;
     controls.forEach((control, i) => {
-      const at = control.type == "checkbox" ? +control.checked : +control.value;
+      // Of a pair of buttons the one that is pressed counts.
+      const at = control.type == "checkbox" ? +control.checked
+        : +(control.querySelector(":checked") || control).value;
       index = index * sizes[i] + at;
       if (control.type == "range") {
         control.setAttribute("aria-valuetext", texts[i][at]);

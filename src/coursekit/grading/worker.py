@@ -27,6 +27,7 @@ from ..checks._working import _copied
 from ..checks.belonging import NAME, belongings, sets_answer
 from ..checks.feedback import Feedback
 from ..checks.running import Crashed, TookTooLong, call
+from ..kindly import UnfilledGap, refuse_gaps
 from .luggage import pack
 
 #: Signs that an answer may take in a report: the largest of the course takes a tenth.
@@ -120,7 +121,7 @@ class Runner:
         code, exercise, role = cell["code"], cell.get("exercise"), cell.get("role")
         belongings.begins(code)
         held = self.names.get(NAME, ...)
-        error = self._run(code)
+        error = self._learners(code) if role == "answer" else self._run(code)
         answer = self.names.get(NAME, ...)
         if sets_answer(code) or answer is not held:
             self._wrote = cell["source"]
@@ -130,6 +131,21 @@ class Runner:
         if role == "answer" and not error:
             # Not left to the notebook: a check cell may have been removed or changed.
             self._guarded(checking.check, exercise, answer)
+
+    def _learners(self, code: str) -> str | None:
+        """Run a learner's cell; one that would hand on a gap is as empty as its stub."""
+        try:
+            refuse_gaps(code, self.names)
+        except UnfilledGap as gap:
+            self.names[NAME] = ...
+            self.say(
+                event="error",
+                cell=self._number,
+                exercise=self._cell.get("exercise"),
+                error=str(gap),
+            )
+            return None
+        return self._run(code)
 
     def _noted(self, exercise: Any, answer: Any) -> Feedback:
         """Note an answer instead of judging it."""

@@ -3,7 +3,8 @@
 The page and notebooks show them in place of a trace; the trace stays one step away. Where a
 learner's slip has no words yet, give it a line in one of the tables of this folder:
 ``_syntax`` (what Python cannot read), ``_absent`` (what is not there), ``_values`` (what does not
-fit), and an example in ``tests/unit/test_kindly.py``.
+fit), and an example in ``tests/unit/test_kindly.py``. A cell that would do something with a gap
+of its stub does not run at all (``_unfilled``).
 
 Examples
 --------
@@ -17,16 +18,26 @@ Line 1: there is no name jbos here. Did you mean jobs?
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import _absent, _syntax, _values
+from . import _absent, _syntax, _unfilled, _values
 from ._spot import Spot, found, told
+from ._unfilled import first_used, holds_a_gap
 
-__all__ = ["Words", "explain"]
+__all__ = ["UnfilledGap", "Words", "explain", "first_used", "refuse_gaps"]
 
-_TELLERS = (_syntax.words, _absent.words, _values.words)
+_TELLERS = (_unfilled.words, _syntax.words, _absent.words, _values.words)
+
+
+class UnfilledGap(Exception):
+    """A cell would do something with a gap of its stub, and did not run."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(str(words))
+        self.words = words
 
 
 @dataclass(frozen=True)
@@ -95,12 +106,43 @@ def explain(
     >>> said.plain, said.line
     ("ValueError: invalid literal for int() with base 10: 'Loos'", 1)
     """
+    if isinstance(error, UnfilledGap):
+        return error.words
     error = _syntax.spelt_out(error)
     try:
         spot = found(error, names, elsewhere or {})
     except Exception:  # odd objects may refuse any question; the learner still needs an answer
         return Words(_plain(error), _general(error))
     return Words(_plain(error), _text(error, spot), spot.line, spot.code, spot.another)
+
+
+def refuse_gaps(code: str | ast.Module, names: Mapping[str, Any]) -> None:
+    """Refuse a cell that would do something with a gap (``...``) that is not filled.
+
+    Parameters
+    ----------
+    code : str or ast.Module
+        What is about to run.
+    names : mapping
+        What the session holds.
+
+    Raises
+    ------
+    UnfilledGap
+        With the line and what to do.
+
+    Examples
+    --------
+    >>> refuse_gaps("year = ...; answer = ...", {})  # to put a gap down is no fault
+    >>> refuse_gaps("answer = 2011 - year", {"year": ...})
+    Traceback (most recent call last):
+    ...
+    coursekit.kindly.UnfilledGap: Line 1: year still holds a gap (...). Fill the line that ...
+    """
+    held = [name for name, one in names.items() if name[:1] != "_" and holds_a_gap(one)]
+    if found := first_used(code, held):
+        line = code.splitlines()[found.line - 1].strip() if isinstance(code, str) else ""
+        raise UnfilledGap(Words("a gap is not filled yet", found.text, found.line, line))
 
 
 def _text(error: BaseException, spot: Spot) -> str:

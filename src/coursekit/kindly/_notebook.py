@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from types import TracebackType
 from typing import Any
 
-from . import explain
+from . import UnfilledGap, explain, refuse_gaps
 
 __all__ = ["attach"]
 
@@ -29,6 +30,28 @@ def attach() -> None:
         return
     if getattr(shell, "custom_exceptions", None) == () and hasattr(shell, "_showtraceback"):
         shell.set_custom_exc(_KINDS, _show)
+        if hasattr(shell, "ast_transformers"):
+            shell.ast_transformers.append(_Guard(shell))
+
+
+class _Guard:
+    """Looks at each cell before it runs: one that would hand on a gap is refused."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+
+    def visit(self, tree: ast.Module) -> ast.Module:
+        """Return the cell as it came, where no gap is in the way."""
+        from IPython.core.error import InputRejected
+
+        try:
+            refuse_gaps(tree, self._shell.user_ns)
+        except UnfilledGap as gap:
+            refused = InputRejected(str(gap))
+            # Our words alone: nothing has run, so there is no trace.
+            vars(refused)["_render_traceback_"] = lambda: [str(refused)]
+            raise refused from None
+        return tree
 
 
 def _show(

@@ -80,7 +80,8 @@ class Choropleth(Layer):
         counts = self.counts[self._shown]
         items = [
             legend_item(
-                f'<rect class="ck-land" data-shade="{shade}" width="100%" height="100%"/>',
+                f'<rect class="ck-land" data-shade="{shade}" style="--shade:var(--ck-{shade})" '
+                'width="100%" height="100%"/>',
                 text,
                 counted(count, "commune", "communes"),
             )
@@ -93,6 +94,8 @@ class Choropleth(Layer):
         ]
         if not any(each[-1] for each in self.counts):
             items.pop()
+        elif not counts[-1]:  # some other year lacks some
+            items[-1] = items[-1].replace("<li", "<li hidden", 1)
         unit = f" ({escape(self.spec['unit'])})" if self.spec["unit"] else ""
         shown = self.spec["shown"]
         year = "" if shown is None else f' in <span class="ck-year">{shown}</span>'
@@ -114,8 +117,10 @@ def choropleth(
     bins: Sequence[float] | None = None,
     classes: int = 5,
     scheme: str = "quantiles",
-    colours: str = "sequential",
+    colours: str = "ember",
+    strong: str = "high",
     middle: float = 0.0,
+    noise: float = 0.0,
     labels: Sequence[str] | None = None,
     decimals: int = 1,
     columns: Sequence[str] | Mapping[str, str] = (),
@@ -136,8 +141,10 @@ def choropleth(
         A column of years: the map gets a slider, with the same classes for all years.
     show : int, optional
         The year shown first; the last one if not said.
-    bins, classes, scheme, colours, middle, labels : optional
-        How numbers become classes: see :func:`coursekit.maps.classes`.
+    bins, classes, scheme, colours, strong, middle, noise, labels : optional
+        How numbers become classes and colours: see :func:`coursekit.maps.classes`. Each is a
+        decision: what the map is about has the strongest colour, and no class is narrower than
+        what measuring can tell apart.
     decimals : int
         Digits after the point; whole-number columns have none.
     columns : list of str or dict
@@ -183,7 +190,9 @@ def choropleth(
         count=classes,
         scheme=scheme,
         colours=colours,
+        strong=strong,
         middle=middle,
+        noise=noise,
         labels=labels,
     )
     rows = frame.copy()
@@ -202,7 +211,7 @@ def choropleth(
         "shown": years[layer._shown],
         "values": whole,
         "limits": layer.classes.limits,
-        "shades": [f"{layer.classes.scale}-{shade}" for shade in layer.classes.shades],
+        "shades": [f"{layer.classes.colours}-{shade}" for shade in layer.classes.shades],
         "facts": [
             {
                 "name": text,

@@ -11,16 +11,18 @@ References
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from ..page.numbers import span, step, steps
+from ..page.numbers import number, span, step, steps
+from ..palette import RAMPS
 
 SCHEMES = ("quantiles", "equal")
-COLOURS = ("sequential", "diverging")
+ENDS = ("high", "low")
 
 #: Which of the palette's five shades a scale with fewer classes uses.
 _SHADES = {1: [3], 2: [2, 4], 3: [1, 3, 5], 4: [1, 2, 4, 5], 5: [1, 2, 3, 4, 5]}
@@ -38,14 +40,14 @@ class Classes:
         What the legend calls each class, such as ``"5.0 to 9.9"``.
     shades : tuple of int
         The palette's shade of each class, 1 to 5.
-    scale : str
-        ``"seq"`` or ``"div"``, as in the palette's custom properties.
+    colours : str
+        The palette's ramp they are shades of.
     """
 
     limits: tuple[int, ...]
     labels: tuple[str, ...]
     shades: tuple[int, ...]
-    scale: str
+    colours: str
 
     def counts(self, whole: Sequence[int | None]) -> list[int]:
         """Count the values of each class, and last the missing ones.
@@ -72,8 +74,10 @@ def classes(
     bins: Sequence[float] | None = None,
     count: int = 5,
     scheme: str = "quantiles",
-    colours: str = "sequential",
+    colours: str = "ember",
+    strong: str = "high",
     middle: float = 0.0,
+    noise: float = 0.0,
     decimals: int = 1,
     labels: Sequence[str] | None = None,
 ) -> Classes:
@@ -84,16 +88,23 @@ def classes(
     values : iterable of float
         Everything the legend must hold, over all years; NaN where missing.
     bins : sequence of float, optional
-        Limits of the classes, ascending; a value on a limit belongs to the class above, the last
-        limit to the last class. ``-inf`` first or ``inf`` last leave that end open.
+        Limits of the classes, ascending; a value on a limit belongs to the class above, or
+        farther from the middle where there is one; the last limit belongs to the last class.
+        ``-inf`` first or ``inf`` last leave that end open.
     count : int
         How many classes to make when there are no ``bins``: 2 to 5.
     scheme : {"quantiles", "equal"}
         About as many values in each class, or classes of the same width.
-    colours : {"sequential", "diverging"}
-        From little to much, or away from ``middle`` on two sides.
+    colours : str
+        A ramp of the palette, by the subject: ``"ember"``, ``"sky"``, ``"leaf"``, ``"violet"`` or
+        ``"sun"`` from little to much; ``"sky-ember"`` or ``"violet-leaf"`` away from ``middle``
+        on two sides.
+    strong : {"high", "low"}
+        Which end of a ramp from little to much the map is about: it has the strongest colour.
     middle : float
-        Where a diverging scale changes sides; its classes are symmetric around it.
+        Where a ramp of two sides changes them; its classes are symmetric around it.
+    noise : float
+        By how much two values must differ to differ at all. No class is narrower.
     decimals : int
         Digits after the point that are shown.
     labels : sequence of str, optional
@@ -115,47 +126,83 @@ def classes(
     ('0.0 to 4.9', '5.0 to 9.9', '10.0 to 35.0')
     >>> classes([1, 1, 2, 6], bins=[1, 2, 3, float("inf")], decimals=0).labels
     ('1', '2', '3 or more')
-    >>> classes([-8, -1, 0, 2, 9], colours="diverging", scheme="equal", decimals=0).labels
+    >>> classes([-8, -1, 0, 2, 9], colours="sky-ember", scheme="equal", decimals=0).labels
     ('−9 to −6', '−5 to −2', '−1 to 1', '2 to 5', '6 to 9')
+    >>> classes([1127, 1140, 1157], noise=57, decimals=0).labels
+    ('1,127 to 1,157',)
     """
     _check(scheme, "scheme", SCHEMES)
-    _check(colours, "colours", COLOURS)
+    _check(colours, "colours", tuple(RAMPS))
+    _check(strong, "strong", ENDS)
+    two_sides = "-" in colours
     whole = sorted(value for value in steps(values, decimals) if value is not None)
     if not whole:
         raise ValueError("every value is missing: there is nothing to colour")
+    narrowest = noise * 10**decimals
     if bins is not None:
-        limits, ends = _given(bins, whole, decimals)
+        limits, ends = _given(bins, whole, decimals, middle if two_sides else None)
+        # A limit belongs to the outer class, so the one around the middle is a step narrower.
+        _not_within(narrowest - two_sides, limits, ends, noise, decimals)
     else:
         if not (isinstance(count, (int, np.integer)) and 2 <= count <= 5):
             raise ValueError(f"classes={count!r}: choose 2 to 5, more shades cannot be told apart")
-        ends = (whole[0], whole[-1])
-        if colours == "diverging":
-            limits, ends, shades = _mirrored(whole, count, scheme, step(middle, decimals))
+        limits, ends = [], (whole[0], whole[-1])
+        for fewer in range(count, 1, -1):
+            if two_sides:
+                limits, ends, shades = _mirrored(whole, fewer, scheme, step(middle, decimals))
+            else:
+                limits = _limits(whole, fewer, scheme)
+            if _narrowest(limits, ends) >= narrowest:
+                break
         else:
-            limits = _limits(whole, count, scheme)
+            limits, shades = [], [3]
     if labels is None:
         labels = _labels(limits, ends, decimals)
     elif len(labels) != len(limits) + 1:
         raise ValueError(f"{len(labels)} labels for {len(limits) + 1} classes: give one for each")
-    number = len(limits) + 1
-    if number > 5:
+    many = len(limits) + 1
+    if many > 5:
         raise ValueError(
-            f"bins: {number} classes, and more than 5 shades cannot be told apart; merge some"
+            f"bins: {many} classes, and more than 5 shades cannot be told apart; merge some"
         )
-    if colours == "sequential":
-        shades = _SHADES[number]
+    if not two_sides:
+        shades = _SHADES[many][:: 1 if strong == "high" else -1]
     elif bins is not None:
         shades = _sides([ends[0], *limits], [*limits, ends[1]], middle * 10**decimals)
-    return Classes(tuple(limits), tuple(map(str, labels)), tuple(shades), colours[:3])
+    return Classes(tuple(limits), tuple(map(str, labels)), tuple(shades), colours)
 
 
 def _check(choice: str, name: str, valid: tuple[str, ...]) -> None:
     if choice not in valid:
-        raise ValueError(f"{name}={choice!r}: choose {' or '.join(map(repr, valid))}")
+        *some, last = map(repr, valid)
+        raise ValueError(f"{name}={choice!r}: choose {', '.join(some)} or {last}")
+
+
+def _narrowest(limits: Sequence[float], ends: tuple[float, float]) -> float:
+    """Return how wide the narrowest class is; a single one tells nothing apart."""
+    if not limits:
+        return math.inf
+    return min(high - low for low, high in pairwise([ends[0], *limits, ends[1]]))
+
+
+def _not_within(
+    narrowest: float,
+    limits: Sequence[float],
+    ends: tuple[float, float],
+    noise: float,
+    decimals: int,
+) -> None:
+    """Make sure that given classes tell nothing apart that differs by less than the noise."""
+    found = _narrowest(limits, ends)
+    if found < narrowest:
+        raise ValueError(
+            f"bins: a class is only {number(found / 10**decimals)} wide, and noise={noise:g} says "
+            "that so small a difference is none; merge it with the next"
+        )
 
 
 def _given(
-    bins: Sequence[float], whole: list[int], decimals: int
+    bins: Sequence[float], whole: list[int], decimals: int, middle: float | None
 ) -> tuple[list[int], tuple[float, float]]:
     bins = [float(limit) for limit in bins]
     if len(bins) < 2 or any(not low < high for low, high in pairwise(bins)):
@@ -173,6 +220,9 @@ def _given(
             "float('inf')"
         )
     inner = [int(limit) for limit in scaled[1:-1]]  # only the ends may be infinite
+    if middle is not None:  # "−5" is as far from nought as "5", and in as strong a class
+        turn = middle * unit
+        inner = [limit + (limit < turn) for limit in inner]
     return inner, (scaled[0], scaled[-1])
 
 

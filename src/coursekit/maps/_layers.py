@@ -70,18 +70,28 @@ class Layer(MacroElement):
         return ""
 
     def slider(self, ident: str, alone: bool) -> str:
-        """Return the year slider as HTML, or nothing when the layer has no years."""
+        """Return the year slider as HTML, two buttons for two years, nothing without years."""
         years = self.spec.get("years")
         if not years or len(years) < 2:
             return ""
         shown = self.spec["shown"]
+        label = "Year" if alone else f"Year: {self.name}"
+        if self.kind == "choropleth" and len(years) == 2:
+            radios = "".join(
+                f'<label><input type="radio" name="{ident}" value="{i}"'
+                f"{' checked' * (year == shown)}> {year}</label>"
+                for i, year in enumerate(years)
+            )
+            return (
+                f'<fieldset class="ck-slider ck-pair" id="{ident}">'
+                f"<legend>{escape(label)}</legend>{radios}</fieldset>"
+            )
         if self.kind == "choropleth":  # a few unequal steps, one a year
             ends, value = (0, len(years) - 1), years.index(shown)
             ticks = "".join(f"<span>{year}</span>" for year in years) if len(years) <= 8 else ""
         else:
             ends, value, ticks = years, shown, ""
         ticks = ticks or f"<span>{years[0]}</span><span>{years[-1]}</span>"
-        label = "Year" if alone else f"Year: {self.name}"
         return (
             f'<div class="ck-slider"><label for="{ident}">{escape(label)}</label>'
             f'<div class="ck-range"><input type="range" id="{ident}" min="{ends[0]}" '

@@ -227,22 +227,28 @@
   function view(map, bounds, wanted) {
     let fitting = false;
     let touched = false;
+    const room = bounds.pad(0.6);
+    // Without bounds: from a map that was hidden Leaflet would swim back to them, and away again.
     const ourselves = (move) => {
       fitting = true;
+      map.setMaxBounds(null);
       move();
+      map.setMaxBounds(room);
       fitting = false;
     };
-    const fit = () => ourselves(() => {
+    const start = () => {
       if (wanted) map.setView(wanted[0], wanted[1], { animate: false });
       else if (map.getSize().x && map.getSize().y) map.fitBounds(bounds, { padding: [6, 6], animate: false });
       else map.setView(bounds.getCenter(), 9, { animate: false });
-    });
+    };
+    const fit = () => ourselves(start);
     fit();
-    map.setMaxBounds(bounds.pad(0.6));
     map.on("movestart zoomstart", () => { touched = touched || !fitting; });
     new ResizeObserver(() => {
-      map.invalidateSize({ pan: false });
-      if (!touched) fit();
+      ourselves(() => {
+        map.invalidateSize({ pan: false });
+        if (!touched) start();
+      });
     }).observe(map.ck.box);
 
     /* A sheet has another width than the screen, and nothing is drawn again between the two: so
@@ -251,8 +257,10 @@
     const resize = (width, move) => {
       root.classList.toggle("ck-printing", Boolean(width));
       frame.style.width = width;
-      map.invalidateSize({ pan: false });
-      ourselves(move);
+      ourselves(() => {
+        map.invalidateSize({ pan: false });
+        move();
+      });
       heighten(frame);
     };
     let back = null;
@@ -284,6 +292,7 @@
     // A row in the corner where the coalfield leaves room.
     L.control.zoom({ position: "topright" }).addTo(map);
     new Home({ position: "topright" }).addTo(map);
+    L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
   }
 
   /* One finger scrolls the page; a mouse drags; the wheel zooms once the map has been clicked. */
@@ -323,7 +332,9 @@
         const [nw, se] = corners(bounds);
         return [nw.x, nw.y, se.x, se.y];
       });
-      taken.push([size.x - 120, 0, size.x, 46], [size.x - 190, size.y - 20, size.x, size.y]);
+      // The buttons, the source, the scale.
+      taken.push([size.x - 120, 0, size.x, 46], [size.x - 190, size.y - 20, size.x, size.y],
+        [0, size.y - 30, 110, size.y]);
       for (const { label, marked, bounds } of named) {
         const [nw, se] = corners(bounds);
         const [w, h] = [label.offsetWidth, label.offsetHeight];
@@ -369,10 +380,15 @@
   function slide(map, layer, show, years) {
     if (!layer.slider) return;
     const output = layer.slider.parentElement.parentElement.querySelector("output");
+    const pair = layer.slider.tagName === "FIELDSET"; // two years are two buttons
     const update = () => {
-      layer.shown = years ? years[layer.slider.value] : Number(layer.slider.value);
-      output.textContent = layer.shown;
-      layer.slider.setAttribute("aria-valuetext", show());
+      const { value } = pair ? layer.slider.querySelector(":checked") : layer.slider;
+      layer.shown = years ? years[value] : Number(value);
+      const said = show();
+      if (!pair) {
+        output.textContent = layer.shown;
+        layer.slider.setAttribute("aria-valuetext", said);
+      }
       const year = layer.legend.querySelector(".ck-year");
       if (year) year.textContent = layer.shown;
       if (map.ck.chosen) say(map);
@@ -396,8 +412,14 @@
         const place = known ? spec.limits.filter((limit) => values[i] >= limit).length : counts.length - 1;
         counts[place] += 1;
         paint(path, "shade", known ? spec.shades[place] : "none");
+        paint(path, "--shade", known ? `var(--ck-${spec.shades[place]})` : "");
       });
       counts.forEach((those, i) => layer.count(i, counted(those, "commune", "communes")));
+      // Where most is unknown, the unknown is the ground that the known lies on.
+      const unknown = counts[counts.length - 1];
+      frame.classList.toggle("ck-sparse", unknown > communes.length / 2);
+      const last = layer.legend.querySelectorAll(".ck-classes li")[spec.shades.length];
+      if (last) last.hidden = !unknown;
       return String(layer.shown);
     }
 

@@ -121,7 +121,8 @@ def closest_of(away: pd.DataFrame, place: str, count: int) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Distance in spreads by place, the nearest first.
+        Distance in spreads by place, the nearest first; those equally far away in the order of
+        the table.
 
     Raises
     ------
@@ -137,4 +138,6 @@ def closest_of(away: pd.DataFrame, place: str, count: int) -> pd.Series:
     others = away.loc[place].drop(place).dropna()
     if not 1 <= count <= len(others):
         raise ValueError(f"peers: count={count!r}; choose 1 to {len(others)}")
-    return others.sort_values(kind="stable").head(count).rename("distance")
+    # Equally far away comes in the order of the table: the last bits of a sum must not decide.
+    order = others.round(9).sort_values(kind="stable").index[:count]
+    return others[order].rename("distance")

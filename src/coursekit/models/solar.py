@@ -114,6 +114,7 @@ def yearly_light(planes: pd.DataFrame, value: str) -> pd.DataFrame:
     True
     """
     total = planes.groupby(["tilt_deg", "azimuth_deg"])[value].sum().unstack()
+    total = total.round(6)  # twelve tenths do not add up to the last bit, and a half may hang on it
     total.loc[0] = total.loc[0].max()
     return total
 

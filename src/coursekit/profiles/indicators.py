@@ -558,7 +558,7 @@ def likeness(by: tuple[str, ...] | list[str] = LIKENESS) -> pd.DataFrame:
     unknown = [key for key in by if key not in known]
     if unknown:
         raise KeyError(f"likeness(): no figure {unknown[0]!r}; there are {', '.join(known)}")
-    table = known[list(by)]
+    table = known[list(by)].copy()
     large = [key for key in by if key in BY_TIMES]
     table[large] = np.log10(table[large].clip(lower=1))
     return table

@@ -219,6 +219,10 @@ def run(source):
     sys.stdout, sys.stderr = _Stream("out"), _Stream("err")
     try:
         tree = ast.parse(source, name)
+        if "coursekit" in sys.modules:  # brought by the first cell of a chapter
+            from coursekit import kindly
+
+            kindly.refuse_gaps(source, _scope)
         last = None
         if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
             last = ast.Expression(tree.body.pop().value)

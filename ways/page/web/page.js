@@ -295,7 +295,8 @@ class Page {
     const figure = target.closest("figure.ck-explorer[data-live]");
     if (!figure) return;
     const controls = [...figure.querySelectorAll("[data-ck]")];
-    const at = controls.map((one) => (one.type === "checkbox" ? +one.checked : +one.value));
+    const at = controls.map((one) => (one.type === "checkbox"
+      ? +one.checked : +(one.querySelector(":checked") || one).value)); // as explore.js
     const asked = (figure.asked = (figure.asked || 0) + 1);
     this.enqueue(async () => {
       if (asked !== figure.asked) return; // moved on meanwhile
