@@ -22,7 +22,7 @@ from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 
 import coursekit
-from book import links
+from book import editions, links
 from book.standalone import THEME, data_url
 from coursekit import palette
 from coursekit.page import ASSET_PREFIX
@@ -282,7 +282,9 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
 
         copy_to(static / "coursekit")
         (static / "coursekit/outlines.js").write_text(maps.outlines_script(), "utf-8")
-        (static / "coursekit/profiles-data.js").write_text(profiles_script(), "utf-8")
+        (static / "coursekit/profiles-data.js").write_text(
+            profiles_script(str(editions.current())), "utf-8"
+        )
     pages = [path.read_text("utf-8") for path in _pages(app)]
     # Maps find their files at run time, some by names that no page spells out.
     shared = [f"_static/coursekit/{name}" for name in _all_files(static / "coursekit")]
