@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,33 +50,21 @@ def checkout(tmp_path_factory) -> Path:
     return root
 
 
-@pytest.fixture(scope="module", autouse=True)
-def made_once(tmp_path_factory) -> Iterator[None]:
-    """Make notebooks and files for a class once, then copy them: no build here changes them."""
-    store = tmp_path_factory.mktemp("store")
-    make, publish = build.bundle.make, build.notebooks.publish
+@pytest.fixture(autouse=True)
+def made_already(monkeypatch) -> None:
+    """Take notebooks and files for a class from the built book: no build here changes them."""
+    assert (build.HTML / "index.html").is_file(), "the book is not built: run `make book` first"
 
-    def files_for_a_class(folder: Path, *tools) -> list[Path]:
-        kept = store / "classroom"
-        names = kept / "names.txt"
-        if not names.is_file():
-            made = make(kept, *tools)
-            names.write_text("\n".join(str(path.relative_to(kept)) for path in made))
-        shutil.copytree(kept, folder, dirs_exist_ok=True)
-        return [folder / name for name in names.read_text().split("\n")]
+    def files_for_a_class(folder: Path, *_: object) -> list[Path]:
+        shutil.copytree(build.HTML / build.CLASSROOM, folder, dirs_exist_ok=True)
+        return [folder / "exercises.zip"]
 
-    def all_notebooks(html: Path, *executed) -> Path:
-        kept = store / "site"
-        if not (kept / "notebooks.zip").is_file():
-            kept.mkdir()
-            publish(kept, *executed)
-        shutil.copytree(kept, html, dirs_exist_ok=True)
-        return html / "notebooks.zip"
+    def all_notebooks(html: Path, *_: object) -> Path:
+        shutil.copytree(build.HTML / "notebooks", html / "notebooks", dirs_exist_ok=True)
+        return shutil.copy(build.HTML / "notebooks.zip", html)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build.bundle, "make", files_for_a_class)
-        patch.setattr(build.notebooks, "publish", all_notebooks)
-        yield
+    monkeypatch.setattr(build.bundle, "make", files_for_a_class)
+    monkeypatch.setattr(build.notebooks, "publish", all_notebooks)
 
 
 def contents(root: Path, *names: str) -> None:
@@ -196,7 +183,6 @@ def test_where_the_book_stands_is_told_on_its_pages_or_that_nobody_has_said_so(
         (found,) = build.build(checkout)
         assert "coursekit_address is 'https://ADDRESS/'" in found
     finally:
-        monkeypatch.undo()
         write(checkout, heaps=HEAPS)
 
 

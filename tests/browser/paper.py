@@ -48,6 +48,9 @@ _ASKED = """() => {
 }"""
 
 
+_SCREEN = "Emulation.setDeviceMetricsOverride"
+
+
 def bare(text: str) -> str:
     """Return the letters and digits of a text: how lines break on paper does not matter."""
     return re.sub(r"[\W_]+", "", text)
@@ -133,7 +136,18 @@ def _part(seen: Image.Image, below: int) -> float:
 
 
 def printed(page: Page) -> Sheets:
-    """Print a page as it stands, backgrounds and all: the first print of this visit."""
+    """Print a page as it stands, backgrounds and all: the first print of this visit.
+
+    A printer's dots are its own: those of a phone, two for one, would move a line here and there.
+    """
     held = page.evaluate(_ASKED)
+    wide, high, dots = page.evaluate("[innerWidth, innerHeight, devicePixelRatio]")
+    screen = {"width": wide, "height": high, "deviceScaleFactor": dots, "mobile": dots > 1}
+    if dots > 1:
+        session = page.context.new_cdp_session(page)
+        session.send(_SCREEN, {**screen, "deviceScaleFactor": 1})
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    if dots > 1:
+        session.send(_SCREEN, screen)
+        session.detach()
     return Sheets(pdf, held)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
-from itertools import cycle, product
+from itertools import chain, cycle
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
@@ -49,12 +49,12 @@ SHEETS = [
 ]
 #: What hangs on a wall; test_wall.py looks at it.
 WALL = ["appendix/poster"]
-#: Four visits in which every two of the three circumstances meet each other.
+#: Two loads of a page differ in every circumstance; four pages in a row meet all there are.
 VARIANTS = [
-    ("http", "desktop", "light"),
-    ("http", "phone", "dark"),
-    ("file", "desktop", "dark"),
-    ("file", "phone", "light"),
+    (("http", "desktop", "light"), ("file", "phone", "dark")),
+    (("file", "desktop", "light"), ("http", "phone", "dark")),
+    (("http", "desktop", "dark"), ("file", "phone", "light")),
+    (("file", "desktop", "dark"), ("http", "phone", "light")),
 ]
 
 EXPLORERS = "figure.ck-explorer"
@@ -143,14 +143,14 @@ def test_every_slide_can_be_reached_by_keyboard_and_fits(name, visit, addresses)
 class Seen:
     """What one visit of a page found; each test below asks for its own part of it."""
 
-    theme: str
+    themes: list[str]  # as it came, and each time its own button was pressed
     sideways: list[str]
     deaf: list[str]
     violations: list[str]
     outside: list[str]
     errors: list[str]
     asked: list[str]
-    paper: paper.Sheets | None  # on a desktop; nobody prints a search
+    paper: paper.Sheets | None  # nobody prints a search
 
 
 @pytest.fixture(scope="session")
@@ -163,22 +163,36 @@ def seen(tab, addresses):
         page = opened.page
         page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
         # Before anything is scrolled to or unfolded; all that follows finds the page as it was.
-        to_print = device == "desktop" and name != "search"
-        sheets = paper.printed(page) if to_print else None
+        sheets = None if name == "search" else paper.printed(page)
         _uncover(page)
-        shown = page.evaluate("document.documentElement.dataset.theme")
+        themes = [_theme(page)]
         sideways = [frame.url or "a frame" for frame in page.frames if _is_wide(frame)]
         deaf = [said for one in page.query_selector_all(EXPLORERS) for said in _deaf(one)]
-        if device == "desktop":  # what comes only when a reader scrolls is on the record too
-            page.mouse.wheel(0, 20_000)
-            page.wait_for_timeout(200)
-            page.evaluate("window.scrollTo(0, 0)")
+        # What comes only when a reader scrolls is on the record too.
+        page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        page.wait_for_timeout(100)
+        page.evaluate("window.scrollTo(0, 0)")
         errors = list(opened.errors)  # axe reads style sheets, which a disk refuses
-        found = axe.violations(page, axe.RULES[device, theme])
-        asked = opened.requests
-        return Seen(shown, sideways, deaf, found, opened.outside, errors, asked, sheets)
+        button = page.query_selector(".theme-switch-button")
+        found = axe.violations_in_both_themes(page, lambda: themes.append(_turn(button)))
+        return Seen(themes, sideways, deaf, found, opened.outside, errors, opened.requests, sheets)
 
     return look
+
+
+def _theme(page) -> str:
+    return page.evaluate("document.documentElement.dataset.theme")
+
+
+def _turn(button) -> str:
+    """Press the button of the theme until the other is there: it knows a third, the system's."""
+    return button.evaluate(
+        """button => {
+          const page = document.documentElement.dataset, before = page.theme;
+          for (let left = 3; left && page.theme === before; left -= 1) button.click();
+          return page.theme;
+        }"""
+    )
 
 
 def _uncover(page) -> None:
@@ -256,16 +270,26 @@ def _visits(visits):
     )
 
 
-VISITS = [*product(PAGES, VARIANTS), *zip([*CLAIMS, *LOOKED_AT], cycle(VARIANTS), strict=False)]
+VISITS = [
+    *(
+        (name, variant)
+        for name, pair in zip(PAGES, cycle(VARIANTS), strict=False)
+        for variant in pair
+    ),
+    *zip([*CLAIMS, *LOOKED_AT], cycle(chain.from_iterable(VARIANTS)), strict=False),
+]
 each_visit = _visits(VISITS)
 #: By day and by night; what is printed does not depend on the device.
-each_print = _visits([visit for visit in VISITS if "desktop" in visit[1] and visit[0] != "search"])
+each_print = _visits([visit for visit in VISITS if visit[0] != "search"])
 
 
 @each_visit
 class TestEveryPage:
     def test_it_is_in_the_theme_that_was_asked_for(self, name, variant, seen):
-        assert seen(name, *variant).theme == variant[-1]
+        """By day or by night, and after its button was pressed once and once more."""
+        theme = variant[-1]
+        other = {"light": "dark", "dark": "light"}[theme]
+        assert seen(name, *variant).themes == [theme, other, theme]
 
     def test_neither_the_page_nor_a_frame_scrolls_sideways(self, name, variant, seen):
         assert seen(name, *variant).sideways == []
