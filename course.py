@@ -416,7 +416,7 @@ def lock(arguments: list[str]) -> None:
         "arrow": ["-c", "requirements/test.txt"],
         "oldest": [],
         "data": ["-c", "requirements/test.txt"],
-        "page": ["--no-deps"],
+        "pyodide": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],
         "hub": ["-c", "requirements/test.txt", "-c", "requirements/lab.txt"],
     }.items():
@@ -425,7 +425,7 @@ def lock(arguments: list[str]) -> None:
             target = source.with_suffix(".txt").relative_to(ROOT)
             run(uv, "pip", "compile", *options, *constraint, "-o", target, source.relative_to(ROOT))
     if is_here("lite"):  # what the browser offers has rules apart
-        run(sys.executable, "-m", "ways.lite.locking", uv)
+        run(sys.executable, "-m", "ways.pyodide.locking", uv)
 
 
 def newest(arguments: list[str]) -> None:

@@ -16,7 +16,7 @@ import pandas as pd
 from docutils import nodes
 
 from book import myst, uses
-from coursekit import load
+from coursekit import catalog, load
 
 _CONDITION = re.compile(r"==|[<>]| in \[")
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -46,8 +46,15 @@ class Reading:
     rows: list[str] = field(default_factory=list)
 
 
-def readings(expression: str) -> list[Reading]:
-    """Return what an expression of the ledger reads, table by table.
+def readings(expression: str, tables: set[str] | None = None) -> list[Reading]:
+    """Return what an expression of the ledger, or code of a chapter, reads, table by table.
+
+    Parameters
+    ----------
+    expression : str
+        The code.
+    tables : set of str, optional
+        The tables that it stands on; by default those that it loads itself.
 
     Examples
     --------
@@ -61,18 +68,21 @@ def readings(expression: str) -> list[Reading]:
     ]
     texts = list(dict.fromkeys(one for one in constants if isinstance(one, str)))
     years = list(dict.fromkeys(one for one in constants if type(one) is int and 1500 < one < 2100))
-    return [_reading(name, texts, years) for name in sorted(uses.tables(expression))]
+    known = (uses.tables(expression) if tables is None else tables) & _names()
+    return [_reading(name, texts, years) for name in sorted(known)]
 
 
 def _reading(table: str, texts: list[str], years: list[int]) -> Reading:
     frame, found = _table(table), Reading(table)
+    if not isinstance(frame, pd.DataFrame):  # the outlines of the communes
+        return found
     conditions = [text for text in texts if _CONDITION.search(text)]
     found.rows = [text for text in conditions if _named(text) <= set(frame)]
     wanted = set(texts).union(*map(_named, found.rows))
     found.columns = [column for column in frame if column in wanted]
     for text in texts:
-        if text not in conditions and text not in frame:
-            found.rows += _chosen(frame, text)
+        if text not in conditions and text not in frame and text in _keys(table):
+            found.rows.append(_keys(table)[text])
     if "year" in frame:
         asked = " ".join(conditions)
         found.rows += [
@@ -91,14 +101,17 @@ def _named(condition: str) -> set[str]:
     return set(_WORD.findall(bare)) - {"and", "or", "not", "in"}
 
 
-def _chosen(frame: pd.DataFrame, key: str) -> list[str]:
-    """Say of which row or rows a text is the key."""
-    for column in frame.select_dtypes(exclude="number"):
-        hits = frame[frame[column] == key]
-        if len(hits):
-            name = hits["commune"].iloc[0] if column == "insee" and "commune" in hits else ""
-            return [f"{column} {key}{f' ({name})' if name else ''}"]
-    return []
+@cache
+def _keys(table: str) -> dict[str, str]:
+    """Return every text that is the key of a row or rows, and what it says of which."""
+    frame, found = _table(table), {}
+    for column in reversed(list(frame.select_dtypes(exclude="number"))):
+        first = frame.drop_duplicates(column).dropna(subset=column)
+        named = column == "insee" and "commune" in frame
+        names = [f" ({name})" for name in first["commune"]] if named else [""] * len(first)
+        for key, name in zip(first[column], names, strict=True):
+            found[key] = f"{column} {key}{name}"
+    return found
 
 
 def sources_of(read: Reading) -> list[str]:
@@ -123,7 +136,7 @@ def sources_of(read: Reading) -> list[str]:
     return list(dict.fromkeys(frame["source"].dropna()))
 
 
-class _Cell(NamedTuple):
+class Cell(NamedTuple):
     """A cell of a chapter: prose, or code with its place among those that the page shows."""
 
     prose: str = ""
@@ -132,17 +145,23 @@ class _Cell(NamedTuple):
 
 
 @cache
-def _cells(text: str) -> list[_Cell]:
+def cells(text: str) -> list[Cell]:
     """Return the cells of a chapter, read once: several claims ask for them."""
     found, shown = [], 0
     for cell in myst.cells(text):
         if cell.cell_type != "code":
-            found.append(_Cell(prose=cell.source))
+            found.append(Cell(prose=cell.source))
             continue
         hidden = bool(_HIDDEN & set(cell.metadata.get("tags", [])))
         shown += not hidden
-        found.append(_Cell(code=cell.source.strip(), place=None if hidden else shown))
+        found.append(Cell(code=cell.source.strip(), place=None if hidden else shown))
     return found
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the names of all tables: code holds other texts, too."""
+    return frozenset(catalog().index)
 
 
 @cache
@@ -193,13 +212,12 @@ def places(text: str, claim: int) -> list[Place]:
     here = Place(BEGINNING, "")
     found: dict[str, Place] = {}
     last: tuple[str, int | None] | None = None
-    cells = _cells(text)
     gluing = {
         name: (cell.code, cell.place)
-        for cell in cells
+        for cell in cells(text)
         for name in re.findall(r"""glue\(\s*f?["']([\w-]+)""", cell.code)
     }
-    for cell in cells:
+    for cell in cells(text):
         if cell.code:
             last = cell.code, cell.place
         for block in re.split(r"\n\s*\n", cell.prose):

@@ -22,7 +22,7 @@ from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 
 import coursekit
-from book import links
+from book import editions, links
 from book.standalone import THEME, data_url
 from coursekit import palette
 from coursekit.page import ASSET_PREFIX
@@ -59,6 +59,8 @@ _WHEN = {
     "work.js": _WORK,
     "bets.css": _BETS,
     "bets.js": _BETS,
+    "reading.js": re.compile(r'class="ck-fold|\bck-door-'),
+    "origins.js": re.compile(r' data-number="|class="ck-save-drawing'),
     "still_know.css": re.compile(r'class="ck-recall"'),
     "still_know.js": re.compile(r'class="ck-recall"'),
     # The page of all bets writes numbers by the rules of the course.
@@ -78,6 +80,9 @@ _ELSEWHERE = re.compile(
 )
 _SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
 _MATH = re.compile(r'class="math\b')
+
+#: Names, marks and spaces of code have the colour of the text: an element each would only weigh.
+_PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
 
 _logger = logging.getLogger(__name__)
 
@@ -210,7 +215,7 @@ def _rewrite(
         )
     if body:
         here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
-        body = markup.tidy(body.replace(ASSET_PREFIX, here))
+        body = markup.tidy(_PLAIN.sub(r"\1", body.replace(ASSET_PREFIX, here)))
         context["body"] = body
     for kind in ("css_files", "script_files"):
         unique = {}
@@ -277,7 +282,9 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
 
         copy_to(static / "coursekit")
         (static / "coursekit/outlines.js").write_text(maps.outlines_script(), "utf-8")
-        (static / "coursekit/profiles-data.js").write_text(profiles_script(), "utf-8")
+        (static / "coursekit/profiles-data.js").write_text(
+            profiles_script(str(editions.current())), "utf-8"
+        )
     pages = [path.read_text("utf-8") for path in _pages(app)]
     # Maps find their files at run time, some by names that no page spells out.
     shared = [f"_static/coursekit/{name}" for name in _all_files(static / "coursekit")]
@@ -320,6 +327,8 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("slagheaps.css", priority=900)
     app.add_css_file("practice.css", priority=900)
     app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
+    app.add_js_file("reading.js", priority=900, loading_method="defer")
+    app.add_js_file("origins.js", priority=900, loading_method="defer")
     app.add_js_file("paper.js", priority=900, loading_method="defer")
     app.add_js_file("work.js", priority=900, loading_method="defer")
     app.add_js_file("practice.js", priority=900, loading_method="defer")

@@ -23,8 +23,8 @@ from coursekit.page import escape
 from .chapter_list import BookPage, page
 from .claims import LEDGER, claim_page, verdict_box
 from .claims_ledger import ORIGINS, amount, source_link
+from .data_catalogue import CATALOGUE, file_link
 
-CATALOGUE = "appendix/data_catalogue"
 RULE = "opening/how_to_use.html#how-a-verdict-comes-about"
 WEIGHS = {
     "for": "For it",
@@ -177,8 +177,9 @@ def _reading(read: trail.Reading) -> str:
     columns = ", ".join(f"<code>{escape(name)}</code>" for name in read.columns) or "all"
     rows = "; ".join(f"<code>{escape(row)}</code>" for row in read.rows) or "all"
     return (
-        f'<li>table <a href="{_UP}{CATALOGUE}.html#table-{read.table}">{read.table}</a>; columns: '
-        f"{columns}; rows: {rows}; source: {_sources(read)}</li>"
+        f'<li>table <a href="{_UP}{CATALOGUE}.html#table-{read.table}">{read.table}</a> '
+        f"({file_link(read.table, _UP)}); columns: {columns}; rows: {rows}; "
+        f"source: {_sources(read)}</li>"
     )
 
 

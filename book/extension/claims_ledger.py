@@ -76,8 +76,11 @@ def amount(found: float, stated: float, unit: str) -> str:
     return escape(number(found, digits, unit=unit))
 
 
-def recomputation(claim: int) -> str:
-    """Return the numbers of a finding, computed now, and those that were only read back."""
+def recomputation(claim: int) -> tuple[str, str]:
+    """Return the numbers of a finding, computed now or only read back, and what that is called.
+
+    Where a table of ours but repeats what somebody printed, nothing was computed.
+    """
     again = recompute(claim)
     counts = again["basis"].value_counts()
     words = {"computed": "from the tables", "as_published": "as published, read back"}
@@ -91,7 +94,7 @@ def recomputation(claim: int) -> str:
         f"({words[row.basis]})</li>"
         for row in again.itertuples()
     )
-    return (
+    return "Computed again" if "computed" in counts else "Read back", (
         f"{said}, when this page was built<details><summary>Clause by clause</summary>"
         f"<ul>{rows}</ul><p>In a notebook: <code>coursekit.ledger.recompute({claim})</code></p>"
         "</details>"
@@ -124,7 +127,7 @@ def entry(row: pd.Series, pieces: pd.DataFrame, chapters: str) -> str:
         )
     ]
     if claim in recomputable():
-        facts.append(("Computed again", recomputation(claim)))
+        facts.append(recomputation(claim))
     facts.append(("Sources", source_list(pieces)))
     facts.append(("Chapter", chapters))
     address = f"{claim_page(claim).removeprefix('appendix/')}.html"

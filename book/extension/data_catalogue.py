@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +14,47 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT
-from coursekit import load
+from book import ROOT, uses
+from coursekit import describe, load
 from coursekit.page import escape, number, scrollable, table_html
 from coursekit.page.numbers import counted
 
 from . import coverage
 from .chapter_list import PLAN, link, pages
+from .claims import claim_page
 from .listings import captioned
 
 PACKAGE = ROOT / "data/datapackage.json"
+CATALOGUE = "appendix/data_catalogue"
 #: Where the files lie in the built book: the whole package, so that it validates from there too.
 DOWNLOADS = "_static/data"
+_READ = re.compile(r"""\b(?:load|rows)\(\s*["'](\w+)["']""")
 PREVIEW_ROWS = 5
 PREVIEW_TEXT = 60
 _TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "yes or no"}
+
+
+def file_link(name: str, up: str) -> str:
+    """Return a link to the file of a table.
+
+    Parameters
+    ----------
+    name : str
+        The table.
+    up : str
+        The way from the page to the top of the book.
+
+    Examples
+    --------
+    >>> file_link("communes", "../")
+    '<a href="../_static/data/tables/communes.csv" download>CSV</a>'
+    """
+    path = describe(name).resource["path"]
+    return f'<a href="{up}{DOWNLOADS}/{escape(path)}" download>{_suffix(path)}</a>'
+
+
+def _suffix(path: str) -> str:
+    return Path(path).suffix.removeprefix(".").upper()
 
 
 def missing(field: dict[str, Any], frame: pd.DataFrame) -> str:
@@ -187,7 +215,7 @@ def dataset(
     files : str
         Address of the folder of files, seen from the page.
     used : str
-        HTML that names the chapters.
+        HTML that says who uses it.
     drawing : tuple
         Outlines and height, from :func:`book.extension.coverage.paths`.
 
@@ -225,7 +253,7 @@ def dataset(
     parts.append(
         f"<details><summary>Where it comes from</summary><ul>{source_items(resource)}"
         f"<li>Written by <code>{escape(resource['builder'])}</code></li></ul></details>"
-        f"<p>Used in: {used or 'no chapter yet'}.</p>"
+        f"<p>{used}</p>"
     )
     return f'<div class="ck-catalogue">{"".join(parts)}</div>'
 
@@ -250,6 +278,54 @@ def index(resources: list[dict[str, Any]]) -> str:
     return captioned(caption, heads, "".join(rows), label=caption)
 
 
+@cache
+def _claims() -> dict[str, list[int]]:
+    """Return the claims whose findings are worked out from each table."""
+    found: dict[str, list[int]] = {}
+    for check in load("claim_checks").itertuples():
+        for table in uses.tables(check.recompute):
+            if check.claim not in found.setdefault(table, []):
+                found[table].append(check.claim)
+    return found
+
+
+@cache
+def _own() -> dict[str, list[str]]:
+    """Return the files of the book and of the package that read each table, by its name."""
+    found: dict[str, list[str]] = {}
+    for folder, kind in (("src/coursekit", "py"), ("book", "py"), ("book/reviews", "yml")):
+        for path in sorted((ROOT / folder).rglob(f"*.{kind}")):
+            for table in set(_READ.findall(path.read_text("utf-8"))):
+                found.setdefault(table, []).append(path.relative_to(ROOT).as_posix())
+    return found
+
+
+def used_by(name: str, chapters: list[str], claims: list[str]) -> str:
+    """Say who uses a table: chapters, claims, or else the book itself.
+
+    Parameters
+    ----------
+    name : str
+        The table.
+    chapters, claims : list of str
+        Links to them.
+
+    Examples
+    --------
+    >>> used_by("communes", ["Two towns"], ["claim 1", "claim 6"])
+    'Used in: Two towns. Behind: claim 1, claim 6.'
+    >>> used_by("searches", [], [])
+    'No chapter loads it. The book itself does, in <code>book/extension/searches.py</code>.'
+    """
+    said = [f"Used in: {', '.join(chapters)}."] if chapters else ["No chapter loads it."]
+    if claims:
+        said.append(f"Behind: {', '.join(claims)}.")
+    if not chapters and not claims and (files := _own().get(name)):
+        listed = ", ".join(f"<code>{file}</code>" for file in files)
+        said.append(f"The book itself does, in {listed}.")
+    return " ".join(said)
+
+
 class DataCatalogue(SphinxDirective):
     """Every table of the data package, one section each."""
 
@@ -264,13 +340,19 @@ class DataCatalogue(SphinxDirective):
         files = f"{root or '.'}/{DOWNLOADS}"
         found: list[nodes.Node] = [self._html(coverage.shared(drawing[0]) + index(resources))]
         for resource in resources:
-            used = ", ".join(link(name, known, self.env) for name in resource["used_in"])
+            chapters = [link(name, known, self.env) for name in resource["used_in"]]
+            claims = [self._claim(number) for number in _claims().get(resource["name"], ())]
+            used = used_by(resource["name"], chapters, claims)
             section = nodes.section(ids=[f"table-{resource['name']}"])
             section += nodes.title("", resource["title"])
             text = dataset(resource, load(resource["name"]), files, used, drawing)
             section += self._html(text)
             found.append(section)
         return found
+
+    def _claim(self, number: int) -> str:
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, claim_page(number))
+        return f'<a href="{uri}">claim {number}</a>'
 
     @staticmethod
     def _html(text: str) -> nodes.raw:

@@ -339,7 +339,7 @@ def _profile() -> str:
     words = {
         "people": "inhabitants, 2023", "growth": "growth in ten years, %", "old": "65 and older, %",
         "unemployed": "unemployed, 2018, %", "jobs": "jobs for 100 active people, 2018",
-        "income": "median income, 2019, €", "vacant": "vacant dwellings, %",
+        "income": "median income, 2021, €", "vacant": "vacant dwellings, %",
         "houses": "houses among dwellings, %",
     }  # fmt: skip
 

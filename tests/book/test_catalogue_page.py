@@ -16,6 +16,7 @@ import pytest
 from docutils import nodes
 
 from book.extension import chapter_list, coverage, data_catalogue
+from book.extension.claims import claim_page
 from coursekit import load
 from tests.conftest import ROOT
 
@@ -104,7 +105,14 @@ class TestEveryTable:
         for name in resource["used_in"]:
             if name in known:
                 assert f"../{known[name].docname}.html" in links
-        assert ("no chapter yet" in section(resource)) == (not resource["used_in"])
+        assert ("No chapter loads it" in section(resource)) == (not resource["used_in"])
+
+    def test_the_claims_that_it_is_behind_are_linked(self, resource):
+        checks = load("claim_checks")
+        reads = checks["recompute"].str.contains(rf"load\(['\"]{resource['name']}['\"]\)")
+        links = {given.get("href") for given in tags(section(resource), "a")}
+        behind = {f"../{claim_page(number)}.html" for number in checks[reads]["claim"]}
+        assert {link for link in links if link and "/claims/" in link} == behind
 
 
 @each_table

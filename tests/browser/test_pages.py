@@ -18,11 +18,14 @@ import yaml
 
 from book import bundle, editions, links, weights
 from book.extension.claims import claim_page
+from book.extension.number_pages import names
+from book.extension.number_pages import page as numbers_of
 from book.workshops import kit as kits
 from coursekit import load
 
 from . import axe, paper
 
+CHAPTERS = Path(__file__).parents[2] / "chapters"
 TOC = yaml.safe_load((Path(__file__).parents[2] / "_toc.yml").read_text("utf-8"))
 PAGES = [
     TOC["root"],
@@ -31,6 +34,13 @@ PAGES = [
 ]
 #: The page of each claim: all are of one make, so each is opened one way, in turn.
 CLAIMS = [claim_page(number) for number in load("claims")["id"]]
+#: Where the numbers of a chapter come from: of one make too, so the longest and three others.
+NUMBERS = [
+    numbers_of(path.relative_to(CHAPTERS).with_suffix("").as_posix())
+    for path in sorted(CHAPTERS.rglob("*.md"))
+    if names(path.read_text("utf-8"))
+]
+LOOKED_AT = [numbers_of(name) for name in ("did_it_work", "welcome", "your_town", "two_towns")]
 #: What a classroom prints and projects: pages without the book around them.
 SHEETS = [
     *(f"classroom/{name}" for name in bundle.chapters()),
@@ -87,7 +97,7 @@ def test_crawling_from_the_first_page_finds_every_page(browser, addresses, site)
         ]
     found = {url.removeprefix(addresses["http"] + "/").removesuffix(".html") for url in seen}
     built = {path.relative_to(site).with_suffix("").as_posix() for path in links.pages(site)}
-    known = {*PAGES, *CLAIMS, *SHEETS, *WALL}
+    known = {*PAGES, *CLAIMS, *NUMBERS, *SHEETS, *WALL}
     assert found - {"index"} == known & found, "the tests below miss a page"
     assert built == known | {"index"}, "the book holds other pages than its contents say"
     assert known <= found, "a page cannot be reached by links"
@@ -266,7 +276,7 @@ VISITS = [
         for name, pair in zip(PAGES, cycle(VARIANTS), strict=False)
         for variant in pair
     ),
-    *zip(CLAIMS, cycle(chain.from_iterable(VARIANTS)), strict=False),
+    *zip([*CLAIMS, *LOOKED_AT], cycle(chain.from_iterable(VARIANTS)), strict=False),
 ]
 each_visit = _visits(VISITS)
 #: By day and by night; what is printed does not depend on the device.

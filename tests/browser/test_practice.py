@@ -212,6 +212,8 @@ def test_where_storage_is_forbidden_it_works_until_the_page_is_left_and_says_so(
     box.check()
     _answer(page.query_selector("form#q03-1"), right=True).check()
     assert box.is_checked()
+    page.get_by_role("button", name="Read without code").click()
+    assert page.evaluate("document.documentElement.dataset.code") == "folded"
     assert opened.errors == [], "another script of the page trips over it"
 
 

@@ -1,56 +1,43 @@
-"""The site as it will be published, but for what only Pyodide's distribution has.
+"""The site of notebooks as it will be published, beside the Pyodide of the book.
 
-It is built once, from the registries alone; a Chromium that reaches no other host runs it.
+It is built once; a Chromium that reaches no other host runs one notebook of it. `make lite
+ARGS=check` runs them all.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 import shutil
-from dataclasses import replace
+import time
 
 import pytest
 
 from tests.ways.lite.conftest import course_folder, wheel_maker  # noqa: F401 - two fixtures
-from ways.lite import boot, core, landing, settings, site, trial
-from ways.lite.pinned import pinned
-from ways.lite.settings import Settings
+from ways.lite import boot, site
+from ways.pyodide import shelf
+from ways.pyodide.pinned import pinned
+from ways.pyodide.sources import CannotBuild
 
 from . import axe
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lite"), pytest.mark.timeout(600)]
 
-BUILD = site.BUILD
-CORE = Settings("core", "")
-LOCK = f"{site.PYODIDE}/{core.LOCK}"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _npm():
-    """Pyodide's core comes by npm; a contributor without it tests the rest."""
-    if not (shutil.which("npm") or (site.BUILD / "core" / core.FILES[0]).is_file()):
-        if os.environ.get("CI"):
-            pytest.fail("CI needs npm to build the site of notebooks")
-        pytest.skip("npm is not installed")
-
 
 @pytest.fixture(scope="module")
 def built(course, tmp_path_factory):
-    """Return the folder of a site."""
-    return site.make(course, CORE, tmp_path_factory.mktemp("live") / "site")
+    """Return the folder of a site, in a book that holds nothing else."""
+    return site.make(course, tmp_path_factory.mktemp("html") / "lite")
 
 
 @pytest.fixture
 def copy(built, tmp_path):
     """Return a copy that a test may break."""
-    return shutil.copytree(built, tmp_path / "copy")
+    return shutil.copytree(built.parent, tmp_path / "html") / "lite"
 
 
 def _defects(folder):
-    return site.defects(folder, folder / "files", pinned(), CORE)
+    return site.defects(folder, folder / "files", pinned(), folder.parent)
 
 
 class TestFiles:
@@ -58,11 +45,16 @@ class TestFiles:
         assert _defects(built) == []
         given = {p.relative_to(course) for p in course.rglob("*.ipynb")}
         there = {p.relative_to(built / "files") for p in (built / "files").rglob("*.ipynb")}
-        assert given < there
-        assert {p.as_posix() for p in there - given} == {trial.NAME}
+        assert given == there
 
     def test_no_source_maps_make_it_heavy(self, built):
         assert list(built.rglob("*.map")) == []
+
+    def test_python_lies_in_the_book_once_and_the_pages_use_the_same(self, built):
+        place = built.parent / shelf.FOLDER / pinned().version
+        assert {path.name for path in place.iterdir()} == set(pinned().files)
+        wheels = {path.name for path in (built / site.PACKAGES).glob("*.whl")}
+        assert not wheels & set(pinned().files)
 
     def test_a_site_that_would_fetch_python_elsewhere_is_found_out(self, copy):
         path = copy / "jupyter-lite.json"
@@ -73,8 +65,15 @@ class TestFiles:
         assert any("another host" in line for line in _defects(copy))
 
     def test_a_wheel_that_is_another_is_found_out(self, copy):
-        next((copy / site.PYODIDE).glob("slagheaps_coursekit-*.whl")).write_bytes(b"no wheel")
+        next((copy / site.PACKAGES).glob("slagheaps_coursekit-*.whl")).write_bytes(b"no wheel")
         assert "slagheaps-coursekit is not the file that its lock names" in _defects(copy)
+
+    def test_a_python_that_is_another_is_found_out(self, copy):
+        place = copy.parent / shelf.FOLDER / pinned().version
+        (place / "pyodide.mjs").write_bytes(b"no loader")
+        next(place.glob("pandas-*.whl")).unlink()
+        assert "pyodide.mjs of Pyodide is not whole" in _defects(copy)
+        assert "pandas is not the file that its lock names" in _defects(copy)
 
     def test_a_notebook_nobody_could_open_is_found_out(self, copy):
         path = next((copy / "api/contents/chapters").glob("all.json"))
@@ -83,43 +82,15 @@ class TestFiles:
         path.write_text(json.dumps(listing), "utf-8")
         assert f"chapters/{gone['name']} is not in its list of files" in _defects(copy)
 
-
-class TestVendored:
-    """The whole way of vendoring, with small wheels in the place of the big ones."""
-
-    @pytest.fixture
-    def stand_ins(self, make_wheel, monkeypatch, tmp_path):
-        """Pin small wheels under the names of the compiled packages; return their folder."""
-        monkeypatch.setattr(site, "BUILD", tmp_path / "build")
-        shutil.copytree(BUILD / "core", tmp_path / "build/core")
-        shutil.copytree(BUILD / "wheels", tmp_path / "build/wheels")
-        packages = dict(pinned().packages)
-        for name, entry in pinned().compiled.items():
-            path = make_wheel(name, tag="cp314-cp314-pyemscripten_2026_0_wasm32")
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            packages[name] = {**entry, "file_name": path.name, "sha256": digest}
-        monkeypatch.setattr(site, "pinned", lambda: replace(pinned(), packages=packages))
-        return path.parent
-
-    def test_everything_lies_in_the_site(self, built, stand_ins, course, tmp_path):
-        with boot.served(stand_ins) as address:
-            setting = settings.read("vendored", address, pinned().version)
-            made = site.make(course, setting, tmp_path / "site")
-        lock = json.loads((made / LOCK).read_text("utf-8"))["packages"]
-        assert {"pandas", "numpy", "matplotlib", "folium", "slagheaps-coursekit"} <= set(lock)
-        assert all((made / site.PYODIDE / each["file_name"]).is_file() for each in lock.values())
-        assert not (made / "files" / trial.NAME).exists()
-        assert "no other host is asked" in (made / "index.html").read_text("utf-8")
-
-    def test_a_wrong_file_leaves_the_old_site_alone(self, built, stand_ins, course, tmp_path):
-        target = tmp_path / "site"
-        target.mkdir()
-        (target / "index.html").write_text("the old site")
-        next(stand_ins.glob("pandas-*.whl")).write_bytes(b"another pandas")
-        setting = settings.read("vendored", str(stand_ins), pinned().version)
-        with pytest.raises(settings.CannotBuild, match=r"pandas-1\.0.* is not the file that"):
-            site.make(course, setting, target)
-        assert (target / "index.html").read_text() == "the old site"
+    def test_a_build_that_fails_leaves_the_old_site_alone(
+        self, built, course, tmp_path, monkeypatch
+    ):
+        (tmp_path / "lite").mkdir()
+        (tmp_path / "lite/index.html").write_text("the old site")
+        monkeypatch.setattr(site, "not_offered", lambda *_: ["a notebook imports tomorrow"])
+        with pytest.raises(CannotBuild, match="imports tomorrow"):
+            site.make(course, tmp_path / "lite")
+        assert (tmp_path / "lite/index.html").read_text() == "the old site"
 
 
 class TestFirstPage:
@@ -129,8 +100,8 @@ class TestFirstPage:
         page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme)
         asked = []
         page.on("request", lambda request: asked.append(request.url))
-        with boot.served(built) as address:
-            page.goto(f"{address}/index.html")
+        with boot.served(built.parent) as address:
+            page.goto(f"{address}/lite/index.html")
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert all(url.startswith(address) for url in asked)
             assert page.locator("#from-disk").is_hidden()
@@ -147,65 +118,50 @@ class TestFirstPage:
         html = (built / "index.html").read_text("utf-8")
         led = set(re.findall(r'index\.html\?path=([^"]+)"', html))
         given = {p.relative_to(course).as_posix() for p in course.glob("*/*.ipynb")}
-        assert given | {trial.NAME} == led
+        assert given | {"start.ipynb"} == led
 
-    def test_it_says_where_pandas_comes_from(self, course):
-        far = Settings("cdn", "https://far.test/full/")
-        assert "from far.test," in landing.page(course, far, pinned())
-        assert "from far.test," not in landing.page(course, CORE, pinned())
+    def test_it_says_what_a_first_visit_fetches_and_from_where(self, built):
+        html = (built / "index.html").read_text("utf-8")
+        assert re.search(
+            r"no other host is asked.* A first visit\s+fetches some \d\d MB", html, re.S
+        )
 
 
-def test_python_starts_offline_and_answers(built, browser):
-    """The kernel, a table of coursekit by csv and SQL, a slider, the doctor."""
-    seen = boot.run(built, chromium=browser)
+WIDGETS = """\
+import ipywidgets
+slider = ipywidgets.IntSlider(value=1, min=1, max=9, description="heaps")
+said = ipywidgets.HTML()
+def show(change=None):
+    said.value = f"<p class='said'>{slider.value} heaps</p>"
+slider.observe(show, "value")
+show()
+ipywidgets.VBox([slider, said])"""
+ADD = """code => {
+  const { content, context } = window.jupyterapp.shell.currentWidget;
+  const { sharedModel } = content.model;
+  sharedModel.insertCell(0, { cell_type: 'code', source: code });
+  return context.save();
+}"""
+FIRST = "window.jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel.source"
+
+
+def test_a_chapter_runs_offline_and_what_a_learner_wrote_lasts(built, browser):
+    """pandas, numpy, matplotlib, folium, coursekit; a slider of ipywidgets; a page loaded again."""
+    seen = boot.Run()
+    with (
+        boot.served(built.parent) as address,
+        boot.opened(f"{address}/lite", "chapters/03_two_towns.ipynb", browser, seen) as page,
+    ):
+        page.evaluate(ADD, WIDGETS)
+        boot.read(page, seen, time.perf_counter())
+        slider = page.get_by_role("slider").first
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.querySelector('.said').innerText === '2 heaps'")
+        page.wait_for_selector(".jp-OutputArea-output iframe")
+        page.reload()
+        page.wait_for_function(boot.READY)
+        assert page.evaluate(FIRST) == WIDGETS
     assert seen.outside == []
     assert seen.errors == []
-    text = "\n".join(seen.outputs)
-    assert f"Python {pinned().info['python']} on emscripten" in text
-    assert "with 32 claims" in text
-    assert [said[:7] for said in seen.slid] == ["Claim 1", "Claim 2"]
-    assert "pandas is not installed" in text, "the doctor has nothing to say"
-    read = re.search(r"(\d+) modules and (\d+) notebooks can be read", text)
-    assert int(read[1]) > 50
-    assert int(read[2]) == len(list((built / "files").rglob("*.ipynb")))
-
-
-def test_packages_from_elsewhere_are_used_only_when_right(copy, make_wheel, browser):
-    """What ``cdn`` relies on, with a distribution on this computer and two small packages.
-
-    Nothing has to be installed for it, and what no lock knows is not asked for anywhere.
-    """
-    tag = "cp314-cp314-pyemscripten_2026_0_wasm32"
-    far = make_wheel("faraway", tag=tag).parent
-    make_wheel("forged", tag=tag)
-    codes = [
-        "import faraway\nprint('faraway is', faraway.WORD)",
-        "try:\n    import forged\nexcept ModuleNotFoundError:\n    print('forged is refused')",
-        "%pip install slagheaps-coursekit\n"
-        "import coursekit\nprint('coursekit', coursekit.__version__)",
-        f"print('{trial.END}')",
-    ]
-    notebook = json.loads((copy / f"files/{trial.NAME}").read_text("utf-8"))
-    code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-    notebook["cells"] = [{**code, "id": f"c{n}", "source": text} for n, text in enumerate(codes)]
-    (copy / f"files/{trial.NAME}").write_text(json.dumps(notebook), "utf-8")
-    lock = json.loads((copy / LOCK).read_text("utf-8"))
-    with boot.served(far) as address:
-        for name in ("faraway", "forged"):
-            file = f"{name}-1.0-{tag}.whl"
-            digest = hashlib.sha256((far / file).read_bytes()).hexdigest()
-            lock["packages"][name] = {
-                **lock["packages"]["six"],
-                "name": name,
-                "imports": [name],
-                "file_name": f"{address}/{file}",
-                "sha256": digest if name == "faraway" else "0" * 64,
-            }
-        (copy / LOCK).write_text(json.dumps(lock), "utf-8")
-        seen = boot.run(copy, chromium=browser)
-    assert seen.outside == []
-    assert seen.errors == []
-    text = "\n".join(seen.outputs)
-    assert "faraway is here" in text
-    assert "forged is refused" in text
-    assert re.search(r"coursekit \d", text)
+    assert len(seen.outputs) > 40

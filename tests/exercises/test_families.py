@@ -370,7 +370,7 @@ class TestFunctions:
         turned = {0: "draw", 1: "down", -1: "up"}
         assert judge(asked, turned.get).kind == "words exchanged"
         said = judge(asked, lambda one: "up" if one >= 0 else "down")
-        assert said.message == "Your function never answers 'draw'. When should it?"
+        assert said.message == "In no trial does your function say 'draw'. When should it?"
 
     def test_a_step_on_the_way_of_one_is_known(self):
         code = (

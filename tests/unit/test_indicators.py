@@ -34,6 +34,7 @@ CHANGES = {"growth"}
 #: charts: these are the longest names seen to fit (57 and 36), and a little more.
 LONGEST = {"figure": 60, "series": 40}
 ORDER = "key, name, unit, digits, table, values, and where communes lack it, missing"
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def opened(path: Path = ROOT / FILE) -> ModuleType:
@@ -126,6 +127,12 @@ def _of_words(one: Any, kind: str) -> Iterator[str]:
             f"its name has {len(one.name)} letters, and the printed sheet has room for "
             f"{LONGEST[kind]}. Write a shorter one."
         )
+    if kind == "figure" and (year := YEAR.search(one.name)):
+        yield f"its name holds the year {year[0]}. Write that as year={year[0]!r}, a text."
+    if not isinstance(one.year, str):
+        yield f"its `year` is {one.year!r}. Write a text in quotes, such as year='2023'."
+    if one.base is not None and not callable(getattr(one.base, "values", None)):
+        yield f"its `base` is {one.base!r}. Write Base('active people', lambda: …)."
     if type(one.digits) is not int or not 0 <= one.digits <= 6:
         yield f"its `digits` are {one.digits!r}. Write how many stand after the point: 0, 1, 2 …"
     if not callable(one.values):
@@ -318,6 +325,9 @@ class TestSlips:
             ({"digits": "1"}, "its `digits` are '1'. Write how many stand after the point"),
             ({"digits": -1}, "its `digits` are -1. Write how many stand after the point"),
             ({"name": ""}, "it has no name"),
+            ({"name": "Money, 2019"}, "its name holds the year 2019. Write that as year='2019'"),
+            ({"year": 2019}, "its `year` is 2019. Write a text in quotes, such as year='2023'"),
+            ({"base": "people"}, "its `base` is 'people'. Write Base('active people', lambda: …)."),
             ({"name": "Money " * 20}, "its name has 120 letters, and the printed sheet has room f"),
         ],
     )
@@ -381,13 +391,13 @@ class TestSlips:
     @pytest.mark.parametrize(
         ("old", "new", "says"),
         [
-            ('"Inhabitants, 2023", "", 0, _NOW,', '"Inhabitants", "", 0,', "missing 1 required p"),
+            ('"Inhabitants", "", 0, _NOW,', '"Inhabitants", "", 0,', "missing 1 required p"),
             (
-                '"Inhabitants, 2023", "", 0,',
+                '"Inhabitants", "", 0,',
                 '"", "", 0, _NOW, 1, "", "",',
                 "Write in this order: k",
             ),
-            ("_people()[2023]),\n", "_people()[2023],\n", "Python cannot read it: "),
+            ('[2023], year="2023"),\n', '[2023], year="2023",\n', "Python cannot read it: "),
             ('"people", "Inhab', '"people, "Inhab', "Look there and a line above for a bracket"),
             ('"", 0, _NOW, la', '"", 0, _NEW, la', "NameError: name '_NEW' is not defined. Mend"),
         ],

@@ -31,6 +31,7 @@ from ways import extension, verbs
 WAYS = ["hub", "lab", "lite", "page", "stick"]
 LAUNCH = "book.extension.launch"
 NOTEBOOK = "chapters/03_two_towns.ipynb"
+RUN_HERE = "Run here (15 to 23 MB, once)"
 DOWNLOADS = ["Download notebook", "Download all"]
 #: What _config.yml says about the ways.
 SETTINGS = {
@@ -111,7 +112,7 @@ def _without(copy: Path, *gone: str) -> Path:
 
 class TestBar:
     def test_without_any_address_one_can_run_here_and_download(self):
-        assert _bar(coursekit_page="wasi")[0] == ["Run here", *DOWNLOADS]
+        assert _bar(coursekit_page="pyodide")[0] == [RUN_HERE, *DOWNLOADS]
 
     def test_switched_off_only_downloads_are_left(self):
         assert _bar()[0] == DOWNLOADS
@@ -119,11 +120,10 @@ class TestBar:
     def test_with_all_addresses_all_ways_stand_in_order_and_open_the_notebook(self):
         names, links = _bar(
             coursekit_page="pyodide",
-            coursekit_page_pyodide="lite/static/pyodide/",
             coursekit_lite="lite/",
             coursekit_repository="https://github.com/owner/name/",
         )
-        assert names == ["Run here", "JupyterLite", "Binder", "Colab", *DOWNLOADS]
+        assert names == [RUN_HERE, "JupyterLite", "Binder", "Colab", *DOWNLOADS]
         by_name = {name: unquote(address) for address, name in links.items()}
         assert by_name.keys() == {"JupyterLite", "Binder", "Colab", *DOWNLOADS}
         for name in ("JupyterLite", "Binder", "Colab", "Download notebook"):
@@ -153,7 +153,6 @@ class TestBar:
             {"coursekit_repository": "https://github.com/owner"},
             {"coursekit_lite": "lite"},
             {"coursekit_page": "on"},
-            {"coursekit_page": "pyodide"},
         ],
     )
     def test_a_setting_that_cannot_work_stops_the_build_with_a_sentence(self, settings):

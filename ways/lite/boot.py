@@ -1,4 +1,4 @@
-"""A site in a real Chromium that is cut off from every other host: does Python start and answer?
+"""Notebooks of a site in a real Chromium that is cut off from every other host: do they run?
 
 Needs Playwright and a Chromium (what the tests install).
 """
@@ -11,21 +11,31 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from book.chromium import ARGUMENTS, executable
-
-from . import trial
-from .settings import CannotBuild
+from ways.pyodide.sources import CannotBuild
 
 _TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".whl": "application/zip"}
 #: Long enough for a slow computer; a run ends as soon as the last line is there.
 _SECONDS = 240
 _LOCAL = {"localhost", "127.0.0.1"}
+READY = """() => {
+  const notebook = window.jupyterapp?.shell.currentWidget;
+  return notebook?.context?.isReady && notebook.sessionContext?.session?.kernel?.status === 'idle';
+}"""
+# Fulfilled when the last cell ended, or one that failed.
+_RUN = """() => {
+  const { commands } = window.jupyterapp;
+  window.ran = false;
+  commands.execute('notebook:run-all-cells').finally(() => { window.ran = true; });
+}"""
+_OUTPUTS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+  .flatMap((cell) => cell.outputs?.toJSON() || [])"""
 
 
 class _ForAnyPage(http.server.SimpleHTTPRequestHandler):
@@ -57,17 +67,15 @@ class Run:
     Attributes
     ----------
     outputs : list of str
-        The text of each output.
+        The text of each output: plain text where there is some.
     outside : list of str
         Addresses on other hosts that were asked for, by the page, its frames or its workers.
     errors : list of str
-        What the notebook shows as an error.
+        What the notebook shows as an error, in short.
     first, last : float
         Seconds from opening the page to the first and the last output.
     loaded : int
         Bytes that came over the wire.
-    slid : tuple of (str, str)
-        What stood beside the slider before and after a key was pressed, where there is one.
     """
 
     outputs: list[str] = field(default_factory=list)
@@ -76,11 +84,10 @@ class Run:
     first: float = 0.0
     last: float = 0.0
     loaded: int = 0
-    slid: tuple[str, str] = ("", "")
 
 
 @contextmanager
-def _started() -> Iterator[Any]:
+def started() -> Iterator[Any]:
     """Start a Chromium."""
     from playwright.sync_api import sync_playwright
 
@@ -93,17 +100,46 @@ def _started() -> Iterator[Any]:
         chromium.close()
 
 
-def run(site: Path, picture: Path | None = None, chromium: Any = None) -> Run:
-    """Run the trial notebook of a site.
+@contextmanager
+def opened(address: str, name: str, chromium: Any, seen: Run) -> Iterator[Any]:
+    """Open a notebook in a window of its own, with nothing kept from before.
 
     Parameters
     ----------
-    site : pathlib.Path
-        The folder of the site, with the trial notebook in it.
-    picture : pathlib.Path, optional
-        Where a screenshot goes.
-    chromium : playwright.sync_api.Browser, optional
-        A browser that is open already.
+    address : str
+        Of the site.
+    name : str
+        The notebook, as the site knows it.
+    chromium : playwright.sync_api.Browser
+        The browser.
+    seen : Run
+        Where it is noted what the page asks for.
+    """
+    context = chromium.new_context(viewport={"width": 1100, "height": 1500})
+    # Frames and workers escape a page's route, not the context's.
+    context.route(re.compile(".*"), functools.partial(_guard, seen))
+    context.on("response", functools.partial(_weigh, seen))
+    page = context.new_page()
+    page.set_default_timeout(_SECONDS * 1000)
+    try:
+        page.goto(f"{address}/notebooks/index.html?path={quote(name)}")
+        page.wait_for_function(READY)
+        yield page
+    finally:
+        context.close()
+
+
+def run(address: str, name: str, chromium: Any) -> Run:
+    """Run a notebook of a site from its first cell to its last.
+
+    Parameters
+    ----------
+    address : str
+        Of the site.
+    name : str
+        The notebook, as the site knows it.
+    chromium : playwright.sync_api.Browser
+        The browser.
 
     Returns
     -------
@@ -113,30 +149,39 @@ def run(site: Path, picture: Path | None = None, chromium: Any = None) -> Run:
     Raises
     ------
     CannotBuild
-        When there is no browser, or no last line in time.
+        When it did not come to its end in time.
     """
     from playwright.sync_api import Error
 
-    with served(site) as address, nullcontext(chromium) if chromium else _started() as browser:
-        seen = Run()
-        context = browser.new_context(viewport={"width": 1100, "height": 1500})
-        # Frames and workers escape a page's route, not the context's.
-        context.route(re.compile(".*"), functools.partial(_guard, seen))
-        context.on("response", functools.partial(_weigh, seen))
-        page = context.new_page()
-        try:
-            _run(page, f"{address}/notebooks/index.html?path={trial.NAME}", seen)
-        except Error as error:
-            raise CannotBuild(
-                f"The trial notebook did not come to its end in {_SECONDS} s: "
-                f"{str(error).splitlines()[0]} Errors shown: {seen.errors or 'none'}. "
-                f"Asked outside: {seen.outside or 'nothing'}."
-            ) from None
-        finally:
-            if picture:
-                page.screenshot(path=picture)
-            context.close()
-        return seen
+    seen, began = Run(), time.perf_counter()
+    try:
+        with opened(address, name, chromium, seen) as page:
+            read(page, seen, began)
+    except Error as error:
+        raise CannotBuild(
+            f"{name} did not come to its end in {_SECONDS} s: {str(error).splitlines()[0]} "
+            f"Asked outside: {seen.outside or 'nothing'}."
+        ) from None
+    return seen
+
+
+def read(page: Any, seen: Run, began: float) -> None:
+    """Run the notebook of a page, and note what it says."""
+    page.evaluate(_RUN)
+    page.wait_for_function(f"({_OUTPUTS})().length || window.ran")
+    seen.first = time.perf_counter() - began
+    page.wait_for_function("window.ran")
+    seen.last = time.perf_counter() - began
+    for one in page.evaluate(_OUTPUTS):
+        if one["output_type"] == "error":
+            seen.errors.append(f"{one['ename']}: {one['evalue']}")
+        else:
+            seen.outputs.append(_text(one))
+
+
+def _text(output: dict[str, Any]) -> str:
+    found = output.get("text") or output.get("data", {}).get("text/plain", "")
+    return found if isinstance(found, str) else "".join(found)
 
 
 def _guard(seen: Run, route) -> None:
@@ -150,34 +195,3 @@ def _guard(seen: Run, route) -> None:
 
 def _weigh(seen: Run, response) -> None:
     seen.loaded += int(response.headers.get("content-length") or 0)
-
-
-def _run(page, address: str, seen: Run) -> None:
-    began = time.perf_counter()
-    page.set_default_timeout(_SECONDS * 1000)
-    page.goto(address)
-    page.wait_for_selector(".jp-CodeCell")
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    output = ".jp-OutputArea-output"
-    page.wait_for_selector(output)
-    seen.first = time.perf_counter() - began
-    page.wait_for_function(
-        "end => [...document.querySelectorAll('.jp-OutputArea-output')].some("
-        "one => one.textContent.includes(end)"
-        " || one.dataset.mimeType === 'application/vnd.jupyter.stderr')",
-        arg=trial.END,
-    )
-    seen.last = time.perf_counter() - began
-    seen.errors = page.eval_on_selector_all(
-        f"{output}[data-mime-type='application/vnd.jupyter.stderr']",
-        "all => all.map(one => one.textContent)",
-    )
-    said = page.locator(".said")
-    if said.count():
-        before = said.inner_text()
-        page.get_by_role("slider").first.focus()
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function("t => document.querySelector('.said').innerText !== t", arg=before)
-        seen.slid = (before, said.inner_text())
-    seen.outputs = page.eval_on_selector_all(output, "all => all.map(one => one.innerText)")

@@ -1,7 +1,6 @@
 """Try the site of notebooks for the browser: ``python -m ways.lite check``.
 
-What can be tried without Pyodide's distribution is: Python in a real browser that is cut off from
-every other host, and every notebook on this computer under the versions of the browser.
+Every notebook is opened in a real browser that is cut off from every other host, and run.
 """
 
 from __future__ import annotations
@@ -10,41 +9,32 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import boot, native, settings, site, wheels
+from ways.pyodide.sources import CannotBuild
+
+from . import boot, site
 from .make import notebooks, say
-from .pinned import ROOT, pinned
-from .settings import CannotBuild
+
+#: A book of its own, with nothing in it but the site and Pyodide.
+TRIAL = site.BUILD / "trial"
 
 
 def wrong_with(course: Path) -> list[str]:
-    """Try what can be tried without Pyodide's distribution; return what went wrong."""
-    given = pinned()
-    setting = settings.Settings("core", "")
-    say("\nPython in the browser, every other host cut off …")
-    folder = site.make(course, setting, site.BUILD / "trial", lambda line: None)
-    seen = boot.run(folder, site.BUILD / "trial.png")
-    wrong = [f"the browser asked {address}" for address in seen.outside]
-    wrong += [f"in the browser: {text.splitlines()[-1]}" for text in seen.errors]
-    if seen.slid[0] == seen.slid[1]:
-        wrong.append("in the browser: the slider changes nothing")
-    print(
-        f"  first output after {seen.first:.1f} s, the last after {seen.last:.1f} s "
-        f"({seen.loaded / 1e6:.0f} MB, nothing kept from before); {len(seen.outputs)} outputs, "
-        f"{len(seen.outside)} requests to other hosts\n  {seen.outputs[0].splitlines()[0]}; "
-        f"a screenshot: {(site.BUILD / 'trial.png').relative_to(ROOT)}"
-    )
-    say("\nEvery notebook natively, under the versions of the browser …")
-    wheel = wheels.coursekit(site.BUILD / "own")
-    outcome = native.run(course, given, wheel, site.BUILD / "native", say)
-    print(f"  {outcome}")
-    if not outcome.exact:
-        print(
-            f"  NOT verified: Python {given.python}, which the browser has. None was found here; "
-            f"name one in {native.PYTHON}, or `uv python install {given.python}` where there is "
-            "a network."
-        )
-    print("  NOT verified: pandas, numpy and matplotlib as they are compiled for the browser.")
-    return wrong + outcome.failed
+    """Run every notebook; return what went wrong."""
+    folder = site.make(course, TRIAL / "lite", say)
+    names = [path.relative_to(course).as_posix() for path in sorted(course.rglob("*.ipynb"))]
+    say(f"\n{len(names)} notebooks in the browser, every other host cut off …")
+    wrong = []
+    with boot.started() as browser, boot.served(folder.parent) as address:
+        for name in names:
+            seen = boot.run(f"{address}/lite", name, browser)
+            problems = [f"{name} asked {outside}" for outside in seen.outside]
+            problems += [f"{name}: {text}" for text in seen.errors]
+            wrong += problems
+            say(
+                f"  {name}: {problems[0] if problems else 'runs'}, the first output after "
+                f"{seen.first:.0f} s, the last after {seen.last:.0f} s, {seen.loaded / 1e6:.0f} MB"
+            )
+    return wrong
 
 
 def main(arguments: list[str]) -> None:

@@ -6,25 +6,21 @@ import json
 import re
 from importlib import metadata
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import jinja2
 
 from coursekit import palette
-
-from . import trial
-from .pinned import Pinned
-from .settings import Settings
+from ways.pyodide.pinned import Pinned
 
 HERE = Path(__file__).parent
 _WORDS = {"chapters": "chapter", "exercises": "exercises"}
-_NOTES = {
-    "cdn": "With its first line of code a notebook fetches pandas and what belongs to it from "
-    "{host}, and checks each file. Apart from that this site asks no other host.",
-    "vendored": "Everything comes from this site; no other host is asked, not even for pandas.",
-    "core": "This site was made for a trial: it has Python, but not pandas, so the chapters do "
-    "not run here. Notebooks that need only Python do.",
-}
+_NOTE = (
+    "Everything comes from this site; no other host is asked, not even for pandas. A first visit "
+    "fetches some {weight:.0f} MB, once: JupyterLab, and Python, which the book's pages use too."
+)
+#: JupyterLab itself, in MB, as a first visit fetches it.
+_LAB = 20
 
 
 def title(path: Path) -> str:
@@ -47,17 +43,17 @@ def title(path: Path) -> str:
     return path.stem.replace("_", " ")
 
 
-def page(notebooks: Path, settings: Settings, pinned: Pinned) -> str:
+def page(notebooks: Path, pinned: Pinned, weight: int) -> str:
     """Return the page.
 
     Parameters
     ----------
     notebooks : pathlib.Path
         The folder with ``start.ipynb``, ``chapters/`` and ``exercises/``.
-    settings : Settings
-        Where compiled packages come from.
     pinned : Pinned
         The version of Pyodide.
+    weight : int
+        The bytes of Python and its packages, on a first visit.
 
     Returns
     -------
@@ -71,8 +67,8 @@ def page(notebooks: Path, settings: Settings, pinned: Pinned) -> str:
     return template.render(
         light=palette.properties(palette.LIGHT),
         dark=palette.properties(palette.DARK),
-        note=_NOTES[settings.mode].format(host=urlsplit(settings.source).netloc),
-        first=_first(notebooks, settings),
+        note=_NOTE.format(weight=_LAB + weight / 1e6),
+        first=_first(notebooks),
         rows=rows(notebooks),
         versions={
             "lite": metadata.version("jupyterlite-core"),
@@ -82,8 +78,8 @@ def page(notebooks: Path, settings: Settings, pinned: Pinned) -> str:
     )
 
 
-def _first(notebooks: Path, settings: Settings) -> dict[str, str] | None:
-    chosen = notebooks / (trial.NAME if settings.mode == "core" else "start.ipynb")
+def _first(notebooks: Path) -> dict[str, str] | None:
+    chosen = notebooks / "start.ipynb"
     if not chosen.is_file():
         return None
     return {"title": title(chosen), "address": address(chosen.relative_to(notebooks))}

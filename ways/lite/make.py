@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from . import settings, site
-from .pinned import pinned
-from .settings import CannotBuild
+from ways.pyodide.sources import CannotBuild
+
+from . import site
 
 NOTEBOOKS = site.BUILD / "notebooks"
 
@@ -18,11 +18,7 @@ def _given(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="course.py lite",
         description="Make the site of notebooks that run in the browser.",
-        epilog=settings.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--pyodide", choices=settings.MODES, help="where compiled packages lie")
-    parser.add_argument("--from", dest="source", metavar="PLACE", help="an address or a folder")
     parser.add_argument("--notebooks", type=Path, metavar="FOLDER", help="take these notebooks")
     return parser.parse_args(arguments)
 
@@ -49,11 +45,10 @@ def main(arguments: list[str]) -> None:
     given = _given(arguments)
     begin = time.perf_counter()
     try:
-        setting = settings.read(given.pyodide, given.source, pinned().version)
-        folder = site.make(notebooks(given.notebooks), setting, say=say)
+        folder = site.make(notebooks(given.notebooks), say=say)
     except CannotBuild as reason:
         sys.exit(f"\n{reason}")
-    print(f"\nThe site stands, in {time.perf_counter() - begin:.0f} s ({setting.mode}):")
+    print(f"\nThe site stands, in {time.perf_counter() - begin:.0f} s:")
     for name, weight in site.weights(folder).items():
         print(f"  {weight / 1e6:6.1f} MB  {name}")
     print("\nSee it:  make serve, then http://localhost:8000/lite/  (it needs a server)")

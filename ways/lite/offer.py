@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from book import publication
+from ways.pyodide.pinned import Pinned
+from ways.pyodide.sources import CannotBuild
 
-from .pinned import Pinned
-from .settings import CannotBuild, Settings
 from .wheels import NOT_IN_BROWSER, Wheel
 
 #: What a kernel loads before the first cell.
 KERNEL = ("micropip", "packaging", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi")
 KERNEL += ("ipython",)
-#: Ours stays even where what it needs is missing: parts of it can be tried without.
-KEPT = (publication.project().name,)
 
 
-def lock(pinned: Pinned, wheels: Iterable[Wheel], settings: Settings) -> dict[str, Any]:
+def lock(pinned: Pinned, wheels: Iterable[Wheel], place: str) -> dict[str, Any]:
     """Return the lock of a site.
 
     Parameters
@@ -31,13 +28,13 @@ def lock(pinned: Pinned, wheels: Iterable[Wheel], settings: Settings) -> dict[st
         The version of Pyodide.
     wheels : iterable of Wheel
         What lies in the site.
-    settings : Settings
-        Where compiled packages come from.
+    place : str
+        The way from there to Pyodide's own packages, with a slash at its end.
 
     Returns
     -------
     dict
-        As Pyodide reads it. Without compiled packages it lacks what needs them, too.
+        As Pyodide reads it.
 
     Raises
     ------
@@ -45,25 +42,15 @@ def lock(pinned: Pinned, wheels: Iterable[Wheel], settings: Settings) -> dict[st
         When a package needs another that is nowhere.
     """
     packages = {wheel.name: _entry(wheel, pinned) for wheel in wheels}
-    if settings.mode != "core":
-        place = settings.source if settings.mode == "cdn" else ""
-        for name, entry in pinned.compiled.items():
-            packages[name] = {**entry, "file_name": place + entry["file_name"]}
-    while lacking := [n for n, e in packages.items() if n not in KEPT and _lacks(e, packages)]:
-        if settings.mode != "core":
-            raise CannotBuild(
-                f"Something that {', '.join(lacking)} needs in the browser is in no lock: name "
-                "it in requirements/browser.in and run `make lock`."
-            )
-        for name in lacking:
-            del packages[name]
-    for name in KEPT:
-        packages[name]["depends"] = [n for n in packages[name]["depends"] if n in packages]
+    for name, entry in pinned.compiled.items():
+        packages[name] = {**entry, "file_name": place + entry["file_name"]}
+    lacking = [name for name, entry in packages.items() if set(entry["depends"]) - set(packages)]
+    if lacking:
+        raise CannotBuild(
+            f"Something that {', '.join(lacking)} needs in the browser is in no lock: name "
+            "it in requirements/browser.in and run `make lock`."
+        )
     return {"info": pinned.info, "packages": dict(sorted(packages.items()))}
-
-
-def _lacks(entry: dict[str, Any], packages: dict[str, Any]) -> bool:
-    return not all(name in packages for name in entry["depends"])
 
 
 def _entry(wheel: Wheel, pinned: Pinned) -> dict[str, Any]:

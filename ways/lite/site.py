@@ -12,16 +12,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from book import ROOT
 from book.links import set_apart
+from ways.pyodide import shelf, sources
+from ways.pyodide.pinned import LIST, Pinned, pinned
+from ways.pyodide.sources import CannotBuild
 
-from . import core, imports, landing, offer, trial, vendoring, wheels
-from .pinned import ROOT, Pinned, pinned
-from .settings import CannotBuild, Settings
+from . import imports, landing, offer, wheels
 
 BUILD = ROOT / "_build/lite"
-#: Inside the built book, so that one upload publishes both.
+#: Inside the built book, so that one upload publishes both, and one Pyodide serves both.
 SITE = ROOT / "_build/html/lite"
-PYODIDE = "static/pyodide"
+#: Where the wheels lie that only notebooks need, with the list of all.
+PACKAGES = "packages"
 _KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 _APPS = ("lab", "notebooks", "tree", "edit")
 #: Parts of the interface that are installed beside JupyterLite: the kernel, and sliders.
@@ -36,10 +39,7 @@ _OVERRIDES = {
 
 
 def make(
-    notebooks: Path,
-    settings: Settings,
-    target: Path = SITE,
-    say: Callable[[str], None] = lambda line: None,
+    notebooks: Path, target: Path = SITE, say: Callable[[str], None] = lambda line: None
 ) -> Path:
     """Make the site.
 
@@ -47,10 +47,9 @@ def make(
     ----------
     notebooks : pathlib.Path
         A folder as ``book.notebooks.make`` writes it.
-    settings : Settings
-        Where compiled packages come from.
     target : pathlib.Path
-        Where the site goes; what lies there is replaced once the new site is whole.
+        Where the site goes, inside of a built book, which gets Pyodide too; what lies there is
+        replaced once the new site is whole.
     say : callable, optional
         Is given a line for each step.
 
@@ -66,31 +65,32 @@ def make(
     """
     given = pinned()
     say("Python for the browser …")
-    core.bring(given, BUILD / "core")
+    files = sources.bring(given.files, sources.places(given.version), say=say)
+    shelf.lay(files, shelf.place(target.parent, given.version))
     say("wheels …")
     found = wheels.bring(given, BUILD / "wheels")
-    found += [*wheels.kernels(), wheels.coursekit(BUILD / "own")]
-    lock = offer.lock(given, found, settings)
-    files = [BUILD / "core" / name for name in core.FILES]
-    files += [wheel.path for wheel in found if wheel.name in lock["packages"]]
-    if settings.mode == "vendored":
-        say(f"packages of Pyodide's distribution, from {settings.source} …")
-        entries = given.compiled.values()
-        files += vendoring.bring(entries, settings.source, BUILD / "vendored", say)
-    lacking = not_offered(notebooks, lock) if settings.mode != "core" else []
+    found += [*wheels.kernels(), *wheels.made(BUILD / "own")]
+    lock = offer.lock(given, found, f"{_up()}{shelf.FOLDER}/{given.version}/")
+    lacking = not_offered(notebooks, lock)
     if lacking:
         raise CannotBuild("\n".join(lacking))
     say("the site …")
-    notebooks = _contents(notebooks, settings)
-    project = _project(notebooks, files, lock)
     site = BUILD / "site"
-    _build(project, site)
-    _finish(site, landing.page(notebooks, settings, given))
-    wrong = defects(site, notebooks, given, settings)
+    _build(_project(notebooks), site)
+    _pack(site / PACKAGES, found, lock)
+    weight = sum(wheel.path.stat().st_size for wheel in found)
+    weight += sum(file.stat().st_size for file in files)
+    _finish(site, landing.page(notebooks, given, weight), given)
+    wrong = defects(site, notebooks, given, target.parent)
     if wrong:
         raise CannotBuild("The site is not whole:\n" + "\n".join(f"  - {line}" for line in wrong))
     _replace(site, target)
     return target
+
+
+def _up() -> str:
+    """Return the way from the wheels of the site to the book that it stands in."""
+    return "../" * (PACKAGES.count("/") + 2)
 
 
 def not_offered(notebooks: Path, lock: dict[str, Any]) -> list[str]:
@@ -103,17 +103,7 @@ def not_offered(notebooks: Path, lock: dict[str, Any]) -> list[str]:
     return imports.missing(wanted, offered)
 
 
-def _contents(notebooks: Path, settings: Settings) -> Path:
-    """Return a copy of the notebooks, with the one for a trial where the others cannot run."""
-    folder = BUILD / "contents"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(notebooks, folder)
-    if settings.mode == "core":
-        trial.write(folder)
-    return folder
-
-
-def _project(notebooks: Path, files: list[Path], lock: dict[str, Any]) -> Path:
+def _project(notebooks: Path) -> Path:
     """Lay down what JupyterLite's builder reads.
 
     It starts afresh each time: the builder's memory of an earlier run makes it skip steps whose
@@ -121,23 +111,14 @@ def _project(notebooks: Path, files: list[Path], lock: dict[str, Any]) -> Path:
     """
     project = BUILD / "project"
     shutil.rmtree(project, ignore_errors=True)
-    (project / PYODIDE).mkdir(parents=True)
-    for file in files:
-        shutil.copy(file, project / PYODIDE)
-    _write(project / PYODIDE / core.LOCK, lock)
+    project.mkdir(parents=True)
     _write(
         project / "jupyter-lite.json",
         {
             "jupyter-lite-schema-version": 0,
             "jupyter-config-data": {
                 "appName": "The Energy of the Slag Heaps",
-                "litePluginSettings": {
-                    _KERNEL: {
-                        "disablePyPIFallback": True,
-                        # All at once while Python starts, instead of one after the other.
-                        "loadPyodideOptions": {"packages": list(offer.KERNEL)},
-                    }
-                },
+                "exposeAppInBrowser": True,  # so that a test can ask what a notebook says
             },
         },
     )
@@ -176,14 +157,40 @@ def _build(project: Path, site: Path) -> None:
         )
 
 
-def _finish(site: Path, first_page: str) -> None:
-    """Replace the builder's first page, which only leads on, by ours."""
+def _pack(folder: Path, found: list[wheels.Wheel], lock: dict[str, Any]) -> None:
+    """Lay down the wheels that only notebooks need, and the list of all."""
+    folder.mkdir()
+    for wheel in found:
+        shutil.copy(wheel.path, folder)
+    _write(folder / LIST, lock)
+
+
+def _finish(site: Path, first_page: str, given: Pinned) -> None:
+    """Replace the builder's first page, which only leads on, by ours; name the book's Pyodide."""
     (site / "index.html").write_text(first_page, "utf-8")
     shutil.copy(ROOT / "book/theme/favicon.svg", site / "favicon.svg")
+    path = site / "jupyter-lite.json"
+    config = json.loads(path.read_text("utf-8"))
+    digest = sources.sha256(site / PACKAGES / LIST)[:12]  # no browser has kept another one
+    config["jupyter-config-data"].setdefault("litePluginSettings", {})[_KERNEL] = {
+        **config["jupyter-config-data"].get("litePluginSettings", {}).get(_KERNEL, {}),
+        "disablePyPIFallback": True,
+        "pyodideUrl": _address(given),
+        "loadPyodideOptions": {
+            "lockFileURL": f"./{PACKAGES}/{LIST}?v={digest}",
+            # All at once while Python starts, instead of one after the other.
+            "packages": list(offer.KERNEL),
+        },
+    }
+    _write(path, config)
     set_apart(site)
 
 
-def defects(site: Path, notebooks: Path, given: Pinned, settings: Settings) -> list[str]:
+def _address(given: Pinned) -> str:
+    return f"./../{shelf.FOLDER}/{given.version}/pyodide.mjs"
+
+
+def defects(site: Path, notebooks: Path, given: Pinned, html: Path) -> list[str]:
     """Look over a built site.
 
     Parameters
@@ -194,8 +201,8 @@ def defects(site: Path, notebooks: Path, given: Pinned, settings: Settings) -> l
         What it was made from.
     given : Pinned
         The version of Pyodide.
-    settings : Settings
-        Where compiled packages come from.
+    html : pathlib.Path
+        The built book, with Pyodide in it.
 
     Returns
     -------
@@ -205,13 +212,15 @@ def defects(site: Path, notebooks: Path, given: Pinned, settings: Settings) -> l
     config = json.loads((site / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]
     kernel = config.get("litePluginSettings", {}).get(_KERNEL, {})
     found = []
-    if kernel.get("pyodideUrl") != f"./{PYODIDE}/{core.FILES[0]}":
+    if kernel.get("pyodideUrl") != _address(given):
         found.append("its kernel would fetch Python from another host (no pyodideUrl)")
     if not kernel.get("disablePyPIFallback"):
         found.append("its kernel would ask a registry for packages")
     if re.search(r'"https?://(?!schemas?\.)', json.dumps(config)):
         found.append("its configuration names another host")
-    found += _unlike_lock(site, settings)
+    place = html / shelf.FOLDER / given.version
+    found += [f"{name} of Pyodide is not whole" for name in sources.lacking(given.core, place)]
+    found += _unlike_lock(site, html)
     listed = {
         f"{path.parent.relative_to(site / 'api/contents').as_posix()}/{entry['name']}"
         for path in (site / "api/contents").rglob("all.json")
@@ -224,17 +233,17 @@ def defects(site: Path, notebooks: Path, given: Pinned, settings: Settings) -> l
     return found
 
 
-def _unlike_lock(site: Path, settings: Settings) -> list[str]:
+def _unlike_lock(site: Path, html: Path) -> list[str]:
     """Say which files are not what the site's lock says; the browser would refuse them."""
-    lock = json.loads((site / PYODIDE / core.LOCK).read_text("utf-8"))
+    lock = json.loads((site / PACKAGES / LIST).read_text("utf-8"))
     found = []
     for name, entry in lock["packages"].items():
-        if "://" in entry["file_name"]:
-            if settings.mode != "cdn":
-                found.append(f"{name} would come from another host")
+        ours = entry["file_name"].removeprefix(_up())
+        if "://" in ours:
+            found.append(f"{name} would come from another host")
             continue
-        file = site / PYODIDE / entry["file_name"]
-        if not file.is_file() or vendoring.sha256(file) != entry["sha256"]:
+        file = site / PACKAGES / ours if ours == entry["file_name"] else html / ours
+        if not file.is_file() or sources.sha256(file) != entry["sha256"]:
             found.append(f"{name} is not the file that its lock names")
     return found
 
@@ -251,7 +260,12 @@ def _write(path: Path, value: object) -> None:
 
 def weights(site: Path) -> dict[str, int]:
     """Return what the parts of a site weigh, in bytes."""
-    parts = {"all": site, "Python and packages": site / PYODIDE, "notebooks": site / "files"}
+    parts = {
+        "all, beside the Pyodide of the book": site,
+        "packages that only notebooks need": site / PACKAGES,
+        "notebooks": site / "files",
+        "Pyodide, which the pages of the book use too": site.parent / shelf.FOLDER,
+    }
     return {
         name: sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         for name, folder in parts.items()

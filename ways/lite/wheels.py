@@ -11,17 +11,23 @@ import sys
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
-from .pinned import BROWSER, ROOT, Pinned
-from .settings import CannotBuild
+from book import ROOT
+from ways.pyodide.locking import NOT_COMPILED
+from ways.pyodide.pinned import BROWSER, Pinned
+from ways.pyodide.sources import CannotBuild
 
 #: The interface's part of ipywidgets comes with the site itself, as does the kernel's substitute.
 NOT_IN_BROWSER = {"jupyterlab-widgets", "widgetsnbextension"}
 _KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
+#: One date for all files: the same package gives the same bytes.
+_THEN = (2026, 1, 1, 0, 0, 0)
+_PURE = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 #: Of the substitutes the kernel brings, the one for ipywidgets 7 is of no use here.
 _OLD = "widgetsnbextension-3."
 
@@ -65,7 +71,7 @@ def locked(path: Path = BROWSER) -> list[Locked]:
 
 def in_site(pinned: Pinned) -> list[Locked]:
     """Return the pure packages that a browser gets from the site."""
-    left_out = NOT_IN_BROWSER | set(pinned.compiled)
+    left_out = NOT_IN_BROWSER | NOT_COMPILED | set(pinned.compiled)
     return [
         each for each in locked() if each.applies(pinned.environment) and each.name not in left_out
     ]
@@ -179,12 +185,39 @@ def kernels() -> list[Wheel]:
     return [Wheel(path) for path in found if not path.name.startswith(_OLD)]
 
 
-def coursekit(folder: Path) -> Wheel:
-    """Build the course's own wheel, data inside, with what is installed here."""
+def made(folder: Path) -> list[Wheel]:
+    """Make the wheels that no index has: the course's own, and pure ones of what is compiled."""
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return [_coursekit(folder), *(_pure(name, folder) for name in sorted(NOT_COMPILED))]
+
+
+def _coursekit(folder: Path) -> Wheel:
+    """Build the course's own wheel, data inside, with what is installed here.
+
+    Its name holds a digest as the number of a build: no browser has kept another content under it.
+    """
     command = [sys.executable, "-m", "pip", "wheel", "--disable-pip-version-check", "--quiet"]
     command += ["--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder), str(ROOT)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise CannotBuild(f"The wheel of coursekit could not be built:\n{done.stderr.strip()}")
-    return Wheel(next(folder.glob("*.whl")))
+    path = next(folder.glob("*.whl"))
+    name, version, rest = path.stem.split("-", 2)
+    number = int(hashlib.sha256(path.read_bytes()).hexdigest()[:12], 16)
+    return Wheel(path.rename(folder / f"{name}-{version}-{number}-{rest}.whl"))
+
+
+def _pure(name: str, folder: Path) -> Wheel:
+    """Pack what is installed here of a package, without its compiled part, which it can spare."""
+    found = metadata.distribution(name)
+    info = f"{name}-{found.version}.dist-info"
+    path = folder / f"{name}-{found.version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for file in found.files or []:
+            if file.suffix == ".py" or "license" in file.name.lower():
+                out.writestr(zipfile.ZipInfo(file.as_posix(), _THEN), file.read_binary())
+        out.writestr(zipfile.ZipInfo(f"{info}/METADATA", _THEN), found.read_text("METADATA"))
+        out.writestr(zipfile.ZipInfo(f"{info}/WHEEL", _THEN), _PURE)
+        out.writestr(zipfile.ZipInfo(f"{info}/RECORD", _THEN), "")
+    return Wheel(path)

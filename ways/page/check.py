@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 from book import chromium, serve
 from book.bench import line
 from book.build import HTML
-
-from . import engine
+from ways.pyodide import shelf
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -82,10 +81,10 @@ def measure(html: Path) -> dict[str, str]:
     without = sum(one["bytes"] for one in manifest.values() if not one["drawing"])
     total = sum(one["bytes"] for one in manifest.values())
     found = {f"  {name}": f"{one['bytes'] / 1e6:.1f} MB" for name, one in manifest.items()}
-    editor = engine.packed((html / "_static/page/editor/codemirror.js").read_bytes())
+    editor = shelf.packed((html / "_static/page/editor/codemirror.js").read_bytes())
     found["the editor, once Edit is pressed (at most 125 KB)"] = f"{len(editor) / 1e3:.0f} KB"
-    found["without matplotlib (at most 31 MB)"] = f"{without / 1e6:.1f} MB"
-    found["with matplotlib (at most 38 MB)"] = f"{total / 1e6:.1f} MB"
+    found["without matplotlib (at most 18 MB)"] = f"{without / 1e6:.1f} MB"
+    found["with matplotlib (at most 28 MB)"] = f"{total / 1e6:.1f} MB"
     with _served(html) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.executable(), args=chromium.ARGUMENTS

@@ -1,16 +1,17 @@
 """Python in the pages of the book: buttons, cells, and the files that a run needs.
 
-``coursekit_page`` in ``_config.yml`` is the one switch: ``wasi`` (everything from this site),
-``pyodide`` (from ``coursekit_page_pyodide``) or ``off``.
+``coursekit_page`` in ``_config.yml`` is the one switch: ``pyodide`` or ``off``. All that a
+page loads lies in the built book.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import nbformat
 from docutils import nodes
@@ -26,24 +27,16 @@ from . import payload
 WEB = Path(__file__).resolve().parent / "web"
 #: Where it all is in the built book.
 FOLDER = "_static/page"
-BACK_ENDS = ("wasi", "pyodide", "off")
+ENGINES = ("pyodide", "off")
 
 _FINGERPRINT = "# made from "
 
 
 def _check(app: Sphinx, config: Config) -> None:
-    if config.coursekit_page not in BACK_ENDS:
+    if config.coursekit_page not in ENGINES:
         raise ConfigError(
             f"coursekit_page is {config.coursekit_page!r} in _config.yml: it can be "
-            f"{', '.join(BACK_ENDS[:-1])} or {BACK_ENDS[-1]}"
-        )
-    address = config.coursekit_page_pyodide
-    if address and not address.endswith("/"):
-        raise ConfigError(f"coursekit_page_pyodide names a folder: write {address}/")
-    if config.coursekit_page == "pyodide" and not address:
-        raise ConfigError(
-            "coursekit_page is pyodide, so coursekit_page_pyodide in _config.yml has to say where "
-            "its files are: a folder of the book such as lite/static/pyodide/, or an address"
+            f"{' or '.join(ENGINES)}"
         )
 
 
@@ -83,7 +76,11 @@ def _button(app: Sphinx, path: str) -> list[str]:
     """Give the bar of a chapter a button that appears when the script has come."""
     if app.config.coursekit_page == "off":
         return []
-    return ['<button type="button" class="ck-run-here" hidden>Run here</button>']
+    least, most = payload.WEIGHTS
+    return [
+        '<button type="button" class="ck-run-here" hidden title="Brings Python from this site into '
+        f'your browser, which keeps it">Run here ({least} to {most} MB, once)</button>'
+    ]
 
 
 def _page(
@@ -93,9 +90,6 @@ def _page(
     course = (context.get("meta") or {}).get("course") or ""
     if app.config.coursekit_page == "off" or "number" not in course:
         return
-    pyodide = app.config.coursekit_page_pyodide
-    if pyodide and not urlsplit(pyodide).scheme:
-        pyodide = context["pathto"](pyodide, 1)
     app.add_css_file("page/page.css", priority=900)
     app.add_js_file(
         "page/start.js",
@@ -103,10 +97,18 @@ def _page(
         loading_method="defer",
         **{
             "data-ck-chapter": page.rpartition("/")[2],
-            "data-ck-backend": app.config.coursekit_page,
-            "data-ck-pyodide": pyodide,
+            "data-ck-edition": _edition(),
         },
     )
+
+
+@cache
+def _edition() -> str:
+    """Return a digest of the scripts, to ask for them by."""
+    digest = hashlib.sha256()
+    for path in sorted(WEB.glob("*.js")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _copy(app: Sphinx) -> None:
@@ -115,6 +117,11 @@ def _copy(app: Sphinx) -> None:
     if app.builder.format != "html" or app.config.coursekit_page == "off":
         shutil.rmtree(folder, ignore_errors=True)
         return
+    for old in folder.glob("*"):  # but for the payload, all of an earlier edition goes
+        if old.is_file():
+            old.unlink()
+        elif old != Path(app.outdir, payload.FOLDER):
+            shutil.rmtree(old)
     shutil.copytree(WEB, folder, dirs_exist_ok=True)
     set_apart(folder)
 
@@ -124,20 +131,19 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html" or app.config.coursekit_page == "off":
         return
     folder = Path(app.outdir, FOLDER)
-    root = Path(app.srcdir).parent
-    payload.write(folder / "payload", root, with_engine=app.config.coursekit_page == "wasi")
+    payload.write(Path(app.outdir), Path(app.srcdir).parent)
     (folder / "cells").mkdir(exist_ok=True)
     executed = Path(app.outdir).parent / "jupyter_execute"
     for notebook in executed.rglob("*.ipynb"):
         if notebook.relative_to(executed).with_suffix("").as_posix() in app.env.found_docs:
-            text = json.dumps(cells(notebook), ensure_ascii=False)
-            (folder / "cells" / f"{notebook.stem}.json").write_text(text, "utf-8")
+            text = f"ckPython.cells = {json.dumps(cells(notebook), ensure_ascii=False)};\n"
+            (folder / "cells" / f"{notebook.stem}.js").write_text(text, "utf-8")
 
 
 def setup(app: Sphinx) -> None:
     """Listen to Sphinx."""
     app.add_config_value("coursekit_page", "off", "html", [str])
-    app.add_config_value("coursekit_page_pyodide", "", "html", [str])
+    app.add_config_value("coursekit_pyodide", [], "", [list])
     app.connect("config-inited", _check)
     app.connect("builder-inited", _copy)
     app.connect("doctree-read", _number)

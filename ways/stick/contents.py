@@ -9,7 +9,7 @@ from book.extension.chapter_list import page, plan
 from book.serve import START
 from book.workshops import kit as kits
 
-from . import data_folder, jupyterlite, start
+from . import data_folder, from_disk, jupyterlite, start
 from .start import ChapterOnStick, WorkshopOnStick
 from .writing import Content, plain
 
@@ -29,7 +29,7 @@ class CannotPack(RuntimeError):
     """Something that belongs on the stick is not there; the message says what to do."""
 
 
-def gather(html: Path, with_lite: bool | None = None) -> dict[str, Content]:
+def gather(html: Path, with_lite: bool = False) -> dict[str, Content]:
     """Return every file of the stick.
 
     Parameters
@@ -37,7 +37,7 @@ def gather(html: Path, with_lite: bool | None = None) -> dict[str, Content]:
     html : pathlib.Path
         The built book.
     with_lite : bool, optional
-        Whether to take JupyterLite along; by default if it needs no network.
+        Whether to take JupyterLite along.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def gather(html: Path, with_lite: bool | None = None) -> dict[str, Content]:
         raise CannotPack("The book is not built: run  python course.py book  first.")
     chapters, workshops = _chapters(html), _workshops(html)
     files: dict[str, Content] = {}
-    files |= jupyterlite.fitted(_below(html, "book"), with_lite)
+    files |= from_disk.as_scripts(jupyterlite.fitted(_below(html, "book"), with_lite))
     files |= _notebooks(html, chapters)
     files |= {f"sheets/{name}": path for name, path in _sheets(html, chapters, workshops)}
     files |= data_folder.files(ROOT / "data")

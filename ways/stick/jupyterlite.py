@@ -21,7 +21,9 @@ FOLDER = "book/lite/"
 #: The place on the start page that says what a server is for.
 SERVE = "START.html#serve"
 
-_PANDAS = re.compile(r"/pandas-[^/]+\.whl$")
+#: The Python that it shares with the pages of the book; those have it as scripts of their own.
+SHARED = "book/_static/pyodide/"
+
 _LINK = re.compile(r"""\bhref=["']([^"'#?]+)""")
 _HEAD = re.compile(rb"<head[^>]*>")
 
@@ -37,21 +39,12 @@ _LEFT_OUT = """\
 <main>
 <h1>Not on this stick</h1>
 <p>JupyterLite, the notebooks that run in a browser, was left out here: it needs a server, and
-often a network. The notebooks themselves are in the folder <em>notebooks</em>, for a Jupyter of
-your own.</p>
+weighs as much as all the rest. Python runs in the pages of the book. The notebooks themselves are
+in the folder <em>notebooks</em>, for a Jupyter of your own.</p>
 <p><a href="{up}START.html">Back to the start</a></p>
 </main>
 </html>
 """
-
-
-def complete(names: Iterable[str]) -> bool:
-    """Tell whether JupyterLite runs the chapters without a network: it holds pandas itself.
-
-    >>> complete(["book/lite/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"])
-    True
-    """
-    return any(name.startswith(FOLDER) and _PANDAS.search(name) for name in names)
 
 
 def has_site(names: Iterable[str]) -> bool:
@@ -59,7 +52,7 @@ def has_site(names: Iterable[str]) -> bool:
     return any(name.startswith(FOLDER) and not name.endswith((".html", APART)) for name in names)
 
 
-def fitted(book: dict[str, Content], kept: bool | None = None) -> dict[str, Content]:
+def fitted(book: dict[str, Content], kept: bool = False) -> dict[str, Content]:
     """Return the book with a JupyterLite that says what it needs, or without it.
 
     Parameters
@@ -67,8 +60,7 @@ def fitted(book: dict[str, Content], kept: bool | None = None) -> dict[str, Cont
     book : dict of str to pathlib.Path or bytes
         The files of the book.
     kept : bool, optional
-        Whether JupyterLite stays; by default if it is :func:`complete`, because a stick is for
-        rooms without a network.
+        Whether JupyterLite stays.
 
     Returns
     -------
@@ -78,7 +70,7 @@ def fitted(book: dict[str, Content], kept: bool | None = None) -> dict[str, Cont
     mine = {name for name in book if name.startswith(FOLDER)}
     if not mine:
         return book
-    if complete(mine) if kept is None else kept:
+    if kept:
         return {
             name: _asking(name, content) if name in mine and name.endswith(".html") else content
             for name, content in book.items()

@@ -13,7 +13,7 @@ from book.build import HTML
 from . import FOLDER, NAME, contents, sizes, writing
 
 
-def stick(folder: Path, html: Path = HTML, lite: bool | None = None) -> writing.Written:
+def stick(folder: Path, html: Path = HTML, lite: bool = False) -> writing.Written:
     """Make the stick, or bring it up to date.
 
     Parameters
@@ -23,7 +23,7 @@ def stick(folder: Path, html: Path = HTML, lite: bool | None = None) -> writing.
     html : pathlib.Path, optional
         The built book.
     lite : bool, optional
-        Whether to take JupyterLite along; by default if it needs no network.
+        Whether to take JupyterLite along.
 
     Returns
     -------
@@ -46,9 +46,7 @@ def _given(arguments: list[str]) -> argparse.Namespace:
         "--to", type=Path, default=FOLDER, metavar="FOLDER", help="the stick itself, for instance"
     )
     parser.add_argument(
-        "--lite",
-        action=argparse.BooleanOptionalAction,
-        help="take JupyterLite along; by default if it needs no network",
+        "--lite", action="store_true", help="take JupyterLite along, which weighs as much again"
     )
     return parser.parse_args(arguments)
 

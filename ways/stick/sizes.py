@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from . import jupyterlite
+from . import from_disk, jupyterlite
 
 #: The block that a file takes at least: common on sticks of 32 GB and more.
 BLOCK = 32_768
@@ -14,8 +14,6 @@ CARRIERS = {
     "a data CD (700 MB)": 700e6,
     "the smallest stick in the shops (4 GB)": 4e9,
 }
-#: A folder with such a file holds Python for the browser, which only a server can show.
-PYTHON = (".wasm", ".wasm.gz")
 #: Without them the stick should be copied in seconds, with them in half a minute. Ten megabytes
 #: of the first are package, source and tables: on their page, and in the zip of notebooks. Twenty
 #: are what a class prints, with its maps and fonts: in the book, in its zip and in the folder.
@@ -23,15 +21,14 @@ READING_BUDGET = 58_000_000
 WHOLE_BUDGET = 120_000_000
 
 
-def served(names: Iterable[str]) -> list[str]:
-    """Return the files that only a server can show: Python in the page, and JupyterLite.
+def computing(names: Iterable[str]) -> list[str]:
+    """Return the files that only who computes needs: Python for the pages, and JupyterLite.
 
-    >>> served(["book/index.html", "book/_static/py/python.wasm.gz", "book/_static/py/lib.zip"])
-    ['book/_static/py/lib.zip', 'book/_static/py/python.wasm.gz']
+    >>> computing(["book/index.html", "book/_static/page/payload/site.bin.1f.js"])
+    ['book/_static/page/payload/site.bin.1f.js']
     """
-    listed = sorted(names)
-    homes = {name.rpartition("/")[0] + "/" for name in listed if name.endswith(PYTHON)}
-    return [name for name in listed if name.startswith((jupyterlite.FOLDER, *homes))]
+    homes = (from_disk.FOLDER, jupyterlite.FOLDER, jupyterlite.SHARED)
+    return [name for name in sorted(names) if name.startswith(homes)]
 
 
 def parts(sizes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
@@ -49,15 +46,15 @@ def parts(sizes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
 
     Examples
     --------
-    >>> parts({"START.html": 9, "data/a.csv": 1, "data/b.csv": 2, "book/page/python.wasm": 5})
-    {'(start)': (1, 9), 'book, for the server': (1, 5), 'data': (2, 3)}
+    >>> parts({"START.html": 9, "data/a.csv": 1, "data/b.csv": 2, "book/lite/index.html": 5})
+    {'(start)': (1, 9), 'book, to compute': (1, 5), 'data': (2, 3)}
     """
     found: dict[str, tuple[int, int]] = {}
-    for_the_server = set(served(sizes))
+    to_compute = set(computing(sizes))
     for name, size in sorted(sizes.items()):
         part = name.partition("/")[0] if "/" in name else "(start)"
-        if name in for_the_server:
-            part = "book, for the server"
+        if name in to_compute:
+            part = "book, to compute"
         files, total = found.get(part, (0, 0))
         found[part] = files + 1, total + size
     return dict(sorted(found.items()))
@@ -89,10 +86,10 @@ def told(sizes: Mapping[str, int]) -> str:
         if (total * 4 / 3 if "mail" in name else taken) <= room
     ]
     lines.append(f"  Fits on: {'; '.join(fits) or 'a larger stick'}.")
-    heavy = sum(sizes[name] for name in served(sizes))
+    heavy = sum(sizes[name] for name in computing(sizes))
     for words, size, budget in (
         ("for reading", total - heavy, READING_BUDGET),
-        ("with all that needs the server", total, WHOLE_BUDGET),
+        ("with Python", total, WHOLE_BUDGET),
     ):
         lines.append(f"  Budget {words}: {size / 1e6:.1f} of {budget / 1e6:.0f} MB.")
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from book import ROOT, minutes, standalone
 from book.standalone import THEME, data_url
 from coursekit import palette
 
-from . import jupyterlite, sizes
+from . import from_disk, jupyterlite
 from .writing import Content
 
 HERE = Path(__file__).parent
@@ -108,20 +108,14 @@ def page(
         workshops=workshops,
         printed=all(chapter.sheet.endswith(".pdf") for chapter in chapters),
         tables=sum(name.startswith("data/tables/") for name in files),
-        runs_here=any(_is_python(name) for name in files),
+        runs_here=from_disk.is_there(files),
         lite=_DOOR if jupyterlite.has_site(files) else "",
-        complete=jupyterlite.complete(files),
         about=yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8")),
     )
 
 
 #: The page of JupyterLite to open first.
 _DOOR = f"{jupyterlite.FOLDER}index.html"
-
-
-def _is_python(name: str) -> bool:
-    """Tell whether a file is the Python that runs in the pages of the book."""
-    return name.endswith(sizes.PYTHON) and not name.startswith(jupyterlite.FOLDER)
 
 
 def style() -> str:

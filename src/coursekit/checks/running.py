@@ -300,7 +300,7 @@ def never_ends(
     >>> never_ends(lambda x: x, [(1,), (2,)]) is None
     True
     """
-    if sys.platform == "win32" or sys.platform in {"wasi", "emscripten", "darwin"}:
+    if sys.platform == "win32" or sys.platform in {"emscripten", "darwin"}:
         return None  # no fork, or, on macOS, libraries that do not survive one
     import signal
 

@@ -317,7 +317,8 @@ def _word_for_word(trials: Sequence[_Trial]) -> Finding | None:
         )
     never = sorted(set(said) - all_said)
     if len(never) == 1:
-        return "a word never said", f"Your function never answers {never[0]!r}. When should it?"
+        word = repr(never[0])
+        return "a word never said", f"In no trial does your function say {word}. When should it?"
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import indicators
-from ._profile import Town, Towns, profiles_script, town, towns
+from ._drawn import profiles_script
+from ._profile import Town, Towns, town, towns
 
 __all__ = ["Town", "Towns", "indicators", "profiles_script", "town", "towns"]

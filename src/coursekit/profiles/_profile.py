@@ -1,34 +1,46 @@
-"""The profile of a commune: its figures beside those of its peers, lines, a map, what is missing.
+"""The profile of a commune: its figures beside those of others, lines, maps, what is missing.
 
 One script draws it everywhere: in the book for every commune from data that the pages share, in a
-notebook, and in a file of its own.
+notebook, and in a file of its own. What Python answers here (`facts`, `series`, `peers`) it works
+out by the same rules, and a test holds the two together.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from .. import datasets, palette
-from ..models import peers
-from ..page import asset, embed_json, escape, in_book, page_id, script, stylesheet
+from .. import datasets
+from ..models import peers, rates
 from ..page.numbers import steps
-from .indicators import FIGURES, LIKENESS, SERIES, Indicator, figures, likeness, series
+from ._drawn import BESIDE, FEW, figure, source, whole_page
+from .indicators import FIGURES, LIKENESS, SERIES, Indicator, figures, series
+from .rules import Rule, distances, rule_of
 
 #: How many peers a profile has.
 PEERS = 5
-_SCRIPTS = ("page/numbers.js", "profiles/profiles.js")
-_NORD = {"59": "Nord", "62": "Pas-de-Calais"}
-_FROM = (
-    "Figures of INSEE, the Ministry of the Interior, Mission Bassin Minier and PVGIS, put together "
-    "by the course The Energy of the Slag Heaps; its data catalogue names the source and the "
-    "cautions of each. Peers: the {count} nearest in {by}; each on one scale and counting alike."
-)
+
+#: Columns of the table to take along, and what of the facts or lines stands in them.
+_COLUMNS = {
+    "insee": "", "commune": "", "what": "", "year": "", "value": "own", "unit": "",
+    "chance_from": "low", "chance_to": "high", "of": "of", "of_what": "", "peers": "peers",
+    "intercommunality": "group", "all": "all", "beside": "beside", "place_from": "place_from",
+    "place_to": "place_to", "places": "known",
+}  # fmt: skip
+_SOURCE = ("evidence", "source", "table")
+_WHOLE = dict.fromkeys(("of", "place_from", "place_to", "places"), "Int64")
 
 
-def town(name: str | float, peers: int = PEERS, by: tuple[str, ...] | list[str] = LIKENESS) -> Town:
+def town(
+    name: str | float,
+    peers: int = PEERS,
+    by: str | tuple[str, ...] | list[str] = "kind",
+    beside: str | float | None = BESIDE,
+) -> Town:
     """Look at one commune of the coalfield.
 
     Parameters
@@ -38,8 +50,12 @@ def town(name: str | float, peers: int = PEERS, by: tuple[str, ...] | list[str] 
         :func:`coursekit.datasets.commune`.
     peers : int
         How many communes to compare it with.
-    by : sequence of str
-        The figures that make communes peers: keys of ``coursekit.profiles.indicators.FIGURES``.
+    by : str or sequence of str
+        The rule that makes communes peers: ``"kind"``, ``"size"``, ``"near"``, ``"group"``,
+        ``"unemployment"`` or ``"age"``, or a list of figures: keys of
+        ``coursekit.profiles.indicators.FIGURES``.
+    beside : str or int, optional
+        One more commune to hold it against; None for nobody.
 
     Returns
     -------
@@ -51,7 +67,7 @@ def town(name: str | float, peers: int = PEERS, by: tuple[str, ...] | list[str] 
     UnknownCommune
         When the coalfield has no such commune; close names are suggested.
     KeyError
-        When a figure of ``by`` is unknown.
+        When a rule or a figure of ``by`` is unknown.
     ValueError
         When ``peers`` is less than 1 or more than there are.
 
@@ -59,8 +75,11 @@ def town(name: str | float, peers: int = PEERS, by: tuple[str, ...] | list[str] 
     --------
     >>> town("lens").facts.loc["people", "own"].item()
     32920.0
+    >>> town("lens", by="near").peers["commune"].head(2).tolist()
+    ['Loison-sous-Lens', 'Avion']
     """
-    return Town(datasets.commune(name), peers, tuple(by))
+    other = None if beside is None else datasets.commune(beside)
+    return Town(datasets.commune(name), peers, rule_of(by), other)
 
 
 def towns(start: str | float = "62528") -> Towns:
@@ -92,63 +111,129 @@ def towns(start: str | float = "62528") -> Towns:
 class Town:
     """A commune beside its peers; made by :func:`town`."""
 
-    def __init__(self, commune: pd.Series, count: int, by: tuple[str, ...]) -> None:
+    def __init__(
+        self, commune: pd.Series, count: int, rule: Rule, beside: pd.Series | None = None
+    ) -> None:
         self.insee, self.name = commune["insee"], commune["commune"]
-        self.by = by
-        self._near = peers.nearest(likeness(by), self.insee, count)
+        self.rule, self.beside = rule, None
+        if beside is not None and beside["insee"] != self.insee:
+            self.beside = beside["insee"]
+        away = distances(rule)
+        if rule.inside and count == PEERS:  # an intercommunality may have few communes here
+            count = min(count, int(away.loc[self.insee].notna().sum()) - 1)
+        self._near = peers.closest_of(away, self.insee, count)
 
     @property
     def peers(self) -> pd.DataFrame:
-        """The communes most like it: name, distance in spreads, and the figures compared."""
+        """The communes most like it: name, distance by the rule, and the figures compared."""
         names = datasets.load("communes").set_index("insee")["commune"]
-        table = figures().loc[self._near.index, list(self.by)]
+        table = figures().loc[self._near.index, list(self.rule.by or LIKENESS)]
         table.insert(0, "distance", self._near)
         table.insert(0, "commune", names[self._near.index])
         return table
 
     @property
     def facts(self) -> pd.DataFrame:
-        """Its figures: own, middle of the peers and of all, place from the highest, known."""
+        """Its figures, each with its year and what it is held against.
+
+        ``own`` is the town's, ``low`` to ``high`` what chance alone could as well have made of a
+        rate; ``peers``, ``group`` and ``all`` are the middle of its peers, of the communes of its
+        intercommunality, and of all; ``beside`` is the other town. ``place_from`` to ``place_to``
+        is its place from the highest, as closely as it can be told.
+        """
         table = figures()
         own = table.loc[self.insee]
-        return pd.DataFrame(
+        found = pd.DataFrame(
             {
                 "figure": [_named(each) for each in FIGURES],
+                "year": [each.year for each in FIGURES],
                 "own": own,
-                "peers": table.loc[self._near.index].median(),
-                "all": table.median(),
-                "place": table.gt(own).sum().add(1).where(own.notna()).astype("Int64"),
-                "known": table.notna().sum(),
+                "of": [_counted().get(each.key, {}).get(self.insee, np.nan) for each in FIGURES],
             },
             index=[each.key for each in FIGURES],
         )
+        found[["low", "high"]] = [
+            chance(each, *found.loc[each.key, ["own", "of"]]) for each in FIGURES
+        ]
+        for name, middle in self._held_against(table).items():
+            found[name] = middle
+        found["known"] = table.notna().sum()
+        found[["place_from", "place_to"]] = [
+            places(table[each.key], each, found.loc[each.key]) for each in FIGURES
+        ]
+        return found.astype({"place_from": "Int64", "place_to": "Int64"})
 
-    @property
-    def series(self) -> dict[str, pd.DataFrame]:
-        """Its lines over the years: own, middle of the peers and of all, by key."""
+    def _held_against(self, table: pd.DataFrame) -> dict[str, pd.Series | float]:
+        """Return the middles of its peers, its intercommunality and all, and the other town."""
+        groups = datasets.load("communes").set_index("insee")["intercommunality"]
+        group = groups.index[groups == groups[self.insee]]
         return {
-            key: pd.DataFrame(
-                {
-                    "own": table.loc[self.insee],
-                    "peers": table.loc[self._near.index].median(),
-                    "all": table.median(),
-                }
-            )
-            for key, table in series().items()
+            "peers": table.loc[self._near.index].median(),
+            "group": table.loc[group].median(),
+            "all": table.median(),
+            "beside": np.nan if self.beside is None else table.loc[self.beside],
         }
 
     @property
+    def series(self) -> dict[str, pd.DataFrame]:
+        """Its lines over the years, by key: as the figures, ``low`` to ``high`` from a sample."""
+        found = {}
+        for each in SERIES:
+            table = series()[each.key]
+            own = table.loc[self.insee]
+            line = pd.DataFrame({"own": own, "of": np.nan, "low": np.nan, "high": np.nan})
+            if each.base is not None:
+                line["of"] = _whole(each.base.values().loc[self.insee].reindex(own.index))
+                line[["low", "high"]] = [
+                    chance(each, *row) for row in line[["own", "of"]].to_numpy()
+                ]
+            for name, middle in self._held_against(table).items():
+                line[name] = middle
+            found[each.key] = line
+        return found
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """All of it as one table: a row for each figure, and for each year of each line.
+
+        Examples
+        --------
+        >>> town("Lens").table.loc[0, ["commune", "what", "year", "value"]].tolist()
+        ['Lens', 'Inhabitants', '2023', 32920.0]
+        """
+        rows = [self._row(each, each.year, self.facts.loc[each.key]) for each in FIGURES]
+        for each in SERIES:
+            lines = self.series[each.key]
+            rows += [self._row(each, str(year), row) for year, row in lines.iterrows()]
+        return pd.DataFrame(rows, columns=[*_COLUMNS, *_SOURCE]).astype(_WHOLE)
+
+    def _row(self, each: Indicator, year: str, row: pd.Series) -> list[Any]:
+        given = {
+            "insee": self.insee,
+            "commune": self.name,
+            "what": each.name,
+            "year": year,
+            "unit": each.unit,
+            "of_what": each.base.name if each.base else "",
+        }
+        return [*(given.get(name, row.get(of)) for name, of in _COLUMNS.items()),
+                *source(each.table)]  # fmt: skip
+
+    @property
     def missing(self) -> list[str]:
-        """What is not known of it, and why, one sentence each."""
+        """What is not known of it, and why, one sentence for each reason."""
         own = figures().loc[self.insee]
-        found = [f"{each.name}. {each.missing}" for each in FIGURES if pd.isna(own[each.key])]
+        found: dict[str, list[str]] = {}
+        for each in FIGURES:
+            if pd.isna(own[each.key]):
+                found.setdefault(each.missing, []).append(each.name)
         for each in SERIES:
             line = series()[each.key].loc[self.insee]
             years = line.index[line.isna()]
             if len(years):
                 when = "all years" if len(years) == len(line) else ", ".join(map(str, years))
-                found.append(f"{each.name}: {when}. {each.missing}")
-        return found
+                found.setdefault(each.missing, []).append(f"{each.name}: {when}")
+        return [f"{'; '.join(what)}. {why}" for why, what in found.items()]
 
     def report(self, path: str | Path) -> Path:
         """Write the page of this commune into a file that needs no network and no other file.
@@ -182,17 +267,14 @@ class Town:
             raise ValueError(f"report(): {path.name!r} should end in .html, to open in a browser")
         if not path.parent.is_dir():
             raise FileNotFoundError(f"report(): there is no folder {str(path.parent)!r}; make it")
-        path.write_text(
-            '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
-            'content="width=device-width, initial-scale=1">'
-            f"<title>{escape(self.name)}: a profile</title><style>{_styles()}</style></head>"
-            f'<body class="ck-paper"><main>{_figure(self, alone=True)}</main></body></html>\n',
-            "utf-8",
-        )
+        path.write_text(whole_page(self.insee, self.name, **self._shown()), "utf-8")
         return path
 
+    def _shown(self) -> dict[str, Any]:
+        return {"rule": self.rule, "count": len(self._near), "beside": self.beside}
+
     def _repr_html_(self) -> str:
-        return _figure(self)
+        return figure(self.insee, self.name, **self._shown())
 
     def __repr__(self) -> str:
         return f"<profile of {self.name}, {len(self._near)} peers>"
@@ -205,7 +287,7 @@ class Towns:
         self.insee, self.name = commune["insee"], commune["commune"]
 
     def _repr_html_(self) -> str:
-        return _figure(self)
+        return figure(self.insee, self.name)
 
     def __repr__(self) -> str:
         count = len(datasets.load("communes"))
@@ -216,132 +298,59 @@ def _named(each: Indicator) -> str:
     return f"{each.name} ({each.unit})" if each.unit else each.name
 
 
-def _from(by: tuple[str, ...], count: int) -> str:
-    names = [each.name[0].lower() + each.name[1:] for each in FIGURES if each.key in by]
-    return _FROM.format(count=count, by="; ".join(names))
+def _whole(values: pd.Series) -> pd.Series:
+    """Return counts as they are shown: estimates of a census come with decimals."""
+    return pd.Series(steps(values.astype(float), 0), values.index, dtype=float)
 
 
 @cache
-def _shared() -> str:
-    """Return what the profiles of all communes are drawn from, as JSON."""
-    communes = datasets.load("communes")
-    table, lines = figures(), series()
-    place = {code: at for at, code in enumerate(table.index)}
-    away = peers.distances(likeness())
-    near = [peers.closest_of(away, code, PEERS) for code in table.index]
-    of_figures = [
-        {
-            "key": each.key,
-            "name": each.name,
-            "unit": each.unit,
-            "digits": each.digits,
-            "missing": each.missing,
-            "like": each.key in LIKENESS,
-            "values": steps(table[each.key], each.digits),
-        }
+def _counted() -> dict[str, pd.Series]:
+    """Return of how many each rate of one year is a share, in whole people, homes or voters."""
+    communes = figures().index
+    return {
+        each.key: _whole(each.base.values().reindex(communes))
         for each in FIGURES
-    ]
-    of_series = [
-        {
-            "name": each.name,
-            "unit": each.unit,
-            "digits": each.digits,
-            "missing": each.missing,
-            "years": [int(year) for year in lines[each.key].columns],
-            "values": [steps(row, each.digits) for row in lines[each.key].to_numpy()],
-        }
-        for each in SERIES
-    ]
-    return embed_json(
-        {
-            "communes": [
-                [
-                    row.insee,
-                    row.commune,
-                    _NORD[row.departement],
-                    row.intercommunality,
-                    row.employment_zone,
-                    row.area_km2,
-                ]
-                for row in communes.itertuples()
-            ],
-            "figures": of_figures,
-            "series": of_series,
-            "peers": [[place[code] for code in found.index] for found in near],
-            "distances": [steps(found, 2) for found in near],
-            "from": _from(LIKENESS, PEERS),
-            "css": _styles(),
-        }
-    )
+        if each.base is not None
+    }
 
 
-def profiles_script() -> str:
-    """Return the data of all profiles as a script that pages of the book share.
+def chance(each: Indicator, own: float, of: float) -> tuple[float, float]:
+    """Return from where to where chance alone could as well have brought a share, as it is shown.
 
-    Returns
-    -------
-    str
-        JavaScript that sets ``window.ckTowns``.
+    Nineteen times in twenty. If all answers were read, the chance is that of people's lives; if
+    some were, that of the draw, as :func:`coursekit.models.rates.sampling_noise` has it.
 
     Examples
     --------
-    >>> profiles_script()[:22]
-    'window.ckTowns={"commu'
+    >>> chance(next(one for one in FIGURES if one.key == "unemployed"), 10.0, 50)
+    (4.3, 21.4)
     """
-    return f"window.ckTowns={_shared()};"
+    if each.base is None or not each.share or np.isnan(own) or not of >= 1:
+        return np.nan, np.nan
+    of *= each.read / (1 - each.read) if each.read < 1 else 1
+    low, high = rates.success_range(own / 100 * of, of)
+    one = 10**each.digits
+    return tuple(float(np.floor(end * one + 0.5) / one) for end in (low, high))
 
 
-def _styles() -> str:
-    return f"{palette.css()}\n{asset('profiles/profiles.css')}"
+def places(values: pd.Series, each: Indicator, fact: pd.Series) -> tuple[Any, Any]:
+    """Return a town's first and last possible place from the highest, or none.
 
+    It has none where none would mean anything: nothing is there to be counted, the people are too
+    few, or more than half of all places are possible.
 
-def _scripts(alone: bool) -> str:
-    from ..maps import outlines_script  # and folium with it, for which figures should not wait
-
-    if in_book() and not alone:
-        names = ("outlines.js", "profiles-data.js", *_SCRIPTS)
-        return stylesheet("profiles/profiles.css") + "".join(map(script, names))
-    code = [outlines_script(), profiles_script(), *map(asset, _SCRIPTS)]
-    inline = "".join(
-        f"<script>{text.replace('</script', '<' + chr(92) + '/script')}</script>" for text in code
-    )
-    return ("" if alone else f"<style>{_styles()}</style>") + inline
-
-
-def _figure(shown: Town | Towns, alone: bool = False) -> str:
-    """Return a figure with the page of a commune, and the script that draws it."""
-    one = isinstance(shown, Town)
-    title = f"{shown.name}: a profile" if one else "A page for every commune of the coalfield"
-    reading = (
-        "Its own figures stand beside the middle of its peers and of all communes."
-        if one
-        else "Choose a commune, in the list or on its map. Its own figures stand beside the "
-        "middle of its peers and of all communes."
-    )
-    ident = page_id(title, shown.insee)
-    choose = (
-        ""
-        if one
-        else f'<div class="ck-choose"><label for="{ident}-c">Commune</label>'
-        f'<select id="{ident}-c" autocomplete="off"></select></div>'
-    )
-    options = {"commune": shown.insee, "fixed": one, "level": 1 if alone else 3}
-    if isinstance(shown, Town):
-        options |= {
-            "peers": list(shown.peers.index),
-            "distances": steps(shown.peers["distance"], 2),
-            "by": shown.by,
-            "from": _from(shown.by, len(shown.peers)),
-        }
-    return (
-        f'<figure class="ck-profile{" ck-paper" if alone else ""}" id="{ident}" '
-        f'aria-labelledby="{ident}-t"><figcaption><span class="ck-title" id="{ident}-t">'
-        f'{escape(title)}</span> <span class="ck-reading">{escape(reading)}</span></figcaption>'
-        f'{choose}<p class="ck-unseen" role="status"></p><div class="ck-place"></div>'
-        "<noscript><p>Without JavaScript the page of a commune cannot be drawn. The data catalogue "
-        "has all its figures.</p></noscript>"
-        '<div class="ck-take"><button type="button" data-do="print">Print, or save as PDF</button>'
-        '<button type="button" data-do="download">Download as one page</button></div></figure>'
-        f"{_scripts(alone)}<script>ckProfiles.create(document.getElementById({embed_json(ident)}),"
-        f"{embed_json(options)})</script>"
-    )
+    Examples
+    --------
+    >>> table = figures()["people"]
+    >>> places(table, FIGURES[0], town("Lens").facts.loc["people"])
+    (3, 3)
+    """
+    own, known = fact["own"], values.notna().sum()
+    top, bottom = (own, own) if np.isnan(fact["low"]) else (fact["high"], fact["low"])
+    first = 1 + int((values > top).sum())
+    last = int(known - (values < bottom).sum())
+    nothing = own == 0 and (values == 0).sum() > 1 and not (values < 0).any()
+    few = not each.share and fact["of"] < FEW
+    if not each.ranked or np.isnan(own) or nothing or few or 2 * (last - first + 1) > known:
+        return pd.NA, pd.NA
+    return first, last

@@ -1,6 +1,7 @@
 """What is known of every commune: figures of one year, and series over the years.
 
-Each figure says its unit, year, evidence and table, and why it may be missing.
+Each figure says its unit, year, evidence and table, of how many it is a share, and why it may be
+missing. The years are the newest that the tables hold for the whole coalfield.
 """
 
 from __future__ import annotations
@@ -14,8 +15,36 @@ import pandas as pd
 
 from ..datasets import load
 from ..models import openings
+from ..page.numbers import number
 
-__all__ = ["FIGURES", "LIKENESS", "SERIES", "Indicator", "figures", "likeness", "series"]
+__all__ = [
+    "BY_TIMES",
+    "FIGURES",
+    "LIKENESS",
+    "SERIES",
+    "Base",
+    "Indicator",
+    "figures",
+    "likeness",
+    "newer",
+    "series",
+]
+
+
+@dataclass(frozen=True)
+class Base:
+    """Of how many a rate is a share.
+
+    Attributes
+    ----------
+    name : str
+        Who or what is counted, for readers.
+    values : callable
+        Without arguments; as those of the indicators that stand on it.
+    """
+
+    name: str
+    values: Callable[[], pd.Series | pd.DataFrame] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -27,7 +56,7 @@ class Indicator:
     key : str
         Its column in :func:`figures`, or its name in :func:`series`.
     name : str
-        For readers, with the year where it has one.
+        For readers, without the year.
     unit : str
         Empty for plain counts.
     digits : int
@@ -38,6 +67,16 @@ class Indicator:
         Without arguments; a Series by commune, or a DataFrame with years as columns.
     missing : str
         Why a commune may lack it, as a sentence.
+    year : str
+        Of which year or years a figure is; empty where it has none.
+    base : Base, optional
+        Of how many people, homes or voters it tells.
+    share : bool
+        Whether it is a share of the base; then the page says how far chance alone may move it.
+    read : float
+        The part of the base whose answers were read; less than 1 for a sample.
+    ranked : bool
+        Whether a place among the communes means something.
     """
 
     key: str
@@ -47,6 +86,11 @@ class Indicator:
     table: str
     values: Callable[[], pd.Series | pd.DataFrame] = field(repr=False)
     missing: str = "Known for every commune."
+    year: str = ""
+    base: Base | None = None
+    share: bool = True
+    read: float = 1.0
+    ranked: bool = True
 
 
 @cache
@@ -70,23 +114,52 @@ def _area() -> pd.Series:
 @cache
 def _homes() -> pd.DataFrame:
     homes = load("iris_2021")
-    columns = ["population", "population_65_plus", "dwellings", "houses"]
+    columns = ["population", "population_65_plus", "dwellings", "vacant_dwellings", "houses"]
     return homes.groupby("insee")[columns].sum()
+
+
+@cache
+def _two_censuses(column: str) -> pd.DataFrame:
+    return load("census_2012_2018").pivot(index="insee", columns="year", values=column)
+
+
+def _incomes(column: str) -> pd.DataFrame:
+    return load("incomes").pivot(index="insee", columns="year", values=column)
 
 
 def _of_work(column: str) -> pd.DataFrame:
     return load("employment_25_54").pivot(index="insee", columns="year", values=column)
 
 
-def _votes() -> pd.DataFrame:
+@cache
+def _ballot(election: str) -> pd.DataFrame:
+    """Return voters and registered of the first rounds, by commune and year."""
+    votes = load("national_votes").query("election == @election and round == 1")
+    votes = votes.astype({"voters": float, "registered": float})
+    return votes.pivot(index="insee", columns="year", values=["voters", "registered"])
+
+
+def _turnout(election: str) -> pd.DataFrame:
+    votes = _ballot(election)
+    return 100 * votes["voters"] / votes["registered"]
+
+
+def _presidential() -> pd.DataFrame:
     votes = load("presidential_votes").query("measure == 'turnout_pct' and round == 1")
-    return votes.query("year >= 1995").pivot(index="insee", columns="year", values="value")
+    old = votes.query("year >= 1995").pivot(index="insee", columns="year", values="value")
+    return old.join(_turnout("presidential")[[2022]])
 
 
-def _municipal() -> pd.Series:
+@cache
+def _municipal() -> pd.DataFrame:
     lists = load("municipal_lists").query("year == 2026").drop_duplicates("insee")
-    lists = lists.set_index("insee")
-    return 100 * lists["voters"] / lists["registered"]
+    return lists.set_index("insee")[["voters", "registered"]]
+
+
+def _shops() -> pd.Series:
+    """Return how many shops there are: the first columns of the table, services come after."""
+    shops = load("shops").query("year == 2019").set_index("insee")
+    return shops.loc[:, "hypermarket":"optician"].sum(axis=1)
 
 
 def _shafts() -> pd.Series:
@@ -117,101 +190,178 @@ def _share(table: pd.DataFrame, part: str, whole: str) -> pd.Series:
 
 
 _FEW = "Not published for places of so few households that people could be recognised."
+_LARGER = "This table holds communes of 2,000 inhabitants and more only."
 _NOW, _THEN, _HOMES = "population_2016_2023", "insee_comparator_2018", "iris_2021"
+_WORK, _CENSUS = "employment_25_54", "census_2012_2018"
+
+_PEOPLE = Base("inhabitants", lambda: _homes()["population"])
+_ACTIVE = Base("active people aged 15 to 64", lambda: _census()["active_15_64_2018"])
+_ACTIVE_25_54 = Base("active people aged 25 to 54", lambda: _of_work("active")[2011])
+_MAIN_HOMES = Base("homes lived in", lambda: _census()["main_homes_2018"])
+_DWELLINGS = Base("dwellings", lambda: _homes()["dwellings"])
+_ROLL_2026 = Base("registered voters", lambda: _municipal()["registered"])
+_ROLL_2024 = Base("registered voters", lambda: _ballot("european")["registered"][2024])
 
 FIGURES = (
-    Indicator("people", "Inhabitants, 2023", "", 0, _NOW, lambda: _people()[2023]),
-    Indicator("density", "Density, 2023", "per km²", 0, _NOW, lambda: _people()[2023] / _area()),
+    Indicator("people", "Inhabitants", "", 0, _NOW, lambda: _people()[2023], year="2023"),
+    Indicator(
+        "density", "Density", "per km²", 0, _NOW, lambda: _people()[2023] / _area(), year="2023"
+    ),
     Indicator(
         "growth",
-        "Change of inhabitants, 2013 to 2023",
+        "Change of inhabitants in ten years",
         "%",
         1,
         _NOW,
         lambda: 100 * (_people()[2023] / _people()[2013] - 1),
+        year="2013 to 2023",
+        base=_PEOPLE,
+        share=False,
     ),
     Indicator(
         "old",
-        "Inhabitants aged 65 and over, 2021",
+        "Inhabitants aged 65 and over",
         "%",
         1,
         _HOMES,
         lambda: _share(_homes(), "population_65_plus", "population"),
+        year="2021",
+        base=_PEOPLE,
     ),
     Indicator(
         "unemployed",
-        "Unemployed among the active aged 15 to 64, 2018",
+        "Unemployed among the active aged 15 to 64",
         "%",
         1,
         _THEN,
         lambda: _census()["unemployment_rate_pct_2018"],
+        year="2018",
+        base=_ACTIVE,
+    ),
+    Indicator(
+        "unemployed_change",
+        "Change of unemployment, 15 to 64",
+        "points",
+        1,
+        _CENSUS,
+        lambda: _two_censuses("unemployment_rate_pct").diff(axis=1)[2018],
+        _LARGER,
+        year="2012 to 2018",
+        base=_ACTIVE,
+        share=False,
+        ranked=False,  # two rates, each with its chance: most changes are no larger than that
+    ),
+    Indicator(
+        "workers_15_64",
+        "Workers among the active aged 15 to 64",
+        "%",
+        1,
+        _CENSUS,
+        lambda: 100 * _two_censuses("workers")[2018] / _two_censuses("active")[2018],
+        _LARGER,
+        year="2018",
+        base=_ACTIVE,
     ),
     Indicator(
         "workers",
-        "Workers among the active aged 25 to 54, 2011",
+        "Workers among the active aged 25 to 54",
         "%",
         1,
-        "employment_25_54",
+        _WORK,
         lambda: _of_work("workers_share_pct")[2011],
+        year="2011",
+        base=_ACTIVE_25_54,
     ),
     Indicator(
         "jobs",
-        "Jobs for 100 active inhabitants, 2018",
+        "Jobs for 100 active inhabitants",
         "",
         0,
         _THEN,
         lambda: _share(_census(), "jobs_2018", "active_15_64_2018"),
+        year="2018",
+        base=_ACTIVE,
+        share=False,
     ),
     Indicator(
         "income",
-        "Median income, 2019",
+        "Median income",
         "€ a year",
         0,
-        _THEN,
-        lambda: _census()["median_income_eur_2019"],
+        "incomes",
+        lambda: _incomes("median_income_eur")[2021],
         _FEW,
+        year="2021",
     ),
     Indicator(
         "poverty",
-        "Inhabitants below the poverty line, 2019",
+        "Inhabitants below the poverty line",
         "%",
         0,
-        _THEN,
-        lambda: _census()["poverty_rate_pct_2019"],
+        "incomes",
+        lambda: _incomes("poverty_rate_pct")[2021],
         _FEW,
+        year="2021",
     ),
     Indicator(
         "owners",
-        "Homes lived in by their owners, 2018",
+        "Homes lived in by their owners",
         "%",
         1,
         _THEN,
         lambda: _census()["owner_occupied_share_pct_2018"],
+        year="2018",
+        base=_MAIN_HOMES,
     ),
     Indicator(
         "vacant",
-        "Vacant dwellings, 2018",
+        "Vacant dwellings",
         "%",
         1,
-        _THEN,
-        lambda: _census()["vacant_dwellings_share_pct_2018"],
+        _HOMES,
+        lambda: _share(_homes(), "vacant_dwellings", "dwellings"),
+        year="2021",
+        base=_DWELLINGS,
     ),
     Indicator(
         "houses",
-        "Houses among the dwellings, 2021",
+        "Houses among the dwellings",
         "%",
         1,
         _HOMES,
         lambda: _share(_homes(), "houses", "dwellings"),
+        year="2021",
+        base=_DWELLINGS,
+    ),
+    Indicator(
+        "shops",
+        "Shops of 22 kinds",
+        "",
+        0,
+        "shops",
+        _shops,
+        year="2019",
     ),
     Indicator(
         "turnout",
-        "Turnout, municipal election, first round of 2026",
+        "Turnout, municipal election, first round",
         "%",
         1,
         "municipal_lists",
-        _municipal,
+        lambda: _share(_municipal(), "voters", "registered"),
         "The copy of the results that we use lacks this commune.",
+        year="2026",
+        base=_ROLL_2026,
+    ),
+    Indicator(
+        "turnout_european",
+        "Turnout, European election",
+        "%",
+        1,
+        "national_votes",
+        lambda: _turnout("european")[2024],
+        year="2024",
+        base=_ROLL_2024,
     ),
     Indicator(
         "shafts",
@@ -223,7 +373,7 @@ FIGURES = (
     ),
     Indicator(
         "heaps",
-        "Slag heaps of the World Heritage property and buffer zone",
+        "Slag heaps, World Heritage and buffer zone",
         "",
         0,
         "slag_heaps",
@@ -237,10 +387,14 @@ FIGURES = (
         "solar_irradiation",
         lambda: load("solar_irradiation").set_index("insee")["irradiation_kwh_m2"],
         "The table of light holds a sample of communes only.",
+        ranked=False,
     ),
 )
 
 _SMALL = "The table has no rows for this commune and census."
+_ANSWERS = Base("active people aged 25 to 54", lambda: _of_work("active"))
+#: A home in four; of late two in five in larger towns, whose band is then narrower than drawn.
+_READ = 0.25
 
 SERIES = (
     Indicator(
@@ -252,40 +406,63 @@ SERIES = (
         lambda: 100 * _people().div(_people()[1999], axis=0),
     ),
     Indicator(
+        "income",
+        "Median income",
+        "€ of the year",
+        0,
+        "incomes",
+        lambda: _incomes("median_income_eur"),
+        _FEW,
+    ),
+    Indicator(
         "unemployed",
         "Unemployed, 25 to 54",
         "%",
         1,
-        "employment_25_54",
+        _WORK,
         lambda: _of_work("unemployment_rate_pct"),
         _SMALL,
+        base=_ANSWERS,
+        read=_READ,
     ),
     Indicator(
         "workers",
         "Workers, 25 to 54",
         "%",
         1,
-        "employment_25_54",
+        _WORK,
         lambda: _of_work("workers_share_pct"),
         _SMALL,
+        base=_ANSWERS,
+        read=_READ,
     ),
     Indicator(
         "managers",
-        "Managers and professionals, 25 to 54",
+        "Managers, professionals, 25 to 54",
         "%",
         1,
-        "employment_25_54",
+        _WORK,
         lambda: _of_work("managers_share_pct"),
         _SMALL,
+        base=_ANSWERS,
+        read=_READ,
     ),
     Indicator(
         "votes",
-        "Turnout, presidential, first round",
+        "Turnout, presidential, round 1",
         "%",
         1,
         "presidential_votes",
-        _votes,
-        "The copies of the results that we use lack some years.",
+        _presidential,
+        "The copies of the results that we use lack some years; 2022 is there for the Nord only.",
+    ),
+    Indicator(
+        "european",
+        "Turnout, European elections",
+        "%",
+        1,
+        "national_votes",
+        lambda: _turnout("european"),
     ),
     Indicator(
         "shafts",
@@ -301,7 +478,7 @@ SERIES = (
 #: What makes communes peers: what they are, and not what one would like to judge them by.
 LIKENESS = ("people", "density", "old", "workers", "owners", "jobs")
 #: These span from a hundred to tens of thousands: a hundred more is much for a village only.
-_BY_TIMES = ("people", "density", "jobs")
+BY_TIMES = ("people", "density", "jobs")
 
 
 @cache
@@ -382,6 +559,39 @@ def likeness(by: tuple[str, ...] | list[str] = LIKENESS) -> pd.DataFrame:
     if unknown:
         raise KeyError(f"likeness(): no figure {unknown[0]!r}; there are {', '.join(known)}")
     table = known[list(by)].copy()
-    large = [key for key in by if key in _BY_TIMES]
+    large = [key for key in by if key in BY_TIMES]
     table[large] = np.log10(table[large].clip(lower=1))
     return table
+
+
+@cache
+def _newer() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in load("census_unemployment").dropna(subset=["insee"]).itertuples():
+        if row.year > 2018:
+            found.setdefault(row.insee, []).append(
+                f"unemployed among the active aged 15 to 64, "
+                f"{number(row.unemployment_rate_pct, 1, unit='%')} in {row.year}"
+            )
+    return found
+
+
+def newer(insee: str) -> list[str]:
+    """Return what is known of a commune for a later year than its figure, and not of the others.
+
+    Parameters
+    ----------
+    insee : str
+        Its code.
+
+    Returns
+    -------
+    list of str
+        Pieces of a sentence; for most communes none.
+
+    Examples
+    --------
+    >>> len(newer("62528")), newer("62498")
+    (1, [])
+    """
+    return list(_newer().get(insee, []))

@@ -1,12 +1,14 @@
 /* The profile of a commune: what coursekit.profiles shows. Plain script, ES2018, no build step.
 
    ckTowns (written by Python, shared by all pages) holds the figures of every commune, ckOutlines
-   their outlines. ckProfiles.create(figure, options) draws the chosen one into a figure.
+   their outlines; ckCompare does the arithmetic, ckPlaces the maps. ckProfiles.create(figure,
+   options) draws the chosen commune into a figure.
    Names are only ever set as text, never as HTML. Colours are set by profiles.css. */
 (function () {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
+  const SVG_TAGS = new Set(["svg", "path", "line", "circle", "text"]);
 
   function element(tag, attributes, ...children) {
     const made = SVG_TAGS.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
@@ -14,218 +16,261 @@
     made.append(...children.filter((child) => child !== null));
     return made;
   }
-  const SVG_TAGS = new Set(["svg", "path", "line", "circle", "text"]);
 
-  /* ---- Numbers: stored as whole steps of their last digit -------------------------------- */
-
-  const { number, ordinal } = window.ckNumbers;
+  const { number, ordinal, counted } = window.ckNumbers;
+  const compare = window.ckCompare;
 
   function words(value, digits) {
     return value === null ? "not known" : number(value / 10 ** digits, { decimals: digits });
   }
 
-  function middle(values) {
-    const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-    if (!known.length) return null;
-    const half = known.length / 2;
-    return known.length % 2 ? known[Math.floor(half)] : (known[half - 1] + known[half]) / 2;
-  }
-
   const named = ({ name, unit }) => (unit ? `${name} (${unit})` : name);
+  const listed = (texts) => texts.join(", ").replace(/, ([^,]*)$/, " and $1");
 
   /* ---- Figures of one year ---------------------------------------------------------------- */
 
-  function facts(data, i, peers) {
-    return data.figures.map((figure) => {
-      const { values } = figure;
-      const known = values.filter((value) => value !== null);
-      const own = values[i];
-      return {
-        figure,
-        own,
-        peers: middle(peers.map((peer) => values[peer])),
-        all: middle(known),
-        rank: own === null ? null : 1 + known.filter((value) => value > own).length,
-        alike: own === null ? 0 : known.filter((value) => value === own).length - 1,
-        known: known.length,
-      };
-    });
+  function placed({ from, to, none }, known, count) {
+    if (none) return none;
+    if (!from) return "";
+    return (from === to ? ordinal(from) : `${ordinal(from)} to ${ordinal(to)}`) + (known === count ? "" : ` of ${known}`);
   }
 
-  function factsTable(name, found) {
-    const head = ["", name, "Its peers, middle", "All, middle", "Place from the highest"];
-    const rows = found.map(({ figure, own, peers, all, rank, alike, known }) => element("tr", {},
-      element("th", { scope: "row" }, named(figure)),
-      element("td", { class: own === null ? "ck-missing" : "ck-own" }, words(own, figure.digits)),
-      element("td", {}, words(peers, figure.digits)),
-      element("td", {}, words(all, figure.digits)),
-      element("td", {}, rank === null ? `${known} known` : `${ordinal(rank)} of ${known}${alike ? ", shared" : ""}`),
-    ));
+  function factsTable(page) {
+    const { data, name, found, rule, members, besideName } = page;
+    const count = data.communes.length;
+    const head = ["Year", name, "Range of chance", "Its peers, middle", `Its inter\u00adcommunality, middle of ${members}`,
+      `All ${count}, middle`, ...(besideName ? [besideName] : []), `Place from the highest, of ${count}`];
+    const rows = found.map(({ figure, own, range, peers, group, all, beside, place, known }) => {
+      const shown = (value) => words(value, figure.digits);
+      return element("tr", {},
+        element("th", { scope: "row" }, named(figure)),
+        element("td", { class: "ck-year" }, figure.year),
+        element("td", { class: own === null ? "ck-missing" : "ck-own" }, shown(own)),
+        element("td", {}, range ? range.map(shown).join(" to ") : ""),
+        element("td", {}, shown(peers) + (rule.by.includes(figure.key) ? "*" : "")),
+        element("td", {}, shown(group)),
+        element("td", {}, shown(all)),
+        besideName ? element("td", {}, shown(beside)) : null,
+        element("td", {}, placed(place, known, count)));
+    });
     return element("table", { class: "ck-facts-table" },
       element("caption", {}, `${name} in figures`),
-      element("thead", {}, element("tr", {}, ...head.map((text, at) =>
-        (at ? element("th", { scope: "col" }, text) : element("td", {}))))),
+      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Figure"),
+        ...head.map((text) => element("th", { scope: "col" }, text)))),
       element("tbody", {}, ...rows));
+  }
+
+  function notes({ data, rule, insee, few, name, people, active }) {
+    const newer = data.newer[insee];
+    const one = (base, part = 1) => number(100 * part / base, { decimals: base < 1000 ? 1 : 2 });
+    return [
+      few ? element("p", { class: "ck-few" }, element("strong", {}, "Small numbers. "),
+        `${name} has ${counted(active, "active inhabitant", "active inhabitants")}: one more or one less out of work is ` +
+        `${one(active)} points of its rate, and a family of four ${one(people, 4)} % of everybody. Such rates swing by ` +
+        "chance alone, and a ranking of them would be a ranking of smallness.") : null,
+      element("p", { class: "ck-note" },
+        "A place from the highest is no mark: whether high is good, each figure leaves to you. Range of chance: what a " +
+        "place with the same odds might as well have counted, nineteen times in twenty; places follow from it. " +
+        (rule.by.length ? "* Alike by the rule, so no comparison. " : "") +
+        (newer ? `Newer, for this commune and few others: ${newer.join("; ")}.` : "")),
+    ];
   }
 
   /* ---- Series: small drawings of the same kind -------------------------------------------- */
 
-  function lines(series, i, peers) {
-    const years = series.years.map((_, at) => at);
-    return [
-      { key: "all", name: "all communes", values: years.map((at) => middle(series.values.map((one) => one[at]))) },
-      { key: "peers", name: "its peers", values: years.map((at) => middle(peers.map((peer) => series.values[peer][at]))) },
-      { key: "own", name: "", values: series.values[i] },
-    ];
+  /* From 0 to above the highest, in three to five steps that one can read. */
+  function ticks(most) {
+    const power = 10 ** Math.floor(Math.log10(most || 1));
+    const step = [0.2, 0.25, 0.5, 1, 2, 2.5, 5].map((one) => one * power).find((one) => most / one <= 4) || power;
+    const count = Math.max(2, Math.ceil(most / step - 1e-9));
+    return Array.from({ length: count + 1 }, (_, at) => at * step);
   }
 
-  function drawing(series, drawn, name) {
-    const [width, height, left, right, top, bottom] = [240, 118, 34, 8, 8, 18];
-    const all = [].concat(...drawn.map(({ values }) => values)).filter((value) => value !== null);
-    const [low, high] = [Math.min(...all), Math.max(...all)];
-    const span = high - low || 1;
-    const [first, last] = [series.years[0], series.years[series.years.length - 1]];
+  function drawing({ series, years }, name) {
+    const [width, height, right, top, bottom] = [210, 102, 8, 9, 17];
+    const unit = 10 ** series.digits;
+    const values = years.flatMap(({ own, peers, all, range }) => [own, peers, all, range && range[1]]);
+    const marks = ticks(Math.max(...values.filter((value) => value !== null)) / unit);
+    const decimals = marks.some((mark) => !Number.isInteger(mark)) ? 1 : 0;
+    const texts = marks.map((mark) => number(mark, { decimals }));
+    const left = 8 + 6 * Math.max(...texts.map(({ length }) => length));
+    const [first, last] = [years[0].year, years[years.length - 1].year];
     const x = (year) => left + (year - first) / (last - first) * (width - left - right);
-    const y = (value) => height - bottom - (value - low) / span * (height - top - bottom);
-    const own = drawn[drawn.length - 1].values;
-    const known = own.map((value, at) => [value, at]).filter(([value]) => value !== null);
+    const y = (value) => height - bottom - value / unit / marks[marks.length - 1] * (height - top - bottom);
+    const known = years.filter(({ own }) => own !== null);
     const said = known.length
-      ? [known[0], known[known.length - 1]].map(([value, at]) => `${words(value, series.digits)} in ${series.years[at]}`).join(", ")
+      ? (known.length > 1 ? [known[0], known[known.length - 1]] : known).map(({ own, year }) => `${words(own, series.digits)} in ${year}`).join(", ")
       : "not known";
-    const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${named(series)}, ${name}: ${said}` });
-    for (const value of [low, high]) {
+    const newest = known[known.length - 1];
+    const beside = newest && newest.peers !== null ? `; its peers, middle: ${words(newest.peers, series.digits)} in ${newest.year}` : "";
+    const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${named(series)}, ${name}: ${said}${beside}` });
+    marks.forEach((mark, at) => {
+      const high = y(mark * unit);
       svg.append(
-        element("line", { class: "ck-rule", x1: left, x2: width - right, y1: y(value), y2: y(value) }),
-        element("text", { class: "ck-tick", x: left - 4, y: y(value) + 3.5, "text-anchor": "end" },
-          words(value, series.digits)));
+        element("line", { class: at ? "ck-rule" : "ck-rule ck-nought", x1: left, x2: width - right, y1: high, y2: high }),
+        element("text", { class: "ck-tick", x: left - 4, y: high + 3.5, "text-anchor": "end" }, texts[at]));
+    });
+    let free = 0; // where the next year may begin
+    years.forEach(({ year }, at) => {
+      const end = at === years.length - 1;
+      if (at && !end && (x(year) - 13 < free || x(last) - x(year) < 42)) return;
+      free = x(year) + (at ? 16 : 28);
+      const anchor = at === 0 ? "start" : end ? "end" : "middle";
+      svg.append(element("text", { class: "ck-tick", x: x(year).toFixed(1), y: height - 4, "text-anchor": anchor }, String(year)));
+    });
+    for (const run of runs(years, ({ range }) => range)) {
+      const low = run.map(({ year, range }) => `${x(year).toFixed(1)} ${y(range[0]).toFixed(1)}`).reverse();
+      const high = run.map(({ year, range }) => `${x(year).toFixed(1)} ${y(range[1]).toFixed(1)}`);
+      svg.append(element("path", { class: "ck-band", d: `M${[...high, ...low].join("L")}Z` }));
     }
-    svg.append(
-      element("text", { class: "ck-tick", x: left, y: height - 4 }, String(first)),
-      element("text", { class: "ck-tick", x: width - right, y: height - 4, "text-anchor": "end" }, String(last)));
-    for (const { key, values } of drawn) {
-      let path = "";
-      let pen = "M";
-      values.forEach((value, at) => {
-        if (value === null) {
-          pen = "M";
-          return;
-        }
-        path += `${pen}${x(series.years[at]).toFixed(1)} ${y(value).toFixed(1)}`;
-        pen = "L";
-      });
+    for (const key of ["all", "peers", "own"]) {
+      const path = runs(years, (one) => one[key] !== null).map((run) =>
+        `M${run.map((one) => `${x(one.year).toFixed(1)} ${y(one[key]).toFixed(1)}`).join("L")}`).join("");
       svg.append(element("path", { class: `ck-line ck-${key}`, d: path || "M0 0" }));
     }
-    for (const [value, at] of known) {
-      svg.append(element("circle", { class: "ck-dot", cx: x(series.years[at]).toFixed(1), cy: y(value).toFixed(1), r: 1.8 }));
+    for (const { own, year } of known) {
+      svg.append(element("circle", { class: "ck-dot", cx: x(year).toFixed(1), cy: y(own).toFixed(1), r: years.length > 12 ? 1.4 : 2 }));
     }
     return svg;
   }
 
-  function multiples(data, i, peers, name) {
-    return element("div", { class: "ck-multiples" }, ...data.series.map((series) =>
-      element("figure", {}, element("figcaption", {}, named(series)), drawing(series, lines(series, i, peers), name))));
+  /* Neighbouring years that are known, so that a line has gaps where nothing is. */
+  function runs(years, isKnown) {
+    return years.reduce((found, one, at) => {
+      if (!isKnown(one)) return found;
+      if (at && isKnown(years[at - 1])) found[found.length - 1].push(one);
+      else found.push([one]);
+      return found;
+    }, []);
   }
 
-  function seriesTables(data, i, peers, name) {
-    const tables = data.series.map((series) => element("div",
+  /* What was never there is not drawn: a flat line on nought says less than its sentence. */
+  const isDrawn = ({ years }) => years.some(({ own }) => own);
+
+  function multiples({ drawn, name }) {
+    return element("div", { class: "ck-multiples" }, ...drawn.filter(isDrawn).map((one) =>
+      element("figure", {}, element("figcaption", {}, named(one.series)), drawing(one, name))));
+  }
+
+  function seriesTables({ drawn, name, groupName, besideName }) {
+    const kinds = [["own", name], ["peers", "its peers, middle"], ["group", `${groupName}, middle`], ["all", "all communes, middle"],
+      ...(besideName ? [["beside", besideName]] : [])];
+    const tables = drawn.map(({ series, years }) => element("div",
       { class: "ck-scroll", tabindex: 0, role: "region", "aria-label": `Table: ${series.name}` },
       element("table", {},
         element("caption", {}, named(series)),
-        element("thead", {}, element("tr", {}, element("td", {}), ...series.years.map((year) => element("th", { scope: "col" }, String(year))))),
-        element("tbody", {}, ...lines(series, i, peers).reverse().map((line) => element("tr", {},
-          element("th", { scope: "row" }, line.name || name),
-          ...line.values.map((value) => element("td", {}, words(value, series.digits)))))))));
+        element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Who"), ...years.map(({ year }) => element("th", { scope: "col" }, String(year))))),
+        element("tbody", {}, ...kinds.map(([key, who]) => element("tr", {},
+          element("th", { scope: "row" }, who),
+          ...years.map((one) => element("td", {}, words(one[key], series.digits)))))))));
     return element("details", { class: "ck-tables" }, element("summary", {}, "The lines as tables"), ...tables);
   }
 
-  /* ---- The map: outlines of all communes, from TopoJSON ------------------------------------ */
+  /* ---- Peers -------------------------------------------------------------------------------- */
 
-  let shapes = null;
-
-  function outlines() {
-    if (shapes) return shapes;
-    const squeeze = Math.cos(50.4 * Math.PI / 180);
-    const found = window.ckShapes(window.ckOutlines, (lon, lat) => [lon * squeeze * 1000, -lat * 1000]);
-    const rings = new Map(found.map(({ properties, polygons }) => [properties.insee, polygons.flat()]));
-    const points = [...rings.values()].flat(2);
-    const [west, north] = [0, 1].map((axis) => Math.min(...points.map((point) => point[axis])));
-    const [east, south] = [0, 1].map((axis) => Math.max(...points.map((point) => point[axis])));
-    const paths = new Map([...rings].map(([insee, found]) => [insee, found.map((line) =>
-      `M${line.map(([x, y]) => `${Math.round(x - west)} ${Math.round(y - north)}`).join("L")}Z`).join("")]));
-    shapes = { paths, width: Math.ceil(east - west), height: Math.ceil(south - north) };
-    return shapes;
-  }
-
-  function locator(data, i, peers, name, choose) {
-    const { paths, width, height } = outlines();
-    const names = peers.map((peer) => data.communes[peer][1]).join(", ");
-    const svg = element("svg", {
-      class: "ck-locator", viewBox: `-4 -4 ${width + 8} ${height + 8}`, role: "img",
-      "aria-label": `Map of the coalfield: ${name}, and its peers ${names}`,
-    });
-    const order = data.communes.map((_, at) => at).sort((a, b) => rank(a) - rank(b));
-    function rank(at) { return at === i ? 2 : peers.includes(at) ? 1 : 0; }
-    for (const at of order) {
-      const [insee, commune] = data.communes[at];
-      const shape = element("path", { class: ["ck-land", "ck-peer", "ck-here"][rank(at)], d: paths.get(insee) });
-      const tip = document.createElementNS(SVG, "title");
-      tip.textContent = commune;
-      shape.append(tip);
-      if (choose) shape.addEventListener("click", () => choose(at));
-      svg.append(shape);
-    }
-    return svg;
-  }
-
-  function peersTable(data, i, peers, name) {
-    const columns = data.figures.filter(({ like }) => like);
+  function peersTable({ data, i, near, name, rule }) {
+    const columns = data.figures.filter(({ kind, key }) => kind || rule.by.includes(key));
+    const [unit, digits] = rule.by.length ? ["Distance, spreads", 2] : ["Away, km", 1];
     const row = (at, away) => element("tr", {},
       element("th", { scope: "row" }, data.communes[at][1]),
-      element("td", {}, away === null ? "" : words(away, 2)),
-      ...columns.map(({ values, digits }) => element("td", {}, words(values[at], digits))));
-    return element("div", { class: "ck-scroll", tabindex: 0, role: "region", "aria-label": `Table: peers of ${name}` },
+      element("td", {}, away === null ? "" : number(away, { decimals: digits })),
+      ...columns.map((column) => element("td", {}, words(column.values[at], column.digits))));
+    const title = (column) => `${named(column)}${column.year ? `, ${column.year}` : ""}`;
+    return element("div", { class: "ck-scroll ck-peers-table", tabindex: 0, role: "region", "aria-label": `Table: peers of ${name}` },
       element("table", {},
-        element("caption", {}, `${name} and the communes most like it`),
-        element("thead", {}, element("tr", {}, element("td", {}), element("th", { scope: "col" }, "Distance"),
-          ...columns.map((column) => element("th", { scope: "col" }, named(column))))),
-        element("tbody", {}, row(i, null), ...peers.map((peer, at) => row(peer, data.distances[i][at])))));
+        element("caption", {}, `${name} and its peers by ${rule.name}`),
+        element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Commune"), element("th", { scope: "col" }, unit),
+          ...columns.map((column) => element("th", { scope: "col" }, title(column))))),
+        element("tbody", {}, row(i, null), ...near.map(({ j, away }) => row(j, away)))));
   }
 
   /* ---- The page ---------------------------------------------------------------------------- */
 
-  function report(data, i, level, choose) {
-    const [insee, name, departement, group, zone, area] = data.communes[i];
-    const peers = data.peers[i];
-    const found = facts(data, i, peers);
-    const people = found[0];
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+  function dayOf(iso) {
+    const [year, month, day] = iso ? iso.split("-").map(Number) : ((now) => [now.getFullYear(), now.getMonth() + 1, now.getDate()])(new Date());
+    return `${day} ${MONTHS[month - 1]} ${year}`;
+  }
+
+  /* Where the page can be found again. A folder of one's own disk is nobody's business. */
+  function addressOf(hash) {
+    const canonical = document.querySelector("link[rel=canonical]");
+    const local = !/^https?:$/.test(location.protocol) || /^(localhost|127\.|\[)/.test(location.hostname);
+    const page = canonical ? canonical.href : local ? "" : location.href;
+    return page && page.replace(/#.*/, "") + hash;
+  }
+
+  function size({ from, to }, count) {
+    if (from === to && (from === 1 || from === count)) return `the ${from === 1 ? "largest" : "smallest"} of ${count} communes by that`;
+    return `${from === to ? ordinal(from) : `${ordinal(from)} to ${ordinal(to)}`} of ${count} communes by that`;
+  }
+
+  function pageOf(data, i, rule, count, beside) {
+    const near = compare.closest(data, i, rule, count);
+    const against = compare.groups(data, i, near, beside);
+    const found = compare.facts(data, i, against);
+    const fact = (key) => found.find(({ figure }) => figure.key === key);
+    const [insee, name, departement, groupName, zone, area] = data.communes[i];
+    const active = fact("unemployed").of;
+    return {
+      data, i, rule, near, against, found, insee, name, departement, groupName, zone, area, active,
+      drawn: compare.lines(data, i, against),
+      peers: near.map(({ j }) => j),
+      members: against.group.length,
+      besideName: beside < 0 ? "" : data.communes[beside][1],
+      people: fact("people").own,
+      size: fact("people").place,
+      few: active < data.few,
+    };
+  }
+
+  /* What is not known, a sentence for each reason. */
+  function missing({ found, drawn }) {
+    const reasons = new Map();
+    const lacks = (one, what) => reasons.set(one.missing, [...(reasons.get(one.missing) || []), what]);
+    for (const { figure, own } of found) if (own === null) lacks(figure, figure.name);
+    for (const { series, years } of drawn) {
+      const gaps = years.filter(({ own }) => own === null).map(({ year }) => year);
+      if (gaps.length) lacks(series, `${series.name}: ${gaps.length === years.length ? "all years" : gaps.join(", ")}`);
+    }
+    return [...reasons].map(([why, what]) => `${what.join("; ")}. ${why}`);
+  }
+
+  function report(page, { level, hash, day, choose }) {
+    const { data, i, rule, found, drawn, name, peers, people } = page;
     const heading = (extra, text) => element(`h${level + extra}`, {}, text);
-    const lacking = [
-      ...found.filter(({ own }) => own === null).map(({ figure }) => `${figure.name}. ${figure.missing}`),
-      ...data.series.map((series) => ({ series, gaps: series.years.filter((_, at) => series.values[i][at] === null) }))
-        .filter(({ gaps }) => gaps.length)
-        .map(({ series, gaps }) => `${series.name}: ${gaps.length === series.years.length ? "all years" : gaps.join(", ")}. ${series.missing}`),
-    ];
-    const none = found.length - found.filter(({ own }) => own === null).length;
+    const lacking = missing(page);
+    const none = drawn.filter((one) => !isDrawn(one) && one.years.some(({ own }) => own === 0)).map(({ series }) => series.name);
+    const known = found.filter(({ own }) => own !== null).length;
     const key = (kind, text) => element("span", { class: `ck-key ck-${kind}` }, text);
-    return element("article", { class: "ck-report", "data-insee": insee },
+    const address = addressOf(hash);
+    const fewer = peers.length < 5 ? ` There ${peers.length === 1 ? "is" : "are"} no more here.` : "";
+    return element("article", { class: "ck-report", "data-insee": page.insee },
       heading(0, name),
       element("p", { class: "ck-where" },
-        `INSEE code ${insee} · ${departement} · ${group} · employment zone ${zone} · ${words(Math.round(area * 10), 1)} km²`),
+        `INSEE code ${page.insee} · ${page.departement} · ${page.groupName} · employment zone ${page.zone} · ${words(page.area, 1)} km²`),
+      element("p", { class: "ck-sheet" },
+        `Made on ${dayOf(day)} from The Energy of the Slag Heaps, ${data.edition} · `,
+        address ? element("a", { href: address }, address) : "a copy without a public address"),
       element("p", { class: "ck-say" },
-        `${name} has ${words(people.own, 0)} inhabitants (2023); ${people.rank - 1 || "none"} of the other ` +
-        `${people.known - 1} communes ${people.rank === 2 ? "is" : "are"} larger. ` +
-        `Most like it, by the variables below, are ${peers.map((peer) => data.communes[peer][1]).join(", ")}. ` +
-        `Of ${found.length} figures, ${none} are known.`),
+        `${name} has ${counted(people, "inhabitant", "inhabitants")} (2023), ${size(page.size, data.communes.length)}. ` +
+        `Its peers, chosen by ${rule.name}: ${listed(peers.map((peer) => data.communes[peer][1]))}.${fewer} ${rule.why} ` +
+        `Of ${found.length} figures, ${known} are known.`),
       heading(1, "In figures"),
-      element("div", { class: "ck-scroll", tabindex: 0, role: "region", "aria-label": `Table: ${name} in figures` }, factsTable(name, found)),
+      element("div", { class: "ck-scroll", tabindex: 0, role: "region", "aria-label": `Table: ${name} in figures` }, factsTable(page)),
+      ...notes(page),
       heading(1, "Over the years"),
-      element("p", { class: "ck-legend" }, key("own", name), key("peers", "its peers, middle"), key("all", "all communes, middle")),
-      multiples(data, i, peers, name),
-      seriesTables(data, i, peers, name),
-      heading(1, "Where it lies, and who is like it"),
-      locator(data, i, peers, name, choose),
-      element("p", { class: "ck-legend" }, key("here", name), key("peer", "its peers")),
-      peersTable(data, i, peers, name),
+      element("p", { class: "ck-legend" }, key("own", name), key("peers", "its peers, middle"), key("all", "all communes, middle"),
+        key("band", "how far a sample of one home in four may be off")),
+      multiples(page),
+      none.length ? element("p", { class: "ck-note" }, `Nought in all years, and not drawn: ${none.join("; ")}.`) : null,
+      seriesTables(page),
+      heading(1, "Where it lies, and who its peers are"),
+      element("div", { class: "ck-maps" },
+        window.ckPlaces.nearby(data, i, peers, choose), window.ckPlaces.overview(data, i, peers, choose)),
+      element("p", { class: "ck-legend" }, key("here", name), key("peer", "its peers"), element("span", {}, "Communes outside the study area are not drawn.")),
+      peersTable(page),
       heading(1, "What is missing"),
       lacking.length
         ? element("ul", { class: "ck-lacking" }, ...lacking.map((text) => element("li", {}, text)))
@@ -236,85 +281,126 @@
   /* A page of its own, without scripts: to print, to keep, to send. */
   function snapshot(data, article) {
     const page = article.cloneNode(true);
-    const name = page.querySelector("h1, h2, h3, h4").textContent;
     const lower = { H1: "H1", H2: "H1", H3: "H1", H4: "H2", H5: "H2" };
     for (const old of page.querySelectorAll("h1, h2, h3, h4, h5")) {
       old.replaceWith(element(lower[old.tagName].toLowerCase(), {}, old.textContent));
     }
     const holder = element("div", {}, page);
-    const safe = name.replace(/[&<>]/g, "");
+    const title = element("title", {}, titleOf(article));
     return `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" ` +
-      `content="width=device-width, initial-scale=1"><title>${safe}: a profile</title>` +
+      `content="width=device-width, initial-scale=1">${title.outerHTML}` +
       `<style>${data.css}</style></head><body class="ck-profile ck-paper"><main>${holder.innerHTML}</main></body></html>\n`;
   }
 
-  function print(html) {
+  const titleOf = (article) => `${article.querySelector("h1, h2, h3").textContent} — profile of a commune`;
+
+  function print(html, title) {
     const frame = element("iframe", { title: "Page to print", style: "position:fixed;left:-99rem;width:60rem;height:60rem" });
+    const before = document.title; // browsers name the file after the page around
     frame.srcdoc = html;
     frame.addEventListener("load", () => {
-      frame.contentWindow.addEventListener("afterprint", () => frame.remove());
+      frame.contentWindow.addEventListener("afterprint", () => {
+        document.title = before;
+        frame.remove();
+      });
+      document.title = title;
       frame.contentWindow.print();
     });
     document.body.append(frame);
   }
 
-  function download(html, name) {
-    const link = element("a", { href: URL.createObjectURL(new Blob([html], { type: "text/html" })), download: name });
+  function download(text, type, name) {
+    const link = element("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
     document.body.append(link);
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  /* One commune may have been given other peers than the page of all has. */
-  function chosen(data, { commune, peers, distances, by, from }) {
-    const index = (code) => data.communes.findIndex(([insee]) => insee === code);
-    return {
-      ...data,
-      from,
-      peers: { [index(commune)]: peers.map(index) },
-      distances: { [index(commune)]: distances },
-      figures: data.figures.map((figure) => ({ ...figure, like: by.includes(figure.key) })),
-    };
-  }
+  const LINK = /^#commune-(\d{5})(?:-by-([a-z]+))?(?:-beside-(\d{5}|nobody))?$/;
 
   function create(figure, options) {
-    const { level, fixed } = options;
-    const data = fixed ? chosen(window.ckTowns, options) : window.ckTowns;
-    const list = figure.querySelector("select");
+    const data = compare.unpack(window.ckTowns);
+    const fixed = Boolean(options.rule);
+    const lists = Object.fromEntries([...figure.querySelectorAll("[data-choose]")].map((list) => [list.dataset.choose, list]));
     const status = figure.querySelector("[role=status]");
     const place = figure.querySelector(".ck-place");
     const at = (insee) => data.communes.findIndex(([code]) => code === insee);
+    const usual = (i) => (data.communes[i][0] === data.beside ? -1 : at(data.beside));
+    // Whoever stands beside stays when the commune changes, but for oneself.
+    const state = { i: at(options.commune), rule: data.rules[0], beside: null };
+    let page = null;
     let shown = null;
 
-    function show(i, said) {
-      shown = report(data, i, level, fixed ? null : (next) => { show(next, true); });
-      place.replaceChildren(shown);
-      if (list) list.value = data.communes[i][0];
-      if (!said) return;
-      status.textContent = `Shown: ${data.communes[i][1]}.`;
-      if (!fixed) {
-        try {
-          history.replaceState(null, "", `#commune-${data.communes[i][0]}`);
-        } catch (error) { /* some notebooks forbid it; then there is no address to copy */ }
-      }
+    const besideOf = () => (state.beside === null || state.beside === state.i ? usual(state.i) : state.beside);
+
+    function link() {
+      const beside = besideOf();
+      return `#commune-${data.communes[state.i][0]}${state.rule === data.rules[0] || fixed ? "" : `-by-${state.rule.key}`}` +
+        (beside === usual(state.i) || fixed ? "" : `-beside-${beside < 0 ? "nobody" : data.communes[beside][0]}`);
     }
 
-    if (list) {
+    function show(said) {
+      const beside = fixed ? (options.beside ? at(options.beside) : -1) : besideOf();
+      page = pageOf(data, state.i, fixed ? options.rule : state.rule, options.count || 5, beside);
+      const choose = fixed ? null : (next) => {
+        state.i = next;
+        show(true);
+      };
+      shown = report(page, { level: options.level, hash: link(), day: options.day, choose });
+      place.replaceChildren(shown);
+      if (fixed) return;
+      lists.commune.value = data.communes[state.i][0];
+      lists.rule.value = state.rule.key;
+      lists.beside.value = beside < 0 ? "nobody" : data.communes[beside][0];
+      if (!said) return;
+      status.textContent = `Shown: ${page.name}, peers by ${state.rule.name}, beside ${page.besideName || "nobody"}.`;
+      try {
+        history.replaceState(null, "", link());
+      } catch (error) { /* some notebooks forbid it; then there is no address to copy */ }
+    }
+
+    function follow() {
+      const wanted = fixed ? null : LINK.exec(location.hash);
+      if (!wanted || at(wanted[1]) < 0) return false;
+      state.i = at(wanted[1]);
+      state.rule = data.rules.find(({ key }) => key === wanted[2]) || data.rules[0];
+      state.beside = wanted[3] ? at(wanted[3]) : null; // nobody is -1
+      return true;
+    }
+
+    if (!fixed) {
       const order = new Intl.Collator("fr").compare;
       const sorted = [...data.communes].sort((a, b) => order(a[1], b[1]));
       const times = {};
       for (const [, name] of sorted) times[name] = (times[name] || 0) + 1;
-      list.append(...sorted.map(([code, name]) => new Option(times[name] > 1 ? `${name} (${code})` : name, code)));
-      list.addEventListener("change", () => show(at(list.value), true));
+      const communes = () => sorted.map(([code, name]) => new Option(times[name] > 1 ? `${name} (${code})` : name, code));
+      lists.commune.append(...communes());
+      lists.beside.append(new Option("nobody", "nobody"), ...communes());
+      lists.rule.append(...data.rules.map(({ key, name }) => new Option(name, key)));
+      const change = {
+        commune: (value) => { state.i = at(value); },
+        rule: (value) => { state.rule = data.rules.find(({ key }) => key === value); },
+        beside: (value) => { state.beside = at(value); },
+      };
+      for (const [kind, list] of Object.entries(lists)) {
+        list.addEventListener("change", () => {
+          change[kind](list.value);
+          show(true);
+        });
+      }
+      window.addEventListener("hashchange", () => { if (follow()) show(false); });
     }
-    figure.querySelector("[data-do=print]").addEventListener("click", () => print(snapshot(data, shown)));
-    figure.querySelector("[data-do=download]").addEventListener("click", () =>
-      download(snapshot(data, shown), `profile-${shown.dataset.insee}.html`));
-    const wanted = fixed ? null : /^#commune-(\d{5})$/.exec(location.hash);
-    const from = wanted ? at(wanted[1]) : -1;
-    show(from < 0 ? at(options.commune) : from, false);
-    if (from >= 0) figure.scrollIntoView();
+    const name = () => `profile-${page.insee}`;
+    const tasks = {
+      print: () => print(snapshot(data, shown), titleOf(shown)),
+      download: () => download(snapshot(data, shown), "text/html", `${name()}.html`),
+      table: () => download(`\ufeff${compare.csv(data, page.i, page.against)}`, "text/csv;charset=utf-8", `${name()}.csv`),
+    };
+    for (const button of figure.querySelectorAll("[data-do]")) button.addEventListener("click", tasks[button.dataset.do]);
+    const followed = follow();
+    show(false);
+    if (followed) figure.scrollIntoView();
     figure.classList.add("ck-ready");
   }
 

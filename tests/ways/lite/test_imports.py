@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 from ways.lite import imports, site, wheels
-from ways.lite.pinned import pinned
+from ways.pyodide.pinned import pinned
 
 COURSEKIT = ROOT / "src/coursekit"
 #: The command line and the grading of a class are for a teacher's computer.

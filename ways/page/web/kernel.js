@@ -1,16 +1,14 @@
-/* One interface to a Python in the page, whichever back end runs it.
+/* One interface to the Python in the page.
 
-     const kernel = new Kernel({ base, backend, pyodide, onProgress, onState });
+     const kernel = new ckPython.Kernel({ base, onProgress, onState });
      await kernel.start(drawing);
      await kernel.run(code, (output) => …);
      await kernel.plan({ cells, at, code, exercise });  // {cells, needs}: places of the cells that
                                  // have to run before, and of those an exercise alone would lack
-     kernel.interrupt();         // stops what runs; its state is lost, the next run starts anew
+     kernel.interrupt();         // stops what runs
      await kernel.restart();
 
    base        address of the payload's folder
-   backend     "wasi" (default: everything from this site) or "pyodide"
-   pyodide     address of Pyodide's folder, for that back end
    drawing     whether to load matplotlib with the rest; else a run that asks for it loads it
    onProgress  called with {what: "loading" | "starting", done, of}, in bytes
    onState     called with "off", "starting", "idle", "busy" or "failed"
@@ -22,143 +20,181 @@
    run() is fulfilled when the code ended, with an error or without; it is rejected with Stopped
    after an interrupt, and with an Error when Python itself is gone.
 
-   A back end is a module worker. In: {type: "start", base, drawing, pyodide} once, then
-   {type: "turn", id, code, drawing}. Out: {type: "progress", …}, {type: "ready"},
-   {type: "out", line}, {type: "done", id}, {type: "failed", why}. */
-const MARK = "\u001eck ";
-const DRAWS = /\b(?:matplotlib|pyplot|plt|charts?|explore|figure_svg)\b|\.(?:plot|hist|boxplot)\b/;
+   Where a page shares memory with its workers (a server has to say so: crossOriginIsolated), an
+   interrupt ends the cell alone, and what was worked out before is still known. Elsewhere, and if
+   Python does not listen within a moment, it ends the worker; the next run starts anew. Stopped
+   says which: its property forgotten.
 
-/* A function with try_table, the youngest instruction that the WASI back end needs. */
-const NEEDED = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 31, 64, 0, 11, 11]);
+   The worker. In: {type: "start", drawing, shared} once, {type: "file", name, content} for each
+   file, then {type: "turn", id, code, drawing}. Out: {type: "ready"}, {type: "out", line},
+   {type: "done", id}, {type: "failed", why}. */
+(function (ck) {
+  "use strict";
+  const MARK = "\u001eck ";
+  const DRAWS = /\b(?:matplotlib|pyplot|plt|charts?|explore|figure_svg)\b|\.(?:plot|hist|boxplot)\b/;
+  const PATIENCE = 2000;
+  /* A function with try, the youngest instruction that Python needs. */
+  const NEEDED = new Uint8Array([
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11]);
+  let worker = ""; // the address of its text
 
-export class Stopped extends Error {}
-
-/* Why this browser cannot run Python, in words; nothing when it can. */
-export function obstacle(backend = "wasi") {
-  if (location.protocol === "file:") {
-    return "Python in the page needs the book from a server, and this one was opened from a disk.";
-  }
-  if (typeof Worker !== "function" || typeof WebAssembly !== "object" ||
-      typeof DecompressionStream !== "function") {
-    return "This browser is too old to run Python.";
-  }
-  if (backend === "wasi" && !WebAssembly.validate(NEEDED)) {
-    return "This browser does not know a part of WebAssembly that Python needs here.";
-  }
-  return "";
-}
-
-export class Kernel {
-  constructor({ base, backend = "wasi", pyodide = "", onProgress, onState }) {
-    this.given = { base: String(base), pyodide: pyodide && String(pyodide) };
-    this.address = new URL(`${backend}-worker.js`, import.meta.url);
-    this.onProgress = onProgress || (() => {});
-    this.onState = onState || (() => {});
-    this.state = "off";
-    this.number = 0;
-    this.forget();
-  }
-
-  forget() {
-    this.worker = null;
-    this.starting = null;
-    this.current = null;
-    this.drawing = false;
-  }
-
-  become(state) {
-    this.state = state;
-    this.onState(state);
-  }
-
-  start(drawing = false) {
-    if (!this.starting) {
-      this.become("starting");
-      this.drawing = drawing;
-      this.starting = new Promise((resolve, reject) => {
-        this.worker = new Worker(this.address, { type: "module" });
-        const fail = (why) => this.fail(new Error(why), reject);
-        this.worker.onerror = (event) => fail(event.message || "its files could not be loaded");
-        this.worker.onmessage = ({ data }) => this.hear(data, resolve, fail);
-        this.worker.postMessage({ type: "start", drawing, ...this.given });
-        this.giveUp = reject;
-      });
+  class Stopped extends Error {
+    constructor(forgotten) {
+      super("stopped");
+      this.forgotten = forgotten;
     }
-    return this.starting;
   }
 
-  hear(data, resolve, fail) {
-    if (data.type === "progress") this.onProgress(data);
-    else if (data.type === "ready") {
-      this.become("idle");
-      resolve();
-    } else if (data.type === "failed") fail(data.why);
-    else if (data.type === "out") this.pass(data.line);
-    else if (data.type === "done" && this.current && this.current.id === data.id) {
-      const { resolve: ended } = this.current;
+  /* Why this browser cannot run Python, in words; nothing when it can. */
+  function obstacle() {
+    if (typeof Worker !== "function" || typeof WebAssembly !== "object" ||
+        typeof DecompressionStream !== "function") {
+      return "This browser is too old to run Python.";
+    }
+    if (!WebAssembly.validate(NEEDED)) {
+      return "This browser does not know a part of WebAssembly that Python needs here.";
+    }
+    return "";
+  }
+
+  class Kernel {
+    constructor({ base, onProgress, onState }) {
+      this.base = base;
+      this.onProgress = onProgress || (() => {});
+      this.onState = onState || (() => {});
+      this.state = "off";
+      this.number = 0;
+      this.forget();
+    }
+
+    forget() {
+      this.worker = null;
+      this.starting = null;
       this.current = null;
-      this.become("idle");
-      ended();
+      this.drawing = false;
+    }
+
+    become(state) {
+      this.state = state;
+      this.onState(state);
+    }
+
+    start(drawing = false) {
+      if (!this.starting) {
+        this.become("starting");
+        this.drawing = drawing;
+        this.starting = new Promise((resolve, reject) => {
+          worker = worker || URL.createObjectURL(new Blob([`(${ck.worker})()`], { type: "text/javascript" }));
+          this.worker = new Worker(worker);
+          this.giveUp = reject;
+          const mine = this.worker;
+          const fail = (why) => mine === this.worker && this.fail(new Error(why), reject);
+          this.worker.onerror = (event) => fail(event.message || "its worker could not be started");
+          this.worker.onmessage = ({ data }) => this.hear(data, resolve, fail);
+          this.shared = window.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
+          this.worker.postMessage({ type: "start", drawing, shared: this.shared });
+          this.bring((file) => drawing || !file.drawing).catch((error) => fail(error.message));
+        });
+      }
+      return this.starting;
+    }
+
+    /* Give the worker its files as they come. */
+    async bring(wanted) {
+      const { worker: reader } = this;
+      const heard = (done, of) => reader === this.worker && this.onProgress({ what: "loading", done, of });
+      const given = await ck.files(this.base, wanted, heard);
+      await Promise.all(given.names.map(async (name) => {
+        const content = await given.bytes(name);
+        reader.postMessage({ type: "file", name, content }, [content.buffer]);
+      }));
+      if (reader === this.worker && this.state === "starting") this.onProgress({ what: "starting" });
+      given.tidy();
+    }
+
+    hear(data, resolve, fail) {
+      if (data.type === "ready") {
+        this.become("idle");
+        resolve();
+      } else if (data.type === "failed") fail(data.why);
+      else if (data.type === "out") this.pass(data.line);
+      else if (data.type === "done" && this.current && this.current.id === data.id) {
+        const { resolve: ended, reject: stop, stopped } = this.current;
+        this.current = null;
+        this.become("idle");
+        if (stopped) stop(new Stopped(false));
+        else ended();
+      }
+    }
+
+    fail(error, reject) {
+      if (this.worker) this.worker.terminate();
+      const { current } = this;
+      this.forget();
+      this.become("failed");
+      reject(error);
+      if (current) current.reject(error);
+    }
+
+    pass(line) {
+      if (!this.current || this.current.stopped) return;
+      const { output } = this.current;
+      if (line.startsWith(MARK)) output(JSON.parse(line.slice(MARK.length)));
+      else output({ kind: "text", stream: "err", text: `${line}\n` });
+    }
+
+    run(code, output) {
+      return this.call("run", code, DRAWS.test(code), output);
+    }
+
+    async plan(asked) {
+      let plan = { cells: [], needs: [] };
+      await this.call("plan", asked, false, (output) => {
+        if (output.kind === "plan") plan = output;
+      });
+      return plan;
+    }
+
+    async call(what, given, draws, output = () => {}) {
+      await this.start(draws);
+      while (this.current) await this.current.finished.catch(() => {});
+      await this.start(draws); // it may have been stopped while we waited
+      const drawing = !this.drawing && draws;
+      this.drawing = this.drawing || drawing;
+      const id = ++this.number;
+      const finished = new Promise((resolve, reject) => {
+        this.current = { id, resolve, reject, output };
+      });
+      this.current.finished = finished;
+      this.become("busy");
+      const code = `coursekit_page.${what}(${JSON.stringify(JSON.stringify(given))})\n`;
+      this.worker.postMessage({ type: "turn", id, code, drawing });
+      if (drawing) this.bring((file) => file.drawing).catch((error) => this.fail(error, () => {}));
+      return finished;
+    }
+
+    interrupt() {
+      const { current } = this;
+      if (!current || !this.shared) return this.end();
+      current.stopped = true;
+      this.shared[0] = 2; // what Python knows as Ctrl-C
+      setTimeout(() => current === this.current && this.end(), PATIENCE);
+    }
+
+    end() {
+      if (this.worker) this.worker.terminate();
+      const { current, giveUp } = this;
+      this.forget();
+      this.become("off");
+      if (giveUp) giveUp(new Stopped(true));
+      if (current) current.reject(new Stopped(true));
+    }
+
+    restart() {
+      this.end();
+      return this.start();
     }
   }
 
-  fail(error, reject) {
-    if (this.worker) this.worker.terminate();
-    const { current } = this;
-    this.forget();
-    this.become("failed");
-    reject(error);
-    if (current) current.reject(error);
-  }
-
-  pass(line) {
-    if (!this.current) return;
-    const { output } = this.current;
-    if (line.startsWith(MARK)) output(JSON.parse(line.slice(MARK.length)));
-    else output({ kind: "text", stream: "err", text: `${line}\n` });
-  }
-
-  run(code, output) {
-    return this.call("run", code, DRAWS.test(code), output);
-  }
-
-  async plan(asked) {
-    let plan = { cells: [], needs: [] };
-    await this.call("plan", asked, false, (output) => {
-      if (output.kind === "plan") plan = output;
-    });
-    return plan;
-  }
-
-  async call(what, given, draws, output = () => {}) {
-    await this.start(draws);
-    while (this.current) await this.current.finished.catch(() => {});
-    await this.start(draws); // it may have been stopped while we waited
-    const drawing = !this.drawing && draws;
-    this.drawing = this.drawing || drawing;
-    const id = ++this.number;
-    const finished = new Promise((resolve, reject) => {
-      this.current = { id, resolve, reject, output };
-    });
-    this.current.finished = finished;
-    this.become("busy");
-    const code = `coursekit_page.${what}(${JSON.stringify(JSON.stringify(given))})\n`;
-    this.worker.postMessage({ type: "turn", id, code, drawing });
-    return finished;
-  }
-
-  interrupt() {
-    if (this.worker) this.worker.terminate();
-    const { current, giveUp } = this;
-    this.forget();
-    this.become("off");
-    if (giveUp) giveUp(new Stopped("stopped"));
-    if (current) current.reject(new Stopped("stopped"));
-  }
-
-  restart() {
-    this.interrupt();
-    return this.start();
-  }
-}
+  Object.assign(ck, { Kernel, Stopped, obstacle });
+})(window.ckPython);

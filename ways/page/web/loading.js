@@ -1,102 +1,135 @@
-/* Fetches the files of Python: with progress, from the browser's own store the second time.
+/* Brings the files of Python to a page: with progress, from the browser's own store the second time.
 
-   A file's name holds a digest of its content, so what was stored under a name never ages. */
-const STORE = "coursekit-live";
+   The list names the digest of each file as it is sent, and of what is inside where it is packed.
+   What came is checked before it is used or kept; what came wrong is fetched once more. On a stick
+   the files are scripts, which a page opened from a disk may load. */
+(function (ck) {
+  "use strict";
+  const STORE = "coursekit-live";
+  const HOME = new URL("../", document.currentScript.src).href; // all that is kept lies below it
+  const OFFLINE = "its files could not be fetched; is the connection gone? Nothing is lost, try again when it is back";
+  const FROM_A_DISK = "This book was opened from a disk, and Python in the page needs a server. " +
+    "On a USB stick made for this it runs from the disk, too.";
 
-/* Browsers say "Failed to fetch" and nothing more. */
-async function ask(url, options) {
-  try {
-    return await fetch(url, options);
-  } catch (error) {
-    throw new Error("its files could not be fetched; is the connection gone? Nothing is lost, try again when it is back");
-  }
-}
-
-async function store() {
-  try {
-    return await caches.open(STORE);
-  } catch (error) {
-    return null; // forbidden, or a page that is not secure: then it is fetched again
-  }
-}
-
-/* Returns {get(name), total}; get gives a Response with the unpacked content. */
-export async function files(base, wanted, heard) {
-  const answer = await ask(new URL("manifest.json", base), { cache: "no-cache" });
-  if (!answer.ok) throw new Error(`the list of files is missing (the server says ${answer.status})`);
-  const manifest = await answer.json();
-  const names = Object.keys(manifest).filter((name) => wanted(manifest[name], name));
-  const total = names.reduce((sum, name) => sum + manifest[name].bytes, 0);
-  const kept = await store();
-  let done = 0;
-
-  async function packed(name) {
-    const url = new URL(manifest[name].file, base);
-    const old = kept && (await kept.match(url));
-    if (old) return old;
-    const fresh = await ask(url);
-    if (!fresh.ok) throw new Error(`${name} is missing (the server says ${fresh.status})`);
-    return fresh;
-  }
-
-  async function get(name) {
-    const { file, bytes } = manifest[name];
-    const url = new URL(file, base);
-    const given = await packed(name);
-    // Some servers call these files an encoding, and then the browser has unpacked them already.
-    const open = given.headers.get("Content-Encoding") === "gzip";
-    const parts = [];
-    let seen = 0;
-    const counted = given.body.pipeThrough(new TransformStream({
-      transform(chunk, controller) {
-        seen += chunk.byteLength;
-        done += chunk.byteLength;
-        if (kept && !open) parts.push(chunk.slice());
-        heard(done, total);
-        controller.enqueue(chunk);
-      },
-      async flush() {
-        if (open) return;
-        if (seen !== bytes) {
-          if (kept) await kept.delete(url);
-          throw new Error(`${name} came incomplete: ${seen} of ${bytes} bytes; load the page again`);
-        }
-        if (!kept || (await kept.match(url))) return;
-        // A full disk is no reason to stop.
-        await kept.put(url, new Response(new Blob(parts))).catch(() => {});
-      },
-    }));
-    return new Response(open ? counted : counted.pipeThrough(new DecompressionStream("gzip")));
-  }
-
-  /* What an earlier edition of the book left in the store. */
-  async function tidy() {
-    if (!kept) return;
-    const current = new Set(Object.values(manifest).map(({ file }) => new URL(file, base).href));
-    const folder = new URL(".", base).href;
-    for (const { url } of await kept.keys()) {
-      if (url.startsWith(folder) && !current.has(url)) await kept.delete(url);
+  /* Browsers say "Failed to fetch" and nothing more. */
+  async function ask(url, options) {
+    try {
+      return await fetch(url, options);
+    } catch (error) {
+      throw new Error(OFFLINE);
     }
   }
 
-  return { names, total, get, tidy, bytes: async (name) => new Uint8Array(await (await get(name)).arrayBuffer()) };
-}
-
-/* A block made by ways/page/engine.py: [path, content] of each file in it. */
-export function* unpacked(block) {
-  const length = new DataView(block.buffer).getUint32(0, true);
-  const index = JSON.parse(new TextDecoder().decode(block.subarray(4, 4 + length)));
-  for (const [path, at, size] of index) {
-    const start = 4 + length + at;
-    yield [path, block.subarray(start, start + size)];
+  async function list(base) {
+    if (location.protocol === "file:") {
+      await ck.script(new URL("manifest.js", base)).catch(() => { throw new Error(FROM_A_DISK); });
+      return ck.manifest;
+    }
+    const answer = await ask(new URL("manifest.json", base), { cache: "no-cache" });
+    if (!answer.ok) throw new Error(`the list of files is missing (the server says ${answer.status})`);
+    return answer.json();
   }
-}
 
-export const ENVIRONMENT = {
-  HOME: "/tmp",
-  TMPDIR: "/tmp",
-  MPLBACKEND: "svg",
-  MPLCONFIGDIR: "/tmp",
-  COURSEKIT_BOOK: "1",
-  COURSEKIT_PAGE: "1",
-};
+  async function store() {
+    try {
+      return await caches.open(STORE);
+    } catch (error) {
+      return null; // forbidden, or a page that is not secure: then it is fetched again
+    }
+  }
+
+  const isPacked = (content) => content[0] === 0x1f && content[1] === 0x8b;
+
+  /* Whether a file is the one of the list. Some servers call packed files an encoding, and then the
+     browser has unpacked them already. */
+  async function isRight(content, { bytes, sha256, inside }) {
+    if (!window.crypto.subtle) { // a page that is not secure: the length has to do
+      return content.length === bytes || (sha256 !== inside && !isPacked(content));
+    }
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+    const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return found === sha256 || found === inside;
+  }
+
+  async function unpacked(content, { sha256, inside }) {
+    if (sha256 === inside || !isPacked(content)) return content;
+    const open = new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(open).arrayBuffer());
+  }
+
+  /* What the scripts of a stick call. */
+  ck.given = {};
+  ck.give = function (name, text) {
+    ck.given[name] = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text)
+      : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  };
+
+  /* Returns {names, bytes(name), tidy()}; bytes gives what is inside. */
+  ck.files = async function (base, wanted, heard) {
+    const manifest = await list(base);
+    const names = Object.keys(manifest).filter((name) => wanted(manifest[name], name));
+    const total = names.reduce((sum, name) => sum + manifest[name].bytes, 0);
+    const kept = await store();
+    const seen = {};
+
+    function count(name, bytes) {
+      seen[name] = Math.min(bytes, manifest[name].bytes);
+      heard(Object.values(seen).reduce((sum, one) => sum + one, 0), total);
+    }
+
+    async function received(name, answer) {
+      const parts = [];
+      let length = 0;
+      const reader = answer.body.getReader();
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+        parts.push(piece.value);
+        count(name, (length += piece.value.length));
+      }
+      return new Uint8Array(await new Blob(parts).arrayBuffer());
+    }
+
+    async function fromScript(name, url) {
+      await ck.script(url);
+      const content = ck.given[name];
+      delete ck.given[name];
+      count(name, content.length);
+      return content;
+    }
+
+    async function fromServer(name, url, cache) {
+      const fresh = await ask(url, { cache });
+      if (!fresh.ok) throw new Error(`${name} is missing (the server says ${fresh.status})`);
+      return received(name, fresh).catch(() => new Uint8Array()); // cut off
+    }
+
+    async function checked(name) {
+      const one = manifest[name];
+      const url = new URL(one.file, base);
+      const old = kept && (await kept.match(url));
+      if (old) {
+        const content = await received(name, old);
+        if (await isRight(content, one)) return content;
+        await kept.delete(url);
+      }
+      for (const cache of ["default", "reload"]) {
+        const content = await (one.script ? fromScript(name, url) : fromServer(name, url, cache));
+        if (!(await isRight(content, one))) continue;
+        // A full disk is no reason to stop.
+        if (kept) await kept.put(url, new Response(content)).catch(() => {});
+        return content;
+      }
+      throw new Error(`${name} came damaged or cut off, twice; nothing of it was kept. Try again in a moment`);
+    }
+
+    /* What an earlier edition of the book left in the store. */
+    async function tidy() {
+      if (!kept) return;
+      const current = new Set(Object.values(manifest).map(({ file }) => new URL(file, base).href));
+      for (const { url } of await kept.keys()) {
+        if (url.startsWith(HOME) && !current.has(url)) await kept.delete(url);
+      }
+    }
+
+    return { names, tidy, bytes: async (name) => unpacked(await checked(name), manifest[name]) };
+  };
+})(window.ckPython);

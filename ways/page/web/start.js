@@ -8,14 +8,31 @@
   var work = window.ckWork;
   var IS_EXERCISE = /\bcheck\(\s*["'](ex\d\d_\d+)["']/;
 
-  function loaded() {
-    if (location.protocol === "file:") {
-      return Promise.reject(new Error("This book was opened from a disk, and Python in the page needs a server. " +
-        "On a USB stick made for this, serve.py is one."));
-    }
-    page = page || import(new URL("page.js", self.src)).then(function (module) {
-      return module.open(self.dataset, places);
+  var ck = window.ckPython = {};
+  var parts = ["loading.js", "worker.js", "kernel.js", "editor.js", "page.js", "cells/" + chapter + ".js"].map(function (part) {
+    return part + "?v=" + self.dataset.ckEdition; // so that no two editions are mixed
+  });
+
+  /* Plain scripts, so that a page opened from a disk has them, too. */
+  ck.script = function (address) {
+    return new Promise(function (resolve, reject) {
+      var made = document.createElement("script");
+      made.async = false; // they come side by side, and run in order
+      made.src = new URL(address, self.src);
+      made.onload = resolve;
+      made.onerror = function () {
+        made.remove();
+        reject(new Error("What runs code here could not be loaded; is the connection gone? Press again when it is back."));
+      };
+      document.head.append(made);
     });
+  };
+
+  function loaded() {
+    page = page || Promise.all(parts.map(ck.script)).then(function () {
+      return ck.open(ck.cells, places);
+    });
+    page.catch(function () { page = null; }); // so that the next press tries again
     return page;
   }
 

@@ -1,10 +1,9 @@
-"""The part of Pyodide's lock that the course needs, and what is asked of it.
+"""The part of Pyodide that the course needs: its core and some packages, file by file.
 
 ``pyodide.json`` beside this file is a cut of the lock in npm's package ``pyodide`` (MPL-2.0, the
-terms stand in the file): version, file and sha256 of each package our notebooks need. It is
-committed, so that the tests know without any network what a browser will offer, and so that no
-download can change it. Each build compares it with the lock inside the npm package, whose own
-digest is pinned here too. ``make lock`` renews it.
+terms stand in the file): version, file and sha256 of each package, and the sha256 of the files of
+the core. It is committed, so that the tests know without any network what a browser will offer,
+and so that no download can change it. ``make lock`` renews it.
 """
 
 from __future__ import annotations
@@ -18,8 +17,11 @@ from typing import Any
 from book import ROOT
 
 FILE = Path(__file__).parent / "pyodide.json"
-#: Versions and digests of what the browser offers, made from browser.in under this lock.
+#: Versions and digests of what notebooks in the browser import, made from browser.in under this
+#: lock.
 BROWSER = ROOT / "requirements/browser.txt"
+#: What Pyodide calls its own list of packages.
+LIST = "pyodide-lock.json"
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,11 @@ class Pinned:
     version : str
         Of Pyodide and of its npm package.
     integrity : str
-        Digest of the npm package, as npm writes it.
+        Digest of the npm package that all this was read from, as npm writes it.
     info : dict of str to str
         The Python in it, its platform.
+    core : dict of str to str
+        The sha256 of each file of Python itself.
     packages : dict of str to dict
         Entries of the lock, by name.
     """
@@ -41,6 +45,7 @@ class Pinned:
     version: str
     integrity: str
     info: dict[str, str]
+    core: dict[str, str]
     packages: dict[str, dict[str, Any]]
 
     @property
@@ -50,8 +55,14 @@ class Pinned:
 
     @property
     def compiled(self) -> dict[str, dict[str, Any]]:
-        """The packages that only the distribution has, since they were compiled for it."""
+        """The packages that were compiled for the browser."""
         return {name: each for name, each in self.packages.items() if not is_pure(each)}
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The sha256 of each file that no package index has under a name of its own."""
+        wheels = {each["file_name"]: each["sha256"] for each in self.compiled.values()}
+        return {**self.core, **wheels}
 
     @property
     def environment(self) -> dict[str, str]:
@@ -94,4 +105,4 @@ def pinned() -> Pinned:
     True
     """
     given = json.loads(FILE.read_text("utf-8"))
-    return Pinned(given["version"], given["integrity"], given["info"], given["packages"])
+    return Pinned(**{name: value for name, value in given.items() if name != "about"})

@@ -1,6 +1,6 @@
-"""Renewing what the site is pinned to (``make lock``).
+"""Renewing what is pinned of Pyodide (``make lock``).
 
-``python -m ways.lite.locking UV [VERSION]`` changes to another version of Pyodide.
+``python -m ways.pyodide.locking UV [VERSION]`` changes to another version of Pyodide.
 
 First Pyodide's lock is fetched; under its versions uv resolves ``requirements/browser.in``; then
 the part of the lock that came of it is cut out. Only the standard library is used.
@@ -8,9 +8,12 @@ the part of the lock that came of it is cut out. Only the standard library is us
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -18,20 +21,71 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from . import core
-from .pinned import BROWSER, FILE
-from .settings import CannotBuild
+from .pinned import BROWSER, FILE, LIST
+from .sources import CannotBuild
 
+#: What a browser loads to start Python; the second is the first for JupyterLite.
+CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+#: The file that no index distributes: a browser gets the same package without its compiled part.
+NOT_COMPILED = {"markupsafe"}
 _KEPT = ("name", "version", "file_name", "sha256", "depends", "imports", "install_dir")
 _KEPT += ("package_type", "unvendored_tests")
 _ABOUT = (
-    "Cut by ways/lite/locking.py from pyodide-lock.json of the npm package pyodide, which is "
+    "Cut by ways/pyodide/locking.py from pyodide-lock.json of the npm package pyodide, which is "
     "under the Mozilla Public License 2.0 (https://mozilla.org/MPL/2.0/); this cut is, too."
 )
 
 
+def integrity(content: bytes) -> str:
+    """Return the digest of an npm package as npm writes it.
+
+    Examples
+    --------
+    >>> integrity(b"")[:18]
+    'sha512-z4PhNX7vuL3'
+    """
+    return "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
+
+
+def archive(version: str) -> bytes:
+    """Fetch the npm package of a version.
+
+    npm itself does it, so that a mirror or proxy set up for npm is respected.
+
+    Raises
+    ------
+    CannotBuild
+        When npm is missing or cannot fetch.
+    """
+    npm = shutil.which("npm")
+    if not npm:
+        raise CannotBuild(
+            "Renewing the lock needs npm, to read Pyodide's own: install Node.js "
+            "(Debian: sudo apt-get install npm), then try again."
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        command = [npm, "pack", f"pyodide@{version}", "--silent"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        packed = next(Path(folder).glob("*.tgz"), None)
+        if done.returncode or packed is None:
+            said = (done.stderr or done.stdout).strip().splitlines() or ["npm did not say why"]
+            raise CannotBuild(
+                f"npm could not fetch pyodide {version}: {said[-1]}\n"
+                "Most often the network is missing. Run the same command again when it is back."
+            )
+        return packed.read_bytes()
+
+
+def unpacked(content: bytes) -> tuple[dict[str, str], dict[str, Any]]:
+    """Return the digests of the core in an npm package, and the lock beside it."""
+    with tarfile.open(fileobj=io.BytesIO(content)) as packed:
+        found = {name: packed.extractfile(f"package/{name}").read() for name in (*CORE, LIST)}
+    lock = json.loads(found.pop(LIST))
+    return {name: hashlib.sha256(text).hexdigest() for name, text in found.items()}, lock
+
+
 def renew(uv: str, version: str | None = None) -> None:
-    """Write requirements/browser.txt and ways/lite/pyodide.json anew.
+    """Write requirements/browser.txt and ways/pyodide/pyodide.json anew.
 
     Parameters
     ----------
@@ -41,9 +95,8 @@ def renew(uv: str, version: str | None = None) -> None:
         Of Pyodide; the one pinned now if not said.
     """
     version = version or json.loads(FILE.read_text("utf-8"))["version"]
-    content = core.archive(version)
-    with tarfile.open(fileobj=io.BytesIO(content)) as packed:
-        lock = json.load(packed.extractfile(f"package/{core.LOCK}"))
+    content = archive(version)
+    core, lock = unpacked(content)
     entries = {k: v for k, v in lock["packages"].items() if v["package_type"] == "package"}
     _compile(uv, lock["info"]["python"], entries)
     lines = [line for line in BROWSER.read_text("utf-8").splitlines() if "==" in line]
@@ -53,8 +106,9 @@ def renew(uv: str, version: str | None = None) -> None:
     given = {
         "about": _ABOUT,
         "version": version,
-        "integrity": core.integrity(content),
+        "integrity": integrity(content),
         "info": lock["info"],
+        "core": core,
         "packages": {name: cut(entries[name]) for name in _closure(wanted, entries)},
     }
     FILE.write_text(json.dumps(given, indent=1) + "\n", "utf-8")
@@ -87,7 +141,7 @@ def _closure(names: list[str], entries: dict[str, dict[str, Any]]) -> list[str]:
         if name in entries and name not in found:
             found.add(name)
             waiting += entries[name]["depends"]
-    return sorted(found)
+    return sorted(found - NOT_COMPILED)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Pyodide, Python for the browser: which files, and where they come from (see README.md)."""
