@@ -23,11 +23,11 @@ from coursekit.grading.luggage import pack, unpack
 from coursekit.grading.results import Results
 from tests.exercises.test_grading import _notebook
 
-#: Two ways to the same mistake: those at work once more in the whole.
+#: Two ways to the same mistake: the unemployed twice more in the whole, which no family knows.
 _SHARE = """\
 # Ada Lovelace
 ada = census.set_index("insee").loc["62498"]
-whole = ada["active_15_64_2018"] + ada["unemployed_15_64_2018"]
+whole = ada["active_15_64_2018"] + 2 * ada["unemployed_15_64_2018"]
 answer = {0}({1}ada["unemployed_15_64_2018"] / whole)"""
 _ALONE = "lens = census.set_index('insee').loc['62498']\nanswer = lens['active_15_64_2018'] / 1000"
 
