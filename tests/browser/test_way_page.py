@@ -36,8 +36,8 @@ DAMAGE = """async () => {
   await kept.put(url, new Response((await (await kept.match(url)).arrayBuffer()).slice(0, -9)));
   return url;
 }"""
-# What a reader finds in the output of each cell: words, drawings, frames with their maps. The line on
-# the data below them speaks of the book's own run.
+# What a reader finds in the output of each cell: words, drawings, frames with their maps. The line
+# on the data below them speaks of the book's own run.
 FOUND = """() => {
   const found = {};
   for (const cell of document.querySelectorAll('div.cell[class*=ck-cell-]')) {
