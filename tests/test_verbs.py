@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-import course
+import verbs
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.quick
@@ -23,7 +23,7 @@ FELT = {"pyarrow", "numexpr", "bottleneck", "numba"}
 def environments() -> dict[str, set[str]]:
     """Return the locks that the verbs install, by the environment that they go into."""
     found: dict[str, set[str]] = {}
-    for call in ast.walk(ast.parse((ROOT / "course.py").read_text("utf-8"))):
+    for call in ast.walk(ast.parse((ROOT / "verbs.py").read_text("utf-8"))):
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "install":
             lock, *rest = call.args
             venv = rest[0].id if rest else "VENV"
@@ -51,7 +51,7 @@ def test_what_only_some_verbs_need_goes_into_an_environment_of_its_own():
     found = environments()
     assert found["DATA"] == {"data"}
     assert found["VENV"] >= {"book", "test"}
-    assert len({getattr(course, venv) for venv in found}) == len(found)
+    assert len({getattr(verbs, venv) for venv in found}) == len(found)
     locks = [lock for locks in found.values() for lock in locks]
     assert len(locks) == len(set(locks)), "a lock goes into one environment"
 
@@ -81,25 +81,25 @@ def test_no_lock_of_the_common_environment_changes_how_pandas_works():
 
 
 def test_other_libraries_are_tried_by_the_quick_tests_and_held_against_the_lock(steps):
-    course.test(["libraries", "arrow"])
-    assert steps[:2] == [("quick", course.QUICK), ("arrow", course.ARROW)]
-    assert steps[2][:4] == (course.python_of(course.ARROW), "-m", "pytest", "-m")
-    quick = course.python_of(course.QUICK)
+    verbs.test(["libraries", "arrow"])
+    assert steps[:2] == [("quick", verbs.QUICK), ("arrow", verbs.ARROW)]
+    assert steps[2][:4] == (verbs.python_of(verbs.ARROW), "-m", "pytest", "-m")
+    quick = verbs.python_of(verbs.QUICK)
     assert steps[3:] == [(quick, "-m", "tests.libraries.compare", "arrow")]
     steps.clear()
-    if sys.version_info[:2] <= course.OF_ELDEST:
-        course.test(["libraries"])
+    if sys.version_info[:2] <= verbs.OF_ELDEST:
+        verbs.test(["libraries"])
         assert [venv for _, venv in (one for one in steps if len(one) == 2)] == [
-            *(course.QUICK, course.ARROW, course.ELDEST)
+            *(verbs.QUICK, verbs.ARROW, verbs.ELDEST)
         ]
-    with pytest.raises(course.Stop, match="libraries arrow"):
-        course.test(["libraries", "arow"])
+    with pytest.raises(verbs.Stop, match="libraries arrow"):
+        verbs.test(["libraries", "arow"])
 
 
 def test_on_a_python_that_the_oldest_libraries_do_not_know_it_says_so(steps, monkeypatch):
-    monkeypatch.setattr(course.sys, "version_info", (3, 13, 0))
-    with pytest.raises(course.Stop, match=r"Python 3\.11 or 3\.12"):
-        course.test(["libraries", "oldest"])
+    monkeypatch.setattr(verbs.sys, "version_info", (3, 13, 0))
+    with pytest.raises(verbs.Stop, match=r"Python 3\.11 or 3\.12"):
+        verbs.test(["libraries", "oldest"])
 
 
 @pytest.fixture
@@ -107,38 +107,38 @@ def steps(monkeypatch):
     """Note what a verb installs and runs, instead of doing it."""
     noted = []
     monkeypatch.setattr(
-        course, "install", lambda lock, venv=course.VENV, **_: noted.append((lock, venv))
+        verbs, "install", lambda lock, venv=verbs.VENV, **_: noted.append((lock, venv))
     )
-    monkeypatch.setattr(course, "run", lambda *command, **_: noted.append(command))
+    monkeypatch.setattr(verbs, "run", lambda *command, **_: noted.append(command))
     return noted
 
 
 def test_data_fetches_only_when_asked_and_then_in_an_environment_of_its_own(steps):
-    course.data(["--check"])
-    quick = course.python_of(course.QUICK)
-    local = [("quick", course.QUICK), (quick, "-m", "data.builders", "--check")]
+    verbs.data(["--check"])
+    quick = verbs.python_of(verbs.QUICK)
+    local = [("quick", verbs.QUICK), (quick, "-m", "data.builders", "--check")]
     assert steps == local
     steps.clear()
-    course.data(["--fetch", "--check"])
-    apart = course.python_of(course.DATA)
-    assert apart not in {course.PYTHON, quick}
-    fetched = [("data", course.DATA), (apart, "-m", "data.builders.fetch", "--check")]
+    verbs.data(["--fetch", "--check"])
+    apart = verbs.python_of(verbs.DATA)
+    assert apart not in {verbs.PYTHON, quick}
+    fetched = [("data", verbs.DATA), (apart, "-m", "data.builders.fetch", "--check")]
     assert steps == [local[0], *fetched, local[1]]
 
 
 def test_two_verbs_in_a_row_find_the_same_packages(monkeypatch, capfd):
     """``data`` runs in earnest, between two looks at what ``test`` would find."""
     asked = []
-    monkeypatch.setattr(course, "python_of", lambda venv: Path(sys.executable))
-    monkeypatch.setattr(course, "install", lambda lock, venv=course.VENV, **_: asked.append(venv))
+    monkeypatch.setattr(verbs, "python_of", lambda venv: Path(sys.executable))
+    monkeypatch.setattr(verbs, "install", lambda lock, venv=verbs.VENV, **_: asked.append(venv))
     before = installed()
-    course.data(["--check"])
+    verbs.data(["--check"])
     assert "data/ is in order." in capfd.readouterr().out
     assert installed() == before
-    assert asked == [course.QUICK]
+    assert asked == [verbs.QUICK]
 
 
-@pytest.mark.parametrize("kind", course.KINDS)
+@pytest.mark.parametrize("kind", verbs.KINDS)
 def test_each_kind_of_contribution_has_one_test_and_a_row_in_the_guide(kind):
     marked = re.compile(rf"^@pytest\.mark\.quick\(kind=\"{kind}\"\)$", re.M)
     tests = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
@@ -148,10 +148,10 @@ def test_each_kind_of_contribution_has_one_test_and_a_row_in_the_guide(kind):
 
 
 def test_one_kind_runs_its_test_and_no_other(steps):
-    course.test(["quick", "exercise", "-k", "two_towns"])
-    python = course.python_of(course.QUICK)
+    verbs.test(["quick", "exercise", "-k", "two_towns"])
+    python = verbs.python_of(verbs.QUICK)
     of_kind = ["-m", "quick(kind='exercise')", "tests", "-q", "-rN", "-k", "two_towns"]
-    assert steps == [("quick", course.QUICK), (python, "-m", "pytest", *of_kind)]
+    assert steps == [("quick", verbs.QUICK), (python, "-m", "pytest", *of_kind)]
     listed = subprocess.run(
         [sys.executable, "-m", "pytest", *of_kind, "--collect-only"],
         cwd=ROOT, capture_output=True, text=True,
@@ -164,12 +164,12 @@ def test_one_kind_runs_its_test_and_no_other(steps):
 
 
 def test_all_quick_tests_and_named_ones_stay_as_they_were(steps):
-    course.test(["quick"])
-    course.test(["quick", "tests/test_verbs.py"])
-    course.test(["quick", "-x"])
+    verbs.test(["quick"])
+    verbs.test(["quick", "tests/test_verbs.py"])
+    verbs.test(["quick", "-x"])
     asked = [command[3:] for command in steps[1::2]]
     assert asked == [
-        ("-m", "quick", "tests", "src/coursekit", *course.SIDE_BY_SIDE),
+        ("-m", "quick", "tests", "src/coursekit", *verbs.SIDE_BY_SIDE),
         ("-m", "quick", "tests/test_verbs.py"),
         ("-m", "quick", "tests", "src/coursekit", "-x"),
     ]
@@ -186,23 +186,23 @@ def test_all_quick_tests_and_named_ones_stay_as_they_were(steps):
     ],
 )
 def test_what_there_is_not_is_answered_before_anything_is_installed(steps, words, says):
-    with pytest.raises(course.Stop, match=says):
-        course.test(words.split())
+    with pytest.raises(verbs.Stop, match=says):
+        verbs.test(words.split())
     assert steps == []
 
 
 def test_a_chapter_that_there_is_not_is_answered_with_those_there_are(monkeypatch):
-    monkeypatch.setattr(course, "install", lambda *_, **__: None)
-    monkeypatch.setattr(course, "python_of", lambda _: Path(sys.executable))
-    with pytest.raises(course.Stop, match=r"choose a chapter: big_as_cheops, .*two_towns"):
-        course.test(["quick", "exercise", "-k", "two_town_hall", "-p", "no:cacheprovider"])
+    monkeypatch.setattr(verbs, "install", lambda *_, **__: None)
+    monkeypatch.setattr(verbs, "python_of", lambda _: Path(sys.executable))
+    with pytest.raises(verbs.Stop, match=r"choose a chapter: big_as_cheops, .*two_towns"):
+        verbs.test(["quick", "exercise", "-k", "two_town_hall", "-p", "no:cacheprovider"])
 
 
 def test_tests_that_fail_keep_their_exit_status(monkeypatch):
     def fails(*_: object, **__: object) -> None:
         raise SystemExit(1)
 
-    monkeypatch.setattr(course, "install", lambda *_, **__: None)
-    monkeypatch.setattr(course, "run", fails)
+    monkeypatch.setattr(verbs, "install", lambda *_, **__: None)
+    monkeypatch.setattr(verbs, "run", fails)
     with pytest.raises(SystemExit, match="1"):
-        course.test(["quick", "exercise"])
+        verbs.test(["quick", "exercise"])

@@ -223,9 +223,11 @@ class TestStyle:
 
     def test_every_colour_it_uses_is_defined(self):
         from coursekit import palette
+        from coursekit.charts import svg
 
         used = set(re.findall(r"var\((--ck-[\w-]+)", STYLE))
-        defined = set(re.findall(r"(--ck-[\w-]+):", STYLE + palette.css() + assets.icons_css()))
+        by_code = palette.css() + assets.icons_css() + Path(svg.__file__).read_text("utf-8")
+        defined = set(re.findall(r"(--ck-[\w-]+):", STYLE + by_code))
         assert used <= defined
 
     def test_the_script_is_small(self):

@@ -99,7 +99,7 @@ def test_a_stranger_of_the_same_name_is_found(monkeypatch, tmp_path):
     assert found.state == "missing"
     assert "coursekit 0.1.0 of somebody else" in found.said
     assert "pip uninstall coursekit" in found.advice
-    assert "pip install coursekit" not in found.advice
+    assert "it is called slagheaps-coursekit, and the book brings it" in found.advice
 
 
 def test_a_missing_kernel_is_a_limit(monkeypatch):

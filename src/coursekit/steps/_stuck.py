@@ -99,7 +99,7 @@ def stuck(exercise: str, step: str = "question", order: str = "") -> Help:
 
     Examples
     --------
-    >>> stuck("ex10_2", "lines", "a").text[:7]
+    >>> stuck("ex03_2", "lines", "a").text[:7]
     'Line a '
     >>> stuck("ex03_5").text[:24]
     'This is an open question'
