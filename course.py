@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The door to all verbs of the course: ``python course.py VERB``.
 
-The verbs are in verbs.py. This file is apart so that any Python can read it, and an old one says
+The verbs are in driver.py. This file is apart so that any Python can read it, and an old one says
 which one is needed instead of stumbling over their grammar.
 """
 # ruff: noqa: UP010, UP031
@@ -20,6 +20,6 @@ if sys.version_info < OLDEST:
     )
 
 if __name__ == "__main__":
-    import verbs
+    import driver
 
-    verbs.main()
+    driver.main()

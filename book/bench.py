@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import verbs
+import driver
 
 from . import ROOT, build, myst, weights
 
@@ -284,7 +284,7 @@ def quick() -> None:
     """Time what a contributor runs: the tests of each kind of contribution."""
     print("\nQuick tests, a kind of contribution each")
     run(sys.executable, "course.py", "test", "quick", "--collect-only")  # installs what they need
-    for kind in verbs.KINDS:
+    for kind in driver.KINDS:
         command = (sys.executable, "course.py", "test", "quick", kind)
         line(f"quick {kind}", f"{seconds(lambda command=command: run(*command)):.1f} s")
 

@@ -61,7 +61,7 @@ def main() -> None:
             return
     # Only here, so that a machine with a browser never needs the course's driver.
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    from verbs import apt
+    from driver import apt
 
     if apt("chromium", "fonts-dejavu-core"):
         executable.cache_clear()

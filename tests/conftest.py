@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import tracemalloc  # noqa: F401 (pytest imports it where a deadline of the checker may interrupt)
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path

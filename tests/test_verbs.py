@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-import verbs
+import driver
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.quick
@@ -23,7 +23,7 @@ FELT = {"pyarrow", "numexpr", "bottleneck", "numba"}
 def environments() -> dict[str, set[str]]:
     """Return the locks that the verbs install, by the environment that they go into."""
     found: dict[str, set[str]] = {}
-    for call in ast.walk(ast.parse((ROOT / "verbs.py").read_text("utf-8"))):
+    for call in ast.walk(ast.parse((ROOT / "driver.py").read_text("utf-8"))):
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "install":
             lock, *rest = call.args
             venv = rest[0].id if rest else "VENV"
@@ -51,7 +51,7 @@ def test_what_only_some_verbs_need_goes_into_an_environment_of_its_own():
     found = environments()
     assert found["DATA"] == {"data"}
     assert found["VENV"] >= {"book", "test"}
-    assert len({getattr(verbs, venv) for venv in found}) == len(found)
+    assert len({getattr(driver, venv) for venv in found}) == len(found)
     locks = [lock for locks in found.values() for lock in locks]
     assert len(locks) == len(set(locks)), "a lock goes into one environment"
 
@@ -81,25 +81,25 @@ def test_no_lock_of_the_common_environment_changes_how_pandas_works():
 
 
 def test_other_libraries_are_tried_by_the_quick_tests_and_held_against_the_lock(steps):
-    verbs.test(["libraries", "arrow"])
-    assert steps[:2] == [("quick", verbs.QUICK), ("arrow", verbs.ARROW)]
-    assert steps[2][:4] == (verbs.python_of(verbs.ARROW), "-m", "pytest", "-m")
-    quick = verbs.python_of(verbs.QUICK)
+    driver.test(["libraries", "arrow"])
+    assert steps[:2] == [("quick", driver.QUICK), ("arrow", driver.ARROW)]
+    assert steps[2][:4] == (driver.python_of(driver.ARROW), "-m", "pytest", "-m")
+    quick = driver.python_of(driver.QUICK)
     assert steps[3:] == [(quick, "-m", "tests.libraries.compare", "arrow")]
     steps.clear()
-    if sys.version_info[:2] <= verbs.OF_ELDEST:
-        verbs.test(["libraries"])
+    if sys.version_info[:2] <= driver.OF_ELDEST:
+        driver.test(["libraries"])
         assert [venv for _, venv in (one for one in steps if len(one) == 2)] == [
-            *(verbs.QUICK, verbs.ARROW, verbs.ELDEST)
+            *(driver.QUICK, driver.ARROW, driver.ELDEST)
         ]
-    with pytest.raises(verbs.Stop, match="libraries arrow"):
-        verbs.test(["libraries", "arow"])
+    with pytest.raises(driver.Stop, match="libraries arrow"):
+        driver.test(["libraries", "arow"])
 
 
 def test_on_a_python_that_the_oldest_libraries_do_not_know_it_says_so(steps, monkeypatch):
-    monkeypatch.setattr(verbs.sys, "version_info", (3, 13, 0))
-    with pytest.raises(verbs.Stop, match=r"Python 3\.11 or 3\.12"):
-        verbs.test(["libraries", "oldest"])
+    monkeypatch.setattr(driver.sys, "version_info", (3, 13, 0))
+    with pytest.raises(driver.Stop, match=r"Python 3\.11 or 3\.12"):
+        driver.test(["libraries", "oldest"])
 
 
 @pytest.fixture
@@ -107,38 +107,38 @@ def steps(monkeypatch):
     """Note what a verb installs and runs, instead of doing it."""
     noted = []
     monkeypatch.setattr(
-        verbs, "install", lambda lock, venv=verbs.VENV, **_: noted.append((lock, venv))
+        driver, "install", lambda lock, venv=driver.VENV, **_: noted.append((lock, venv))
     )
-    monkeypatch.setattr(verbs, "run", lambda *command, **_: noted.append(command))
+    monkeypatch.setattr(driver, "run", lambda *command, **_: noted.append(command))
     return noted
 
 
 def test_data_fetches_only_when_asked_and_then_in_an_environment_of_its_own(steps):
-    verbs.data(["--check"])
-    quick = verbs.python_of(verbs.QUICK)
-    local = [("quick", verbs.QUICK), (quick, "-m", "data.builders", "--check")]
+    driver.data(["--check"])
+    quick = driver.python_of(driver.QUICK)
+    local = [("quick", driver.QUICK), (quick, "-m", "data.builders", "--check")]
     assert steps == local
     steps.clear()
-    verbs.data(["--fetch", "--check"])
-    apart = verbs.python_of(verbs.DATA)
-    assert apart not in {verbs.PYTHON, quick}
-    fetched = [("data", verbs.DATA), (apart, "-m", "data.builders.fetch", "--check")]
+    driver.data(["--fetch", "--check"])
+    apart = driver.python_of(driver.DATA)
+    assert apart not in {driver.PYTHON, quick}
+    fetched = [("data", driver.DATA), (apart, "-m", "data.builders.fetch", "--check")]
     assert steps == [local[0], *fetched, local[1]]
 
 
 def test_two_verbs_in_a_row_find_the_same_packages(monkeypatch, capfd):
     """``data`` runs in earnest, between two looks at what ``test`` would find."""
     asked = []
-    monkeypatch.setattr(verbs, "python_of", lambda venv: Path(sys.executable))
-    monkeypatch.setattr(verbs, "install", lambda lock, venv=verbs.VENV, **_: asked.append(venv))
+    monkeypatch.setattr(driver, "python_of", lambda venv: Path(sys.executable))
+    monkeypatch.setattr(driver, "install", lambda lock, venv=driver.VENV, **_: asked.append(venv))
     before = installed()
-    verbs.data(["--check"])
+    driver.data(["--check"])
     assert "data/ is in order." in capfd.readouterr().out
     assert installed() == before
-    assert asked == [verbs.QUICK]
+    assert asked == [driver.QUICK]
 
 
-@pytest.mark.parametrize("kind", verbs.KINDS)
+@pytest.mark.parametrize("kind", driver.KINDS)
 def test_each_kind_of_contribution_has_one_test_and_a_row_in_the_guide(kind):
     marked = re.compile(rf"^@pytest\.mark\.quick\(kind=\"{kind}\"\)$", re.M)
     tests = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
@@ -148,10 +148,10 @@ def test_each_kind_of_contribution_has_one_test_and_a_row_in_the_guide(kind):
 
 
 def test_one_kind_runs_its_test_and_no_other(steps):
-    verbs.test(["quick", "exercise", "-k", "two_towns"])
-    python = verbs.python_of(verbs.QUICK)
+    driver.test(["quick", "exercise", "-k", "two_towns"])
+    python = driver.python_of(driver.QUICK)
     of_kind = ["-m", "quick(kind='exercise')", "tests", "-q", "-rN", "-k", "two_towns"]
-    assert steps == [("quick", verbs.QUICK), (python, "-m", "pytest", *of_kind)]
+    assert steps == [("quick", driver.QUICK), (python, "-m", "pytest", *of_kind)]
     listed = subprocess.run(
         [sys.executable, "-m", "pytest", *of_kind, "--collect-only"],
         cwd=ROOT, capture_output=True, text=True,
@@ -164,12 +164,12 @@ def test_one_kind_runs_its_test_and_no_other(steps):
 
 
 def test_all_quick_tests_and_named_ones_stay_as_they_were(steps):
-    verbs.test(["quick"])
-    verbs.test(["quick", "tests/test_verbs.py"])
-    verbs.test(["quick", "-x"])
+    driver.test(["quick"])
+    driver.test(["quick", "tests/test_verbs.py"])
+    driver.test(["quick", "-x"])
     asked = [command[3:] for command in steps[1::2]]
     assert asked == [
-        ("-m", "quick", "tests", "src/coursekit", *verbs.SIDE_BY_SIDE),
+        ("-m", "quick", "tests", "src/coursekit", *driver.SIDE_BY_SIDE),
         ("-m", "quick", "tests/test_verbs.py"),
         ("-m", "quick", "tests", "src/coursekit", "-x"),
     ]
@@ -186,23 +186,23 @@ def test_all_quick_tests_and_named_ones_stay_as_they_were(steps):
     ],
 )
 def test_what_there_is_not_is_answered_before_anything_is_installed(steps, words, says):
-    with pytest.raises(verbs.Stop, match=says):
-        verbs.test(words.split())
+    with pytest.raises(driver.Stop, match=says):
+        driver.test(words.split())
     assert steps == []
 
 
 def test_a_chapter_that_there_is_not_is_answered_with_those_there_are(monkeypatch):
-    monkeypatch.setattr(verbs, "install", lambda *_, **__: None)
-    monkeypatch.setattr(verbs, "python_of", lambda _: Path(sys.executable))
-    with pytest.raises(verbs.Stop, match=r"choose a chapter: big_as_cheops, .*two_towns"):
-        verbs.test(["quick", "exercise", "-k", "two_town_hall", "-p", "no:cacheprovider"])
+    monkeypatch.setattr(driver, "install", lambda *_, **__: None)
+    monkeypatch.setattr(driver, "python_of", lambda _: Path(sys.executable))
+    with pytest.raises(driver.Stop, match=r"choose a chapter: big_as_cheops, .*two_towns"):
+        driver.test(["quick", "exercise", "-k", "two_town_hall", "-p", "no:cacheprovider"])
 
 
 def test_tests_that_fail_keep_their_exit_status(monkeypatch):
     def fails(*_: object, **__: object) -> None:
         raise SystemExit(1)
 
-    monkeypatch.setattr(verbs, "install", lambda *_, **__: None)
-    monkeypatch.setattr(verbs, "run", fails)
+    monkeypatch.setattr(driver, "install", lambda *_, **__: None)
+    monkeypatch.setattr(driver, "run", fails)
     with pytest.raises(SystemExit, match="1"):
-        verbs.test(["quick", "exercise"])
+        driver.test(["quick", "exercise"])

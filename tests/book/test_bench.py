@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-import verbs
+import driver
 from book import bench
 from book.build import HTML
 
@@ -54,8 +54,8 @@ def test_each_kind_of_contribution_is_timed(measured, monkeypatch):
     ran = []
     monkeypatch.setattr(bench, "run", lambda *command: ran.append(command[2:]))
     lines = measured("quick")
-    assert ran[1:] == [("test", "quick", kind) for kind in verbs.KINDS]
-    assert [re.match(r" *quick (\w+) +\d+\.\d s", line)[1] for line in lines] == [*verbs.KINDS]
+    assert ran[1:] == [("test", "quick", kind) for kind in driver.KINDS]
+    assert [re.match(r" *quick (\w+) +\d+\.\d s", line)[1] for line in lines] == [*driver.KINDS]
 
 
 def test_what_fails_ends_in_a_sentence_with_what_was_said():

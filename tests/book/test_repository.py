@@ -10,7 +10,7 @@ import sys
 import pytest
 import yaml
 
-import verbs
+import driver
 from coursekit import load
 from tests.conftest import ROOT
 
@@ -67,8 +67,8 @@ def test_every_lock_has_what_its_source_asks_for():
 def test_every_verb_of_make_is_a_verb_of_the_driver():
     makefile = (ROOT / "Makefile").read_text("utf-8")
     words = re.search(r"^VERBS = (.*)$", makefile, re.M)[1].split()
-    assert set(words) == set(verbs.VERBS)
-    assert all(re.search(rf"^  {verb} ", verbs.__doc__, re.M) for verb in words)
+    assert set(words) == set(driver.VERBS)
+    assert all(re.search(rf"^  {verb} ", driver.__doc__, re.M) for verb in words)
 
 
 def test_readers_ci_and_github_run_the_same_two_commands():
@@ -142,21 +142,21 @@ class TestDriver:
         assert "Traceback" not in done.stderr
 
     def test_a_python_without_venv_is_told_what_to_install(self, monkeypatch, tmp_path):
-        monkeypatch.setattr(verbs, "VENV", tmp_path / "venv")
-        monkeypatch.setattr(verbs, "apt", lambda *packages: False)
-        monkeypatch.setattr(verbs.sys, "executable", sys.executable)
+        monkeypatch.setattr(driver, "VENV", tmp_path / "venv")
+        monkeypatch.setattr(driver, "apt", lambda *packages: False)
+        monkeypatch.setattr(driver.sys, "executable", sys.executable)
         failed = subprocess.CompletedProcess([], 1)
-        monkeypatch.setattr(verbs.subprocess, "run", lambda *a, **k: failed)
-        with pytest.raises(verbs.Stop, match="sudo apt-get install python3"):
-            verbs.create_venv(tmp_path / "venv")
+        monkeypatch.setattr(driver.subprocess, "run", lambda *a, **k: failed)
+        with pytest.raises(driver.Stop, match="sudo apt-get install python3"):
+            driver.create_venv(tmp_path / "venv")
 
     def test_without_network_it_says_so_and_loses_nothing(self, monkeypatch, tmp_path):
         """A pip that fails leaves no stamp, so that the next run tries again."""
-        fake = verbs.python_of(tmp_path)
+        fake = driver.python_of(tmp_path)
         fake.parent.mkdir()
         fake.write_text("#!/bin/sh\necho 'ERROR: no network'\nexit 1\n")
         fake.chmod(0o755)
-        with pytest.raises(verbs.Stop, match="network is missing"):
-            verbs.install("book", tmp_path)
+        with pytest.raises(driver.Stop, match="network is missing"):
+            driver.install("book", tmp_path)
         assert "no network" in (tmp_path / "install.log").read_text()
         assert not (tmp_path / "course-book.stamp").exists()

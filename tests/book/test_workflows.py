@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import course
-import verbs
+import driver
 from book import newest
 from tests.conftest import ROOT
 
@@ -91,7 +91,7 @@ def test_every_verb_that_a_workflow_uses_exists(name):
     commands = "\n".join(_commands(WORKFLOWS[name]))
     used = re.findall(r"^(?:make|python3? course\.py) (\w+)", commands, re.M)
     assert used
-    assert set(used) <= set(verbs.VERBS)
+    assert set(used) <= set(driver.VERBS)
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
@@ -120,9 +120,9 @@ def test_once_a_week_the_newest_python_that_exists_builds_the_book():
 
 def test_types_are_checked_for_windows_too(monkeypatch):
     ran = []
-    monkeypatch.setattr(verbs, "install", lambda *_: None)
-    monkeypatch.setattr(verbs, "run", lambda *command, **_: ran.append(command[1:]))
-    verbs.check([])
+    monkeypatch.setattr(driver, "install", lambda *_: None)
+    monkeypatch.setattr(driver, "run", lambda *command, **_: ran.append(command[1:]))
+    driver.check([])
     systems = [command[command.index("--platform") + 1] for command in ran if "mypy" in command]
     assert systems == ["linux", "win32"]
     assert PROJECT["tool"]["mypy"]["packages"] == ["coursekit"]
@@ -137,8 +137,8 @@ def test_no_complaint_of_the_type_checker_is_silenced():
 
 
 def test_on_windows_an_environment_keeps_its_python_elsewhere(monkeypatch, tmp_path):
-    monkeypatch.setattr(verbs.os, "name", "nt")
-    assert verbs.python_of(tmp_path).relative_to(tmp_path).as_posix() == "Scripts/python.exe"
+    monkeypatch.setattr(driver.os, "name", "nt")
+    assert driver.python_of(tmp_path).relative_to(tmp_path).as_posix() == "Scripts/python.exe"
 
 
 def test_git_leaves_the_bytes_of_tables_alone():

@@ -16,11 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import course
+import driver
 
 from . import report
 
-ENVIRONMENTS = {"lock": course.QUICK, "arrow": course.ARROW, "oldest": course.ELDEST}
+ENVIRONMENTS = {"lock": driver.QUICK, "arrow": driver.ARROW, "oldest": driver.ELDEST}
 PARTS = ("chapters", "exercises", "package", "grading")
 #: Differences that are told; the others are counted.
 MOST = 20
@@ -32,7 +32,7 @@ def made(name: str) -> dict[str, Any]:
         file = Path(folder, f"{name}.json")
         env = {"MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1", **os.environ}
         env.pop("COURSEKIT_BOOK", None)  # as a learner runs it
-        python = course.python_of(ENVIRONMENTS[name])
+        python = driver.python_of(ENVIRONMENTS[name])
         command = [python, "-m", "tests.libraries.report", file, *PARTS]
         done = subprocess.run(
             command, cwd=report.ROOT, env=env, capture_output=True, text=True, encoding="utf-8"

@@ -22,7 +22,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace
 
-import course
+import driver
 from book import links
 from book.extension import launch, statics
 from tests.conftest import ROOT
@@ -232,15 +232,15 @@ def test_make_is_meant_where_no_verb_is_named(monkeypatch, capsys):
 
 def test_the_verb_of_a_way_that_is_gone_says_so_and_the_book_needs_none(tmp_path, monkeypatch):
     ran = []
-    monkeypatch.setattr(course, "run", lambda *command: ran.append(command))
-    course.engine()
-    assert ran == [(course.PYTHON, "-m", "ways.page", "make")]
-    monkeypatch.setattr(course, "ROOT", tmp_path)
-    course.engine()
+    monkeypatch.setattr(driver, "run", lambda *command: ran.append(command))
+    driver.engine()
+    assert ran == [(driver.PYTHON, "-m", "ways.page", "make")]
+    monkeypatch.setattr(driver, "ROOT", tmp_path)
+    driver.engine()
     assert len(ran) == 1
     for way in WAYS:
-        with pytest.raises(course.Stop, match=f"no folder ways/{way}"):
-            course.way(way, [])
+        with pytest.raises(driver.Stop, match=f"no folder ways/{way}"):
+            driver.way(way, [])
 
 
 class TestApart:
