@@ -6,20 +6,15 @@ import random
 
 import pytest
 
-from coursekit.checks import Exercise, _slips, register
+from coursekit.checks import _slips, register
 from coursekit.checks.answers import Plain
 from coursekit.checks.checking import judge
 from coursekit.checks.singles import Asked
 from coursekit.checks.telling import tells_little
+from tests.exercises.test_families import CLOSED
 
 pytestmark = pytest.mark.quick
 
-CLOSED = [
-    one
-    for number in register.chapters()
-    for one in register.of_chapter(number).values()
-    if isinstance(one, Exercise)
-]
 ANOTHER_WAY = " If you came another way: "
 
 

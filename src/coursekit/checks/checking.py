@@ -158,7 +158,7 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
     scales = (as_typed, as_rounded(asked.step)) if asked.step else (as_typed,)
     for in_order, scale in itertools.product((ordered, False) if ordered else (False,), scales):
         for mistake, as_is, in_form in exercise._foreseen:
-            if ordered > in_order and same(wanted, in_form, exercise.tolerance):
+            if ordered and not in_order and same(wanted, in_form, exercise.tolerance):
                 continue  # a mistake in the order itself
             if (
                 same(as_is, given, scale, in_order)

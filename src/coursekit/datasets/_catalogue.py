@@ -39,13 +39,20 @@ def folder() -> Path:
     return Path(named) if named else _OWN
 
 
-def _resources() -> dict[str, dict[str, Any]]:
+def described_in() -> tuple[Path, int]:
+    """Return where the description of all tables is, and of when: what is read stands until then.
+
+    What is missing is of no time; it is told when it is opened.
+    """
     path = folder() / "datapackage.json"
     try:
-        stamp = path.stat().st_mtime_ns
-    except OSError:  # what is missing is told when it is opened
-        stamp = 0
-    return _read_package(path, stamp)
+        return path, path.stat().st_mtime_ns
+    except OSError:
+        return path, 0
+
+
+def _resources() -> dict[str, dict[str, Any]]:
+    return _read_package(*described_in())
 
 
 @lru_cache(maxsize=4)

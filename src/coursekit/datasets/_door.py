@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ._catalogue import folder, load
+from ._catalogue import described_in, load
 from ._unknown import UnclearCommune, UnknownCommune
 
 _CODE = re.compile(r"(?<![\d.,])(\d{2})[ .,]?(\d{3})(?:[.,]0+)?(?![.,]?\d)")
@@ -78,12 +78,7 @@ def _made(_: Path, __: int) -> _Register:
 
 
 def _register() -> _Register:
-    path = folder() / "datapackage.json"
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError:  # what is missing is said when a table is loaded
-        stamp = 0
-    return _made(path, stamp)
+    return _made(*described_in())
 
 
 def commune(name: Any) -> pd.Series:
