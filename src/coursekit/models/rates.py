@@ -292,13 +292,13 @@ def gap_noise(first: ArrayLike, second: ArrayLike) -> Any:
     return _plain(np.asarray(np.hypot(_numbers(first, "first"), _numbers(second, "second"))))
 
 
-def success_range(successes: int, tries: int, sure: float = _NORMAL_95) -> tuple[float, float]:
+def success_range(successes: float, tries: float, sure: float = _NORMAL_95) -> tuple[float, float]:
     """Return the rates of success that fit well with what was seen: Wilson's interval.
 
     Parameters
     ----------
-    successes, tries : int
-        Seen: successes among tries, with at least one try.
+    successes, tries : int or float
+        Seen: successes among tries, with at least one try; no whole numbers where a sample weighs.
     sure : float
         How many standard deviations are still called a good fit; the default makes 95 %.
 

@@ -328,9 +328,11 @@ def chance(each: Indicator, own: float, of: float) -> tuple[float, float]:
     if each.base is None or not each.share or np.isnan(own) or not of >= 1:
         return np.nan, np.nan
     of *= each.read / (1 - each.read) if each.read < 1 else 1
-    low, high = rates.success_range(own / 100 * of, of)
     one = 10**each.digits
-    return tuple(float(np.floor(end * one + 0.5) / one) for end in (low, high))
+    low, high = (
+        float(np.floor(end * one + 0.5) / one) for end in rates.success_range(own / 100 * of, of)
+    )
+    return low, high
 
 
 def places(values: pd.Series, each: Indicator, fact: pd.Series) -> tuple[Any, Any]:
