@@ -345,6 +345,15 @@ def test_what_a_kit_answers_to_those_who_are_done_early_is_what_the_tables_hold(
     roof = keys.written("ex09_5")[0]
     assert "between 35,000 and 41,000" in " ".join(part.text for part in roof.of("solution"))
     assert "35,000 to 41,000 kilowatt-hours" in said["pyramid_to_roof", "A sign for the summit"]
+    told = load("energy_figures").set_index("figure_id")["value"]
+    plant = told[[one for one in told.index if told[one] in (450, 440_000)]].sort_values()
+    yearly = plant.iloc[1] / plant.iloc[0]
+    given = yearly * told["G01"]
+    church = said["pyramid_to_roof", "The roof of the church"]
+    assert f"are {yearly:.0f} for each kWp" in church
+    assert f"about {number(round(given, -2))} kWh a year" in church
+    for homes, word in ((told["G08"], "twelve"), (told["G09"], "sixty-nine")):
+        assert re.search(rf"{word}\D* {number(round(given / homes))}\b", church)
     verdicts = load("claims").set_index("id")["verdict"]
     assert verdicts[[9, 10, 16, 23, 19]].tolist() == [
         *("confirmed", "nuanced", "confirmed", "contradicted", "not_verified")
