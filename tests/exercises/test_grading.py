@@ -17,6 +17,7 @@ from book.exercises import exercise_notebooks, source
 from coursekit import __main__ as terminal
 from coursekit.checks import register
 from coursekit.grading import Learner, classroom, find, grade, overview, write
+from coursekit.grading.results import Results
 
 IDS = [one.id for one in source.of_chapter("two_towns").exercises]
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="limits of the system")
@@ -92,6 +93,26 @@ class TestMadeClass:
                 assert said in one.reason, path
         assert sum(said is not None for said in made_class.BROKEN.values()) == 10
 
+    def test_of_thirty_files_ten_of_them_broken_none_is_lost(self, graded, tmp_path):
+        """Each is graded or named with a reason of its own, and stands in what is written."""
+        learners, _, _, _, found = graded
+        handed_in = [one for one in found if not one.name.startswith(f"{PAGE}/")]
+        named = {one.path: one.reason for one in handed_in if one.reason}
+        graded_ones = [one for one in handed_in if not one.reason]
+        assert len(handed_in) >= 30
+        assert len(named) == len(set(named.values())) == 10
+        assert all(learners[one.name].checks or learners[one.name].problems for one in graded_ones)
+        (tmp_path / "overview.csv").mkdir()  # the table cannot be written where it should be
+        results = Results(tmp_path)
+        left = [Learner(one.path, problems=[one.reason]) for one in found if one.reason]
+        table = results.table([*learners.values(), *left])
+        assert table == tmp_path / "overview-2.csv"
+        assert "overview.csv cannot be written" in results.notes[0]
+        rows = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
+        told = {row["notebook"]: row["problem"] or row["kind"] for row in rows}
+        assert set(told) == {one.path if one.reason else one.name for one in found}
+        assert all(told.values())
+
     def test_right_ones_pass_and_untouched_ones_show_gaps(self, graded):
         learners, kinds, *_ = graded
         for name, kind in kinds.items():
@@ -134,6 +155,7 @@ class TestMadeClass:
             ("writes", "Refused"),
             ("calls", "no network"),
             ("starts", "no other programs"),
+            ("forks", "no other programs"),
             ("quits", "Ended before its last cell"),
         ],
     )

@@ -12,4 +12,4 @@ assert funding.marginal_return(2, 1.5, 1) > 1, "with two it would bring back mor
 assert funding.marginal_return(8, 1.5, 1) == 3 / 8 < 0.5, (
     "In a street of eight three eighths, less than half a token"
 )
-assert funding.marginal_return(3, 1.5, 1) == 1 and 2 * 1.5 == 3, "One and a half, doubled, is three"
+assert 3 * funding.marginal_return(3, 1.5, 1) == 1.5 * 2, "One and a half, doubled, is three"
