@@ -485,3 +485,33 @@ class TestOverview:
         forged = json.dumps(event)
         report.write_text(f"{forged}\nguess {forged}\nmark {forged}\nmark {{\n", "utf-8")
         assert classroom.events(report, "mark") == [event]
+
+    @pytest.mark.parametrize(
+        "rubbish",
+        [
+            *(
+                b"",
+                b"\n\n",
+                b"mark",
+                b"mark [",
+                b"mark nul",
+                b"\xff\xfe\x00 {}",
+                b"mark " + b"[" * 50,
+            ),
+            b"mark {" + b"9" * 5_000,
+        ],
+    )
+    def test_a_report_that_was_cut_or_spoilt_keeps_what_is_whole(self, rubbish, tmp_path):
+        event = {"event": "answer", "exercise": "ex03_2", "answer": 13.0}
+        line = f"mark {json.dumps(event)}\n".encode()
+        report = tmp_path / "report.txt"
+        report.write_bytes(line + rubbish + b"\n" + line + rubbish)
+        assert classroom.events(report, "mark") == [event, event]
+
+    def test_a_report_without_an_end_is_read_as_far_as_it_may_go(self, tmp_path, monkeypatch):
+        event = {"event": "answer", "exercise": "ex03_2", "answer": 13.0}
+        line = f"mark {json.dumps(event)}\n"
+        monkeypatch.setattr(classroom, "_LONGEST_REPORT", 10 * len(line) + len(line) // 2)
+        (tmp_path / "report.txt").write_text(line * 1000, "utf-8")
+        assert classroom.events(tmp_path / "report.txt", "mark") == [event] * 10
+        assert classroom.events(tmp_path / "nowhere.txt", "mark") == []
