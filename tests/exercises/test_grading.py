@@ -250,6 +250,14 @@ for one in gc.get_objects():
         open("report.txt", "a").write(f"{one._mark} {json.dumps(said)}\\n")
 answer = 3.5""",
 )
+#: Cells that hold no answer, after others that hold one.
+_NO_ANSWERS = {
+    "ex01_1": "%%html\n<b>answer = 1</b>",
+    "ex01_2": "%%javascript\nanswer = 1850",
+    "ex01_3": "# answer = 19",
+    "ex02_2": "",
+    "ex02_3": "print('answer = 1.1')",
+}
 #: Notebooks that are graded together, each for one claim or a few.
 _CASES = {
     "bare": [("answer", "ex03_2", "answer = 77.7")],
@@ -278,6 +286,7 @@ _CASES = {
         ("check", "ex03_3", "check('ex03_3', answer)"),
         ("answer", "ex10_2", "%%writefile notes.txt\nanswer = (850, 1.0667)"),
         ("check", "ex10_2", "check('ex10_2', answer)"),
+        *(("answer", exercise, text) for exercise, text in _NO_ANSWERS.items()),
     ],
     "lively": [
         ("setup", "ex03_1", "!pip install something\nfiles = !ls\n%pip install x\n%run other.py"),
@@ -378,7 +387,7 @@ class TestOneNotebook:
         nothing = (False, "no answer")
         assert one.checks == {
             "ex03_1": (True, "right"),
-            **dict.fromkeys(("ex03_2", "ex03_3", "ex03_4", "ex10_2"), nothing),
+            **dict.fromkeys(("ex03_2", "ex03_3", "ex03_4", "ex10_2", *_NO_ANSWERS), nothing),
         }
         said = " ".join(one.problems)
         assert "ex03_2: its cell is a text" in said

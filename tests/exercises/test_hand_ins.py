@@ -177,6 +177,13 @@ class TestArchives:
         assert _ledger(tmp_path / "dy.ipynb") == {"dy.ipynb": ""}
         assert list(_ledger(tmp_path).values()).count("") == 4, "archives in a folder"
 
+    @pytest.mark.parametrize("how", ["", "gz", "bz2", "xz"])
+    @pytest.mark.parametrize("name", ["class.tar", "class", "class.zip", "class (1).tgz.download"])
+    def test_an_archive_is_one_by_what_it_holds(self, how, name, tmp_path):
+        with tarfile.open(tmp_path / name, f"w:{how}") as file:
+            file.addfile(_member("ada.ipynb", len(DATA)), io.BytesIO(DATA))
+        assert _ledger(tmp_path / name) == {f"{name}/ada.ipynb": ""}
+
     def test_what_a_platform_packs_by_learner_is_opened_and_what_is_deeper_is_named(self, tmp_path):
         inner = _zip({"t.ipynb": DATA})
         deep = _zip({"deep.zip": _zip({"deeper.zip": inner})})
