@@ -447,6 +447,16 @@ def test_a_mistake_that_is_kept_from_the_paper_key_is_a_known_one():
     assert "an earlier year:" not in said, "the sheet has no map of 1982"
 
 
+@pytest.mark.parametrize("name", register.chapters().values())
+def test_what_is_asked_one_step_further_is_worked_out_for_every_sheet(name):
+    file = source.of_chapter(name)
+    for task in file.exercises:
+        if task.extracts and not task.is_open:
+            said = extracts.of(task, file).further
+            assert re.search(r"\d|The per cent, most often", said), task.id
+            assert not said.endswith("."), "the key writes the full stop"
+
+
 def test_all_solutions_are_on_paper_by_title():
     page = (CLASSROOM / "solutions.html").read_text("utf-8")
     text = _text(page)
