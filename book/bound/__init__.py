@@ -326,5 +326,6 @@ def make(site: Path, browser: str) -> Bound:
             raise printing.CannotPrint("the numbers of the pages do not come to rest")
         printed.replace(made)
     finally:
-        page.unlink(missing_ok=True)
+        for left in (page, page.with_suffix(".pdf")):
+            left.unlink(missing_ok=True)
     return Bound(made, count(made))
