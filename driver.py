@@ -412,6 +412,7 @@ def lock(arguments: list[str]) -> None:
         "oldest": [],
         "data": ["-c", "requirements/test.txt"],
         "pyodide": ["--no-deps"],
+        "node": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],
         "hub": ["-c", "requirements/test.txt", "-c", "requirements/lab.txt"],
     }.items():

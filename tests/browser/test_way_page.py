@@ -32,7 +32,7 @@ ENDED = """() => {
 # Of what the browser keeps of Python, one file loses its end.
 DAMAGE = """async () => {
   const kept = await caches.open('coursekit-live');
-  const { url } = (await kept.keys()).find(({ url }) => url.endsWith('.zip'));
+  const { url } = (await kept.keys()).find(({ url }) => /\\.zip/.test(url));
   await kept.put(url, new Response((await (await kept.match(url)).arrayBuffer()).slice(0, -9)));
   return url;
 }"""
@@ -100,13 +100,15 @@ LENDER = """fresh => {
     if (worker) return;
     worker = new Worker(address);
     worker.onmessage = (heard) => {
-      if (heard.data.id === 'fresh') borrower.onmessage({ data: { type: 'ready' } });
-      else borrower.onmessage(heard);
+      if (heard.data.id !== 'fresh') borrower.onmessage(heard);
     };
   };
   window.pass = (said) => {
     if (said.type !== 'start' || !waiting) worker.postMessage(said);
-    else worker.postMessage({ type: 'turn', id: 'fresh', code: fresh, drawing: said.drawing });
+    else {
+      worker.postMessage({ ...said, type: 'place' });
+      worker.postMessage({ type: 'turn', id: 'fresh', code: fresh });
+    }
     waiting = true;
   };
 }"""

@@ -1,23 +1,29 @@
 /* Brings the files of Python to a page: with progress, from the browser's own store the second time.
 
    The list names the digest of each file as it is sent, and of what is inside where it is packed.
-   What came is checked before it is used or kept; what came wrong is fetched once more. On a stick
-   the files are scripts, which a page opened from a disk may load. */
+   What came is checked before it is used or kept; what came wrong, or stopped coming, is fetched once
+   more. On a stick the files are scripts, which a page opened from a disk may load. */
 (function (ck) {
   "use strict";
   const STORE = "coursekit-live";
   const HOME = new URL("../", document.currentScript.src).href; // all that is kept lies below it
+  const PATIENCE = { store: 5000, server: 30000 }; // in which something has to happen
   const OFFLINE = "its files could not be fetched; is the connection gone? Nothing is lost, try again when it is back";
   const FROM_A_DISK = "This book was opened from a disk, and Python in the page needs a server. " +
     "On a USB stick made for this it runs from the disk, too.";
 
+  /* What a promise is fulfilled with, or what stands in for it when nothing happens in time. */
+  async function soon(promise, patience, instead) {
+    let timer;
+    const late = new Promise((resolve) => { timer = setTimeout(resolve, patience, instead); });
+    return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  }
+
   /* Browsers say "Failed to fetch" and nothing more. */
   async function ask(url, options) {
-    try {
-      return await fetch(url, options);
-    } catch (error) {
-      throw new Error(OFFLINE);
-    }
+    const answer = await soon(fetch(url, options).catch(() => null), PATIENCE.server, null);
+    if (!answer) throw new Error(OFFLINE);
+    return answer;
   }
 
   async function list(base) {
@@ -30,14 +36,16 @@
     return answer.json();
   }
 
+  /* Null where it is forbidden, or the page is not secure: then all is fetched again. */
   async function store() {
     try {
-      return await caches.open(STORE);
+      return await soon(caches.open(STORE), PATIENCE.store, null);
     } catch (error) {
-      return null; // forbidden, or a page that is not secure: then it is fetched again
+      return null;
     }
   }
 
+  const END = { done: true };
   const isPacked = (content) => content[0] === 0x1f && content[1] === 0x8b;
 
   /* Whether a file is the one of the list. Some servers call packed files an encoding, and then the
@@ -77,14 +85,17 @@
       heard(Object.values(seen).reduce((sum, one) => sum + one, 0), total);
     }
 
-    async function received(name, answer) {
+    /* What came, whole or not: who asks looks at its digest. */
+    async function received(name, answer, patience) {
       const parts = [];
       let length = 0;
       const reader = answer.body.getReader();
-      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      const next = () => soon(reader.read().catch(() => END), patience, END); // cut off, or stalled
+      for (let piece = await next(); !piece.done; piece = await next()) {
         parts.push(piece.value);
         count(name, (length += piece.value.length));
       }
+      reader.cancel().catch(() => {});
       return new Uint8Array(await new Blob(parts).arrayBuffer());
     }
 
@@ -99,23 +110,28 @@
     async function fromServer(name, url, cache) {
       const fresh = await ask(url, { cache });
       if (!fresh.ok) throw new Error(`${name} is missing (the server says ${fresh.status})`);
-      return received(name, fresh).catch(() => new Uint8Array()); // cut off
+      return received(name, fresh, PATIENCE.server);
+    }
+
+    async function fromStore(name, url) {
+      const old = kept && (await soon(kept.match(url).catch(() => null), PATIENCE.store, null));
+      return old ? received(name, old, PATIENCE.store) : null;
+    }
+
+    /* Nobody waits for it: a store that is full or stuck is no reason to stop. */
+    function keep(url, content) {
+      if (kept) kept.put(url, new Response(content)).catch(() => {});
     }
 
     async function checked(name) {
       const one = manifest[name];
       const url = new URL(one.file, base);
-      const old = kept && (await kept.match(url));
-      if (old) {
-        const content = await received(name, old);
-        if (await isRight(content, one)) return content;
-        await kept.delete(url);
-      }
+      const old = await fromStore(name, url);
+      if (old && (await isRight(old, one))) return old;
       for (const cache of ["default", "reload"]) {
         const content = await (one.script ? fromScript(name, url) : fromServer(name, url, cache));
         if (!(await isRight(content, one))) continue;
-        // A full disk is no reason to stop.
-        if (kept) await kept.put(url, new Response(content)).catch(() => {});
+        keep(url, content);
         return content;
       }
       throw new Error(`${name} came damaged or cut off, twice; nothing of it was kept. Try again in a moment`);
