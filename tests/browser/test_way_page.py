@@ -36,8 +36,8 @@ DAMAGE = """async () => {
   await kept.put(url, new Response((await (await kept.match(url)).arrayBuffer()).slice(0, -9)));
   return url;
 }"""
-# What a reader finds in the output of each cell: words, drawings, frames with their maps. The line
-# on the data below them speaks of the book's own run.
+# What a reader finds in the output of each cell: words, drawings, frames with their maps, and
+# the line that names their tables.
 FOUND = """() => {
   const found = {};
   for (const cell of document.querySelectorAll('div.cell[class*=ck-cell-]')) {
@@ -49,7 +49,7 @@ FOUND = """() => {
       const copy = box.cloneNode(true);
       for (const frame of copy.querySelectorAll('iframe'))
         frames.push(frame.srcdoc.replace(/(?:https?:|\\.\\.)[^"']*_static\\/coursekit\\//g, ''));
-      const aside = 'script, style, noscript, .copybtn, .ck-data';
+      const aside = 'script, style, noscript, .copybtn';
       copy.querySelectorAll(aside).forEach(one => one.remove());
       for (const what of ['svg', 'svg path, svg use', 'td', 'input, select'])
         drawn.push(copy.querySelectorAll(what).length);

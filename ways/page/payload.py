@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from . import compiled
 
 HERE = Path(__file__).resolve().parent
 #: What a first visit fetches, in MB: without drawing, and with it.
-WEIGHTS = (15, 23)
+WEIGHTS = (17, 25)
+WEB = HERE / "web"
 #: Where it lies in the built book.
 FOLDER = "_static/page/payload"
 MANIFEST = "manifest.json"
@@ -74,7 +75,7 @@ class _Fetched:
         }
 
 
-def _own(name: str, packed: bytes, folder: Path, drawing: bool = False) -> _Fetched:
+def _own(name: str, packed: bytes, inside: str, folder: Path, drawing: bool = False) -> _Fetched:
     """Write a file of the course's own, packed, under a name of its own for each content.
 
     Browsers may keep it for ever.
@@ -83,7 +84,11 @@ def _own(name: str, packed: bytes, folder: Path, drawing: bool = False) -> _Fetc
     path = folder / f"{stem}.{hashlib.sha256(packed).hexdigest()[:12]}.{kind}.gz"
     if not path.is_file() or path.stat().st_size != len(packed):
         path.write_bytes(packed)
-    return _Fetched(path, hashlib.sha256(gzip.decompress(packed)).hexdigest(), drawing)
+    return _Fetched(path, inside, drawing)
+
+
+def _packed(name: str, content: bytes, folder: Path) -> _Fetched:
+    return _own(name, shelf.packed(content), hashlib.sha256(content).hexdigest(), folder)
 
 
 def _core(given: pinned.Pinned, html: Path) -> dict[str, _Fetched]:
@@ -91,9 +96,7 @@ def _core(given: pinned.Pinned, html: Path) -> dict[str, _Fetched]:
     names = [name for name in given.core if name not in _NOT_FOR_PAGES]
     kept = [sources.KEPT / name for name in names]
     laid = shelf.lay(kept, shelf.place(html, given.version), packing=True)
-    return {
-        name: _Fetched(path, given.core[name]) for name, path in zip(names, laid, strict=True)
-    }
+    return {name: _Fetched(path, given.core[name]) for name, path in zip(names, laid, strict=True)}
 
 
 def _lock(given: pinned.Pinned) -> bytes:
@@ -131,19 +134,34 @@ def write(html: Path, root: Path = ROOT) -> dict[str, dict[str, Any]]:
     folder = html / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     files = _core(given, html)
-    for name, path in compiled.bring(given).items():
+    for name, made in compiled.bring(given).items():
         drawing = name.removesuffix(".bin") in _DRAWING
-        files[name] = _own(name, path.read_bytes(), folder, drawing)
-    files[pinned.LIST] = _own(pinned.LIST, shelf.packed(_lock(given)), folder)
-    files["site.bin"] = _own("site.bin", shelf.packed(_site(root)), folder)
+        files[name] = _own(name, made.path.read_bytes(), made.inside, folder, drawing)
+    files[pinned.LIST] = _packed(pinned.LIST, _lock(given), folder)
+    files["site.bin"] = _packed("site.bin", _site(root), folder)
     (folder / LICENCES).write_bytes(sources.licences(given))
     told = {name: file.told(folder) for name, file in sorted(files.items())}
-    (folder / MANIFEST).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    words = json.dumps({"edition": edition(), "files": told}, indent=1)
+    (folder / MANIFEST).write_text(f"{words}\n", "utf-8")
     current = {file.path.name for file in files.values()} | {MANIFEST, LICENCES}
     for path in folder.iterdir():
         if path.name not in current:
             path.unlink()
     return told
+
+
+@cache
+def edition() -> str:
+    """Return a digest of the scripts: each page names its own, and so does the list of files."""
+    digest = hashlib.sha256()
+    for path in sorted(WEB.glob("*.js")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def listed(html: Path) -> dict[str, dict[str, Any]]:
+    """Return what the list of a built book says of each file."""
+    return json.loads((html / FOLDER / MANIFEST).read_text("utf-8"))["files"]
 
 
 def weights(told: dict[str, dict[str, Any]]) -> tuple[int, int]:

@@ -1,8 +1,8 @@
 """Compile what a page is going to import, with the page's own Python; run.mjs runs this.
 
-``/work/standard`` and ``/work/libraries`` hold sources; ``/work/compiled`` gets a file for each that
-was imported while the lines below did what chapters do. The rest stays as it is: bytecode weighs
-twice as much, and most of a library is never asked for.
+``/work/standard`` and ``/work/libraries`` hold sources; ``/work/compiled`` gets a file for each
+that was imported while the lines below did what chapters do. The rest stays as it is: bytecode
+weighs twice as much, and most of a library is never asked for.
 """
 
 import importlib.util

@@ -7,6 +7,7 @@
   "use strict";
   const STORE = "coursekit-live";
   const HOME = new URL("../", document.currentScript.src).href; // all that is kept lies below it
+  const END = { done: true };
   const PATIENCE = { store: 5000, server: 30000 }; // in which something has to happen
   const OFFLINE = "its files could not be fetched; is the connection gone? Nothing is lost, try again when it is back";
   const FROM_A_DISK = "This book was opened from a disk, and Python in the page needs a server. " +
@@ -26,16 +27,6 @@
     return answer;
   }
 
-  async function list(base) {
-    if (location.protocol === "file:") {
-      await ck.script(new URL("manifest.js", base)).catch(() => { throw new Error(FROM_A_DISK); });
-      return ck.manifest;
-    }
-    const answer = await ask(new URL("manifest.json", base), { cache: "no-cache" });
-    if (!answer.ok) throw new Error(`the list of files is missing (the server says ${answer.status})`);
-    return answer.json();
-  }
-
   /* Null where it is forbidden, or the page is not secure: then all is fetched again. */
   async function store() {
     try {
@@ -45,7 +36,36 @@
     }
   }
 
-  const END = { done: true };
+  async function found(kept, url) {
+    return kept && soon(kept.match(url).catch(() => null), PATIENCE.store, null);
+  }
+
+  /* Nobody waits for it: a store that is full or stuck is no reason to stop. */
+  function keep(kept, url, content) {
+    if (kept) kept.put(url, new Response(content)).catch(() => {});
+  }
+
+  /* What the list says. Where the connection is gone, the one that was kept has to do: it names what
+     was kept with it. */
+  async function list(base, kept) {
+    if (location.protocol === "file:") {
+      await ck.script(new URL("manifest.js", base)).catch(() => { throw new Error(FROM_A_DISK); });
+      return ck.manifest;
+    }
+    const url = new URL("manifest.json", base);
+    try {
+      const answer = await ask(url, { cache: "no-cache" });
+      if (!answer.ok) throw new Error(`the list of files is missing (the server says ${answer.status})`);
+      const given = await answer.json();
+      keep(kept, url, JSON.stringify(given));
+      return given;
+    } catch (error) {
+      const old = await found(kept, url);
+      if (!old) throw error;
+      return old.json();
+    }
+  }
+
   const isPacked = (content) => content[0] === 0x1f && content[1] === 0x8b;
 
   /* Whether a file is the one of the list. Some servers call packed files an encoding, and then the
@@ -74,10 +94,11 @@
 
   /* Returns {names, bytes(name), tidy()}; bytes gives what is inside. */
   ck.files = async function (base, wanted, heard) {
-    const manifest = await list(base);
+    const kept = await store();
+    const { edition, files: manifest } = await list(base, kept);
+    if (edition !== ck.edition) throw new Error("the book was renewed since this page was opened: load the page again");
     const names = Object.keys(manifest).filter((name) => wanted(manifest[name], name));
     const total = names.reduce((sum, name) => sum + manifest[name].bytes, 0);
-    const kept = await store();
     const seen = {};
 
     function count(name, bytes) {
@@ -114,13 +135,8 @@
     }
 
     async function fromStore(name, url) {
-      const old = kept && (await soon(kept.match(url).catch(() => null), PATIENCE.store, null));
+      const old = await found(kept, url);
       return old ? received(name, old, PATIENCE.store) : null;
-    }
-
-    /* Nobody waits for it: a store that is full or stuck is no reason to stop. */
-    function keep(url, content) {
-      if (kept) kept.put(url, new Response(content)).catch(() => {});
     }
 
     async function checked(name) {
@@ -131,7 +147,7 @@
       for (const cache of ["default", "reload"]) {
         const content = await (one.script ? fromScript(name, url) : fromServer(name, url, cache));
         if (!(await isRight(content, one))) continue;
-        keep(url, content);
+        keep(kept, url, content);
         return content;
       }
       throw new Error(`${name} came damaged or cut off, twice; nothing of it was kept. Try again in a moment`);
@@ -141,6 +157,7 @@
     async function tidy() {
       if (!kept) return;
       const current = new Set(Object.values(manifest).map(({ file }) => new URL(file, base).href));
+      current.add(new URL("manifest.json", base).href);
       for (const { url } of await kept.keys()) {
         if (url.startsWith(HOME) && !current.has(url)) await kept.delete(url);
       }

@@ -225,7 +225,15 @@
         failed = failed || output.kind === "error";
         if (out) put(out, output, ran);
       });
+      if (out && place.own === null) this.tellData(place);
       return !failed;
+    }
+
+    /* The same code has drawn again from the same tables: the line that names them stays. */
+    tellData({ built, out }) {
+      const line = built.map(({ node }) => node.querySelector(".ck-data")).find(Boolean);
+      const figure = [...out.querySelectorAll("figure")].pop();
+      if (line && figure) figure.after(line.cloneNode(true));
     }
 
     interrupt() {
