@@ -370,6 +370,9 @@ def bench(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.bench", *arguments)
     if not arguments and is_here("page"):
         way("page", ["check"])
+        if is_here("stick"):
+            way("stick", ["make"])
+            way("stick", ["check", "--times"])
 
 
 def data(arguments: list[str]) -> None:

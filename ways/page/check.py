@@ -7,6 +7,7 @@ its end is an error.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import threading
 import time
@@ -23,7 +24,7 @@ from ways.pyodide import shelf
 from . import payload
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 _CHAPTER = "verdict/your_town"  # needs no matplotlib
 _DRAWING = "wound/two_towns"
@@ -51,7 +52,7 @@ def _pressed(page: Page, selector: str, until: str) -> float:
     return time.perf_counter() - start
 
 
-def _own_answer(page: Page, address: str) -> float:
+def own_answer(page: Page, address: str) -> float:
     """Return the seconds from opening a chapter to the verdict on an answer of one's own."""
     start = time.perf_counter()
     page.goto(f"{address}/{_DRAWING}.html", wait_until="load")
@@ -61,6 +62,19 @@ def _own_answer(page: Page, address: str) -> float:
     place.get_by_role("button", name="Run").first.click()
     page.wait_for_function(_JUDGED, timeout=120_000)
     return time.perf_counter() - start
+
+
+def memory(browser: Browser) -> str:
+    """Return the memory of the heaviest page that is open, in words, where the system tells it."""
+    asked = browser.new_browser_cdp_session()
+    processes = asked.send("SystemInfo.getProcessInfo")["processInfo"]
+    asked.detach()
+    found = []
+    for process in processes:
+        status = Path(f"/proc/{process['id']}/status")
+        if process["type"] == "renderer" and status.is_file():
+            found += re.findall(r"^VmRSS:\s+(\d+) kB", status.read_text("utf-8"), re.M)
+    return f"{max(map(int, found)) / 1e3:.0f} MB" if found else "not told here"
 
 
 def measure(html: Path) -> dict[str, str]:
@@ -91,9 +105,10 @@ def measure(html: Path) -> dict[str, str]:
         )
         page = browser.new_context().new_page()
         for visit in ("first", "second"):
-            took = _own_answer(page, address)
-            what = f"opened, {visit} visit, to an answer of one's own, checked (at most 10 s)"
+            took = own_answer(page, address)
+            what = f"opened, {visit} visit, to an answer of one's own, checked (at most 6 s)"
             found[what] = f"{took:.1f} s"
+        found["memory of that page (Linux)"] = memory(browser)
         page.context.close()
         for name in (_CHAPTER, _DRAWING):
             page = browser.new_context().new_page()

@@ -425,6 +425,8 @@ class TestLite:
             "book/lite/tree/index.html": "<head></head>",
             "book/lite/python.wasm": "asm",
             "book/lite/apart.txt": "not the book's",
+            "book/_static/pyodide/1/python.wasm": "asm",
+            "book/_static/pyodide/1/python.wasm.gz": "asm, for the pages",
         }
         for name, text in html.items():
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -445,7 +447,8 @@ class TestLite:
     def test_left_out_every_link_to_it_still_leads_somewhere(self, book):
         fitted = jupyterlite.fitted(book)
         pages = {"book/index.html", "book/a/b.html", "book/lite/lab/index.html"}
-        assert set(fitted) == pages | {"book/lite/apart.txt"}
+        pages_python = "book/_static/pyodide/1/python.wasm.gz"
+        assert set(fitted) == pages | {"book/lite/apart.txt", pages_python}
         assert b"Not on this stick" in fitted["book/lite/lab/index.html"]
         assert b'href="../../../START.html"' in fitted["book/lite/lab/index.html"]
 
