@@ -25,7 +25,7 @@ def _work_as_a_chapter_does():
     import ast  # noqa: F401
     import csv  # noqa: F401
     import difflib  # noqa: F401
-    import html  # noqa: F401
+    import html.parser  # noqa: F401
     import importlib.resources  # noqa: F401
     import linecache  # noqa: F401
     import logging  # noqa: F401
@@ -42,6 +42,7 @@ def _work_as_a_chapter_does():
     rows = rows.merge(rows.groupby("town", as_index=False)["share"].sum(), on="town")
     rows.sort_values("year").pivot_table(index="town", columns="year").style.format("{:.1f}")
     rows._repr_html_()
+    rows.to_dict("records")
     folium.Map(tiles=None).get_root().render()
     figure, axes = plt.subplots()
     axes.plot([1, 2], [3, 4], label="a line")
