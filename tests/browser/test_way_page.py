@@ -29,13 +29,15 @@ ENDED = """() => {
   return bar && !['busy', 'starting'].includes(bar.dataset.state)
     && /Done|ready|Stopped|could not/.test(bar.querySelector('p').textContent);
 }"""
-# Of what the browser keeps of Python, one file loses its end.
+# Of what the browser keeps of Python, one file loses its end, and one is of an earlier edition.
 DAMAGE = """async () => {
   const kept = await caches.open('coursekit-live');
   const { url } = (await kept.keys()).find(({ url }) => /\\.zip/.test(url));
+  await kept.put(url.replace(/[^/]+$/, 'of_last_year.bin.gz'), new Response('old'));
   await kept.put(url, new Response((await (await kept.match(url)).arrayBuffer()).slice(0, -9)));
   return url;
 }"""
+KEPT = "async () => (await (await caches.open('coursekit-live')).keys()).map(({ url }) => url)"
 # What a reader finds in the output of each cell: words, drawings, frames with their maps, and
 # the line that names their tables.
 FOUND = """() => {
@@ -269,7 +271,9 @@ class TestRunningPage:
         page.locator(".ck-live-out").get_by_text("round and round").wait_for()  # streamed
         page.get_by_role("button", name="Stop").click()
         assert page.inner_text(f"{BAR} p").startswith("Stopped.")
+        running.context.set_offline(True)  # all that a new start needs was kept
         _run(page, block, "6 * 7")
+        running.context.set_offline(False)
         assert page.locator(".ck-live-out").first.inner_text().strip() == "42"
 
     def test_a_second_visit_takes_python_from_the_browser_but_for_what_was_damaged(self, running):
@@ -281,6 +285,13 @@ class TestRunningPage:
         page.locator(".ck-live-run").first.click()
         assert _wait(page) == "Done."
         assert [url for url in running.requests if PYTHON.search(url)] == [damaged]
+        page.wait_for_function(f"({KEPT})().then(all => !/last_year/.test(all))")
+
+    def test_a_page_that_is_older_than_what_it_would_fetch_asks_to_be_loaded_again(self, running):
+        page = running.page
+        page.evaluate("ckPython.edition = 'of last year'")
+        page.get_by_role("button", name="Start afresh").click()
+        page.locator(BAR).get_by_text("the book was renewed").wait_for()
 
 
 class TestOnePage:

@@ -144,13 +144,20 @@
       const url = new URL(one.file, base);
       const old = await fromStore(name, url);
       if (old && (await isRight(old, one))) return old;
+      let why;
       for (const cache of ["default", "reload"]) {
-        const content = await (one.script ? fromScript(name, url) : fromServer(name, url, cache));
-        if (!(await isRight(content, one))) continue;
-        keep(kept, url, content);
-        return content;
+        try {
+          const content = await (one.script ? fromScript(name, url) : fromServer(name, url, cache));
+          if (await isRight(content, one)) {
+            keep(kept, url, content);
+            return content;
+          }
+          why = new Error(`${name} came damaged or cut off, twice; nothing of it was kept. Try again in a moment`);
+        } catch (error) {
+          why = error;
+        }
       }
-      throw new Error(`${name} came damaged or cut off, twice; nothing of it was kept. Try again in a moment`);
+      throw why;
     }
 
     /* What an earlier edition of the book left in the store. */
