@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -115,13 +115,15 @@ class Packed:
     inside: str
 
 
-def bring(given: Pinned) -> dict[str, Packed]:
+def bring(given: Pinned, say: Callable[[str], None] = lambda line: None) -> dict[str, Packed]:
     """Make sure that it is all there, compiled and packed.
 
     Parameters
     ----------
     given : Pinned
         The version of Pyodide, whose files have been brought.
+    say : callable, optional
+        Is given a line when there is something to do.
 
     Returns
     -------
@@ -135,6 +137,7 @@ def bring(given: Pinned) -> dict[str, Packed]:
     """
     folder = sources.KEPT / f"compiled-{_key(given)}"
     if not folder.is_dir():
+        say("Compiling Python for the page (half a minute, once) …")
         for old in sources.KEPT.glob("compiled-*"):
             shutil.rmtree(old, ignore_errors=True)
         with tempfile.TemporaryDirectory(dir=sources.KEPT) as work:

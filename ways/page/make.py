@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
         return
     try:
         sources.bring(pinned().files, sources.places(pinned().version), say=_say)
-        compiled.bring(pinned())
+        compiled.bring(pinned(), _say)
     except sources.CannotBuild as reason:
         sys.exit(f"{reason}\nOr set coursekit_page to off in _config.yml.")
 
