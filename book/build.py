@@ -28,7 +28,7 @@ from .notebooks.glued_numbers import CannotExecute
 HTML = BUILD / "html"
 LOG = BUILD / "book.log"
 #: The folders that a build reads.
-READ = ("chapters", "exercises", "data", "src", "book", "ways", "requirements")
+READ = ("chapters", "exercises", "data", "languages", "src", "book", "ways", "requirements")
 #: What a classroom takes away, inside the book.
 CLASSROOM = "classroom"
 
