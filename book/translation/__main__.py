@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import argparse
 
-from . import strings
+from book import ROOT
+
+from . import FOLDER, pages, parity, strings
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Renew the catalogue of a language and say what is left."""
+    """Renew the catalogue of a language, begin pages that are named, and say what is left."""
     parser = argparse.ArgumentParser(prog="python -m book.translation", description=__doc__)
     parser.add_argument("language", help="two letters, such as fr")
-    language = parser.parse_args(arguments).language
-    print(f"languages/{language}/strings.po: {strings.renew(language)} text(s) to translate")
+    parser.add_argument("begin", nargs="*", help="pages to begin, such as turning/source_code.md")
+    given = parser.parse_args(arguments)
+    strings.renew(given.language)
+    for name in given.begin:
+        path = FOLDER / given.language / "chapters" / name
+        if path.exists():
+            parser.error(f"{path.relative_to(ROOT)} has been begun: nothing was written")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        english = (ROOT / "chapters" / name).read_text("utf-8")
+        path.write_text(pages.skeleton(english), "utf-8")
+        print(f"{path.relative_to(ROOT)}: translate what it calls {pages.TODO}")
+    print(parity.told(parity.shares(given.language)))
 
 
 if __name__ == "__main__":

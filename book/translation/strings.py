@@ -267,6 +267,15 @@ def _places(text: str, of: Said) -> object:
     return re.findall(r"{(\w+[^}]*)}", text) and _fields(text)
 
 
+def said(language: str, root: Path = ROOT) -> set[str]:
+    """Return the English texts that a language has a translation of."""
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalogue(language, root / "languages")
+        if message.id and not message.fuzzy and all(forms(message.string))
+    }
+
+
 def renew(language: str, root: Path = ROOT) -> int:
     """Bring a catalogue to what the code shows, and return how many texts are to be translated.
 

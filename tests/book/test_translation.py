@@ -1,0 +1,299 @@
+"""The book in other languages: pages joined with their English ones, and proven to be the same."""
+
+from __future__ import annotations
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from book.translation import NotTranslated, cells, pages, parity
+from coursekit.languages import languages
+from tests.conftest import ROOT, tell
+
+PAGES = sorted(
+    path.relative_to(ROOT / "chapters").as_posix() for path in ROOT.glob("chapters/*/*.md")
+)
+THERE = [(language, name) for language in languages()[1:] for name in pages.translations(language)]
+
+ENGLISH = """\
+---
+kernelspec: {name: python3, display_name: Python 3}
+course:
+  number: 3
+  objectives:
+    - count what is there
+---
+
+# Heaps
+
+```{chapter-card}
+```
+
+There are {glue:text}`many` heaps ({claim}`14`), says {source}`ART`.
+Look at [the map](map.md) and at `heaps`.
+
+```{code-cell}
+:tags: [remove-input]
+import pandas as pd
+number = 7  # as of today
+draw(title="All heaps", note=f"{number} of them, {number:.0f} in all")
+assert number, "many heaps"
+```
+
+(later)=
+## And then?
+
+```{quiz} q03-1
+question: How many?
+answers:
+  - text: Few.
+    right: false
+    feedback: Look again.
+  - text: Many.
+    right: true
+    feedback: Yes.
+```
+
+:::{dropdown} For teachers
+Ask {glue:text}`many` things.
+:::
+"""
+FRENCH = """\
+---
+strings:
+- en: count what is there
+  to: compter ce qu’il y a
+- en: '# as of today'
+  to: '# à ce jour'
+- en: All heaps
+  to: Tous les terrils, dans tout le bassin minier, de la Pévèle au pays de Bruay et à Loos
+- en: '{number} of them, {number:.0f} in all'
+  to: '{number:.0f} en tout, dont {number}'
+---
+
+% # Heaps
+# Terrils
+
++++ chapter-card
+
+% There are {glue:text}`many` heaps ({claim}`14`), says {source}`ART`.
+% Look at [the map](map.md) and at `heaps`.
+Selon {source}`ART`, il y a {glue:text}`many` terrils ({claim}`14`).
+
+Regardez `heaps` et [la carte](map.md).
+
++++ cell number = 7  # as of today
+
++++ (later)=
+
+% ## And then?
+## Et après ?
+
+% ```{quiz} q03-1
+% question: How many?
+% answers:
+%   - text: Few.
+%     right: false
+%     feedback: Look again.
+%   - text: Many.
+%     right: true
+%     feedback: Yes.
+% ```
+```{quiz} q03-1
+question: Combien ?
+answers:
+  - text: Peu.
+    feedback: Regardez mieux.
+  - text: Beaucoup.
+    feedback: Oui.
+```
+
+% :::{dropdown} For teachers
+:::{dropdown} Pour l’enseignant
+
+% Ask {glue:text}`many` things.
+Demandez {glue:text}`many` choses.
+
++++ :::
+"""
+JOINED = """\
+---
+kernelspec:
+  name: python3
+  display_name: Python 3
+course:
+  number: 3
+  objectives:
+  - compter ce qu’il y a
+---
+
+# Terrils
+
+```{chapter-card}
+```
+
+Selon {source}`ART`, il y a {glue:text}`many` terrils ({claim}`14`).
+
+Regardez `heaps` et [la carte](map.md).
+
+```{code-cell}
+:tags: [remove-input]
+import pandas as pd
+number = 7  # à ce jour
+draw(title="Tous les terrils, dans tout le bassin minier, de la Pévèle au pays de "
+           "Bruay et à Loos", note=f"{number:.0f} en tout, dont {number}")
+assert number, "many heaps"
+```
+
+(later)=
+## Et après ?
+
+```{quiz} q03-1
+question: Combien ?
+answers:
+  - text: Peu.
+    right: false
+    feedback: Regardez mieux.
+  - text: Beaucoup.
+    right: true
+    feedback: Oui.
+```
+
+:::{dropdown} Pour l’enseignant
+Demandez {glue:text}`many` choses.
+:::
+"""
+
+
+def test_every_page_is_joined_again_with_its_own_words():
+    """A skeleton filled with the English words gives the English page, to the last letter."""
+    for name in PAGES:
+        english = (ROOT / "chapters" / name).read_text("utf-8")
+        assert pages.joined(english, pages.skeleton(english, filled=True), name) == english
+
+
+def test_a_skeleton_asks_for_words_and_for_nothing_else():
+    empty = pages.skeleton(ENGLISH)
+    kept = [(one.kind, one.text) for one in pages.parts(empty) if one.kind != "words"]
+    assert kept == [(one.kind, one.text) for one in pages.parts(FRENCH) if one.kind != "words"]
+    with pytest.raises(NotTranslated, match="TODO"):
+        pages.joined(ENGLISH, empty)
+
+
+@pytest.mark.parametrize(("language", "name"), THERE)
+def test_a_translated_page_is_the_same_page(language, name):
+    """What is joined is compared by other means than those of the join."""
+    english = (ROOT / "chapters" / name).read_text("utf-8")
+    tell(
+        [
+            f"{language}, {name}: {one}"
+            for one in parity.differences(english, pages.page(language, name))
+        ]
+    )
+
+
+def test_words_are_joined_with_code_numbers_and_right_answers():
+    assert pages.joined(ENGLISH, FRENCH) == JOINED
+    assert list(parity.differences(ENGLISH, JOINED)) == []
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "said"),
+    [
+        ("+++ chapter-card\n\n", "", "line 16: the English page goes on (line 11) with\n+++ ch"),
+        ("+++ (later)=\n", "+++ cell x = 1\n", "goes on (line 25) with\n+++ (later)="),
+        ("% # Heaps", "% # Hills", "line 13: the English page goes on (line 9) with\n% # Heaps"),
+        ("+++ :::\n", "+++ :::\n\n+++ :::\n", "line 58: the English page is over"),
+        ("+++ :::\n", "", "at its end: the English page goes on (line 41)"),
+        ("{glue:text}`many` terrils", "sept terrils", "line 20: other numbers, claims, sources"),
+        ("terrils ({claim}`14`)", "terrils ({claim}`15`)", "missing {claim}`14`, too many"),
+        ("carte](map.md)", "carte](maps.md)", "missing (map.md), too many (maps.md)"),
+        ("`heaps` et", "`terrils` et", "other code than in the English words: missing heaps"),
+        ("## Et après ?", "Et après ?", "other headings and directives"),
+        ("q03-1\nquestion: Combien", "q03-2\nquestion: Combien", "other headings and directives"),
+        ("    feedback: Oui.\n", "", "the quiz has 1 answers and the English one 2"),
+        ("text: Beaucoup.\n", "text: Beaucoup.\n    right: true\n", "right is said there alone"),
+        ("Demandez {glue:text}`many` choses.", "TODO", "line 54: to be translated"),
+        ("Demandez {glue:text}`many` choses.\n", "", "other numbers"),
+        ("  to: '# à ce jour'", "  to: TODO", "`strings` says TODO for '# as of today'"),
+        ("- en: All heaps\n", "- en: No heaps\n", "has not 'All heaps'"),
+        ("dont {number}", "dont {n}", "has other places or names"),
+        ("strings:\n", "strings:\n- en: Gone\n", "has 'Gone', which the English page has not"),
+        ("+++ chapter-card\n", "+++ chapter-card\n\nEn plus.\n", "nothing above them"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_with_its_place(there, instead, said):
+    assert FRENCH.count(there) == 1
+    with pytest.raises(NotTranslated) as refused:
+        pages.joined(ENGLISH, FRENCH.replace(there, instead), "fr.md")
+    assert str(refused.value).startswith("fr.md")
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "said"),
+    [
+        ("number = 7", "number = 8", "cell 1 differs"),
+        ("[remove-input]", "[remove-cell]", "cell 1 differs"),
+        ("```{chapter-card}\n```\n", "", "4 of directive in English, 3 here"),
+        ("(later)=", "(plus_tard)=", "anchor 1 differs"),
+        ("## Et", "### Et", "heading 2 differs"),
+        ("right: true", "right: false", "quiz 1 differs"),
+        ("Demandez {glue:text}`many`", "Demandez", "section 3 differs: lacks"),
+        ("{claim}`14`", "{claim}`14` {claim}`14`", "section 2 differs"),
+    ],
+)
+def test_two_pages_that_differ_are_told_apart(there, instead, said):
+    assert JOINED.count(there) == 1
+    assert said in "; ".join(parity.differences(ENGLISH, JOINED.replace(there, instead)))
+
+
+def test_a_cell_keeps_its_code():
+    code = "a = [\n    'two towns', x,  # of them\n]\nfind('two towns')\nb = 'é ' + \"two towns\"\n"
+    known = {"two towns": 'deux "villes"', "# of them": "# d’entre elles"}
+    made, used = cells.translated(code, known)
+    assert made == (
+        "a = [\n    'deux \"villes\"', x,  # d’entre elles\n]\nfind('deux \"villes\"')\n"
+        "b = 'é ' + 'deux \"villes\"'\n"
+    )
+    assert used == set(known)
+    assert cells.shape(made) == cells.shape(code)
+    assert cells.shape(code.replace("x,", "y,")) != cells.shape(code)
+    long = cells.translated("x = 'two towns'", {"two towns": "mot " * 30})[0]
+    assert long == f'x = "{"mot " * 30}"', "outside of brackets a text stays on one line"
+
+
+def _notebook(**glued):
+    outputs = [
+        new_output(
+            "display_data",
+            {"application/papermill.record/text/plain": text},
+            metadata={"scrapbook": {"name": name}, **({"coursekit": kept} if kept else {})},
+        )
+        for name, (text, kept) in glued.items()
+    ]
+    return new_notebook(cells=[new_code_cell("glue()", outputs=outputs)])
+
+
+def test_values_are_compared_without_their_form():
+    own = _notebook(
+        a=("'1,234.5 km'", {"number": "1234.5"}), b=("'Lens, 7'", None), c=("'x'", None)
+    )
+    same = _notebook(
+        a=("'1\u202f234,5 km'", {"number": "1234.5"}), b=("'Lens 7'", None), c=("'y'", None)
+    )
+    assert list(parity.unequal(own, same)) == []
+    other = _notebook(a=("'1\u202f234,5 km'", {"number": "1234.4"}), b=("'Lens 8'", None))
+    assert sorted(parity.unequal(own, other)) == [
+        "a is '1,234.5 km' in English, '1\u202f234,5 km' here",
+        "b is 'Lens, 7' in English, 'Lens 8' here",
+        "c is glued in one language only",
+    ]
+
+
+def test_a_new_language_is_told_what_to_translate_first():
+    found = parity.shares("xx")
+    assert [one.what for one in found[:3]] == parity.in_order()[:3]
+    assert found[0].what == "opening/welcome.md"
+    assert {one.what for one in found} >= set(PAGES) | {"texts of the code"}
+    assert all(one.left == one.words > 0 for one in found)
+    assert parity.told(found).splitlines()[-1].split()[0] == str(sum(one.words for one in found))
