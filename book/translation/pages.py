@@ -31,8 +31,9 @@ from typing import Any
 import yaml
 
 from book import ROOT, myst
+from coursekit import languages
 
-from . import FOLDER, NotTranslated, cells
+from . import FOLDER, NotTranslated, quoted
 
 #: What a translator has still to write.
 TODO = "TODO"
@@ -49,7 +50,7 @@ _HEADING = re.compile(r"^(#+) ", re.M)
 
 
 @dataclass(frozen=True)
-class Block:
+class Passage:
     """A part of a page between blank lines.
 
     Attributes
@@ -80,7 +81,7 @@ class Block:
         return f"cell {(telling or [one for one in lines if one][-1:] or [''])[0].strip()}"
 
 
-def blocks(body: str, first: int = 1) -> list[Block]:
+def blocks(body: str, first: int = 1) -> list[Passage]:
     """Return the blocks of a page, in order.
 
     Parameters
@@ -92,7 +93,7 @@ def blocks(body: str, first: int = 1) -> list[Block]:
 
     Returns
     -------
-    list of Block
+    list of Passage
         Fenced directives and cells are places, but for quizzes; lines of colons stand alone.
     """
     found, lines, at, blank = [], body.splitlines(), 0, True
@@ -110,7 +111,7 @@ def blocks(body: str, first: int = 1) -> list[Block]:
             if fence
             else not label and (not colon or re.search(r"[^\W\d]", colon[3] or ""))
         )
-        found.append(Block("words" if words else "place", text, first + at, not blank))
+        found.append(Passage("words" if words else "place", text, first + at, not blank))
         at, blank = end, False
     return found
 
@@ -137,7 +138,7 @@ def strings(english: str) -> list[str]:
     found = [text for text in _leaves(_told(head)) if " " in text.strip()]
     for block in blocks(body):
         if block.name.startswith("cell "):
-            found += cells.texts(_code(block.text))
+            found += quoted.texts(_code(block.text))
     return list(dict.fromkeys(found))
 
 
@@ -202,7 +203,7 @@ def _emptied(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Part:
+class Written:
     """A part of a translation: a ``"quote"`` of the English page, a ``"place"``, or ``"words"``."""
 
     kind: str
@@ -210,29 +211,31 @@ class Part:
     line: int
 
 
-def parts(translation: str) -> list[Part]:
+def parts(translation: str) -> list[Written]:
     """Return the parts of a translation, in order."""
     head, body = myst.parted(translation)
     found, lines, first, at = [], body.splitlines(), head.count("\n") + 1, 0
     while at < len(lines):
         line, end = lines[at], at + 1
         if line.startswith("+++ "):
-            found.append(Part("place", line[4:].strip(), first + at))
+            found.append(Written("place", line[4:].strip(), first + at))
         elif line.startswith("%"):
             while end < len(lines) and lines[end].startswith("%"):
                 end += 1
             text = "\n".join(one[2:] for one in lines[at:end])
-            found.append(Part("quote", text, first + at))
+            found.append(Written("quote", text, first + at))
         elif line.strip():
             end = _end(lines, at)
-            quoted = (i for i in range(at + 1, end) if re.match(r"% |\+\+\+ ", lines[i]))
-            end = next(quoted, end)
-            found.append(Part("words", "\n".join(lines[at:end]), first + at))
+            over = (i for i in range(at + 1, end) if re.match(r"% |\+\+\+ ", lines[i]))
+            end = next(over, end)
+            found.append(Written("words", "\n".join(lines[at:end]), first + at))
         at = end
     return found
 
 
-def joined(english: str, translation: str, where: str = "the translation") -> str:
+def joined(
+    english: str, translation: str, where: str = "the translation", language: str = "en"
+) -> str:
     """Return a page in another language, ready to be built.
 
     Parameters
@@ -243,6 +246,8 @@ def joined(english: str, translation: str, where: str = "the translation") -> st
         What a translator wrote.
     where : str
         What to call the translation in errors.
+    language : str
+        Whose blanks the texts of cells get; those of the prose get theirs when it is built.
 
     Returns
     -------
@@ -255,13 +260,14 @@ def joined(english: str, translation: str, where: str = "the translation") -> st
         When something is missing, no longer as in the English page, or in another order.
     """
     head, body = myst.parted(english)
-    known = _pairs(english, translation, where)
+    pairs = _pairs(english, translation, where)
+    known = {text: languages.typeset(to, language) for text, to in pairs.items()}
     own, given = blocks(body, head.count("\n") + 1), parts(translation)
     _same_order(own, given, where)
-    made, stretch, quoted, at = [], [], [], iter(own)
-    for part in [*given, Part("place", "", 0)]:
+    made, stretch, above, at = [], [], [], iter(own)
+    for part in [*given, Written("place", "", 0)]:
         if part.kind == "words":
-            if not quoted:
+            if not above:
                 raise NotTranslated(
                     f"{where}, line {part.line}: words with nothing above them that they translate"
                 )
@@ -269,10 +275,10 @@ def joined(english: str, translation: str, where: str = "the translation") -> st
             continue
         block = next(at, None)
         if part.kind == "quote":
-            quoted.append(block)
+            above.append(block)
             continue
-        made += _told_anew(quoted, stretch, where)
-        stretch, quoted = [], []
+        made += _told_anew(above, stretch, where)
+        stretch, above = [], []
         if block is not None:
             made.append(("\n" if block.near else "\n\n", _with(block.text, known)))
     front = _head(head, known)
@@ -293,7 +299,7 @@ def _pairs(english: str, translation: str, where: str) -> dict[str, str]:
     used = set(_leaves(_told(myst.parted(english)[0])))
     for block in blocks(myst.parted(english)[1]):
         if block.name.startswith("cell "):
-            used |= cells.translated(_code(block.text), known)[1]
+            used |= quoted.translated(_code(block.text), known)[1]
     for text, to in known.items():
         if text not in used:
             raise NotTranslated(f"{where}: `strings` has {text!r}, which the English page has not")
@@ -308,7 +314,7 @@ def _braces(text: str) -> Counter[str]:
     return Counter(re.findall(r"\{[^{}]*\}", text))
 
 
-def _same_order(own: list[Block], given: list[Part], where: str) -> None:
+def _same_order(own: list[Passage], given: list[Written], where: str) -> None:
     """Refuse a translation whose quotes and places are not those of the English page."""
     quotes = [part for part in given if part.kind != "words"]
     for block, part in zip_longest(own, quotes):
@@ -328,22 +334,22 @@ def _same_order(own: list[Block], given: list[Part], where: str) -> None:
         )
 
 
-def _shown(part: Part | None) -> str:
+def _shown(part: Written | None) -> str:
     if part is None:
         return ""
     return f"\n+++ {part.text}" if part.kind == "place" else f"\n{_quoted(part.text)}"
 
 
-def _told_anew(quoted: list[Block], words: list[Part], where: str) -> list[tuple[str, str]]:
+def _told_anew(above: list[Passage], words: list[Written], where: str) -> list[tuple[str, str]]:
     """Return what stands between two places, in other words with the same things in them."""
-    if not quoted:
+    if not above:
         return []
     todo = next((part.line for part in words if TODO in part.text), None)
     if todo or not words:
         line = f", line {todo}" if todo else ""
-        raise NotTranslated(f"{where}{line}: to be translated: {quoted[0].text[:60]!r}")
+        raise NotTranslated(f"{where}{line}: to be translated: {above[0].text[:60]!r}")
     place = f"{where}, line {words[0].line}"
-    before = "\n\n".join(block.text for block in quoted)
+    before = "\n\n".join(block.text for block in above)
     after = "\n\n".join(part.text for part in words)
     for what, english, own in zip_longest(
         ("headings and directives", "numbers, claims, sources or links", "code"),
@@ -356,8 +362,8 @@ def _told_anew(quoted: list[Block], words: list[Part], where: str) -> list[tuple
                 f"{place}: other {what} than in the English words: "
                 f"{', '.join(filter(None, [_listed('missing', lacks), _listed('too many', more)]))}"
             )
-    rights = [_RIGHT.findall(block.text) for block in quoted if block.text.startswith("```")]
-    made, near = [], quoted[0].near
+    rights = [_RIGHT.findall(block.text) for block in above if block.text.startswith("```")]
+    made, near = [], above[0].near
     for part in words:
         text = part.text
         if text.startswith("```"):
@@ -403,7 +409,7 @@ def _with(text: str, known: dict[str, str]) -> str:
     if not text.startswith("```{code-cell}"):
         return text
     code = _code(text)
-    return text.replace(code, cells.translated(code, known)[0]) if code else text
+    return text.replace(code, quoted.translated(code, known)[0]) if code else text
 
 
 def _head(head: str, known: dict[str, str]) -> str:
@@ -433,4 +439,5 @@ def page(language: str, name: str, root: Path = ROOT) -> str:
     """Return a page of the book in another language."""
     path = root / "languages" / language / "chapters" / name
     english = (root / "chapters" / name).read_text("utf-8")
-    return joined(english, path.read_text("utf-8"), path.relative_to(root).as_posix())
+    where = path.relative_to(root).as_posix()
+    return joined(english, path.read_text("utf-8"), where, language)

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 
 from book import ROOT, myst
 
-from . import NotTranslated, cells, pages, strings
+from . import NotTranslated, pages, quoted, strings
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*)$", re.M)
@@ -54,7 +54,7 @@ def outline(page: str) -> dict[str, list[Any]]:
     tokens = _MARKDOWN.parse(body)
     quizzes = [one for one in tokens if one.type == "fence" and one.info.startswith("{quiz}")]
     return {
-        "cell": [(cells.shape(one.source), one.metadata.get("tags", [])) for one in code],
+        "cell": [(quoted.shape(one.source), one.metadata.get("tags", [])) for one in code],
         "directive": [
             (name, "" if name in _TITLED else given.strip())
             for _, name, given in _DIRECTIVE.findall(body)
@@ -245,7 +245,7 @@ def _to_come(root: Path) -> Iterator[Share]:
 def _of_exercises(text: str) -> Iterator[str]:
     for cell in myst.cells(text):
         if cell.cell_type == "code":
-            yield from cells.texts(cell.source)
+            yield from quoted.texts(cell.source)
         else:
             yield cell.source
 

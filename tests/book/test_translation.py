@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from book.translation import NotTranslated, cells, pages, parity
+from book.translation import NotTranslated, pages, parity, quoted
 from coursekit.languages import languages
 from tests.conftest import ROOT, tell
 
@@ -250,15 +250,15 @@ def test_two_pages_that_differ_are_told_apart(there, instead, said):
 def test_a_cell_keeps_its_code():
     code = "a = [\n    'two towns', x,  # of them\n]\nfind('two towns')\nb = 'é ' + \"two towns\"\n"
     known = {"two towns": 'deux "villes"', "# of them": "# d’entre elles"}
-    made, used = cells.translated(code, known)
+    made, used = quoted.translated(code, known)
     assert made == (
         "a = [\n    'deux \"villes\"', x,  # d’entre elles\n]\nfind('deux \"villes\"')\n"
         "b = 'é ' + 'deux \"villes\"'\n"
     )
     assert used == set(known)
-    assert cells.shape(made) == cells.shape(code)
-    assert cells.shape(code.replace("x,", "y,")) != cells.shape(code)
-    long = cells.translated("x = 'two towns'", {"two towns": "mot " * 30})[0]
+    assert quoted.shape(made) == quoted.shape(code)
+    assert quoted.shape(code.replace("x,", "y,")) != quoted.shape(code)
+    long = quoted.translated("x = 'two towns'", {"two towns": "mot " * 30})[0]
     assert long == f'x = "{"mot " * 30}"', "outside of brackets a text stays on one line"
 
 
