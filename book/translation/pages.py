@@ -203,7 +203,7 @@ def _emptied(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Written:
+class Fragment:
     """A part of a translation: a ``"quote"`` of the English page, a ``"place"``, or ``"words"``."""
 
     kind: str
@@ -211,24 +211,24 @@ class Written:
     line: int
 
 
-def parts(translation: str) -> list[Written]:
+def parts(translation: str) -> list[Fragment]:
     """Return the parts of a translation, in order."""
     head, body = myst.parted(translation)
     found, lines, first, at = [], body.splitlines(), head.count("\n") + 1, 0
     while at < len(lines):
         line, end = lines[at], at + 1
         if line.startswith("+++ "):
-            found.append(Written("place", line[4:].strip(), first + at))
+            found.append(Fragment("place", line[4:].strip(), first + at))
         elif line.startswith("%"):
             while end < len(lines) and lines[end].startswith("%"):
                 end += 1
             text = "\n".join(one[2:] for one in lines[at:end])
-            found.append(Written("quote", text, first + at))
+            found.append(Fragment("quote", text, first + at))
         elif line.strip():
             end = _end(lines, at)
             over = (i for i in range(at + 1, end) if re.match(r"% |\+\+\+ ", lines[i]))
             end = next(over, end)
-            found.append(Written("words", "\n".join(lines[at:end]), first + at))
+            found.append(Fragment("words", "\n".join(lines[at:end]), first + at))
         at = end
     return found
 
@@ -260,12 +260,12 @@ def joined(
         When something is missing, no longer as in the English page, or in another order.
     """
     head, body = myst.parted(english)
-    pairs = _pairs(english, translation, where)
+    pairs, everywhere = _pairs(english, translation, where)
     known = {text: languages.typeset(to, language) for text, to in pairs.items()}
     own, given = blocks(body, head.count("\n") + 1), parts(translation)
     _same_order(own, given, where)
     made, stretch, above, at = [], [], [], iter(own)
-    for part in [*given, Written("place", "", 0)]:
+    for part in [*given, Fragment("place", "", 0)]:
         if part.kind == "words":
             if not above:
                 raise NotTranslated(
@@ -280,16 +280,17 @@ def joined(
         made += _told_anew(above, stretch, where)
         stretch, above = [], []
         if block is not None:
-            made.append(("\n" if block.near else "\n\n", _with(block.text, known)))
+            made.append(("\n" if block.near else "\n\n", _with(block.text, known, everywhere)))
     front = _head(head, known)
     blank = body[: len(body) - len(body.lstrip("\n"))]
     return front + blank + "".join(map("".join, made)).lstrip("\n") + "\n"
 
 
-def _pairs(english: str, translation: str, where: str) -> dict[str, str]:
-    """Return the texts outside the prose by the English ones, each of them used."""
+def _pairs(english: str, translation: str, where: str) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the texts outside the prose by the English ones, and those to replace everywhere."""
     given = myst.front_matter(translation).get("strings") or []
     known = {one["en"]: one.get("to", one["en"]) for one in given}
+    everywhere = frozenset(one["en"] for one in given if one.get("everywhere"))
     for text in strings(english):
         if text not in known:
             raise NotTranslated(
@@ -299,7 +300,7 @@ def _pairs(english: str, translation: str, where: str) -> dict[str, str]:
     used = set(_leaves(_told(myst.parted(english)[0])))
     for block in blocks(myst.parted(english)[1]):
         if block.name.startswith("cell "):
-            used |= quoted.translated(_code(block.text), known)[1]
+            used |= quoted.translated(_code(block.text), known, everywhere)[1]
     for text, to in known.items():
         if text not in used:
             raise NotTranslated(f"{where}: `strings` has {text!r}, which the English page has not")
@@ -307,14 +308,14 @@ def _pairs(english: str, translation: str, where: str) -> dict[str, str]:
             raise NotTranslated(f"{where}: `strings` says {TODO} for {text!r}")
         if _braces(text) != _braces(to) or _carried(text) != _carried(to):
             raise NotTranslated(f"{where}: {to!r} has other places or names than {text!r}")
-    return known
+    return known, everywhere
 
 
 def _braces(text: str) -> Counter[str]:
     return Counter(re.findall(r"\{[^{}]*\}", text))
 
 
-def _same_order(own: list[Passage], given: list[Written], where: str) -> None:
+def _same_order(own: list[Passage], given: list[Fragment], where: str) -> None:
     """Refuse a translation whose quotes and places are not those of the English page."""
     quotes = [part for part in given if part.kind != "words"]
     for block, part in zip_longest(own, quotes):
@@ -334,13 +335,13 @@ def _same_order(own: list[Passage], given: list[Written], where: str) -> None:
         )
 
 
-def _shown(part: Written | None) -> str:
+def _shown(part: Fragment | None) -> str:
     if part is None:
         return ""
     return f"\n+++ {part.text}" if part.kind == "place" else f"\n{_quoted(part.text)}"
 
 
-def _told_anew(above: list[Passage], words: list[Written], where: str) -> list[tuple[str, str]]:
+def _told_anew(above: list[Passage], words: list[Fragment], where: str) -> list[tuple[str, str]]:
     """Return what stands between two places, in other words with the same things in them."""
     if not above:
         return []
@@ -404,12 +405,12 @@ def _with_rights(quiz: str, rights: list[str], where: str) -> str:
     return _FEEDBACK.sub(lambda match: next(left) + match[0], quiz)
 
 
-def _with(text: str, known: dict[str, str]) -> str:
+def _with(text: str, known: dict[str, str], everywhere: frozenset[str]) -> str:
     """Return a place as it is taken over: a cell with other texts in its code."""
     if not text.startswith("```{code-cell}"):
         return text
     code = _code(text)
-    return text.replace(code, quoted.translated(code, known)[0]) if code else text
+    return text.replace(code, quoted.translated(code, known, everywhere)[0]) if code else text
 
 
 def _head(head: str, known: dict[str, str]) -> str:

@@ -1,8 +1,9 @@
 """Texts inside code cells: the same code, with other words between its quotes.
 
 A title, a label or a comment is replaced where it stands in the source; all the rest of a cell
-stays as it is, letter by letter. A text that is there twice is replaced twice, so a name of a
-column that a chapter gives itself stays one name.
+stays as it is, letter by letter. A text of several words is replaced wherever it is, so a column
+that a chapter names itself keeps one name; a single word only where readers see it, because it may
+be the name of something else, too.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def texts(code: str) -> list[str]:
     return list(dict.fromkeys(found[place] for place in sorted(found)))
 
 
-def translated(code: str, known: dict[str, str]) -> tuple[str, set[str]]:
+def translated(
+    code: str, known: dict[str, str], everywhere: frozenset[str] = frozenset()
+) -> tuple[str, set[str]]:
     """Return a cell with other texts, and which of them it had.
 
     Parameters
@@ -60,6 +63,8 @@ def translated(code: str, known: dict[str, str]) -> tuple[str, set[str]]:
         Of a cell.
     known : dict of str to str
         Other texts by the English ones; ``{places}`` hold expressions, as in an f-string.
+    everywhere : set of str
+        Single words that are replaced wherever they are.
 
     Returns
     -------
@@ -75,8 +80,8 @@ def translated(code: str, known: dict[str, str]) -> tuple[str, set[str]]:
     starts = [0]
     for row in rows:
         starts.append(starts[-1] + len(row.encode()))
-    for node, text, _ in _literals(ast.parse(code)):
-        if text in known and node.end_lineno is not None and node.end_col_offset is not None:
+    for node, text, seen in _literals(ast.parse(code)):
+        if text in known and (seen or " " in text or text in everywhere):
             used.add(text)
             if known[text] == text:
                 continue
