@@ -24,7 +24,7 @@ from .exercises.source import BrokenExercise
 from .markdown import UnknownMarkup
 from .notebooks import folder as notebooks
 from .notebooks.glued_numbers import CannotExecute
-from .translation import NotTranslated, building
+from .translation import NotTranslated, building, parity
 
 HTML = BUILD / "html"
 LOG = BUILD / "book.log"
@@ -279,6 +279,10 @@ def in_language(language: str) -> Path:
         if stop.value:
             found = problems(log.read_text("utf-8"))
             _stop(f"The book in {language} was not built", found, f"The whole log: {log}")
+    count, differing = parity.executed(language)
+    if differing:
+        _stop(f"The book in {language} is another one", differing)
+    print(f"{count} values are those of the English book as it was last built")
     return root / "_build/html"
 
 

@@ -13,15 +13,15 @@ def main(arguments: list[str] | None = None) -> None:
     """Renew the catalogue of a language, begin pages that are named, and say what is left."""
     parser = argparse.ArgumentParser(prog="python -m book.translation", description=__doc__)
     parser.add_argument("language", help="two letters, such as fr")
-    parser.add_argument("begin", nargs="*", help="pages to begin, such as turning/source_code.md")
+    parser.add_argument("begin", nargs="*", help="pages to begin, such as exercises/two_towns.md")
     given = parser.parse_args(arguments)
     strings.renew(given.language)
     for name in given.begin:
-        path = FOLDER / given.language / "chapters" / name
+        path = FOLDER / given.language / name
         if path.exists():
             parser.error(f"{path.relative_to(ROOT)} has been begun: nothing was written")
         path.parent.mkdir(parents=True, exist_ok=True)
-        english = (ROOT / "chapters" / name).read_text("utf-8")
+        english = (ROOT / name).read_text("utf-8")
         path.write_text(pages.skeleton(english), "utf-8")
         print(f"{path.relative_to(ROOT)}: translate what it calls {pages.TODO}")
     print(parity.told(parity.shares(given.language)))

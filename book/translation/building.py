@@ -49,12 +49,14 @@ def prepare(language: str) -> Path:
     for beside in (ROOT / "chapters").glob("*.*"):
         shutil.copy(beside, made)
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    for name in {f"{contents['root']}.md", *there}:
-        page = made / name
+    english = [f"chapters/{contents['root']}.md", *_exercises()]
+    for name in {*english, *there}:
+        page = top / name
         page.parent.mkdir(exist_ok=True)
-        english = (ROOT / "chapters" / name).read_text("utf-8")
-        page.write_text(pages.page(language, name) if name in there else english, "utf-8")
-    kept = _only(contents, {name.removesuffix(".md") for name in there})
+        text = (ROOT / name).read_text("utf-8")
+        page.write_text(pages.page(language, name) if name in there else text, "utf-8")
+    translated = (name.removesuffix(".md").removeprefix("chapters/") for name in there)
+    kept = _only(contents, set(translated))
     (top / "_toc.yml").write_text(yaml.safe_dump(kept, sort_keys=False), "utf-8")
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
     config["sphinx"]["config"] |= {
@@ -63,6 +65,10 @@ def prepare(language: str) -> Path:
     }
     (top / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
     return top
+
+
+def _exercises() -> list[str]:
+    return [path.relative_to(ROOT).as_posix() for path in ROOT.glob("exercises/*.md")]
 
 
 def _only(contents: dict[str, Any], there: set[str]) -> dict[str, Any]:
@@ -85,6 +91,7 @@ def environment(language: str) -> dict[str, str]:
     """
     return {
         languages.VARIABLE: language,
+        languages.EXERCISES: str(BUILD / language / "exercises"),
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
     }
 
@@ -97,4 +104,4 @@ def whole(language: str) -> bool:
     >>> whole("xx")
     False
     """
-    return set(pages.translations(language)) >= set(parity.in_order())
+    return set(pages.translations(language)) >= {*parity.in_order(), *_exercises()}

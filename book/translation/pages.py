@@ -20,6 +20,7 @@ joined, as long as numbers, claims, sources, links and code are the same.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ TODO = "TODO"
 _FENCE = re.compile(r"(`{3,})(?:\{([\w:-]+)\}(.*)|.*)")
 _COLON = re.compile(r"(:{3,})(?:\{([\w:-]+)\}(.*))?")
 _LABEL = re.compile(r"\([\w-]+\)=")
+_EXERCISE = re.compile(r"\+\+\+ (\{.*\})$")
 _RIGHT = re.compile(r"^ +right: .*\n", re.M)
 _FEEDBACK = re.compile(r"^ +feedback:", re.M)
 _ROLE = re.compile(r"\{([\w:+-]+)\}`(?:[^`<]*<)?([^`>]*)>?`")
@@ -73,6 +75,8 @@ class Passage:
     @property
     def name(self) -> str:
         """What a place is called: its directive; of a cell the first line that says something."""
+        if exercise := _EXERCISE.match(self.text):
+            return f"exercise {json.loads(exercise[1])['exercise']}"
         match = _FENCE.match(self.text)
         if not match or match[2] != "code-cell":
             return f"{match[2] or 'code'}{match[3] or ''}" if match else self.text.splitlines()[0]
@@ -105,7 +109,7 @@ def blocks(body: str, first: int = 1) -> list[Passage]:
         end = _end(lines, at)
         text = "\n".join(lines[at:end])
         fence, colon = _FENCE.match(line), _COLON.match(line)
-        label = _LABEL.fullmatch(line)
+        label = _LABEL.fullmatch(line) or _EXERCISE.match(line)
         words = (
             fence[2] == "quiz"
             if fence
@@ -121,7 +125,7 @@ def _end(lines: list[str], at: int) -> int:
     if fence := _FENCE.match(lines[at]):
         return next(i for i in range(at + 1, len(lines)) if lines[i].rstrip() == fence[1]) + 1
     end = at + 1
-    if _LABEL.fullmatch(lines[at]):
+    if _LABEL.fullmatch(lines[at]) or _EXERCISE.match(lines[at]):
         return end
     if colon := _COLON.match(lines[at]):  # its options belong to it
         while colon[2] and end < len(lines) and re.match(r":[\w-]+:", lines[end]):
@@ -139,6 +143,8 @@ def strings(english: str) -> list[str]:
     for block in blocks(body):
         if block.name.startswith("cell "):
             found += quoted.texts(_code(block.text))
+        elif exercise := _EXERCISE.match(block.text):
+            found += [json.loads(exercise[1])[key] for key in _heads(exercise[1])]
     return list(dict.fromkeys(found))
 
 
@@ -146,6 +152,11 @@ def _told(head: str) -> dict[str, Any]:
     """Return what a head says to readers; the rest is for machines."""
     known = myst.front_matter(head)
     return {key: known[key] for key in ("course", "workshop") if key in known}
+
+
+def _heads(head: str) -> list[str]:
+    """Return what the head of an exercise says to learners; its level is read by code, too."""
+    return [key for key in ("title", "unit", "on_paper") if key in json.loads(head)]
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -281,7 +292,7 @@ def joined(
         stretch, above = [], []
         if block is not None:
             made.append(("\n" if block.near else "\n\n", _with(block.text, known, everywhere)))
-    front = _head(head, known)
+    front = _head(head, pairs)
     blank = body[: len(body) - len(body.lstrip("\n"))]
     return front + blank + "".join(map("".join, made)).lstrip("\n") + "\n"
 
@@ -301,6 +312,8 @@ def _pairs(english: str, translation: str, where: str) -> tuple[dict[str, str], 
     for block in blocks(myst.parted(english)[1]):
         if block.name.startswith("cell "):
             used |= quoted.translated(_code(block.text), known, everywhere)[1]
+        elif exercise := _EXERCISE.match(block.text):
+            used |= {json.loads(exercise[1])[key] for key in _heads(exercise[1])}
     for text, to in known.items():
         if text not in used:
             raise NotTranslated(f"{where}: `strings` has {text!r}, which the English page has not")
@@ -383,7 +396,7 @@ def _kept(text: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
     outline = Counter(_HEADING.findall(text)) + Counter(
         re.findall(r"^(?:(?:`{3}|:{3,})\{.*?\}|:[\w-]+:.*)", text, re.M)
     )
-    outline += Counter(re.findall(r"^```\{quiz\} (.*)", text, re.M))
+    outline += Counter(re.findall(r"^```\{quiz\} .*|^\*\*Rubric\.\*\*", text, re.M))
     return outline, *_carried(text)
 
 
@@ -406,7 +419,12 @@ def _with_rights(quiz: str, rights: list[str], where: str) -> str:
 
 
 def _with(text: str, known: dict[str, str], everywhere: frozenset[str]) -> str:
-    """Return a place as it is taken over: a cell with other texts in its code."""
+    """Return a place as it is taken over: a cell and the head of an exercise with other texts."""
+    if exercise := _EXERCISE.match(text):
+        for said in (json.loads(exercise[1])[key] for key in _heads(exercise[1])):
+            own, other = (json.dumps(one, ensure_ascii=False) for one in (said, known[said]))
+            text = text.replace(own, other)
+        return text
     if not text.startswith("```{code-cell}"):
         return text
     code = _code(text)
@@ -431,14 +449,15 @@ def _head(head: str, known: dict[str, str]) -> str:
 
 
 def translations(language: str, folder: Path = FOLDER) -> dict[str, Path]:
-    """Return the translated pages of a language by the path of the English ones."""
-    top = folder / language / "chapters"
-    return {path.relative_to(top).as_posix(): path for path in sorted(top.rglob("*.md"))}
+    """Return the translated pages and exercises of a language by the path of the English ones."""
+    top = folder / language
+    found = [*top.rglob("chapters/**/*.md"), *top.glob("exercises/*.md")]
+    return {path.relative_to(top).as_posix(): path for path in sorted(found)}
 
 
 def page(language: str, name: str, root: Path = ROOT) -> str:
     """Return a page of the book in another language."""
-    path = root / "languages" / language / "chapters" / name
-    english = (root / "chapters" / name).read_text("utf-8")
+    path = root / "languages" / language / name
+    english = (root / name).read_text("utf-8")
     where = path.relative_to(root).as_posix()
     return joined(english, path.read_text("utf-8"), where, language)

@@ -1,7 +1,7 @@
 """Proof that two languages are one book: what has to be equal, found without the join.
 
-Compared are the pages as they are built, notebooks as they were executed, and what a language has
-beside what it is to have.
+Compared are pages as they are built, values as they were worked out, and what a language has beside
+what it is to have.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 
-from book import ROOT, myst
+from book import BUILD, ROOT, myst
 
 from . import NotTranslated, pages, quoted, strings
 
@@ -32,7 +32,6 @@ _TITLED = {"admonition", "dropdown", "grid-item-card", "tab-item"}
 _LEDGER = ("claims.csv", "claim_evidence.csv", "claim_history.csv", "sources.csv")
 _PAGES = ("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways")
 _NUMBER = re.compile(r"[+−-]?\d[\d.,\u00a0\u202f]*")
-_RECORD = "application/papermill.record/text/plain"
 
 
 def outline(page: str) -> dict[str, list[Any]]:
@@ -108,30 +107,59 @@ def _short(one: Any, two: Any) -> str:
     return f"{str(one)[:90]} in English, {str(two)[:90]} here"
 
 
-def glued(notebook: Any) -> dict[str, tuple[str, dict[str, Any] | None]]:
-    """Return what an executed notebook glues: the text, and the number without any form."""
-    found = {}
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            metadata = output.get("metadata", {})
-            if "scrapbook" in metadata:
-                text = output["data"][_RECORD]
-                found[metadata["scrapbook"]["name"]] = (text, metadata.get("coursekit"))
-    return found
-
-
-def unequal(english: Any, other: Any) -> Iterator[str]:
-    """Say which values of two executed notebooks are not the same once their form is taken off.
+def unequal(english: dict[str, Any], other: dict[str, Any]) -> Iterator[str]:
+    """Say which glued values are not the same in two languages once their form is taken off.
 
     A number is kept beside its text without any form. In words, the numbers have to be the same.
+
+    Parameters
+    ----------
+    english, other : dict
+        What the build leaves beside an executed chapter, ``<name>.glue.json``.
+
+    Yields
+    ------
+    str
+        A sentence for each value that differs.
     """
-    own, given = glued(english), glued(other)
-    for name in own.keys() | given.keys():
-        one, two = own.get(name), given.get(name)
-        if one is None or two is None:
+    for name in sorted(english.keys() | other.keys()):
+        if name not in english or name not in other:
             yield f"{name} is glued in one language only"
-        elif one[1] != two[1] or (one[1] is None and _numbers(one[0]) != _numbers(two[0])):
-            yield f"{name} is {one[0]} in English, {two[0]} here"
+            continue
+        (one, plain), (two, again) = map(_value, (english[name], other[name]))
+        if plain != again or (plain is None and _numbers(one) != _numbers(two)):
+            yield f"{name} is {one} in English, {two} here"
+
+
+def _value(record: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
+    return record["data"]["text/plain"], record["metadata"].get("coursekit")
+
+
+def executed(language: str, build: Path = BUILD) -> tuple[int, list[str]]:
+    """Compare what the chapters of two built books hand to their prose.
+
+    Parameters
+    ----------
+    language : str
+        Two letters.
+    build : pathlib.Path
+        Where books are built.
+
+    Returns
+    -------
+    (int, list of str)
+        How many values were compared, and what differs.
+    """
+    count, found = 0, []
+    top = build / language / "_build/jupyter_execute"
+    for path in sorted(top.rglob("*.glue.json")):
+        name = path.relative_to(top)
+        english = build / "jupyter_execute" / name
+        if english.is_file():
+            own, given = (json.loads(one.read_text("utf-8")) for one in (english, path))
+            count += len(given)
+            found += [f"{name}: {one}" for one in unequal(own, given)]
+    return count, found
 
 
 def _numbers(text: str) -> list[str]:
@@ -174,11 +202,12 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
     Returns
     -------
     list of Share
-        The pages in the order of the book, then the texts of the code, then what has no place for
-        translations yet.
+        The pages in the order of the book, the exercises, the texts of the code, then what has no
+        place for translations yet.
     """
     there = pages.translations(language, root / "languages")
-    found = [_of_page(name, there.get(name), root) for name in in_order(root)]
+    tasks = [f"exercises/{path.name}" for path in sorted((root / "exercises").glob("*.md"))]
+    found = [_of_page(name, there.get(name), root) for name in [*in_order(root), *tasks]]
     return [*found, _of_strings(language, root), *_to_come(root)]
 
 
@@ -190,7 +219,7 @@ def in_order(root: Path = ROOT) -> list[str]:
         if isinstance(value, dict):
             for key, one in value.items():
                 if key in ("root", "file"):
-                    yield f"{one}.md"
+                    yield f"chapters/{one}.md"
                 else:
                     yield from files(one)
         elif isinstance(value, list):
@@ -205,7 +234,7 @@ def _count(texts: Iterable[str]) -> int:
 
 
 def _of_page(name: str, path: Path | None, root: Path) -> Share:
-    english = (root / "chapters" / name).read_text("utf-8")
+    english = (root / name).read_text("utf-8")
     body = pages.blocks(myst.parted(english)[1])
     words = [block.text for block in body if block.kind == "words"]
     count = _count([*words, *pages.strings(english)])
@@ -229,9 +258,6 @@ def _to_come(root: Path) -> Iterator[Share]:
     """Yield what has no place in a language's folder yet, counted in English."""
     waiting = {text.one for text in strings.unmarked(root, strings.WAITING)}
     yield Share("texts of the code that are not marked", _count(waiting), _count(waiting))
-    tasks = [path.read_text("utf-8") for path in sorted((root / "exercises").glob("*.md"))]
-    count = _count(text for task in tasks for text in _of_exercises(task))
-    yield Share("exercises: prompts, hints, help, rubrics", count, count)
     package = json.loads((root / "data/datapackage.json").read_text("utf-8"))
     count = _count(_described(package))
     yield Share("tables: titles, fields, cautions", count, count)
@@ -240,14 +266,6 @@ def _to_come(root: Path) -> Iterator[Share]:
     shown = {text.one for text in strings.unmarked(root, _PAGES)}
     count = _count(shown)
     yield Share("what code of the book writes: pages, kits, notebooks", count, count)
-
-
-def _of_exercises(text: str) -> Iterator[str]:
-    for cell in myst.cells(text):
-        if cell.cell_type == "code":
-            yield from quoted.texts(cell.source)
-        else:
-            yield cell.source
 
 
 def _described(value: Any, name: str = "") -> Iterator[str]:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import ast
 import io
 import re
+import textwrap
 import tokenize
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 _WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
 _ONE = re.compile(r"[^\W\d_]{2,}")
@@ -45,7 +47,7 @@ def texts(code: str) -> list[str]:
     >>> texts('set(title=f"In {year:.0f} of {n}", by=load("a b"), color="red")  # two towns')
     ['In {year:.0f} of {n}', '# two towns']
     """
-    found = {(line, column): text for line, column, text in _comments(code)}
+    found = {(one.line, one.column): one.text for one in _comments(code)}
     for node, text, seen in _literals(ast.parse(code)):
         if seen:
             found[node.lineno, node.col_offset] = text
@@ -88,11 +90,15 @@ def translated(
             end = starts[node.end_lineno - 1] + node.end_col_offset
             made = (isinstance(node, ast.JoinedStr), known[text], node.col_offset)
             edits.append((starts[node.lineno - 1] + node.col_offset, end, made))
-    for line, column, text in _comments(code):
-        if text in known:
-            used.add(text)
-            at = starts[line - 1] + len(rows[line - 1][:column].encode())
-            edits.append((at, at + len(text.encode()), known[text]))
+    for one in _comments(code):
+        if one.text not in known:
+            continue
+        used.add(one.text)
+        if known[one.text] != one.text:
+            start, end = starts[one.line - 1], starts[one.line + one.rows - 2]
+            start += len(rows[one.line - 1][: one.column].encode())
+            end += len(rows[one.line + one.rows - 2].rstrip().encode())
+            edits.append((start, end, _comment(one, known[one.text])))
     data = code.encode()
     for start, end, made in sorted(edits, key=lambda edit: edit[0], reverse=True):
         data = data[:start] + _fitting(data, start, end, made) + data[end:]
@@ -121,6 +127,14 @@ def _fitting(data: bytes, start: int, end: int, made: str | tuple[bool, str, int
     return pieces.encode()
 
 
+def _comment(of: _Comment, text: str) -> str:
+    """Return what a comment says, on as many lines as it takes where it stands alone."""
+    if not of.alone:
+        return text
+    said = textwrap.wrap(text.removeprefix("#").strip(), 98 - of.column, break_on_hyphens=False)
+    return f"\n{' ' * of.column}".join(f"# {line}" for line in said)
+
+
 def _literal(text: str, places: bool) -> str:
     """Return a text as Python writes it, with the marks of the book's code."""
     quote = "'" if '"' in text and "'" not in text else '"'
@@ -147,10 +161,35 @@ def shape(code: str) -> str:
     return ast.dump(tree)
 
 
-def _comments(code: str) -> Iterator[tuple[int, int, str]]:
+@dataclass
+class _Comment:
+    """A comment; those on lines of their own, one below the other, are one."""
+
+    line: int
+    column: int
+    text: str
+    alone: bool
+    rows: int = 1
+
+
+def _comments(code: str) -> list[_Comment]:
+    found: list[_Comment] = []
     for token in tokenize.generate_tokens(io.StringIO(code).readline):
-        if token.type == tokenize.COMMENT and _WORDS.search(token.string):
-            yield *token.start, token.string
+        if token.type != tokenize.COMMENT:
+            continue
+        (line, column), above = token.start, found[-1] if found else None
+        alone = not token.line[:column].strip()
+        if (
+            above
+            and alone
+            and above.alone
+            and (line, column) == (above.line + above.rows, above.column)
+        ):
+            above.rows += 1
+            above.text += f" {token.string.removeprefix('#').strip()}"
+        else:
+            found.append(_Comment(line, column, token.string, alone))
+    return [one for one in found if _WORDS.search(one.text)]
 
 
 def _literals(node: ast.AST, shown: bool = False) -> Iterator[tuple[ast.expr, str, bool]]:

@@ -21,6 +21,8 @@ __all__ = ["folder", "language", "languages", "named", "parsed", "say", "script"
 OWN = "en"
 #: Set it before coursekit is imported.
 VARIABLE = "COURSEKIT_LANG"
+#: Names the folder of exercises in that language, where a book is built.
+EXERCISES = "COURSEKIT_EXERCISES"
 
 #: A text in a script: ``say("…")``, with places in backticks; and the two names of what is counted.
 SAID = re.compile(r"""(?<![\w.])say\((?P<one>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)\)""")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from book.translation import NotTranslated, pages, parity, quoted
 from coursekit.languages import languages
 from tests.conftest import ROOT, tell
 
 PAGES = sorted(
-    path.relative_to(ROOT / "chapters").as_posix() for path in ROOT.glob("chapters/*/*.md")
+    path.relative_to(ROOT).as_posix()
+    for path in (*ROOT.glob("chapters/*/*.md"), *ROOT.glob("exercises/*.md"))
 )
 THERE = [(language, name) for language in languages()[1:] for name in pages.translations(language)]
 
@@ -167,7 +169,7 @@ Demandez {glue:text}`many` choses.
 def test_every_page_is_joined_again_with_its_own_words():
     """A skeleton filled with the English words gives the English page, to the last letter."""
     for name in PAGES:
-        english = (ROOT / "chapters" / name).read_text("utf-8")
+        english = (ROOT / name).read_text("utf-8")
         assert pages.joined(english, pages.skeleton(english, filled=True), name) == english
 
 
@@ -182,7 +184,7 @@ def test_a_skeleton_asks_for_words_and_for_nothing_else():
 @pytest.mark.parametrize(("language", "name"), THERE)
 def test_a_translated_page_is_the_same_page(language, name):
     """What is joined is compared by other means than those of the join."""
-    english = (ROOT / "chapters" / name).read_text("utf-8")
+    english = (ROOT / name).read_text("utf-8")
     tell(
         [
             f"{language}, {name}: {one}"
@@ -262,38 +264,38 @@ def test_a_cell_keeps_its_code():
     assert long == f'x = "{"mot " * 30}"', "outside of brackets a text stays on one line"
 
 
-def _notebook(**glued):
-    outputs = [
-        new_output(
-            "display_data",
-            {"application/papermill.record/text/plain": text},
-            metadata={"scrapbook": {"name": name}, **({"coursekit": kept} if kept else {})},
-        )
-        for name, (text, kept) in glued.items()
-    ]
-    return new_notebook(cells=[new_code_cell("glue()", outputs=outputs)])
+def _record(text, number=None):
+    kept = {"coursekit": {"number": number}} if number else {}
+    return {"data": {"text/plain": text}, "metadata": kept}
 
 
-def test_values_are_compared_without_their_form():
-    own = _notebook(
-        a=("'1,234.5 km'", {"number": "1234.5"}), b=("'Lens, 7'", None), c=("'x'", None)
-    )
-    same = _notebook(
-        a=("'1\u202f234,5 km'", {"number": "1234.5"}), b=("'Lens 7'", None), c=("'y'", None)
-    )
+def test_values_are_compared_without_their_form(tmp_path):
+    own = {"a": _record("'1,234.5'", "1234.5"), "b": _record("'Lens, 7'"), "c": _record("'x'")}
+    same = {
+        "a": _record("'1\u202f234,5'", "1234.5"),
+        "b": _record("'7 à Lens'"),
+        "c": _record("'y'"),
+    }
     assert list(parity.unequal(own, same)) == []
-    other = _notebook(a=("'1\u202f234,5 km'", {"number": "1234.4"}), b=("'Lens 8'", None))
-    assert sorted(parity.unequal(own, other)) == [
-        "a is '1,234.5 km' in English, '1\u202f234,5 km' here",
-        "b is 'Lens, 7' in English, 'Lens 8' here",
-        "c is glued in one language only",
-    ]
+    other = {"a": _record("'1\u202f234,5'", "1234.4"), "b": _record("'8 à Lens'")}
+    for top, values in (("", own), ("fr/_build", other)):
+        folder = tmp_path / top / "jupyter_execute/wound"
+        folder.mkdir(parents=True)
+        (folder / "heaps.glue.json").write_text(json.dumps(values), "utf-8")
+    assert parity.executed("fr", tmp_path) == (
+        len(other),
+        [
+            "wound/heaps.glue.json: a is '1,234.5' in English, '1\u202f234,5' here",
+            "wound/heaps.glue.json: b is 'Lens, 7' in English, '8 à Lens' here",
+            "wound/heaps.glue.json: c is glued in one language only",
+        ],
+    )
 
 
 def test_a_new_language_is_told_what_to_translate_first():
     found = parity.shares("xx")
     assert [one.what for one in found[:3]] == parity.in_order()[:3]
-    assert found[0].what == "opening/welcome.md"
+    assert found[0].what == "chapters/opening/welcome.md"
     assert {one.what for one in found} >= set(PAGES) | {"texts of the code"}
     assert all(one.left == one.words > 0 for one in found)
     assert parity.told(found).splitlines()[-1].split()[0] == str(sum(one.words for one in found))
