@@ -156,7 +156,10 @@ def _told(head: str) -> dict[str, Any]:
 
 def _heads(head: str) -> list[str]:
     """Return what the head of an exercise says to learners; its level is read by code, too."""
-    return [key for key in ("title", "unit", "on_paper") if key in json.loads(head)]
+    said = json.loads(head)
+    return [
+        key for key in ("title", "unit", "on_paper") if re.search(r"[^\W\d]{2}", said.get(key, ""))
+    ]
 
 
 def _leaves(value: Any) -> Iterator[str]:
