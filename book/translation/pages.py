@@ -247,6 +247,21 @@ def parts(translation: str) -> list[Fragment]:
     return found
 
 
+def sides(translation: str) -> Iterator[tuple[int, str, str]]:
+    """Yield line by line of a translation what stands there in English, and in its language."""
+    for one in myst.front_matter(translation).get("strings") or []:
+        yield 1, one["en"], one.get("to", one["en"])
+    english, own, line = [], [], 0
+    for part in [*parts(translation), Fragment("place", "", 0)]:
+        if own and part.kind != "words":
+            yield line, "\n".join(english), "\n".join(own)
+            english, own = [], []
+        if part.kind == "place":
+            english = []
+        (own if part.kind == "words" else english).append(part.text)
+        line = part.line if part.kind == "words" and len(own) == 1 else line
+
+
 def joined(
     english: str, translation: str, where: str = "the translation", language: str = "en"
 ) -> str:

@@ -15,6 +15,7 @@ import textwrap
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
 _ONE = re.compile(r"[^\W\d_]{2,}")
@@ -48,7 +49,7 @@ def texts(code: str) -> list[str]:
     ['In {year:.0f} of {n}', '# two towns']
     """
     found = {(one.line, one.column): one.text for one in _comments(code)}
-    for node, text, seen in _literals(ast.parse(code)):
+    for node, text, seen in _literals_of(code):
         if seen:
             found[node.lineno, node.col_offset] = text
     return list(dict.fromkeys(found[place] for place in sorted(found)))
@@ -82,7 +83,7 @@ def translated(
     starts = [0]
     for row in rows:
         starts.append(starts[-1] + len(row.encode()))
-    for node, text, seen in _literals(ast.parse(code)):
+    for node, text, seen in _literals_of(code):
         if text in known and (seen or " " in text or text in everywhere):
             used.add(text)
             if known[text] == text:
@@ -172,6 +173,7 @@ class _Comment:
     rows: int = 1
 
 
+@lru_cache(maxsize=2048)
 def _comments(code: str) -> list[_Comment]:
     found: list[_Comment] = []
     for token in tokenize.generate_tokens(io.StringIO(code).readline):
@@ -190,6 +192,11 @@ def _comments(code: str) -> list[_Comment]:
         else:
             found.append(_Comment(line, column, token.string, alone))
     return [one for one in found if _WORDS.search(one.text)]
+
+
+@lru_cache(maxsize=2048)  # pages are begun, joined and compared
+def _literals_of(code: str) -> list[tuple[ast.expr, str, bool]]:
+    return list(_literals(ast.parse(code)))
 
 
 def _literals(node: ast.AST, shown: bool = False) -> Iterator[tuple[ast.expr, str, bool]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
-from book.translation import NotTranslated, pages, parity, quoted
+from book.translation import NotTranslated, pages, parity, quoted, terms
 from coursekit.languages import languages
 from tests.conftest import ROOT, tell
 
@@ -290,6 +291,43 @@ def test_values_are_compared_without_their_form(tmp_path):
             "wound/heaps.glue.json: c is glued in one language only",
         ],
     )
+
+
+@pytest.mark.parametrize("language", languages()[1:])
+def test_terms_are_said_alike_everywhere(language):
+    tell(terms.faults(language))
+
+
+def test_terms_are_those_of_the_glossary():
+    text = (ROOT / "chapters/appendix/glossary.md").read_text("utf-8")
+    explained = re.findall(r"^(.+) · \*\*([^*]+)\*\*", text, re.M)
+    known = {one: term["fr"] for term in terms.kept("fr")["terms"] for one in term["en"]}
+    shared = [(own, known[english]) for own, english in explained if english in known]
+    assert len(shared) > len(known) / 4
+    assert [own for own, said in shared if not any(one in own for one in said)] == []
+
+
+def test_a_term_that_is_said_otherwise_is_told_with_its_place(tmp_path):
+    folder = tmp_path / "languages/fr/chapters/wound"
+    folder.mkdir(parents=True)
+    (folder / "heaps.md").write_text(FRENCH.replace("Tous les terrils", "Tous les tas"), "utf-8")
+    (folder.parents[1] / "terms.yml").write_text(
+        "terms:\n- {en: [heap], fr: [terril], never: [mont], why: too high}\n"
+        "never:\n- {fr: [en tout], why: vague}\n",
+        "utf-8",
+    )
+    (folder.parents[1] / "strings.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "No `heap` of {heap}"\nmsgstr "Aucun mont"\n',
+        "utf-8",
+    )
+    where = "languages/fr/chapters/wound/heaps.md, line"
+    assert terms.faults("fr", tmp_path) == [
+        f"{where} 1: 'heap' is said terril, and not 'Tous les tas, dans tout le bassin minier, de "
+        "la Pévèle au pays de Bruay et à Loos'",
+        f"{where} 1: 'en tout' is not used: vague",
+        "languages/fr/strings.po, 'No `heap` of {heap}': 'mont' is not used: too high",
+    ]
 
 
 def test_a_new_language_is_told_what_to_translate_first():
