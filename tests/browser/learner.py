@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page
 
@@ -32,22 +31,6 @@ def go(opened: Visit, addresses: dict[str, str], name: str, scheme: str = "http"
     """Open a page of the book in a tab and return it."""
     opened.page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
     return opened.page
-
-
-def reopen(page: Page) -> None:
-    """Load a page again, as one does who comes back.
-
-    From the disk a second tab stands open meanwhile. Chromium on a busy machine may lose what was
-    written last when the only tab of the disk goes (seen in 3 of 59 trials; in none of 89 with a
-    second tab), and no page can help that.
-    """
-    if page.url.startswith("file:") and len(page.context.pages) == 1:
-        root = page.evaluate("document.documentElement.dataset.content_root")
-        beside = page.context.new_page()
-        beside.goto(urljoin(page.url, f"{root}_static/documentation_options.js"))
-        beside.evaluate("localStorage.length")  # without a look at it nothing holds it
-        page.bring_to_front()
-    page.reload()
 
 
 # ---- code ----------------------------------------------------------------------------------------
@@ -91,7 +74,7 @@ def done(page: Page) -> dict[str, str]:
 def set_done(page: Page, kept: dict[str, str]) -> None:
     """Let this device keep this, and open the page again."""
     page.evaluate("kept => localStorage.setItem('slag-heaps-progress', JSON.stringify(kept))", kept)
-    reopen(page)
+    page.reload()
 
 
 def save_file(page: Page, file: Path, button: str = "Save to a file") -> str:

@@ -12,7 +12,7 @@ from book.verdicts import VERDICTS
 from coursekit import load
 
 from . import axe
-from .learner import WELCOME, done, go, load_file, reopen, save_file, set_done
+from .learner import WELCOME, done, go, load_file, save_file, set_done
 
 STORY, CHAPTER, BETS = "opening/story", "trust/hundred_percent", "appendix/your_bets"
 LINE, BARS, PLACE = "wound/landscape_of_coal", CHAPTER, "turning/jobs_and_shops"
@@ -83,7 +83,7 @@ def test_betting_by_keyboard_then_reading_then_counting(visit, addresses, tmp_pa
     page = go(opened, addresses, STORY)
     assert {claim for claim, verdict in _flags(page).items() if verdict} == {"9", "10"}
     page.get_by_role("button", name="Show the verdicts").click()
-    reopen(page)
+    page.reload()
     assert "" not in _flags(page).values()
     go(opened, addresses, CHAPTER)
     assert page.locator("input[name=bet-8]").first.is_disabled(), "a bet after the look"
@@ -193,7 +193,8 @@ def test_guessing_from_the_disk_by_pointer_slider_and_choice(visit, addresses):
     assert figure.locator(".ck-truth path").count() == 1
     assert figure.locator("table tbody tr").count() == 9
     _look(opened)
-    reopen(page)
+    page.wait_for_timeout(2_000)  # what a page from the disk keeps is written a moment later
+    page.reload()
     page.wait_for_function("document.querySelector('.ck-prediction [role=status]').textContent")
     assert figure.locator("[role=status]").inner_text() == said, "the guess is kept"
     figure.get_by_role("button", name="Guess again").click()

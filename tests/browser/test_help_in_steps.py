@@ -15,7 +15,7 @@ from coursekit.steps import STEPS, made
 from coursekit.steps._lines import judged
 
 from . import axe
-from .learner import CHAPTER_PAGES, WELCOME, done, go, load_file, reopen
+from .learner import CHAPTER_PAGES, WELCOME, done, go, load_file
 
 TOWNS = "two_towns"
 each_chapter = pytest.mark.parametrize("name", CHAPTER_PAGES)
@@ -161,7 +161,7 @@ def test_each_step_comes_by_keyboard_is_heard_and_is_kept(scheme, tab, addresses
     assert fold.evaluate("one => one.open")
     assert done(page)[f"help-{steps.id}"].split()[1:] == list(STEPS)
 
-    reopen(page)
+    page.reload()
     box = _open(page, steps.id, "the idea")
     assert box.locator(".ck-help-used").inner_text() == f"Used so far: {', '.join(STEPS.values())}."
     page.goto(f"{addresses[scheme]}/{WELCOME}.html")

@@ -16,17 +16,7 @@ from coursekit.grading import Learner, write
 from tests.book.test_chapters import CHAPTERS
 
 from . import axe
-from .learner import (
-    CHAPTER_PAGES,
-    FORBIDDEN,
-    SAID,
-    TOWNS,
-    WELCOME,
-    go,
-    load_file,
-    reopen,
-    save_file,
-)
+from .learner import CHAPTER_PAGES, FORBIDDEN, SAID, TOWNS, WELCOME, go, load_file, save_file
 
 NAMES = {CHAPTER_PAGES[path.stem]: quizzes_of(path.read_text("utf-8")) for path in CHAPTERS}
 schemes = pytest.mark.parametrize("scheme", ["http", "file"])
@@ -188,7 +178,7 @@ class TestProgress:
         opened = _go(visit, addresses, WELCOME, scheme)
         for text in ("{", "[1]", '{"ex01_1": 5}', "null"):
             opened.page.evaluate("text => localStorage.setItem('slag-heaps-progress', text)", text)
-            reopen(opened.page)
+            opened.page.reload()
             assert _row(opened.page, "Two towns")[0] == 0
         assert opened.errors == []
 
