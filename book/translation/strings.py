@@ -26,14 +26,14 @@ from . import FOLDER
 #: Whose texts are marked: all that readers and learners see there goes through ``say``.
 MARKED = (
     *("src/coursekit/charts", "src/coursekit/doctor.py", "src/coursekit/explorers"),
-    *("src/coursekit/maps", "src/coursekit/page", "src/coursekit/predictions"),
+    *("src/coursekit/kindly", "src/coursekit/maps", "src/coursekit/page"),
+    *("src/coursekit/predictions", "src/coursekit/steps"),
 )
 #: Whose texts wait for it.
 WAITING = (
     *("src/coursekit/__main__.py", "src/coursekit/checks", "src/coursekit/classgame.py"),
     *("src/coursekit/datasets", "src/coursekit/glueing.py", "src/coursekit/grading"),
-    *("src/coursekit/kindly", "src/coursekit/ledger", "src/coursekit/models"),
-    *("src/coursekit/profiles", "src/coursekit/steps"),
+    *("src/coursekit/ledger", "src/coursekit/models", "src/coursekit/profiles"),
 )
 #: Texts with blanks in marked code that are no sentences, by their beginning: attributes, styles,
 #: patterns, what is looked for in a text, and words beside numbers, which have their own table.
@@ -43,12 +43,18 @@ _FOR_MACHINES = {
     "src/coursekit/doctor.py": ["extra =="],
     "src/coursekit/explorers/_stored.py": ['id="', " checked", " selected"],
     "src/coursekit/explorers/_widgets.py": ["min("],
+    "src/coursekit/kindly/_absent.py": ["import ", "from "],
+    "src/coursekit/kindly/_syntax.py": ["incomplete input"],
+    "src/coursekit/kindly/_values.py": ["too many"],
     "src/coursekit/maps/_coalfield.py": ["var "],
     "src/coursekit/maps/_document.py": [" checked", " ck-alone", ".ck-map"],
     "src/coursekit/maps/_frames.py": ["INSEE", ". Write"],
     "src/coursekit/maps/_layers.py": [" checked", "ckMaps."],
     "src/coursekit/maps/_points.py": ["ck-point"],
     "src/coursekit/page/_tables.py": [" class="],
+    "src/coursekit/steps/_gaps.py": ["\0 pass"],
+    "src/coursekit/steps/_stuck.py": ["stuck("],
+    "src/coursekit/steps/_wrong_lines.py": ["def "],
     "src/coursekit/page/numbers.py": [
         *("no data", "{}", "under", "all values", "pas de", "moins de", "toutes les"),
     ],
@@ -56,6 +62,8 @@ _FOR_MACHINES = {
 _WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
 #: Tags, whole or cut, and what stands within them.
 _MARKUP = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>")
+#: How a pattern begins, by the habit of this code.
+_RAW = re.compile(rb"[fF]?[rR][fF]?[\"']")
 _PLACE = re.compile(r"\$\{[^}]*\}")
 
 
@@ -104,11 +112,13 @@ def unmarked(root: Path = ROOT, where: tuple[str, ...] = MARKED) -> list[Said]:
     found = []
     for path, code in _sources(root, where):
         if path.endswith(".py"):
-            tree = ast.parse(code)
+            tree, rows = ast.parse(code), code.splitlines()
             found += [
                 Said(path, node.lineno, text)
                 for node, text in _loose(tree, _silent(tree))
-                if _WORDS.search(_MARKUP.sub("", text)) and not _for_machines(path, text)
+                if not _RAW.match(rows[node.lineno - 1].encode()[node.col_offset :])
+                and _WORDS.search(_MARKUP.sub("", text))
+                and not _for_machines(path, text)
             ]
     return found
 

@@ -20,7 +20,7 @@ OTHERS = languages.languages()[1:]
 #: What a process that speaks French says, one a line.
 SAYS = """
 import re, sys
-from coursekit import languages, maps, number
+from coursekit import kindly, languages, maps, number
 from coursekit.page import asset
 from coursekit.page.numbers import counted
 print(languages.language(), number(1234.5, 1, unit="%"), counted(0, "row has", "rows have"))
@@ -30,6 +30,10 @@ print(re.search("html lang=&quot;(..)|html lang=.(..)", m._repr_html_())[0][-2:]
 print(re.search("wanted \\\\? (.*);", asset("maps/map.js"))[1])
 print(re.search("say\\\\((`Circles.*|`Les cercles.*)", asset("maps/map.js"))[1][:70])
 print(languages.script('counted(all.length(), "row has", "rows have")'))
+try:
+    exec("town + 1", names := {"town": "Loos"})
+except TypeError as error:
+    print(str(kindly.explain(error, names))[:54])
 try:
     maps.coalfield("", "")
 except ValueError as error:
@@ -42,6 +46,7 @@ fr
 say("Revenir au début") : say("Tout le bassin minier")
 `Les cercles sont dessinés à ${count(times * times)} fois leur vraie s
 counted(all.length(), "ligne n’a", "lignes n’ont")
+Ligne 1\u00a0: un texte et un nombre se rencontrent ici, e
 coalfield()\u00a0: donnez un argument title, pour ceux qui ne voient pas non plus la carte
 """
 
