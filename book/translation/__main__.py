@@ -10,12 +10,17 @@ from . import FOLDER, pages, parity, strings
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Renew the catalogue of a language, begin pages that are named, and say what is left."""
+    """Bring a language up to the English book, begin pages that are named, say what is left."""
     parser = argparse.ArgumentParser(prog="python -m book.translation", description=__doc__)
     parser.add_argument("language", help="two letters, such as fr")
     parser.add_argument("begin", nargs="*", help="pages to begin, such as exercises/two_towns.md")
     given = parser.parse_args(arguments)
     strings.renew(given.language)
+    for name, path in pages.translations(given.language).items():
+        before = path.read_text("utf-8")
+        if (after := pages.renewed((ROOT / name).read_text("utf-8"), before)) != before:
+            path.write_text(after, "utf-8")
+            print(f"{path.relative_to(ROOT)}: the English page has changed, see {pages.TODO}")
     for name in given.begin:
         path = FOLDER / given.language / name
         if path.exists():

@@ -25,6 +25,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,8 @@ def blocks(body: str, first: int = 1) -> list[Passage]:
 def _end(lines: list[str], at: int) -> int:
     """Return where the block that begins on a line is over."""
     if fence := _FENCE.match(lines[at]):
-        return next(i for i in range(at + 1, len(lines)) if lines[i].rstrip() == fence[1]) + 1
+        closing = (i for i in range(at + 1, len(lines)) if lines[i].rstrip() == fence[1])
+        return next(closing, len(lines) - 1) + 1
     end = at + 1
     if _LABEL.fullmatch(lines[at]) or _EXERCISE.match(lines[at]):
         return end
@@ -191,16 +193,95 @@ def skeleton(english: str, filled: bool = False) -> str:
     str
         Quoted blocks and places; :data:`TODO` where words are to be written.
     """
-    parts = []
-    for block in blocks(myst.parted(english)[1]):
-        if block.kind == "place":
-            parts.append(f"+++ {block.name}")
-        else:
-            own = block.text if filled else _emptied(block.text)
-            parts.append(f"{_quoted(block.text)}\n{_RIGHT.sub('', own)}")
+    body = blocks(myst.parted(english)[1])
     pairs = [{"en": text, "to": text if filled else TODO} for text in strings(english)]
+    return _file(pairs, [_begun(block, filled) for block in body])
+
+
+def _begun(block: Passage, filled: bool = False) -> str:
+    if block.kind == "place":
+        return f"+++ {block.name}"
+    own = block.text if filled else _emptied(block.text)
+    return f"{_quoted(block.text)}\n{_RIGHT.sub('', own)}"
+
+
+def _file(pairs: list[dict[str, Any]], body: list[str]) -> str:
     front = yaml.safe_dump({"strings": pairs}, allow_unicode=True, sort_keys=False, width=96)
-    return f"---\n{front}---\n\n" + "\n\n".join(parts) + "\n"
+    return f"---\n{front}---\n\n" + "\n\n".join(body) + "\n"
+
+
+def renewed(english: str, translation: str) -> str:
+    """Return a translation with what the English page says now quoted in it.
+
+    Words that stand below a changed quote are kept with :data:`TODO` above them, what is new is to
+    be written, and what is gone goes.
+
+    Parameters
+    ----------
+    english : str
+        The English page.
+    translation : str
+        What was made of it before.
+
+    Returns
+    -------
+    str
+        The translation as it is where nothing has changed.
+    """
+    own, groups = blocks(myst.parted(english)[1]), _groups(translation)
+    new = [_key(block.kind, block.name if block.kind == "place" else block.text) for block in own]
+    old = [_key(head.kind, head.text) for head, _ in groups]
+    if new == old and not _stale(english, translation):
+        return translation
+    body = []
+    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        pairs = zip_longest(groups[i:j], own[k:m])
+        for group, block in pairs:
+            if block is None:
+                continue
+            kept = "\n\n".join(part.text for part in group[1]) if group else ""
+            if what == "equal" or block.kind == "place" or not kept:
+                again = what == "equal" and block.kind == "words"
+                body.append(
+                    "\n".join(filter(None, [_quoted(block.text), kept])) if again else _begun(block)
+                )
+            else:
+                body.append(f"{_quoted(block.text)}\n{TODO}\n{kept}")
+    return _file(_pairs_anew(english, translation), body)
+
+
+def _key(kind: str, text: str) -> tuple[str, str]:
+    return ("place" if kind == "place" else "quote", text)
+
+
+def _groups(translation: str) -> list[tuple[Fragment, list[Fragment]]]:
+    """Return quotes and places, each with the words below it."""
+    found: list[tuple[Fragment, list[Fragment]]] = []
+    for part in parts(translation):
+        if part.kind == "words" and found:
+            found[-1][1].append(part)
+        else:
+            found.append((part, []))
+    return found
+
+
+def _stale(english: str, translation: str) -> bool:
+    given = [one["en"] for one in myst.front_matter(translation).get("strings") or []]
+    return not set(strings(english)) <= set(given)
+
+
+def _pairs_anew(english: str, translation: str) -> list[dict[str, Any]]:
+    """Return the texts outside the prose; what is like an old one keeps its words, with TODO."""
+    given = {one["en"]: one for one in myst.front_matter(translation).get("strings") or []}
+    wanted = strings(english)
+    made = []
+    for text in wanted:
+        near = get_close_matches(text, given.keys() - set(wanted), n=1)
+        said = f"{TODO} {given[near[0]].get('to', '')}" if near else TODO
+        made.append(given.get(text, {"en": text, "to": said}))
+    return made + [
+        one for text, one in given.items() if text not in wanted and one.get("everywhere")
+    ]
 
 
 def _quoted(text: str) -> str:

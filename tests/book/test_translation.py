@@ -232,6 +232,30 @@ def test_what_does_not_fit_is_refused_with_its_place(there, instead, said):
     assert said in str(refused.value)
 
 
+def test_a_translation_is_brought_to_what_the_english_page_says_now():
+    assert pages.renewed(ENGLISH, FRENCH) == FRENCH
+    changed = (
+        ENGLISH.replace("There are {glue", "We see {glue")
+        .replace("# as of today", "# as of now")
+        .replace(
+            "(later)=\n## And then?\n",
+            "```{code-cell}\nnumber += 1\n```\n\n(later)=\n## And then?\n",
+        )
+        .replace(":::{dropdown} For teachers\nAsk {glue:text}`many` things.\n:::\n", "")
+    )
+    renewed = pages.renewed(changed, FRENCH)
+    assert pages.renewed(changed, renewed) == renewed
+    assert "% We see {glue" in renewed
+    assert "TODO\nSelon {source}`ART`" in renewed
+    assert "+++ cell number += 1\n\n+++ (later)=" in renewed
+    assert "to: 'TODO # à ce jour'" in renewed
+    assert "enseignant" not in renewed
+    with pytest.raises(NotTranslated, match="TODO for '# as of now'"):
+        pages.joined(changed, renewed)
+    done = renewed.replace("'TODO # à ce jour'", "'# maintenant'").replace("TODO\n", "")
+    assert list(parity.differences(changed, pages.joined(changed, done))) == []
+
+
 @pytest.mark.parametrize(
     ("there", "instead", "said"),
     [

@@ -46,7 +46,7 @@ fr
 say("Revenir au début") : say("Tout le bassin minier")
 `Les cercles sont dessinés à ${count(times * times)} fois leur vraie s
 counted(all.length(), "ligne n’a", "lignes n’ont")
-Ligne 1\u00a0: un texte et un nombre se rencontrent ici, e
+Ligne 1\u00a0: un texte et un nombre se rencontrent ici, et
 coalfield()\u00a0: donnez un argument title, pour ceux qui ne voient pas non plus la carte
 """
 
