@@ -11,7 +11,6 @@ import hashlib
 import html
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ import coursekit
 from book import editions, links
 from book.standalone import THEME, data_url
 from coursekit import palette
-from coursekit.page import ASSET_PREFIX
+from coursekit.page import ASSET_PREFIX, asset
 
 from . import markup, statics
 
@@ -243,7 +242,7 @@ def copy_to(folder: Path) -> None:
     for path in of_package():
         copy = folder / path.relative_to(PACKAGE)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+        copy.write_text(asset(path.relative_to(PACKAGE).as_posix()), "utf-8")
 
 
 def look() -> str:
