@@ -21,6 +21,10 @@ from html.parser import HTMLParser
 _EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 _EMPTY |= {"track", "wbr"}
 _NUMBER = re.compile(r"\s*[-+−]?[\d,.\u202f]*\d(?:e[-+]\d+)?\s*%?\s*|NaN|&lt;NA&gt;|NaT")
+#: What a fold is only worth taking out of the page for: fewer elements weigh nothing.
+_MANY = 12
+#: What keeps a fold in the page: scripts look for it, or it could not stand in a ``<noscript>``.
+_BUSY = {"button", "form", "iframe", "img", "input", "noscript", "script", "svg"}
 #: Parts of a caption that are no words of it.
 _NO_WORDS = {"caption-number", "headerlink"}
 
@@ -45,6 +49,13 @@ class _Tag:
                 yield one
                 if one.name != "table":
                     yield from one.below()
+
+    def all(self) -> Iterator[_Tag]:
+        """Yield all that is in it."""
+        for one in self.content:
+            if isinstance(one, _Tag):
+                yield one
+                yield from one.all()
 
     def within(self, name: str) -> bool:
         return self.parent is not None and (self.parent.name == name or self.parent.within(name))
@@ -256,6 +267,38 @@ def _box(given: _Tag) -> _Tag | None:
     around = given.parent
     first = next(one for one in around.content if not (isinstance(one, str) and one.isspace()))
     return around if first is given and around.name == "div" else None
+
+
+def waiting(body: str) -> str:
+    """Return a page's body in which long folds wait as text until somebody opens them.
+
+    A ``<noscript>`` is text to a browser that runs scripts, and part of the page to any other. So
+    a thousand cells that few readers open cost the others nothing; ``slagheaps.js`` unpacks them
+    when they are opened, searched or printed, and without scripts they are there anyway.
+
+    Parameters
+    ----------
+    body : str
+        A page's body. Only what the course folds is looked at, which has no class, and only when
+        no link leads into it.
+
+    Examples
+    --------
+    >>> waiting(f"<details><summary>More</summary>{'<p>One</p>' * 12}</details>")[:69]
+    '<details><summary>More</summary><noscript class="ck-waits"><p>One</p>'
+    """
+    read = _Body(body)
+    for tag in read.tags:
+        if tag.name != "details" or tag.given:
+            continue
+        inside = list(tag.all())
+        kept = any(one.name in _BUSY or "id" in one.given for one in inside)
+        summary = next((one for one in inside if one.name == "summary"), None)
+        if kept or summary is None or len(inside) <= _MANY:
+            continue
+        read.put(summary.end, summary.end, '<noscript class="ck-waits">')
+        read.put(tag.close, tag.close, "</noscript>")
+    return read.corrected()
 
 
 def tidy(body: str) -> str:
