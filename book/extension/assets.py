@@ -81,11 +81,6 @@ _ELSEWHERE = re.compile(
 _SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
 _MATH = re.compile(r'class="math\b')
 
-#: Elements that only weigh: a word that cannot break needs none against breaking, and names, signs
-#: and spaces of code have the colour of the text.
-_PRE = re.compile(r'<span class="pre">([\w.]+(?:\(\))?)</span>')
-_PLAIN = re.compile(r'<span class="(?:n|nn|nx|o|p|w|colon)">([^<]*)</span>')
-
 _logger = logging.getLogger(__name__)
 
 
@@ -217,8 +212,7 @@ def _rewrite(
         )
     if body:
         here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
-        body = _PLAIN.sub(r"\1", _PRE.sub(r"\1", body.replace(ASSET_PREFIX, here)))
-        body = markup.waiting(markup.tidy(body))
+        body = markup.waiting(markup.tidy(markup.lean(body.replace(ASSET_PREFIX, here))))
         context["body"] = body
     for kind in ("css_files", "script_files"):
         unique = {}

@@ -39,6 +39,7 @@ DAMAGE = """async () => {
 # What a reader finds in the output of each cell: words, drawings, frames with their maps. The line
 # on the data below them speaks of the book's own run.
 FOUND = """() => {
+  window.ckPage.bring(document);
   const found = {};
   for (const cell of document.querySelectorAll('div.cell[class*=ck-cell-]')) {
     const name = /ck-cell-\\d+/.exec(cell.className)[0];
