@@ -31,7 +31,7 @@ _STRING = re.compile(rf'(?<=<span class="s[12aei]">)[^<]*(?:{_JOINT.pattern}[^<]
 #: What a function takes or refuses: an item is a paragraph anyway.
 _FIELDS = re.compile(r'(?<=<ul class="simple">\n)<li><p>.*?(?=</ul>\n</dd>)', re.S)
 #: What a fold is only worth taking out of the page for: fewer elements weigh nothing.
-_MANY = 12
+_MANY = 5
 #: What keeps a fold in the page: scripts look for it, or it could not stand in a ``<noscript>``.
 _BUSY = {"button", "form", "iframe", "img", "input", "noscript", "script", "svg"}
 #: Parts of a caption that are no words of it.
