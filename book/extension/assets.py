@@ -287,7 +287,12 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         )
     pages = [path.read_text("utf-8") for path in _pages(app)]
     # Maps find their files at run time, some by names that no page spells out.
-    shared = [f"_static/coursekit/{name}" for name in _all_files(static / "coursekit")]
+    # Still drawings are named by the pages of their maps, as long as those are there.
+    shared = [
+        f"_static/coursekit/{name}"
+        for name in _all_files(static / "coursekit")
+        if not name.startswith("stills/")
+    ]
     named = "\n".join([*pages, *shared])
     statics.sweep(static, named)
     if written:

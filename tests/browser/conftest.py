@@ -113,7 +113,10 @@ def start(browser: Browser, device: str = "desktop", theme: str = "light") -> Vi
 
 @pytest.fixture(scope="session")
 def firefox(playwright: Playwright) -> Iterator[Browser]:
-    """Start Firefox once a worker."""
+    """Start Firefox once a worker; what is opened in it ends with it.
+
+    A context alone cannot always be closed: Playwright waits for an answer that Firefox owes it.
+    """
     from .engines import start_firefox
 
     firefox = start_firefox(playwright)

@@ -43,11 +43,8 @@ def _works(engine, name, way, addresses, site) -> None:
 
 @pytest.fixture(scope="module")
 def tabs(firefox):
-    """Return the tab of Firefox for each device."""
-    tabs = {device: Tab(firefox, device) for device in DEVICES}
-    yield tabs
-    for tab in tabs.values():
-        tab.visit.context.close()
+    """Return the tab of Firefox for each device; they end with it."""
+    return {device: Tab(firefox, device) for device in DEVICES}
 
 
 @pytest.fixture(scope="module")

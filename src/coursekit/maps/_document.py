@@ -135,12 +135,45 @@ def body(m: Layered, *, alone: bool) -> str:
         f'<div class="folium-map" id="{ident}" role="region" '
         f'aria-label="Map: arrow keys move it, plus and minus zoom" '
         f'style="--ck-tallest:{m.tallest}px;--ck-shape:{46 if m.whole else 62}cqw"></div>'
-        f"{_HINT}{legends}"
+        f"{_without_scripts(m, drawn=in_book() and not alone)}{_HINT}{legends}"
         f'<div class="ck-find"><label for="{ident}_find">{find or "Find a commune"}</label>'
         f'<select id="{ident}_find"><option value="">Choose …</option></select>'
         f'<p class="ck-status" role="status" aria-live="polite" id="{ident}_status"></p></div>'
         f"{_backgrounds(m)}{tables(m) if alone else ''}{_HATCH}</main>"
     )
+
+
+def _without_scripts(m: Layered, *, drawn: bool) -> str:
+    """Return what stands in the place of the map where no script runs: a drawing, or why none.
+
+    The drawing is a file of the book, which makes it. What only a script moves is not shown.
+    """
+    years = {layer.spec["shown"] for layer in m.layers if layer.spec.get("years")}
+    of = f" of {' and '.join(map(str, sorted(years)))}" if years else ""
+    words = (
+        f"Without JavaScript this map is a still drawing{of}. "
+        if drawn
+        else "Without JavaScript this map cannot be drawn. "
+    )
+    picture = (
+        f'<img src="{ASSET_PREFIX}{still(m.ident)}" alt="Map: {escape(m.title)}">' if drawn else ""
+    )
+    return (
+        "<noscript><style>.folium-map,.ck-slider,.ck-hint,.ck-find,.ck-background{display:none}"
+        f'</style>{picture}<p class="ck-note">{words}The table below has what it shows.</p>'
+        "</noscript>"
+    )
+
+
+def still(ident: str) -> str:
+    """Return where the book keeps the still drawing of a map, among the files that pages share.
+
+    Examples
+    --------
+    >>> still("ck-0cdae8")
+    'stills/ck-0cdae8.svg'
+    """
+    return f"stills/{ident}.svg"
 
 
 #: How to move the map; map.css shows the sentence that fits the device.
