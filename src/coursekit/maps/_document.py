@@ -155,13 +155,13 @@ def _without_scripts(m: Layered, *, drawn: bool) -> str:
         if drawn
         else "Without JavaScript this map cannot be drawn. "
     )
-    picture = (
-        f'<img src="{ASSET_PREFIX}{still(m.ident)}" alt="Map: {escape(m.title)}">' if drawn else ""
-    )
+    if drawn and any("area_ha" in layer.spec for layer in m.layers):
+        words += "Circles have their true area, none smaller than a dot. "
+    picture = f'<img src="{ASSET_PREFIX}{still(m.ident)}" alt="Map: {escape(m.title)}">'
     return (
-        "<noscript><style>.folium-map,.ck-slider,.ck-hint,.ck-find,.ck-background{display:none}"
-        f'</style>{picture}<p class="ck-note">{words}The table below has what it shows.</p>'
-        "</noscript>"
+        "<noscript><style>.folium-map,.ck-slider,.ck-hint,.ck-find,.ck-background,.ck-scale"
+        f"{{display:none}}</style>{picture * drawn}"
+        f'<p class="ck-note">{words}The table below has what it shows.</p></noscript>'
     )
 
 
