@@ -81,6 +81,8 @@ _ELSEWHERE = re.compile(
 _SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
 _MATH = re.compile(r'class="math\b')
 
+#: Code of ours, which nothing keeps a browser from translating; Sphinx marks its own.
+_CODE = re.compile(r"<(code|pre)>(?!<span></span>)")
 #: Names, marks and spaces of code have the colour of the text: an element each would only weigh.
 _PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
 
@@ -216,6 +218,7 @@ def _rewrite(
     if body:
         here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
         body = markup.tidy(_PLAIN.sub(r"\1", body.replace(ASSET_PREFIX, here)))
+        body = _CODE.sub(r'<\1 translate="no">', body)
         context["body"] = body
     for kind in ("css_files", "script_files"):
         unique = {}

@@ -137,6 +137,12 @@ def frame_of(table: pd.DataFrame | pd.Series) -> pd.DataFrame:
         )
     if table.columns.nlevels == 1 and (fault := looking.headings_fault(table.columns)):
         raise ValueError(f"the table cannot be shown: {fault}")
+    for name, column in table.items():
+        if column.dtype.kind == "f" and column.isin([float("inf"), float("-inf")]).any():
+            raise ValueError(
+                f"the table cannot be shown: {name!r} holds infinite numbers; a division by zero? "
+                f"table.replace({{{name!r}: [np.inf, -np.inf]}}, np.nan) makes gaps of them"
+            )
     columns = [
         " – ".join(map(str, name)) if isinstance(name, tuple) else str(name)
         for name in table.columns

@@ -54,7 +54,7 @@ def need(frame: pd.DataFrame, *names: Any, who: str) -> None:
     UnknownColumn
         When it lacks one; where it may be instead is said, or the nearest names.
     ValueError
-        When a column is there twice, or has lists in its cells.
+        When a column is there twice, has lists in its cells, or numbers that are infinite.
 
     Examples
     --------
@@ -81,9 +81,11 @@ def need(frame: pd.DataFrame, *names: Any, who: str) -> None:
 
 def _need_plain(frame: pd.DataFrame, name: Any, who: str) -> None:
     """Make sure that no cell of a column holds several things."""
+    if frame[name].dtype.kind in "fc":  # no page can show what has no end, or two parts
+        numbers(frame, name, who)
     if frame[name].dtype != object:
         return
-    several = [isinstance(cell, list | tuple | set | dict | np.ndarray) for cell in frame[name]]
+    several = [pd.api.types.is_list_like(cell) for cell in frame[name]]
     if any(several):
         raise ValueError(
             f"{who}: {sum(several)} of {len(frame)} cells of {name!r} hold several things, the "
