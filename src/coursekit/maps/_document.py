@@ -164,8 +164,8 @@ def _without_scripts(m: Layered, *, drawn: bool) -> str:
     if not drawn:
         words = say("Without JavaScript this map cannot be drawn.")
     elif years:
-        of = " / ".join(map(str, years))
-        words = say("Without JavaScript this map is a still drawing: {years}.", years=of)
+        of = ", ".join(map(str, years))
+        words = say("Without JavaScript this map is a still drawing of {years}.", years=of)
     else:
         words = say("Without JavaScript this map is a still drawing.")
     if drawn and any("area_ha" in layer.spec for layer in m.layers):
