@@ -5,7 +5,8 @@ Windows too. ``make VERB`` calls the same.
 
 verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
-          (--release: for publication; refuses what is missing, and binds the PDF, too)
+          (--release: for publication; refuses what is missing, and binds the PDF, too;
+          --language fr: what there is in French, into _build/fr, apart from the book)
   pdf     build if needed, then bind the whole book as one PDF, into _build/html
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
@@ -370,6 +371,9 @@ def bench(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.bench", *arguments)
     if not arguments and is_here("page"):
         way("page", ["check"])
+        if is_here("stick"):
+            way("stick", ["make"])
+            way("stick", ["check", "--times"])
 
 
 def data(arguments: list[str]) -> None:
@@ -412,6 +416,7 @@ def lock(arguments: list[str]) -> None:
         "oldest": [],
         "data": ["-c", "requirements/test.txt"],
         "pyodide": ["--no-deps"],
+        "node": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],
         "hub": ["-c", "requirements/test.txt", "-c", "requirements/lab.txt"],
     }.items():

@@ -35,6 +35,7 @@ PARTS = (
     "folding",
     "sharing",
     "poster",
+    "typography",
     "assets",
 )
 

@@ -11,7 +11,6 @@ import hashlib
 import html
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ import coursekit
 from book import editions, links
 from book.standalone import THEME, data_url
 from coursekit import palette
-from coursekit.page import ASSET_PREFIX
+from coursekit.page import ASSET_PREFIX, asset
 
 from . import markup, statics
 
@@ -81,6 +80,8 @@ _ELSEWHERE = re.compile(
 _SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
 _MATH = re.compile(r'class="math\b')
 
+#: Code of ours, which nothing keeps a browser from translating; Sphinx marks its own.
+_CODE = re.compile(r"<(code|pre)>(?!<span></span>)")
 #: Names, marks and spaces of code have the colour of the text: an element each would only weigh.
 _PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
 
@@ -216,6 +217,7 @@ def _rewrite(
     if body:
         here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
         body = markup.tidy(_PLAIN.sub(r"\1", body.replace(ASSET_PREFIX, here)))
+        body = _CODE.sub(r'<\1 translate="no">', body)
         context["body"] = body
     for kind in ("css_files", "script_files"):
         unique = {}
@@ -240,7 +242,7 @@ def copy_to(folder: Path) -> None:
     for path in of_package():
         copy = folder / path.relative_to(PACKAGE)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+        copy.write_text(asset(path.relative_to(PACKAGE).as_posix()), "utf-8")
 
 
 def look() -> str:

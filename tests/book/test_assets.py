@@ -230,6 +230,16 @@ class TestStyle:
         defined = set(re.findall(r"(--ck-[\w-]+):", STYLE + by_code))
         assert used <= defined
 
+    @pytest.mark.parametrize("tag", ["pre", "code", "kbd", "samp"])
+    def test_code_runs_from_left_to_right_whatever_the_page_does(self, tag):
+        css = (ROOT / "book/theme/slagheaps.css").read_text("utf-8")
+        rule = re.search(rf"^[^{{}}\n]*\b{tag}\b[^{{}}\n]*\{{ direction: ltr;", css, re.M)
+        assert rule, "a page for Arabic or Hebrew would turn its code round"
+
+    def test_what_stands_beside_a_cell_is_not_copied_with_its_code(self):
+        css = (ROOT / "ways/page/web/page.css").read_text("utf-8")
+        assert re.search(r"^\.ck-live-tools \{[^}]*\buser-select: none;", css, re.M)
+
     def test_the_script_is_small(self):
         assert (THEME / "slagheaps.js").stat().st_size < 3 * KB
 
@@ -367,6 +377,8 @@ print("a")
 Text.
 :::
 
+<p>Open it with <code>load("x")</code>.</p><details><pre>load("x")</pre></details>
+
 <figure class="ck-map"><script src="coursekit-asset/maps/leaflet/leaflet.js"></script>
 <iframe title="m" srcdoc="&lt;script src=&quot;coursekit-asset/maps/leaflet/leaflet.js&quot;&gt;
 &lt;/script&gt;"></iframe></figure>
@@ -459,6 +471,14 @@ class TestSmallBook:
         shared = small_book.site / "_static/coursekit"
         assert (shared / "palette.css").read_text("utf-8") == palette.css()
         assert (shared / "outlines.js").read_text("utf-8") == maps.outlines_script()
+
+    def test_no_browser_translates_code_whoever_wrote_it(self, small_book):
+        text = (small_book.site / "deep/rich.html").read_text("utf-8")
+        for tag in ("code", "pre"):
+            assert f'<{tag} translate="no">load(' in text
+        for code in re.finditer(r"<(?:pre|code)\b(?![^>]*translate)", text):
+            around = text[: code.start()].rpartition("<div class=")[2]
+            assert around.startswith(('"highlight-python notranslate', '"highlight">')), around
 
     def test_a_chapter_shows_its_part_and_number_and_its_table_can_be_reached(self, small_book):
         text = (small_book.site / "deep/rich.html").read_text("utf-8")

@@ -104,9 +104,11 @@ def start(browser: Browser, device: str = "desktop", theme: str = "light") -> Vi
     context.on("request", asked)
     context.on("console", said)
     context.on("weberror", lambda error: visit.errors.append(str(error.error)))
-    # Storage may be forbidden, in a frame without an origin for instance.
+    # Storage may be forbidden, in a frame without an origin for instance. A page of the disk
+    # takes the theme of the device: one that writes this early may lose its storage (`learner.go`).
     context.add_init_script(
-        f"try {{ localStorage.mode = localStorage.theme = {theme!r} }} catch (error) {{}}"
+        "if (location.protocol !== 'file:')"
+        f" try {{ localStorage.mode = localStorage.theme = {theme!r} }} catch (error) {{}}"
     )
     return visit
 

@@ -15,6 +15,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any
 
 from .. import palette
+from ..languages import say
 from ..page import in_book
 
 if TYPE_CHECKING:
@@ -122,9 +123,15 @@ def document(fig: Figure, title: str) -> str:
     pixels = smallest_text(fig)
     if in_book() and pixels < SMALLEST_TEXT:
         raise ValueError(
-            f"the figure {title!r}: on a telephone its smallest text would be {pixels:.1f} pixels "
-            f"high, and {SMALLEST_TEXT} is the least one can read. Make the figure narrower "
-            "(6.4 inches is the usual width) or leave the text at its usual 13 points."
+            say(
+                "the figure {title!r}: on a telephone its smallest text would be "
+                "{pixels:.1f} pixels high, and {smallest_text} is the least one can read. "
+                "Make the figure narrower (6.4 inches is the usual width) or leave the text "
+                "at its usual 13 points.",
+                title=title,
+                pixels=pixels,
+                smallest_text=SMALLEST_TEXT,
+            )
         )
     return buffer.getvalue()
 
