@@ -15,6 +15,7 @@ verbs
           quick KIND: only the one for something you add, such as quick exercise;
           libraries: the package beside pyarrow and with the oldest libraries that are promised)
   bench   measure build times, weights, import and load times, and print them
+          (lighthouse: how fast pages are on a poor phone, in half an hour; lighthouse PAGE: one)
   data    check the tables and their manifests, describe them in datapackage.json (--check: compare
           only; --new NAME: begin a manifest; --fetch: derive again what comes from registries)
   check   look over style, types and data without changing anything

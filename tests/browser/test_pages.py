@@ -145,6 +145,7 @@ def test_every_slide_can_be_reached_by_keyboard_and_fits(name, visit, addresses)
 class Seen:
     """What one visit of a page found; each test below asks for its own part of it."""
 
+    elements: int  # before a reader has opened anything
     themes: list[str]  # as it came, and each time its own button was pressed
     sideways: list[str]
     deaf: list[str]
@@ -164,6 +165,7 @@ def seen(tab, addresses):
         opened = tab(scheme, device, theme)
         page = opened.page
         page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
+        elements = page.evaluate("document.querySelectorAll('*').length")
         # Before anything is scrolled to or unfolded; all that follows finds the page as it was.
         sheets = None if name == "search" else paper.printed(page)
         _uncover(page)
@@ -177,7 +179,9 @@ def seen(tab, addresses):
         errors = list(opened.errors)  # axe reads style sheets, which a disk refuses
         button = page.query_selector(".theme-switch-button")
         found = axe.violations_in_both_themes(page, lambda: themes.append(_turn(button)))
-        return Seen(themes, sideways, deaf, found, opened.outside, errors, opened.requests, sheets)
+        return Seen(
+            elements, themes, sideways, deaf, found, opened.outside, errors, opened.requests, sheets
+        )
 
     return look
 
@@ -292,6 +296,9 @@ class TestEveryPage:
         theme = variant[-1]
         other = {"light": "dark", "dark": "light"}[theme]
         assert seen(name, *variant).themes == [theme, other, theme]
+
+    def test_it_begins_with_at_most_3000_elements(self, name, variant, seen):
+        assert seen(name, *variant).elements <= 3000
 
     def test_neither_the_page_nor_a_frame_scrolls_sideways(self, name, variant, seen):
         assert seen(name, *variant).sideways == []
