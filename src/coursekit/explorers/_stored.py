@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import re
+from collections.abc import Iterator
 
 from ..charts import notebook_style
 from ..languages import say
@@ -131,10 +132,25 @@ def _stored(explorer: Model, states: list[str], order: list[int]) -> str:
             "sizes": explorer.sizes,
             "texts": texts,
             "order": order,
-            "states": lists,
+            "states": [list(_runs(each)) for each in lists],
             "pieces": list(pieces),
         }
     )
+
+
+def _runs(numbers: list[int]) -> Iterator[int]:
+    """Yield numbers, and in place of a row of neighbours how many follow the first, negative.
+
+    A state of its own is one long row: written out, its digits would weigh more than its points.
+    """
+    start = 0
+    for at, one in enumerate(numbers):
+        if numbers[at + 1 : at + 2] == [one + 1]:
+            continue
+        yield numbers[start]
+        if at > start:
+            yield start - at
+        start = at + 1
 
 
 def caption(explorer: Model, ident: str) -> str:
