@@ -370,6 +370,9 @@ def bench(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.bench", *arguments)
     if not arguments and is_here("page"):
         way("page", ["check"])
+        if is_here("stick"):
+            way("stick", ["make"])
+            way("stick", ["check", "--times"])
 
 
 def data(arguments: list[str]) -> None:
@@ -412,6 +415,7 @@ def lock(arguments: list[str]) -> None:
         "oldest": [],
         "data": ["-c", "requirements/test.txt"],
         "pyodide": ["--no-deps"],
+        "node": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],
         "hub": ["-c", "requirements/test.txt", "-c", "requirements/lab.txt"],
     }.items():

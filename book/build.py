@@ -149,10 +149,12 @@ def forget(root: Path = ROOT) -> None:
 def _made_from(root: Path) -> str:
     """Return a digest of everything that pages are made from.
 
-    Tools count by the lock and by their place, addresses by what they are.
+    Tools count by the lock and by their place, addresses and what else is said in the environment
+    by what they are.
     """
     addresses = [publication.chosen(name) for name in publication.SETTINGS]
-    tools = (sys.version, chromium.executable(), addresses)
+    said = sorted(item for item in os.environ.items() if item[0].startswith("COURSEKIT_"))
+    tools = (sys.version, chromium.executable(), addresses, said)
     digest = hashlib.sha256(repr(tools).encode())
     files = [root / "_config.yml", root / "_toc.yml", root / "pyproject.toml"]
     for name in READ:

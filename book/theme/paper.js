@@ -7,9 +7,9 @@
   var each = window.ckPage.each, make = window.ckPage.make;
   var ASKED = [
     ["pictures", "Pictures: maps, charts, explorers", ".ck-map, .ck-chart, .ck-explorer, article figure"],
-    ["code", "Code", ".cell_input"],
+    ["code", "Code", ".cell_input, .ck-numbers pre"],
     ["solutions", "Solutions, and notes for teachers", "p.ck-exercise, form.ck-quiz, .ck-answer"],
-    ["tables", "Whole tables, and the numbers behind pictures", "article tr:nth-child(9), figure details table"]
+    ["tables", "Whole tables, and the numbers behind pictures", ".cell_output tr:nth-child(9), figure tr:nth-child(9), article tr > :nth-child(11), figure details table"]
   ];
 
   // ---- just before a page is printed, and after ----

@@ -279,7 +279,7 @@ VISITS = [
     *zip([*CLAIMS, *LOOKED_AT], cycle(chain.from_iterable(VARIANTS)), strict=False),
 ]
 each_visit = _visits(VISITS)
-#: By day and by night; what is printed does not depend on the device.
+#: By day and by night, at the dots of a desktop's screen or of a telephone's.
 each_print = _visits([visit for visit in VISITS if visit[0] != "search"])
 
 
@@ -331,9 +331,9 @@ class TestEveryPageOnPaper:
     def test_ink_is_dark_paper_white_and_nothing_runs_over_the_edge(self, name, variant, seen):
         assert seen(name, *variant).paper.ugly() == []
 
-    def test_a_chapter_is_a_handout(self, name, variant, seen):
+    def test_a_chapter_is_a_handout_and_so_are_its_numbers(self, name, variant, seen):
         sheets = seen(name, *variant).paper
-        assert sheets.count <= paper.SHEETS or not sheets.is_chapter
+        assert sheets.count <= paper.SHEETS or not sheets.is_handout
 
 
 @pytest.mark.parametrize("name", ["wound/two_towns", "appendix/what_changed"])

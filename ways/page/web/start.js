@@ -30,6 +30,7 @@
 
   function loaded() {
     page = page || Promise.all(parts.map(ck.script)).then(function () {
+      if (ck.edition !== self.dataset.ckEdition) throw new Error("The book was renewed since this page was opened: load the page again.");
       return ck.open(ck.cells, places);
     });
     page.catch(function () { page = null; }); // so that the next press tries again
