@@ -150,10 +150,12 @@ def forget(root: Path = ROOT) -> None:
 def _made_from(root: Path) -> str:
     """Return a digest of everything that pages are made from.
 
-    Tools count by the lock and by their place, addresses by what they are.
+    Tools count by the lock and by their place, addresses and what else is said in the environment
+    by what they are.
     """
     addresses = [publication.chosen(name) for name in publication.SETTINGS]
-    tools = (sys.version, chromium.executable(), addresses)
+    said = sorted(item for item in os.environ.items() if item[0].startswith("COURSEKIT_"))
+    tools = (sys.version, chromium.executable(), addresses, said)
     digest = hashlib.sha256(repr(tools).encode())
     files = [root / "_config.yml", root / "_toc.yml", root / "pyproject.toml"]
     for name in READ:
@@ -323,6 +325,8 @@ def main(arguments: list[str] | None = None) -> None:
         _stop("The book was not built", found, f"The whole log: {LOG.relative_to(ROOT)}")
     if given.release and (browser := chromium.executable()):
         print(f"Bound as one PDF: {bind(browser)}", flush=True)
+    if given.release:  # Sphinx's own note, of where this computer keeps its packages
+        (HTML / ".buildinfo").unlink(missing_ok=True)
     pages = len(links.pages(HTML))
     print(
         f"\nThe book stands: {pages} pages in {time.perf_counter() - start:.0f} s.\n"
