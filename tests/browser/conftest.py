@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
 
 from book import serve
 from book.build import HTML
@@ -111,6 +111,19 @@ def start(browser: Browser, device: str = "desktop", theme: str = "light") -> Vi
         f" try {{ localStorage.mode = localStorage.theme = {theme!r} }} catch (error) {{}}"
     )
     return visit
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """Start Firefox once a worker; what is opened in it ends with it.
+
+    A context alone cannot always be closed: Playwright waits for an answer that Firefox owes it.
+    """
+    from .engines import start_firefox
+
+    firefox = start_firefox(playwright)
+    yield firefox
+    firefox.close()
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ KEPT = "async () => (await (await caches.open('coursekit-live')).keys()).map(({ 
 # What a reader finds in the output of each cell: words, drawings, frames with their maps, and
 # the line that names their tables.
 FOUND = """() => {
+  window.ckPage.bring(document);
   const found = {};
   for (const cell of document.querySelectorAll('div.cell[class*=ck-cell-]')) {
     const name = /ck-cell-\\d+/.exec(cell.className)[0];

@@ -25,18 +25,6 @@
     }
   }
 
-  /* No two landmarks of a page have the same name. */
-  function nameTables(box) {
-    for (const region of box.querySelectorAll("[role=region][aria-label]")) {
-      const label = region.getAttribute("aria-label");
-      const taken = (name) => [...document.querySelectorAll("main [role=region]")]
-        .some((other) => other !== region && other.getAttribute("aria-label") === name);
-      let name = label;
-      for (let n = 2; taken(name); n += 1) name = `${label} (${n})`;
-      region.setAttribute("aria-label", name);
-    }
-  }
-
   function put(out, { kind, stream, text, html, svg, code, plain, trace }, ran) {
     if (kind === "text") {
       const last = out.lastElementChild;
@@ -49,7 +37,7 @@
       const box = element("div", { class: kind === "html" ? "output text_html" : "output image_svg" });
       box.innerHTML = (html || svg).replaceAll("coursekit-asset/", ASSETS);
       out.append(box);
-      nameTables(box);
+      window.ckPage.nameTables(box);
       waken(box);
       for (const said of box.querySelectorAll(".ck-check")) {
         const { exercise, passed } = said.dataset;
