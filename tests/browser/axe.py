@@ -14,6 +14,10 @@ from playwright.sync_api import Frame, Page
 # except within code and tables. All other rules look at each element.
 _SAME = r"""(within) => {
   const IN_BLOCK = ':is(pre, table, dl) *';
+  // Some colours take a quarter of a second to turn, and what is inside begins to turn when what
+  // is around it has turned.
+  const turning = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
+  for (let deep = 9; deep && turning().length; deep -= 1) turning().forEach((one) => one.finish());
   const keys = new Map(), seen = new Set(), lifted = new Set();
   // The same on every page, so that what is settled on one is known on the next.
   const number = (text) => {
@@ -53,12 +57,6 @@ _SAME = r"""(within) => {
   }
   return [...seen];
 }"""
-# No rule looks into a table or code that is folded away, but for names, links and roles.
-_EMPTY_FOLDED = """() => {
-  const LOOKED_AT = '[id], [role], [aria-hidden], [accesskey], a[href], area, label';
-  for (const one of document.querySelectorAll('details:not([open]) :is(table, pre)'))
-    if (!one.checkVisibility() && !one.querySelector(LOOKED_AT)) one.replaceChildren();
-}"""
 # What nobody sees has no colour, and takes axe's time; whether it is seen may hang on the theme.
 # A menu without its choices would be passed over.
 _NOTE_UNSEEN = """() => {
@@ -66,11 +64,7 @@ _NOTE_UNSEEN = """() => {
   for (const one of document.body.querySelectorAll(seen))
     if (!one.checkVisibility()) one.dataset.axeUnseen = '';
 }"""
-# Some colours take a quarter of a second to turn.
 _LEAVE_OUT_UNSEEN = """() => {
-  const turning = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
-  // What is inside begins to turn when what is around it has turned.
-  for (let deep = 9; deep && turning().length; deep -= 1) turning().forEach((one) => one.finish());
   for (const one of document.querySelectorAll('[data-axe-unseen]'))
     if (!one.checkVisibility()) one.remove();
 }"""
@@ -92,12 +86,27 @@ _BEGIN = """() => {
       .map(({ node }) => node.element.dataset.axeSpeaks).filter(Boolean),
   }));
 }"""
-_RUN = """([rules, within, settled]) => {
+# No rule looks into a table or code that is folded away, but for names, links and roles: the rest
+# is taken out for as long as axe runs.
+_RUN = """async ([rules, within, settled]) => {
+  const LOOKED_AT = '[id], [role], [aria-hidden], [accesskey], a[href], area, label';
   const known = new Set(settled);
   for (const one of document.querySelectorAll('[data-axe-speaks]'))
     if (known.has(one.dataset.axeSpeaks)) delete one.dataset.axeSpeaks;
   axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-axe-speaks]' }] });
-  return axe.run(within || document, {iframes: false, preload: false, reporter: 'ours', ...rules});
+  const folded = [...document.querySelectorAll('details:not([open]) :is(table, pre)')]
+    .filter((one) => !one.checkVisibility() && !one.querySelector(LOOKED_AT))
+    .map((one) => [one, [...one.childNodes]]);
+  folded.forEach(([one]) => one.replaceChildren());
+  const how = { iframes: false, preload: false, reporter: 'ours', ...rules };
+  const found = await axe.run(within || document, how);
+  folded.forEach(([one, all]) => one.replaceChildren(...all));
+  return found;
+}"""
+
+_TURN = """() => {
+  const it = document.documentElement.dataset;
+  it.theme = it.theme === 'dark' ? 'light' : 'dark';
 }"""
 
 #: The rules whose answer depends on the theme; all others look at names, roles, order and sizes.
@@ -133,8 +142,6 @@ def violations_in_both_themes(page: Page, turn: Callable[[], object]) -> list[st
     The theme is turned back in the end. What nobody sees is left out of the page before the
     colours of the other theme are looked at.
     """
-    for frame in page.frames:
-        frame.evaluate(_EMPTY_FOLDED)
     found = violations(page)
     for frame in page.frames:
         frame.evaluate(_NOTE_UNSEEN)
@@ -147,5 +154,9 @@ def violations_in_both_themes(page: Page, turn: Callable[[], object]) -> list[st
 
 
 def violations_in(page: Page, part: str) -> list[str]:
-    """List what axe finds wrong, by all rules, in a part of the page that a selector names."""
-    return _in_frame(page.main_frame, {}, part)
+    """List what axe finds wrong, by day and by night, in a part that a selector names."""
+    found = _in_frame(page.main_frame, {}, part)
+    page.evaluate(_TURN)
+    found += _in_frame(page.main_frame, OF_COLOUR, part)
+    page.evaluate(_TURN)
+    return found
