@@ -13,7 +13,8 @@ verbs
   test    install what the tests need (Chromium too), then run every test
           (quick: only those that answer at once, in an environment of their own, .venv-quick;
           quick KIND: only the one for something you add, such as quick exercise;
-          libraries: the package beside pyarrow and with the oldest libraries that are promised)
+          libraries: the package beside pyarrow and with the oldest libraries that are promised;
+          browsers: every page in Chromium, Firefox and WebKit, every way, counted in a table)
   bench   measure build times, weights, import and load times, and print them
           (lighthouse: how fast pages are on a poor phone, in half an hour; lighthouse PAGE: one)
   data    check the tables and their manifests, describe them in datapackage.json (--check: compare
@@ -302,6 +303,9 @@ def test(arguments: list[str]) -> None:
     if arguments[:1] == ["libraries"]:
         libraries(arguments[1:])
         return
+    if arguments[:1] == ["browsers"]:
+        browsers(arguments[1:])
+        return
     first = next(iter(arguments), "-")
     if not (first.startswith("-") or _is_there(first)):  # said before anything is installed
         kind = first.removesuffix("s")
@@ -359,6 +363,13 @@ def libraries(arguments: list[str]) -> None:
         install("oldest", ELDEST)
         _quick_tests(ELDEST)
     run(python_of(QUICK), "-m", "tests.libraries.compare", *names)
+
+
+def browsers(arguments: list[str]) -> None:
+    """Open every page of the book in each engine, or in those named, and count what works."""
+    browser()
+    run(PYTHON, "-m", "book.build")
+    run(PYTHON, "-m", "tests.browser.sweep", *arguments)
 
 
 def _quick_tests(venv: Path) -> None:

@@ -325,6 +325,8 @@ def main(arguments: list[str] | None = None) -> None:
         _stop("The book was not built", found, f"The whole log: {LOG.relative_to(ROOT)}")
     if given.release and (browser := chromium.executable()):
         print(f"Bound as one PDF: {bind(browser)}", flush=True)
+    if given.release:  # Sphinx's own note, of where this computer keeps its packages
+        (HTML / ".buildinfo").unlink(missing_ok=True)
     pages = len(links.pages(HTML))
     print(
         f"\nThe book stands: {pages} pages in {time.perf_counter() - start:.0f} s.\n"

@@ -53,7 +53,7 @@ class Measured(NamedTuple):
 BUDGET = Measured(score=0.98, paint=1500, blocking=100, shift=0.02, elements=3000, kilobytes=450)
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Compressing(SimpleHTTPRequestHandler):
     """Serve a folder as a good server does: compressed, one connection for many files."""
 
     protocol_version = "HTTP/1.1"
@@ -87,7 +87,7 @@ def _compressed(path: Path) -> bytes:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder while the block lasts; the value is its address."""
-    handler = partial(_Handler, directory=str(folder))
+    handler = partial(_Compressing, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"

@@ -33,6 +33,7 @@ PARTS = (
     "number_pages",
     "data_lines",
     "folding",
+    "stills",
     "sharing",
     "poster",
     "typography",

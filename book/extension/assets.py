@@ -11,7 +11,6 @@ import hashlib
 import html
 import json
 import re
-import shutil
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -292,7 +291,12 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         )
     pages = [path.read_text("utf-8") for path in _pages(app)]
     # Maps find their files at run time, some by names that no page spells out.
-    shared = [f"_static/coursekit/{name}" for name in _all_files(static / "coursekit")]
+    # Still drawings are named by the pages of their maps, as long as those are there.
+    shared = [
+        f"_static/coursekit/{name}"
+        for name in _all_files(static / "coursekit")
+        if not name.startswith("stills/")
+    ]
     named = "\n".join([*pages, *shared])
     if written:
         parts = [path for name in _SHEET for path in sorted(static.glob(name))]

@@ -133,7 +133,7 @@ def review(given: dict) -> Review:
     Examples
     --------
     >>> wrong = {"text": "Yes.", "right": False, "feedback": "No shaft is."}
-    >>> right = {"text": "{n:0}.", "right": True, "feedback": "Yes."}
+    >>> right = {"text": "{n:0}.", "right": True, "feedback": "It is."}
     >>> made = review({"id": "r01-9", "with": {"n": "2 + 2"}, "question": "How many?",
     ...                "answers": [right, wrong]})
     >>> made.asked[0].answers[0]["text"]

@@ -67,6 +67,14 @@ def test_the_package_is_tried_beside_pyarrow_and_with_the_oldest_libraries():
     ]
 
 
+def test_every_page_is_opened_in_three_engines():
+    steps = WORKFLOWS["book"]["jobs"]["browsers"]["steps"]
+    ran = [step["run"] for step in steps if "run" in step]
+    assert ran[-1] == "make test ARGS=browsers"
+    assert "webkit2gtk-driver" in ran[0]
+    assert "firefox-esr" in (ROOT / ".ci/run").read_text("utf-8")
+
+
 def test_the_oldest_libraries_are_those_that_the_package_promises():
     project = PROJECT["project"]
     promised = [*project["dependencies"], *project["optional-dependencies"]["class"]]
@@ -95,7 +103,8 @@ def test_jupyterlite_is_published_with_the_book_that_links_to_it_and_was_run_who
 def test_nothing_is_published_that_was_not_checked():
     jobs = WORKFLOWS["book"]["jobs"]
     for name in ("publish", "notebooks"):
-        assert set(jobs[name]["needs"]) == {"check", "package", "libraries", "test", "lite"}
+        needed = {"check", "package", "libraries", "test", "lite", "browsers"}
+        assert set(jobs[name]["needs"]) == needed
     assert [step["run"] for step in jobs["check"]["steps"] if "run" in step] == ["make check"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
 
 from book import serve
 from book.build import HTML
@@ -113,6 +113,19 @@ def start(browser: Browser, device: str = "desktop", theme: str = "light") -> Vi
     return visit
 
 
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """Start Firefox once a worker; what is opened in it ends with it.
+
+    A context alone cannot always be closed: Playwright waits for an answer that Firefox owes it.
+    """
+    from .engines import start_firefox
+
+    firefox = start_firefox(playwright)
+    yield firefox
+    firefox.close()
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Return a function that opens a watched page on a device in a theme."""
@@ -150,3 +163,12 @@ def tab(browser: Browser) -> Iterator[Callable[..., Visit]]:
     yield fresh
     for one in tabs.values():
         one.context.close()
+
+
+@pytest.fixture(scope="session")
+def refusing(browser: Browser, addresses: dict[str, str]) -> Iterator[Visit]:
+    """Open the first page for files that it refuses: they change nothing, so once is enough."""
+    opened = start(browser)
+    opened.page.goto(f"{addresses['http']}/opening/welcome.html", wait_until="load")
+    yield opened
+    opened.context.close()

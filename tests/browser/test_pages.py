@@ -119,8 +119,8 @@ def test_sheets_and_slides_are_whole_on_paper_and_on_a_screen(name, scheme, devi
 
 
 @pytest.mark.parametrize("name", [name for name in SHEETS if name.endswith("-slides")])
-def test_every_slide_can_be_reached_by_keyboard_and_fits(name, visit, addresses):
-    page = visit().page
+def test_every_slide_can_be_reached_by_keyboard_and_fits(name, tab, addresses):
+    page = tab("file").page
     page.goto(f"{addresses['file']}/{name}.html", wait_until="load")
     total = page.evaluate("Reveal.getTotalSlides()")
     for number in range(total):
@@ -346,8 +346,8 @@ class TestEveryPageOnPaper:
 
 
 @pytest.mark.parametrize("name", ["wound/two_towns", "appendix/what_changed"])
-def test_the_edition_goes_onto_paper_and_stands_once_on_a_screen(name, visit, addresses):
-    page = visit().page
+def test_the_edition_goes_onto_paper_and_stands_once_on_a_screen(name, tab, addresses):
+    page = tab("file").page
     page.goto(f"{addresses['file']}/{name}.html", wait_until="load")
     for media, where in (("print", ".ck-edition"), ("screen", ".ck-foot")):
         page.emulate_media(media=media)

@@ -137,7 +137,7 @@ def body(m: Layered, *, alone: bool) -> str:
         f'<div class="folium-map" id="{ident}" role="region" '
         f'aria-label="{say("Map: arrow keys move it, plus and minus zoom")}" '
         f'style="--ck-tallest:{m.tallest}px;--ck-shape:{46 if m.whole else 62}cqw"></div>'
-        f"{_hint()}{legends}"
+        f"{_without_scripts(m, drawn=in_book() and not alone)}{_hint()}{legends}"
         f'<div class="ck-find"><label for="{ident}_find">{find}</label>'
         f'<select id="{ident}_find"><option value="">{say("Choose …")}</option></select>'
         f'<p class="ck-status" role="status" aria-live="polite" id="{ident}_status"></p></div>'
@@ -153,6 +153,42 @@ def _hint() -> str:
         f'<p class="ck-hint"><span class="ck-mouse">{mouse}</span>'
         f'<span class="ck-touch">{touch}</span></p>'
     )
+
+
+def _without_scripts(m: Layered, *, drawn: bool) -> str:
+    """Return what stands in the place of the map where no script runs: a drawing, or why none.
+
+    The drawing is a file of the book, which makes it. What only a script moves is not shown.
+    """
+    years = sorted({layer.spec["shown"] for layer in m.layers if layer.spec.get("years")})
+    if not drawn:
+        words = say("Without JavaScript this map cannot be drawn.")
+    elif years:
+        of = ", ".join(map(str, years))
+        words = say("Without JavaScript this map is a still drawing of {years}.", years=of)
+    else:
+        words = say("Without JavaScript this map is a still drawing.")
+    if drawn and any("area_ha" in layer.spec for layer in m.layers):
+        words += " " + say("Circles have their true area, none smaller than a dot.")
+    words += " " + say("The table below has what it shows.")
+    title = escape(say("Map: {title}", title=m.title))
+    picture = f'<img src="{ASSET_PREFIX}{still(m.ident)}" alt="{title}">'
+    return (
+        "<noscript><style>.folium-map,.ck-slider,.ck-hint,.ck-find,.ck-background,.ck-scale"
+        f"{{display:none}}</style>{picture * drawn}"
+        f'<p class="ck-note">{words}</p></noscript>'
+    )
+
+
+def still(ident: str) -> str:
+    """Return where the book keeps the still drawing of a map, among the files that pages share.
+
+    Examples
+    --------
+    >>> still("ck-0cdae8")
+    'stills/ck-0cdae8.svg'
+    """
+    return f"stills/{ident}.svg"
 
 
 #: What communes without data are filled with; map.css names it.

@@ -6,7 +6,8 @@
 (function (ck) {
   "use strict";
   const STORE = "coursekit-live";
-  const HOME = new URL("../", document.currentScript.src).href; // all that is kept lies below it
+  const HOME = new URL("../", document.currentScript.src).href; // all that is kept lies below it,
+  const DISK = "https://disk.invalid/"; // or here, of no host, where pages come from a disk
   const END = { done: true };
   const PATIENCE = { store: 5000, server: 30000 }; // in which something has to happen
   const OFFLINE = "its files could not be fetched; is the connection gone? Nothing is lost, try again when it is back";
@@ -134,22 +135,25 @@
       return received(name, fresh, PATIENCE.server);
     }
 
-    async function fromStore(name, url) {
-      const old = await found(kept, url);
+    /* Under which address a file is kept: stores know none of a disk. */
+    const place = ({ file, script }) => (script ? DISK + file : new URL(file, base).href);
+
+    async function fromStore(name, one) {
+      const old = await found(kept, place(one));
       return old ? received(name, old, PATIENCE.store) : null;
     }
 
     async function checked(name) {
       const one = manifest[name];
       const url = new URL(one.file, base);
-      const old = await fromStore(name, url);
+      const old = await fromStore(name, one);
       if (old && (await isRight(old, one))) return old;
       let why;
       for (const cache of ["default", "reload"]) {
         try {
           const content = await (one.script ? fromScript(name, url) : fromServer(name, url, cache));
           if (await isRight(content, one)) {
-            keep(kept, url, content);
+            keep(kept, place(one), content);
             return content;
           }
           why = new Error(`${name} came damaged or cut off, twice; nothing of it was kept. Try again in a moment`);
@@ -163,10 +167,9 @@
     /* What an earlier edition of the book left in the store. */
     async function tidy() {
       if (!kept) return;
-      const current = new Set(Object.values(manifest).map(({ file }) => new URL(file, base).href));
-      current.add(new URL("manifest.json", base).href);
+      const current = new Set([...Object.values(manifest).map(place), new URL("manifest.json", base).href]);
       for (const { url } of await kept.keys()) {
-        if (url.startsWith(HOME) && !current.has(url)) await kept.delete(url);
+        if ([HOME, DISK].some((home) => url.startsWith(home)) && !current.has(url)) await kept.delete(url);
       }
     }
 
