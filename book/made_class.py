@@ -28,7 +28,8 @@ HOSTILE = {
     "calls": "import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=2)",
     "starts": "import subprocess\nsubprocess.run(['touch', {target!r} + '/owned.txt'])",
     "quits": "import os\nos._exit(0)",
-    "crashes": "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()",
+    "deep": "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()",
+    "crashes": "import faulthandler\nfaulthandler._read_null()",
 }
 
 #: Files that lie in a class folder beside notebooks, and what is said of each. ``None`` stands for

@@ -135,6 +135,8 @@ class TestMadeClass:
             ("calls", "no network"),
             ("starts", "no other programs"),
             ("quits", "Ended before its last cell"),
+            ("deep", "RecursionError"),
+            ("crashes", r"Ended before its last cell \(status -?\d+\)"),
         ],
     )
     @posix_only
