@@ -5,15 +5,18 @@ Windows too. ``make VERB`` calls the same.
 
 verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
-          (--release: for publication; refuses what is missing, and binds the PDF, too)
+          (--release: for publication; refuses what is missing, and binds the PDF, too;
+          --language fr: what there is in French, into _build/fr, apart from the book)
   pdf     build if needed, then bind the whole book as one PDF, into _build/html
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
   test    install what the tests need (Chromium too), then run every test
           (quick: only those that answer at once, in an environment of their own, .venv-quick;
           quick KIND: only the one for something you add, such as quick exercise;
-          libraries: the package beside pyarrow and with the oldest libraries that are promised)
+          libraries: the package beside pyarrow and with the oldest libraries that are promised;
+          browsers: every page in Chromium, Firefox and WebKit, every way, counted in a table)
   bench   measure build times, weights, import and load times, and print them
+          (lighthouse: how fast pages are on a poor phone, in half an hour; lighthouse PAGE: one)
   data    check the tables and their manifests, describe them in datapackage.json (--check: compare
           only; --new NAME: begin a manifest; --fetch: derive again what comes from registries)
   check   look over style, types and data without changing anything
@@ -300,6 +303,9 @@ def test(arguments: list[str]) -> None:
     if arguments[:1] == ["libraries"]:
         libraries(arguments[1:])
         return
+    if arguments[:1] == ["browsers"]:
+        browsers(arguments[1:])
+        return
     first = next(iter(arguments), "-")
     if not (first.startswith("-") or _is_there(first)):  # said before anything is installed
         kind = first.removesuffix("s")
@@ -359,6 +365,13 @@ def libraries(arguments: list[str]) -> None:
     run(python_of(QUICK), "-m", "tests.libraries.compare", *names)
 
 
+def browsers(arguments: list[str]) -> None:
+    """Open every page of the book in each engine, or in those named, and count what works."""
+    browser()
+    run(PYTHON, "-m", "book.build")
+    run(PYTHON, "-m", "tests.browser.sweep", *arguments)
+
+
 def _quick_tests(venv: Path) -> None:
     run(python_of(venv), "-m", "pytest", "-m", "quick", "tests", "src/coursekit", *SIDE_BY_SIDE)
 
@@ -370,6 +383,9 @@ def bench(arguments: list[str]) -> None:
     run(PYTHON, "-m", "book.bench", *arguments)
     if not arguments and is_here("page"):
         way("page", ["check"])
+        if is_here("stick"):
+            way("stick", ["make"])
+            way("stick", ["check", "--times"])
 
 
 def data(arguments: list[str]) -> None:
@@ -412,6 +428,7 @@ def lock(arguments: list[str]) -> None:
         "oldest": [],
         "data": ["-c", "requirements/test.txt"],
         "pyodide": ["--no-deps"],
+        "node": ["--no-deps"],
         "lab": ["-c", "requirements/test.txt"],
         "hub": ["-c", "requirements/test.txt", "-c", "requirements/lab.txt"],
     }.items():

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import driver
 
-from . import ROOT, build, myst, weights
+from . import ROOT, build, lighthouse, myst, weights
 
 KB = 1000
 
@@ -289,8 +289,42 @@ def quick() -> None:
         line(f"quick {kind}", f"{seconds(lambda command=command: run(*command)):.1f} s")
 
 
-def parts(html: Path, folder: Path) -> dict[str, Callable[[], None]]:
-    """Return every measurement by its name; ``folder`` is for what is thrown away."""
+#: Pages that no chapter's file stands behind: of each kind the heaviest.
+_MADE = ("numbers/did_it_work", "appendix/claims/claim_13", "search")
+
+
+def speed(html: Path, names: list[str]) -> None:
+    """Visit pages as a poor phone with a slow network does, and print what Lighthouse finds."""
+    best = lighthouse.BUDGET
+    print(
+        f"\nLighthouse, slow mobile profile, compressed, median of {lighthouse.VISITS}: score ≥ "
+        f"{best.score}, largest paint ≤ {best.paint} ms, blocking ≤ {best.blocking} ms, shift ≤ "
+        f"{best.shift}, ≤ {best.elements} elements"
+    )
+    chapters = ROOT / "chapters"
+    written = sorted(path.relative_to(chapters).with_suffix("") for path in chapters.rglob("*.md"))
+    built = [path.as_posix() for path in written if (html / f"{path}.html").exists()]
+    try:
+        command = lighthouse.found()
+        with lighthouse.served(html) as address:
+            for name in names or [*built, *_MADE]:
+                found = lighthouse.measured(command, f"{address}/{name}.html")
+                too_much = lighthouse.over(found)
+                line(
+                    f"{name:<28} {found.paint:5.0f} ms {found.blocking:4.0f} ms "
+                    f"{found.shift:5.3f} {found.elements:5.0f} {found.kilobytes:4.0f} KB",
+                    f"{found.score:.2f}",
+                    f"over in {', '.join(too_much)}" if too_much else "",
+                )
+    except LookupError as missing:
+        print(f"  Not measured. {missing.args[0]}")
+
+
+def parts(html: Path, folder: Path, names: list[str]) -> dict[str, Callable[[], None]]:
+    """Return every measurement by its name; ``folder`` is for what is thrown away.
+
+    Lighthouse, which takes half an hour, looks at the pages of ``names``, or at all when none is.
+    """
     return {
         "builds": lambda: builds(folder),
         "pages": lambda: pages(html),
@@ -301,6 +335,7 @@ def parts(html: Path, folder: Path) -> dict[str, Callable[[], None]]:
         "practice": practice,
         "quick": quick,
         "grading": lambda: grading(folder),
+        "lighthouse": lambda: speed(html, names),
     }
 
 
@@ -309,8 +344,10 @@ def main() -> None:
     if found := build.build():
         sys.exit("\n".join(["The book does not build:", *found]))
     with tempfile.TemporaryDirectory() as name:
-        there = parts(build.HTML, Path(name))
-        chosen = sys.argv[1:] or list(there)
+        asked = sys.argv[1:]
+        pages = [page for page in asked if (build.HTML / f"{page}.html").is_file()]
+        there = parts(build.HTML, Path(name), pages)
+        chosen = [part for part in asked if part not in pages] or list(there)
         if unknown := set(chosen) - set(there):
             sys.exit(f"No part {', '.join(sorted(unknown))}. There are: {', '.join(there)}.")
         for part in chosen:

@@ -24,11 +24,12 @@ from .exercises.source import BrokenExercise
 from .markdown import UnknownMarkup
 from .notebooks import folder as notebooks
 from .notebooks.glued_numbers import CannotExecute
+from .translation import NotTranslated, building, parity
 
 HTML = BUILD / "html"
 LOG = BUILD / "book.log"
 #: The folders that a build reads.
-READ = ("chapters", "exercises", "data", "src", "book", "ways", "requirements")
+READ = ("chapters", "exercises", "data", "languages", "src", "book", "ways", "requirements")
 #: What a classroom takes away, inside the book.
 CLASSROOM = "classroom"
 
@@ -42,12 +43,12 @@ _PROBLEM = re.compile(
 )
 
 
-def command(root: Path = ROOT) -> list[str]:
-    """Return the Jupyter Book command for a checkout."""
+def command(root: Path = ROOT, strict: bool = True) -> list[str]:
+    """Return the Jupyter Book command for a checkout; a strict one takes warnings for errors."""
     return [
         *(sys.executable, "-m", "book.sidebyside", "build", str(root / "chapters")),
         *("--config", str(root / "_config.yml"), "--toc", str(root / "_toc.yml")),
-        *("--path-output", str(root), "-W", "-n", "--keep-going"),
+        *("--path-output", str(root), *(["-W"] if strict else []), "-n", "--keep-going"),
     ]
 
 
@@ -66,7 +67,7 @@ def environment(root: Path = ROOT) -> dict[str, str]:
     }
 
 
-def lines(root: Path, log: Path) -> Iterator[str]:
+def lines(root: Path, log: Path, strict: bool = True) -> Iterator[str]:
     """Run Jupyter Book, keep its whole output in ``log`` and yield its lines without colour.
 
     The generator's return value is the exit status.
@@ -75,7 +76,7 @@ def lines(root: Path, log: Path) -> Iterator[str]:
     with (
         log.open("w", encoding="utf-8") as out,
         subprocess.Popen(
-            command(root),
+            command(root, strict),
             cwd=root,
             env=environment(root),
             stdout=subprocess.PIPE,
@@ -149,10 +150,12 @@ def forget(root: Path = ROOT) -> None:
 def _made_from(root: Path) -> str:
     """Return a digest of everything that pages are made from.
 
-    Tools count by the lock and by their place, addresses by what they are.
+    Tools count by the lock and by their place, addresses and what else is said in the environment
+    by what they are.
     """
     addresses = [publication.chosen(name) for name in publication.SETTINGS]
-    tools = (sys.version, chromium.executable(), addresses)
+    said = sorted(item for item in os.environ.items() if item[0].startswith("COURSEKIT_"))
+    tools = (sys.version, chromium.executable(), addresses, said)
     digest = hashlib.sha256(repr(tools).encode())
     files = [root / "_config.yml", root / "_toc.yml", root / "pyproject.toml"]
     for name in READ:
@@ -250,8 +253,46 @@ def bind(browser: str) -> bound.Bound:
     return made
 
 
+def in_language(language: str) -> Path:
+    """Build what a language has of the book, apart from the published one, and return where.
+
+    Parameters
+    ----------
+    language : str
+        Two letters.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder of pages. As long as pages are missing, so are what they are pointed to by:
+        only a language that is whole is held against warnings.
+    """
+    try:
+        root = building.prepare(language)
+    except NotTranslated as error:
+        _stop(f"The book in {language} was not built", [str(error)])
+    os.environ.update(building.environment(language))
+    log = root / "_build" / LOG.name
+    source = lines(root, log, strict=building.whole(language))
+    try:
+        while True:
+            next(source)
+    except StopIteration as stop:
+        if stop.value:
+            found = problems(log.read_text("utf-8"))
+            _stop(f"The book in {language} was not built", found, f"The whole log: {log}")
+    count, differing = parity.executed(language)
+    if differing:
+        _stop(f"The book in {language} is another one", differing)
+    print(f"{count} values are those of the English book as it was last built")
+    return root / "_build/html"
+
+
 def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="course.py book", description="Build the book.")
+    parser.add_argument(
+        "--language", metavar="LL", help="what this language has, apart from the published book"
+    )
     parser.add_argument(
         "--release", action="store_true", help="for publication: refuse what is missing"
     )
@@ -266,6 +307,14 @@ def main(arguments: list[str] | None = None) -> None:
     for variable, option, _ in publication.SETTINGS.values():
         if chosen := getattr(given, option):
             os.environ[variable] = chosen  # Sphinx is another process
+    if given.language:
+        html = in_language(given.language)
+        print(
+            f"{len(links.pages(html))} pages in {given.language}, apart from the published book: "
+            f"{(html / 'index.html').as_uri()}\n"
+            f"What is missing: python3 -m book.translation {given.language}"
+        )
+        return
     if given.release:
         addresses = {name: publication.chosen(name) for name in publication.SETTINGS}
         if missing := publication.refused(addresses, parcels.commit()):
@@ -276,6 +325,8 @@ def main(arguments: list[str] | None = None) -> None:
         _stop("The book was not built", found, f"The whole log: {LOG.relative_to(ROOT)}")
     if given.release and (browser := chromium.executable()):
         print(f"Bound as one PDF: {bind(browser)}", flush=True)
+    if given.release:  # Sphinx's own note, of where this computer keeps its packages
+        (HTML / ".buildinfo").unlink(missing_ok=True)
     pages = len(links.pages(HTML))
     print(
         f"\nThe book stands: {pages} pages in {time.perf_counter() - start:.0f} s.\n"

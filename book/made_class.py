@@ -27,6 +27,7 @@ HOSTILE = {
     "writes": "open({target!r} + '/owned.txt', 'w').write('here')",
     "calls": "import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=2)",
     "starts": "import subprocess\nsubprocess.run(['touch', {target!r} + '/owned.txt'])",
+    "forks": "import os\nfor _ in range(4):\n    os.fork()",  # a bomb, with a short fuse
     "quits": "import os\nos._exit(0)",
     "deep": "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()",
     "crashes": "import faulthandler\nfaulthandler._read_null()",
@@ -37,7 +38,7 @@ HOSTILE = {
 #: same.
 BROKEN: dict[str, str | None] = {
     "page.ipynb": "a page (HTML)",
-    "printed.pdf": "a PDF",
+    "bomb.zip/bomb.ipynb": "larger than",
     "nothing.ipynb": "empty",
     "half.ipynb.crdownload": "never came to its end",
     "packed.7z": "a 7z archive",
@@ -70,7 +71,6 @@ def break_files(folder: Path, notebook: str) -> None:
         del cell["metadata"]
     contents = {
         "page.ipynb": b"<!DOCTYPE html><title>Sign in</title>",
-        "printed.pdf": b"%PDF-1.7",
         "nothing.ipynb": b"",
         "half.ipynb.crdownload": notebook.encode()[:200],
         "packed.7z": b"7z\xbc\xaf\x27\x1c",
@@ -89,6 +89,8 @@ def break_files(folder: Path, notebook: str) -> None:
     with zipfile.ZipFile(folder / "escaping.zip", "w") as packed:
         packed.writestr("good.ipynb", notebook)
         packed.writestr("../../out.ipynb", notebook)
+    with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb.ipynb", bytes(65 * 2**20))  # some 64 kB, until it is unpacked
 
 
 def make(folder: Path, target: Path, size: int = 30, seed: int = 1) -> dict[str, str]:

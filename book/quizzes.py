@@ -79,6 +79,11 @@ def in_order(ident: str, given: object) -> dict:
     for number, answer in enumerate(answers, 1):
         if not isinstance(answer, dict) or set(answer) != {"text", "right", "feedback"}:
             raise BadQuiz(f"quiz {ident}, answer {number}: it needs text, right and feedback")
+        if answer["right"] is True and str(answer["feedback"]).startswith("Yes"):
+            raise BadQuiz(
+                f"quiz {ident}, answer {number}: the page says “Right.” before its feedback, "
+                "so leave out the “Yes”"
+            )
     if sum(answer["right"] is True for answer in answers) != 1:
         raise BadQuiz(f"quiz {ident}: exactly one answer is right")
     return given

@@ -7,6 +7,7 @@ import math
 import zlib
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from coursekit import datasets, palette
 from coursekit.maps import Coalfield
@@ -113,6 +114,91 @@ def still(
         f'<figure class="still"><figcaption>{caption}</figcaption>{drawing}'
         f"{_legend(layer, at, shades, ident)}</figure>"
     )
+
+
+def drawn(layers: Iterable[tuple[str, dict[str, Any]]], marked: Iterable[str] = ()) -> str:
+    """Return what a map shows at first as an SVG file that stands alone.
+
+    Parameters
+    ----------
+    layers : iterable of (str, dict)
+        What the map's script draws, from the ground up: the kind of each layer, and its data.
+    marked : iterable of str
+        Codes of communes to outline and name.
+
+    Examples
+    --------
+    >>> places = {"colour": "var(--ck-coal)", "radius": 4, "places": [[279000, 5046000]]}
+    >>> drawn([("points", places)], ["62528"]).count("<circle")
+    1
+    """
+    paths, height = _shapes()
+    layers, marked = list(layers), list(marked)
+    shaded = [spec for kind, spec in layers if kind == "choropleth"]
+    land = _shaded(shaded[-1]) if shaded else f'<path d="{"".join(paths.values())}" fill="#fff"/>'
+    dots = "".join(_dots(kind, spec) for kind, spec in layers if kind != "choropleth")
+    top = _STRIP if marked else 0
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" '
+        f'viewBox="0 {-top} {WIDTH} {height + top:.0f}"><defs>{_hatch("gap")}</defs>'
+        f'<rect y="{-top}" width="100%" height="100%" fill="{palette.LIGHT["paper"]}"/>'
+        f'<g stroke="#8a939b" stroke-width=".4" fill-rule="evenodd">{land}</g>'
+        f"{dots}{_outlined(marked)}{_scale(height)}</svg>"
+    )
+
+
+def _shaded(spec: dict[str, Any]) -> str:
+    """Return the communes in the colours of their classes: one outline a class."""
+    paths, _ = _shapes()
+    shades = [palette.LIGHT[shade] for shade in spec["shades"]]
+    at = 0 if spec["years"] is None else spec["years"].index(spec["shown"])
+    of: dict[str, str] = {}
+    for path, value in zip(paths.values(), spec["values"][at], strict=True):
+        fill = _fill(value, spec["limits"], shades, "gap")
+        of[fill] = of.get(fill, "") + path
+    return "".join(f'<path d="{path}" fill="{fill}"/>' for fill, path in of.items())
+
+
+def _dots(kind: str, spec: dict[str, Any]) -> str:
+    """Return the points of a layer that are there in the year it shows, or the way along them."""
+    colour = _colour(spec["colour"])
+    _, _, degree = _frame()
+    spots = [place(lon / 1e5, lat / 1e5) for lon, lat in spec["places"]]
+    if kind == "route":
+        line = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots)
+        return f'<path d="{line}" fill="none" stroke="{colour}" stroke-width="2"/>'
+    if "area_ha" in spec:
+        sizes = [max(1, math.sqrt(ha / 100 / math.pi) / _KM * degree) for ha in spec["area_ha"]]
+    elif "amounts" in spec:
+        largest = max(spec["amounts"])
+        sizes = [14 * math.sqrt(amount / largest) for amount in spec["amounts"]]
+    else:
+        sizes = [0.6 * spec["radius"]] * len(spots)
+    circles = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}"/>'
+        for (x, y), size, there in zip(spots, sizes, _there(spec), strict=True)
+        if there
+    )
+    ink = 'fill="none" stroke' if "hollow" in spec else 'stroke="none" fill'
+    return f'<g {ink}="{colour}">{circles}</g>'
+
+
+def _there(spec: dict[str, Any]) -> list[bool]:
+    """Tell which points of a layer are there in the year that it shows at first."""
+    if "years" not in spec:
+        return [True] * len(spec["places"])
+    ends = spec["end"] or [math.inf] * len(spec["start"])
+    return [a <= spec["shown"] < b for a, b in zip(spec["start"], ends, strict=True)]
+
+
+def _colour(written: str) -> str:
+    """Return a colour of a style sheet as it is by day.
+
+    >>> _colour("#123456"), _colour("var(--ck-ember)") == palette.LIGHT["ember"]
+    ('#123456', True)
+    """
+    name = written.removeprefix("var(--ck-").removesuffix(")")
+    return palette.LIGHT.get(name, written)
 
 
 def blank(

@@ -25,9 +25,18 @@ class _Assets(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
+        self._skips = False
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "noscript":
+            self._skips = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if tag == "noscript":  # a browser that runs scripts fetches nothing of what is in it
+            self._skips = True
+        if self._skips:
+            return
         if tag in {"script", "img"} and given.get("src"):
             self.found.add(given["src"])
         elif (

@@ -19,7 +19,7 @@ from book.chromium import ARGUMENTS, executable
 
 if TYPE_CHECKING:
     from jupyter_client import KernelManager
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -127,13 +127,19 @@ def kernel() -> Iterator[KernelManager]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once a worker: Playwright cannot be there twice in a process."""
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright once a worker: it cannot be there twice in a process."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start Chromium once a worker."""
     path = executable()
     assert path, "no Chromium: run `python -m book.chromium`, it says what to do"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, CUT_OFF])
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, CUT_OFF])
+    yield chromium
+    chromium.close()

@@ -96,6 +96,14 @@ def test_other_libraries_are_tried_by_the_quick_tests_and_held_against_the_lock(
         driver.test(["libraries", "arow"])
 
 
+def test_each_page_is_opened_in_every_engine_or_in_those_named(steps):
+    driver.test(["browsers", "webkit"])
+    assert steps[-2:] == [
+        (driver.PYTHON, "-m", "book.build"),
+        (driver.PYTHON, "-m", "tests.browser.sweep", "webkit"),
+    ]
+
+
 def test_on_a_python_that_the_oldest_libraries_do_not_know_it_says_so(steps, monkeypatch):
     monkeypatch.setattr(driver.sys, "version_info", (3, 13, 0))
     with pytest.raises(driver.Stop, match=r"Python 3\.11 or 3\.12"):

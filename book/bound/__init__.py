@@ -37,8 +37,8 @@ _ARTICLE = re.compile(r'<article class="bd-article">(.*)</article>\s*<p class="c
 _KICKER = re.compile(r'<p class="ck-kicker">(.*?)</p>')
 _TITLE = re.compile(r"<h1>(.*?)<a class=\"headerlink\"", re.S)
 _SHEETS = re.compile(r'<link rel="stylesheet"[^>]*?href="\.\./([^"?]*\.css)')
-#: What is no markup of the page: frames, scripts and styles.
-_APART = re.compile(r'(srcdoc="[^"]*"|<script.*?</script>|<style.*?</style>)', re.S)
+#: What leads nowhere: frames, scripts, styles and the sheets that a page's own parts ask for.
+_APART = re.compile(r'(srcdoc="[^"]*"|<script.*?</script>|<style.*?</style>|<link [^>]*>)', re.S)
 _NAMES = re.compile(r'\b(id|for|aria-labelledby|aria-describedby|name)="(?!ck-)([^"]+)"')
 _LINK = re.compile(r'\b(xlink:href|href)="([^"]*)"')
 _USED = re.compile(r"url\(#(?!ck-)([^)]+)\)")
@@ -326,5 +326,6 @@ def make(site: Path, browser: str) -> Bound:
             raise printing.CannotPrint("the numbers of the pages do not come to rest")
         printed.replace(made)
     finally:
-        page.unlink(missing_ok=True)
+        for left in (page, page.with_suffix(".pdf")):
+            left.unlink(missing_ok=True)
     return Bound(made, count(made))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
 from book.markdown import paper
+from coursekit import load
 from coursekit.checks import Exercise, Open, register
 from coursekit.page import number
 
@@ -64,6 +66,8 @@ class KeyEntry(NamedTuple):
         )
 
 
+#: The code of a commune behind its name.
+_CODED = re.compile(r" \(\d{5}\)")
 #: What a mistake made with a keyboard speaks of.
 _CODE = re.compile(
     r"`|\b(?:True|False|rows?|columns?|table|notebook|code|function|loop|sort(?:ed|ing)?)\b"
@@ -114,7 +118,7 @@ def by_hand(exercise: str) -> str:
         return ""
     unit = "" if isinstance(made.by_hand, str) else known.unit
     words = f"{_words(made.by_hand, known)} {unit}".strip()
-    return "" if words == expected(exercise) else words
+    return "" if words == _CODED.sub("", expected(exercise)) else words
 
 
 def written(exercise: str) -> tuple[Task, Source]:
@@ -129,12 +133,18 @@ def written(exercise: str) -> tuple[Task, Source]:
     return next(one for one in source.exercises if one.id == exercise), source
 
 
+@cache
+def _names() -> dict[str, str]:
+    """Return the communes by their codes: a teacher with paper alone has no table of them."""
+    return dict(load("communes").set_index("insee")["commune"])
+
+
 def _words(value: Any, exercise: Exercise) -> str:
     if callable(value):
         cases = (f"{case}: {_words(value(*case), exercise)}" for case in exercise.cases[:3])
         return "a function that gives " + "; ".join(cases)
     if isinstance(value, str):
-        return value
+        return f"{_names()[value]} ({value})" if value in _names() else value
     if hasattr(value, "items"):
         return ", ".join(f"{label}: {_words(one, exercise)}" for label, one in value.items())
     if hasattr(value, "__len__"):

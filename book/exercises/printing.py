@@ -7,17 +7,19 @@ it is asked for on the command line, so that building the book needs no driver f
 from __future__ import annotations
 
 import hashlib
-import shutil
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from book import editions
 from book.chromium import ARGUMENTS
 
 #: Seconds after which a browser that prints is taken to hang.
 PATIENCE = 60
+_WHEN = re.compile(rb"(?<=Date \(D:)\d{14}")
 
 
 class CannotPrint(RuntimeError):
@@ -26,6 +28,22 @@ class CannotPrint(RuntimeError):
 
 def _digest(page: Path) -> str:
     return hashlib.sha256(page.read_bytes()).hexdigest()
+
+
+def undated(content: bytes) -> bytes:
+    """Return a PDF that names the day of the edition where it named the moment it was printed.
+
+    So the same page gives the same bytes, whenever it is printed.
+
+    Examples
+    --------
+    >>> undated(b"/CreationDate (D:20011231235959+00'00')") == undated(
+    ...     b"/CreationDate (D:19991231235959+00'00')"
+    ... )
+    True
+    """
+    day = editions.current().day
+    return _WHEN.sub(f"{day:%Y%m%d}000000".encode(), content)
 
 
 def pdf(page: Path, browser: str, kept: Path, patience: int = PATIENCE) -> Path:
@@ -81,8 +99,9 @@ def pdf(page: Path, browser: str, kept: Path, patience: int = PATIENCE) -> Path:
 
 
 def _copied(kept: Path, target: Path) -> Path:
-    if not target.is_file() or target.read_bytes() != kept.read_bytes():
-        shutil.copyfile(kept, target)
+    content = undated(kept.read_bytes())
+    if not target.is_file() or target.read_bytes() != content:
+        target.write_bytes(content)
     return target
 
 

@@ -33,8 +33,10 @@ PARTS = (
     "number_pages",
     "data_lines",
     "folding",
+    "stills",
     "sharing",
     "poster",
+    "typography",
     "assets",
 )
 

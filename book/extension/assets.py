@@ -11,7 +11,7 @@ import hashlib
 import html
 import json
 import re
-import shutil
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ import coursekit
 from book import editions, links
 from book.standalone import THEME, data_url
 from coursekit import palette
-from coursekit.page import ASSET_PREFIX
+from coursekit.page import ASSET_PREFIX, asset
 
 from . import markup, statics
 
@@ -43,25 +43,25 @@ _PRACTICE = re.compile(
 )
 _WORK = re.compile(r'class="ck-(?:exercise|progress)"|\bck-cell-\d')
 
-#: Files a page gets only when its body holds what they serve.
+#: The style sheets that all pages share as one file, in the order in which they count: one request
+#: on the first page, none on the next. What is not named here stays a file of its own.
+_SHEET = (
+    *("basic.css", "styles/pydata-sphinx-theme.css", "coursekit/palette.css"),
+    *("coursekit/icons.css", "pygments.css", "styles/sphinx-book-theme.css", "copybutton.css"),
+    *("togglebutton.css", "mystnb.*.css", "sphinx-design.min.css", "slagheaps.css"),
+    *("practice.css", "bets.css", "still_know.css", "page/page.css"),
+)
+#: Scripts a page gets only when its body holds what they serve.
 _WHEN = {
-    "sphinx-design.min.css": re.compile(r'class="[^"]*\bsd-'),
     "design-tabs.js": re.compile(r'class="[^"]*\bsd-tab-set'),
-    "mystnb.css": re.compile(r'class="cell\b'),
-    "pygments.css": re.compile(r'class="highlight'),
-    "copybutton.css": re.compile(r'class="highlight'),
     "copybutton.js": re.compile(r'class="highlight'),
     "clipboard.min.js": re.compile(r'class="highlight'),
-    "togglebutton.css": _TOGGLE,
     "togglebutton.js": _TOGGLE,
-    "practice.css": _PRACTICE,
     "practice.js": _PRACTICE,
     "work.js": _WORK,
-    "bets.css": _BETS,
     "bets.js": _BETS,
     "reading.js": re.compile(r'class="ck-fold|\bck-door-'),
     "origins.js": re.compile(r' data-number="|class="ck-save-drawing'),
-    "still_know.css": re.compile(r'class="ck-recall"'),
     "still_know.js": re.compile(r'class="ck-recall"'),
     # The page of all bets writes numbers by the rules of the course.
     "numbers.js": re.compile(r'class="ck-calibration"'),
@@ -81,8 +81,8 @@ _ELSEWHERE = re.compile(
 _SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
 _MATH = re.compile(r'class="math\b')
 
-#: Names, marks and spaces of code have the colour of the text: an element each would only weigh.
-_PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
+#: Code of ours, which nothing keeps a browser from translating; Sphinx marks its own.
+_CODE = re.compile(r"<(code|pre)>(?!<span></span>)")
 
 _logger = logging.getLogger(__name__)
 
@@ -180,7 +180,9 @@ def _wanted(entry: Any, body: str) -> bool:
         return True
     if name.startswith(("http:", "https:", "//")):
         return False
-    base = re.sub(r"\.[0-9a-f]{32,}(?=\.css$)", "", name.rpartition("/")[2])
+    if any(fnmatch(name.removeprefix("_static/"), sheet) for sheet in _SHEET):
+        return False  # its rules are in the sheet that all pages share
+    base = name.rpartition("/")[2]
     if base.startswith(_NEVER):
         return False
     return base not in _WHEN or bool(_WHEN[base].search(body))
@@ -215,7 +217,8 @@ def _rewrite(
         )
     if body:
         here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
-        body = markup.tidy(_PLAIN.sub(r"\1", body.replace(ASSET_PREFIX, here)))
+        body = markup.tidy(markup.lean(body.replace(ASSET_PREFIX, here)))
+        body = markup.waiting(_CODE.sub(r'<\1 translate="no">', body))
         context["body"] = body
     for kind in ("css_files", "script_files"):
         unique = {}
@@ -224,6 +227,7 @@ def _rewrite(
                 key = (_file(entry), getattr(entry, "attributes", {}).get("body"))
                 unique.setdefault(key, entry)
         context[kind] = list(unique.values())
+    context["ck_look"] = app.config.coursekit_look[:8]
     context["default_mode"] = "light"  # without scripts; with them, layout.html decides
     context["ck_kicker"] = kicker(
         parts(app.config.external_site_map).get(page), context.get("meta") or {}
@@ -240,7 +244,7 @@ def copy_to(folder: Path) -> None:
     for path in of_package():
         copy = folder / path.relative_to(PACKAGE)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+        copy.write_text(asset(path.relative_to(PACKAGE).as_posix()), "utf-8")
 
 
 def look() -> str:
@@ -287,27 +291,41 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         )
     pages = [path.read_text("utf-8") for path in _pages(app)]
     # Maps find their files at run time, some by names that no page spells out.
-    shared = [f"_static/coursekit/{name}" for name in _all_files(static / "coursekit")]
+    # Still drawings are named by the pages of their maps, as long as those are there.
+    shared = [
+        f"_static/coursekit/{name}"
+        for name in _all_files(static / "coursekit")
+        if not name.startswith("stills/")
+    ]
     named = "\n".join([*pages, *shared])
-    statics.sweep(static, named)
     if written:
+        parts = [path for name in _SHEET for path in sorted(static.glob(name))]
+        of_sheet = [f"_static/{path.relative_to(static).as_posix()}" for path in parts]
+        statics.sweep(static, "\n".join([named, *of_sheet]))
         _slim(static, pages)
-        statics.sweep(static, named)  # the fonts that only the dropped rules named
+        sheet = "\n".join(path.read_text("utf-8") for path in parts)
+        (static / "style.css").write_text(statics.minified(sheet, ".css"), "utf-8")
+    statics.sweep(static, named)  # also the fonts that only the dropped rules named
 
 
 def _slim(static: Path, pages: list[str]) -> None:
-    """Leave out the style rules that match nothing, and put the theme's below ours."""
+    """Leave out the style rules that match nothing and what only people read.
+
+    The theme's rules come to lie below ours.
+    """
     scripts = (path.read_text("utf-8") for path in static.rglob("*.js"))
     known = set().union(*map(statics.words, (*pages, *scripts)))
-    ours = {path.name for path in THEME.glob("*.css")}
-    others = {static / "coursekit"} | links.apart(static)
-    for path in static.rglob("*.css"):
-        if not others.isdisjoint(path.parents) or path.name in ours:
+    ours = {path.name for path in (*THEME.glob("*.css"), *of_package())}
+    apart = links.apart(static)
+    for path in static.rglob("*.[cj]s*"):
+        if path.suffix not in {".css", ".js"} or not apart.isdisjoint(path.parents):
             continue
-        css = statics.prune(path.read_text("utf-8"), known)
+        text = path.read_text("utf-8")
+        if path.suffix == ".css" and path.name not in ours:
+            text = statics.prune(text, known)
         if path.name.startswith(_LAYERED):
-            css = statics.layer(css, "theme")  # then slagheaps.css needs no loud selectors
-        path.write_text(css, "utf-8")
+            text = statics.layer(text, "theme")  # then slagheaps.css needs no loud selectors
+        path.write_text(statics.minified(text, path.suffix), "utf-8")
 
 
 def _pages(app: Sphinx) -> list[Path]:

@@ -93,7 +93,7 @@ def claim_html(
         ("Where the book deals with it", where(row, chapters)),
         ("What it was before", moves(history)),
         ("What would settle it", settled(row)),
-        ("Do you see it otherwise?", objection(number, repository)),
+        ("Do you see it differently?", objection(number, repository)),
     ]
     sections = "".join(
         f'<section id="{nodes.make_id(title)}"><h2>{title}</h2>{body}</section>'
@@ -239,7 +239,7 @@ def moves(history: pd.DataFrame) -> str:
 def _moved(row: Any) -> str:
     before, after = (row.verdict, row.confidence), (row.new_verdict, row.new_confidence)
     if before == after:
-        return f"still {_told(*after)}, and the finding says it otherwise"
+        return f"still {_told(*after)}, and the finding says it differently"
     return f"from {_told(*before)} to {_told(*after)}"
 
 

@@ -1,12 +1,15 @@
 """Small maps of which communes a table covers, drawn as SVG from the outlines, all sharing one.
 
-The outlines are written once into the page; each map only names the communes it leaves out (or
-the ones it holds, when these are fewer).
+The outlines are written once into the page, as one for all the communes that every table holds or
+leaves out together; each map only names those it leaves out (or those it holds, when these are
+fewer).
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -59,9 +62,34 @@ def _path(points: list[tuple[int, int]]) -> str:
     return "".join(steps).replace(" -", "-") + "z"
 
 
+def together(outlines: dict[str, str], tables: Sequence[set[str]]) -> dict[str, str]:
+    """Return outlines in which the first of several communes has the lines of all.
+
+    Parameters
+    ----------
+    outlines : dict of str to str
+        From :func:`paths`.
+    tables : sequence of set of str
+        The INSEE codes in each table that is to be drawn. Communes that each of them holds or
+        leaves out together are drawn together; the others of them have nothing left to draw.
+
+    Examples
+    --------
+    >>> together({"a": "M0 0z", "b": "M1 1z", "c": "M2 2z"}, [{"a", "b"}, {"a", "b", "c"}])
+    {'a': 'M0 0zM1 1z', 'b': '', 'c': 'M2 2z'}
+    """
+    groups: dict[tuple[bool, ...], list[str]] = defaultdict(list)
+    for code in outlines:
+        groups[tuple(code in table for table in tables)].append(code)
+    drawn = {first: "".join(map(outlines.get, (first, *rest))) for first, *rest in groups.values()}
+    return {code: drawn.get(code, "") for code in outlines}
+
+
 def shared(outlines: dict[str, str]) -> str:
     """Return the outlines as SVG that draws nothing itself, for :func:`coverage` to use."""
-    drawn = "".join(f'<path id="{ID}{code}" d="{data}"/>' for code, data in outlines.items())
+    drawn = "".join(
+        f'<path id="{ID}{code}" d="{data}"/>' for code, data in outlines.items() if data
+    )
     return (
         '<svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>'
         f'<g id="{ID}">{drawn}</g></defs></svg>'
@@ -76,7 +104,7 @@ def coverage(present: set[str], outlines: dict[str, str], height: int, label: st
     present : set of str
         INSEE codes.
     outlines : dict of str to str
-        From :func:`paths`.
+        From :func:`paths`, or :func:`together` with this table among others.
     height : int
         Height of the drawing.
     label : str
@@ -91,7 +119,7 @@ def coverage(present: set[str], outlines: dict[str, str], height: int, label: st
     base, over, marked = ("here", "not-here", gone)
     if len(here) < len(gone):
         base, over, marked = ("not-here", "here", here)
-    uses = "".join(f'<use href="#{ID}{code}"/>' for code in sorted(marked))
+    uses = "".join(f'<use href="#{ID}{code}"/>' for code in sorted(marked) if outlines[code])
     return (
         f'<svg role="img" aria-label="{escape(label)}" viewBox="-2 -2 {WIDTH + 4} {height + 4}">'
         f'<use class="ck-{base}" href="#{ID}"/><g class="ck-{over}">{uses}</g></svg>'

@@ -161,6 +161,19 @@ def source_items(resource: dict[str, Any]) -> str:
     return "".join(items)
 
 
+def held(table: pd.DataFrame | dict) -> set[str]:
+    """Return the INSEE codes in a table: also the neighbour's, or an estate's second commune's.
+
+    Examples
+    --------
+    >>> len(held(load("communes")))
+    353
+    """
+    if "insee" not in table:
+        return set()
+    return set(table.filter(regex="(^|_)insee$").stack().dropna())
+
+
 def covered(resource: dict[str, Any], frame: pd.DataFrame, drawing: tuple[dict, int]) -> str:
     """Return the map of the communes that a table holds, or nothing when it holds none.
 
@@ -178,11 +191,8 @@ def covered(resource: dict[str, Any], frame: pd.DataFrame, drawing: tuple[dict, 
     str
         HTML: a drawing and a sentence that says the same.
     """
-    if "insee" not in frame:
-        return ""
     outlines, height = drawing
-    codes = frame.filter(regex="(^|_)insee$")  # the neighbour, or the second commune of an estate
-    present = set(codes.stack()) & set(outlines)
+    present = held(frame) & set(outlines)
     if not present:
         return ""
     gone = sorted(set(outlines) - present)
@@ -335,7 +345,9 @@ class DataCatalogue(SphinxDirective):
             self.env.note_dependency(str(path))
         resources = json.loads(PACKAGE.read_text("utf-8"))["resources"]
         known = pages(self.env)
-        drawing = coverage.paths(load("commune_outlines"))
+        outlines, height = coverage.paths(load("commune_outlines"))
+        tables = [held(load(resource["name"])) for resource in resources]
+        drawing = coverage.together(outlines, tables), height
         root = self.env.app.builder.get_relative_uri(self.env.docname, "index").rpartition("/")[0]
         files = f"{root or '.'}/{DOWNLOADS}"
         found: list[nodes.Node] = [self._html(coverage.shared(drawing[0]) + index(resources))]

@@ -30,6 +30,7 @@ from sphinx.util import logging
 
 from book import ROOT, myst, uses
 from book.exercises import source
+from coursekit.languages import language
 
 from . import downloads
 
@@ -111,6 +112,8 @@ def made_from(text: str) -> dict[str, str]:
     parts = {CELLS: _digest(code), LOCK: _file(ROOT / LOCK)}
     for path in _package().paths(used.modules):
         parts[path.relative_to(_package().folder).as_posix()] = _file(path)
+    if language() != "en":
+        parts["what code says"] = _file(ROOT / "languages" / language() / "strings.po")
     # A misspelt name fails in the cell itself, with a kinder message.
     known = _resources().keys()
     for name in known if uses.ALL in used.tables else known & used.tables:

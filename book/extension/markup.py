@@ -21,6 +21,19 @@ from html.parser import HTMLParser
 _EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 _EMPTY |= {"track", "wbr"}
 _NUMBER = re.compile(r"\s*[-+−]?[\d,.\u202f]*\d(?:e[-+]\d+)?\s*%?\s*|NaN|&lt;NA&gt;|NaT")
+#: A word that cannot break needs no element against breaking.
+_WHOLE = re.compile(r"""<span class="pre">((?:[\w.='"]|&quot;|&\#x27;)+(?:\(\))?)</span>""")
+#: Names, signs and spaces of code have the colour of the text.
+_PLAIN = re.compile(r'<span class="(?:n|nn|nx|o|p|w|colon)">([^<]*)</span>')
+#: All parts of a string have one colour.
+_JOINT = re.compile(r'</span><span class="s[12aei]">')
+_STRING = re.compile(rf'(?<=<span class="s[12aei]">)[^<]*(?:{_JOINT.pattern}[^<]*)+')
+#: What a function takes or refuses: an item is a paragraph anyway.
+_FIELDS = re.compile(r'(?<=<ul class="simple">\n)<li><p>.*?(?=</ul>\n</dd>)', re.S)
+#: What a fold is only worth taking out of the page for: fewer elements weigh nothing.
+_MANY = 5
+#: What keeps a fold in the page: scripts look for it, or it could not stand in a ``<noscript>``.
+_BUSY = {"button", "form", "iframe", "img", "input", "noscript", "script", "svg"}
 #: Parts of a caption that are no words of it.
 _NO_WORDS = {"caption-number", "headerlink"}
 
@@ -45,6 +58,13 @@ class _Tag:
                 yield one
                 if one.name != "table":
                     yield from one.below()
+
+    def all(self) -> Iterator[_Tag]:
+        """Yield all that is in it."""
+        for one in self.content:
+            if isinstance(one, _Tag):
+                yield one
+                yield from one.all()
 
     def within(self, name: str) -> bool:
         return self.parent is not None and (self.parent.name == name or self.parent.within(name))
@@ -256,6 +276,55 @@ def _box(given: _Tag) -> _Tag | None:
     around = given.parent
     first = next(one for one in around.content if not (isinstance(one, str) and one.isspace()))
     return around if first is given and around.name == "div" else None
+
+
+def lean(body: str) -> str:
+    """Return a page's body without the elements that change nothing to the eye and only weigh.
+
+    Examples
+    --------
+    >>> lean('<span class="n">heaps</span><span class="p">[</span><span class="mi">0</span>')
+    'heaps[<span class="mi">0</span>'
+    >>> lean('<span class="sa">f</span><span class="s2">&quot;Lens&quot;</span>')
+    '<span class="sa">f&quot;Lens&quot;</span>'
+    """
+    body = _PLAIN.sub(r"\1", _WHOLE.sub(r"\1", body))
+    body = _STRING.sub(lambda found: _JOINT.sub("", found[0]), body)
+    return _FIELDS.sub(
+        lambda found: found[0].replace("<li><p>", "<li>").replace("</p></li>", "</li>"), body
+    )
+
+
+def waiting(body: str) -> str:
+    """Return a page's body in which long folds wait as text until somebody opens them.
+
+    A ``<noscript>`` is text to a browser that runs scripts, and part of the page to any other. So
+    a thousand cells that few readers open cost the others nothing; ``slagheaps.js`` unpacks them
+    when they are opened, searched or printed, and without scripts they are there anyway.
+
+    Parameters
+    ----------
+    body : str
+        A page's body. Only what the course folds is looked at, which has no class, and only when
+        no link leads into it.
+
+    Examples
+    --------
+    >>> waiting(f"<details><summary>More</summary>{'<p>One</p>' * 12}</details>")[:69]
+    '<details><summary>More</summary><noscript class="ck-waits"><p>One</p>'
+    """
+    read = _Body(body)
+    for tag in read.tags:
+        if tag.name != "details" or tag.given:
+            continue
+        inside = list(tag.all())
+        kept = any(one.name in _BUSY or "id" in one.given for one in inside)
+        summary = next((one for one in inside if one.name == "summary"), None)
+        if kept or summary is None or len(inside) <= _MANY:
+            continue
+        read.put(summary.end, summary.end, '<noscript class="ck-waits">')
+        read.put(tag.close, tag.close, "</noscript>")
+    return read.corrected()
 
 
 def tidy(body: str) -> str:

@@ -235,9 +235,10 @@ def _table(read: trail.Reading) -> str:
         f'from the table <a href="{_UP}{CATALOGUE}.html#table-{read.table}">{escape(known)}</a> '
         f"({file})"
     ]
-    for what, words in (("columns", read.columns), ("rows", read.rows)):
-        if words:
-            told.append(f"{what}: <code>{escape(', '.join(words))}</code>")
+    if read.columns:
+        told.append(f"columns: <code>{escape(', '.join(read.columns))}</code>")
+    if read.rows:
+        told.append(f"rows: {escape(', '.join(read.rows))}")
     return f"<li>{'; '.join(told)}</li>"
 
 

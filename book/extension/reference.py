@@ -2,6 +2,9 @@
 
 Each module numbers its references from one. On a page that holds several modules those footnotes
 would meet, so they become plain numbers and a list at the head of each module.
+
+A page of a hundred functions is for looking around: there each says in one sentence what it does,
+and what it takes, gives and refuses is folded.
 """
 
 from __future__ import annotations
@@ -9,11 +12,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from docutils import nodes
+from sphinx.addnodes import desc_content
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 import coursekit
 
+#: The page whose functions are folded.
+_MANY = "appendix/models"
 _NUMBER = re.compile(r"\[(\d+)\]_(?=\W|$)")
 _ENTRY = re.compile(r"^(\s*)\.\. (\[\d+\]) ")
 
@@ -43,6 +50,15 @@ def _plain(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: lis
     lines[:] = plain_references(lines)
 
 
+def _fold(app: Sphinx, domain: str, kind: str, content: desc_content) -> None:
+    """Fold all but the first paragraph of what is said about a function."""
+    first, *rest = content.children or [None]
+    if app.env.docname == _MANY and kind == "function" and rest:
+        opening = "<details><summary>What it takes and gives</summary>"
+        parts = (nodes.raw("", text, format="html") for text in (opening, "</details>"))
+        content[:] = [first, next(parts), *rest, next(parts)]
+
+
 def _name_version(app: Sphinx, config: Config) -> None:
     """Let pages write ``{{ version }}``: the package's, which is the book's too."""
     config.myst_substitutions = {**config.myst_substitutions, "version": coursekit.__version__}
@@ -54,3 +70,4 @@ def setup(app: Sphinx) -> None:
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("sphinx.ext.napoleon")
     app.connect("autodoc-process-docstring", _plain, priority=400)
+    app.connect("object-description-transform", _fold)

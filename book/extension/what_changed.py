@@ -50,7 +50,7 @@ def moves(history: pd.DataFrame, claims: pd.DataFrame, to: Callable[[int], str])
     kinds = (
         ("Verdicts that are others now", moved),
         ("Same verdict, and how sure we are of it changed", ~moved & surer),
-        ("Same verdict, and the finding says it otherwise", ~moved & ~surer),
+        ("Same verdict, and the finding says it differently", ~moved & ~surer),
     )
     return "".join(_table(name, newest[which], words, to) for name, which in kinds if which.any())
 

@@ -80,11 +80,16 @@ def step(one: kits.Step) -> str:
         by_hand = (
             f"<p>With the sheet, by hand: {escape(known.by_hand)}</p>" if known.by_hand else ""
         )
+        further = (
+            f"<p>Done early: {escape(known.more)} {escape(known.further)}.</p>"
+            if known.further
+            else ""
+        )
         parts.append(
             f'<details class="ck-answer"><summary>Expected answer: {escape(known.exercise.title)} '
             f"({exercise})</summary>{by_hand}"
-            f"<p>{escape(keys.expected(exercise))}</p><p>What the checker says to mistakes:</p>"
-            f"<ul>{mistakes}</ul></details>"
+            f"<p>{escape(keys.expected(exercise))}</p>{further}"
+            f"<p>What the checker says to mistakes:</p><ul>{mistakes}</ul></details>"
         )
     return "".join(parts)
 

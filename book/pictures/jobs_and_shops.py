@@ -30,7 +30,7 @@ def draw(ax: Axes) -> Wording:
     ax.set(xlim=(-1.2, 32.2), ylim=(-2.6, 7.8))
     return Wording(
         f"Announced: {number(places, 0)} young people a year. Reported: {number(passed, 0)} in ten "
-        "years. One counts who is in the house, the other who went through it.",
+        "years. The one may count who is in the house, the other counts who went through it.",
         f"In the outline of a house {len(inside)} dots, each for ten people; beside it "
         f"{len(queue)} dots for those who were trained in ten years.",
     )

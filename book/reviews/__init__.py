@@ -11,7 +11,7 @@ Around it stands what makes several questions of one::
       with:                                # worked out in this order, from the tables
         out: cell("census_2012_2018", "unemployed", insee=insee, year=2018)
         active: cell("census_2012_2018", "active", insee=insee, year=2018)
-      question: In {town}, {out:0} of {active:0} … Which rate is that?
+      question: In {town}, {out:0} of {active:0} … What rate is that?
       number: {decimals: 1, unit: "%"}     # its answers are numbers, and may be typed
       otherwise: Divide by all who work or look for work.
       answers:
@@ -133,7 +133,7 @@ def review(given: dict) -> Review:
     Examples
     --------
     >>> wrong = {"text": "Yes.", "right": False, "feedback": "No shaft is."}
-    >>> right = {"text": "{n:0}.", "right": True, "feedback": "Yes."}
+    >>> right = {"text": "{n:0}.", "right": True, "feedback": "It is."}
     >>> made = review({"id": "r01-9", "with": {"n": "2 + 2"}, "question": "How many?",
     ...                "answers": [right, wrong]})
     >>> made.asked[0].answers[0]["text"]

@@ -7,14 +7,15 @@
   var each = window.ckPage.each, make = window.ckPage.make;
   var ASKED = [
     ["pictures", "Pictures: maps, charts, explorers", ".ck-map, .ck-chart, .ck-explorer, article figure"],
-    ["code", "Code", ".cell_input"],
+    ["code", "Code", ".cell_input, .ck-numbers pre"],
     ["solutions", "Solutions, and notes for teachers", "p.ck-exercise, form.ck-quiz, .ck-answer"],
-    ["tables", "Whole tables, and the numbers behind pictures", "article tr:nth-child(9), figure details table"]
+    ["tables", "Whole tables, and the numbers behind pictures", ".cell_output tr:nth-child(9), figure tr:nth-child(9), article tr > :nth-child(11), figure details table, noscript.ck-waits"]
   ];
 
   // ---- just before a page is printed, and after ----
 
   function unfold() {  // browsers that cannot unfold by style alone
+    window.ckPage.bring(document);
     each("main details:not([open])", function (box) {
       box.open = true;
       undo.push(function () { box.open = false; });

@@ -24,8 +24,29 @@
     return one;
   }
 
+  // No two landmarks of a page have the same name.
+  function nameTables(box) {
+    each("[role=region][aria-label]", function (region) {
+      var label = region.getAttribute("aria-label"), name = label, taken = [];
+      each("main [role=region][aria-label]", function (other) {
+        if (other !== region) taken.push(other.getAttribute("aria-label"));
+      });
+      for (var n = 2; taken.indexOf(name) >= 0; n += 1) name = label + " (" + n + ")";
+      region.setAttribute("aria-label", name);
+    }, box);
+  }
+
+  // Long folds wait as text in a <noscript>: thousands of cells that few open are no elements yet.
+  function bring(box) {
+    each("noscript.ck-waits", function (waiting) {
+      var fold = waiting.parentElement;
+      waiting.outerHTML = waiting.textContent;
+      nameTables(fold);
+    }, box);
+  }
+
   // For the other scripts of a page, which load after this one.
-  window.ckPage = { each: each, make: make, button: button };
+  window.ckPage = { each: each, make: make, button: button, bring: bring, nameTables: nameTables };
 
   // The colour switch says which mode is on, and says so again when it changes.
   function nameColours() {
@@ -60,6 +81,14 @@
   if (location.hash) unfold();
   window.addEventListener("hashchange", unfold);
   window.addEventListener("resize", markScrolling);
-  document.addEventListener("toggle", markScrolling, true);
+  document.addEventListener("toggle", function (event) {
+    if (event.target.open) bring(event.target);
+    markScrolling();
+  }, true);
+  // Who searches the page searches all of it.
+  document.addEventListener("keydown", function (event) {
+    var finds = (event.ctrlKey || event.metaKey) && /^[fg]$/i.test(event.key);
+    if (finds || event.key === "F3" || event.key === "/") bring(document);
+  });
   document.addEventListener("input", function () { requestAnimationFrame(markScrolling); });
 })();

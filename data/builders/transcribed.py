@@ -31,6 +31,11 @@ def normal_number(text: str, kind: str) -> str:
 
     >>> normal_number("30.0", "number"), normal_number("30.0", "integer")
     ('30', '30')
+
+    What adding in binary left behind the sum goes, too:
+
+    >>> normal_number("92.77000000000001", "number")
+    '92.77'
     """
     if not text:
         return text
@@ -44,6 +49,8 @@ def normal_number(text: str, kind: str) -> str:
     if not _NUMBER.fullmatch(text):
         raise TableError(f"{text!r} is no number")
     if "." in text:
+        if re.search(r"(0{6}|9{6})\d{1,2}$", text):
+            text = f"{float(text):.10f}"
         text = text.rstrip("0").rstrip(".")
     if kind == "integer" and "." in text:
         raise TableError(

@@ -16,7 +16,8 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from .page import escape
+from .languages import say
+from .page import escape, number
 
 OLDEST_PYTHON = (3, 11)
 #: The environment of the course takes about this much, and the built book a little more.
@@ -27,7 +28,11 @@ NETWORK_HOST = ("data.geopf.fr", 443)
 #: somebody else's, and has written its files where ours are.
 _DISTRIBUTION, _NAMESAKE = "slagheaps-coursekit", "coursekit"
 
-_WORDS = {"ready": "ready", "limited": "works, with a limit", "missing": "has to be mended"}
+_WORDS = {
+    "ready": say("ready"),
+    "limited": say("works, with a limit"),
+    "missing": say("has to be mended"),
+}
 _SIGNS = {"ready": "✓", "limited": "~", "missing": "✗"}
 
 
@@ -81,10 +86,16 @@ class Report:
         missing = [f.what for f in self.findings if f.state == "missing"]
         limited = [f.what for f in self.findings if f.state == "limited"]
         if missing:
-            return f"Not ready yet. To be mended: {', '.join(missing)}. The advice stands above."
+            return say(
+                "Not ready yet. To be mended: {listed}. The advice stands above.",
+                listed=", ".join(missing),
+            )
         if limited:
-            return f"Ready for the course. It will do with a limit: {', '.join(limited)}."
-        return "Ready for the course."
+            return say(
+                "Ready for the course. It will do with a limit: {listed}.",
+                listed=", ".join(limited),
+            )
+        return say("Ready for the course.")
 
     def __str__(self) -> str:
         lines = []
@@ -103,9 +114,9 @@ class Report:
             for f in self.findings
         )
         table = (
-            "<table><caption>Is this computer ready?</caption><thead><tr>"
-            '<th scope="col">what</th><th scope="col">state</th>'
-            '<th scope="col" style="text-align:left">what was found</th></tr></thead>'
+            f"<table><caption>{say('Is this computer ready?')}</caption><thead><tr>"
+            f'<th scope="col">{say("what")}</th><th scope="col">{say("state")}</th>'
+            f'<th scope="col" style="text-align:left">{say("what was found")}</th></tr></thead>'
             f"<tbody>{rows}</tbody></table>"
         )
         return f"{table}<p><strong>{escape(self.verdict)}</strong></p>{_drawn_map()}"
@@ -146,9 +157,18 @@ def examine(*, network: bool = True) -> Report:
 def _python() -> Finding:
     found = platform.python_version()
     if sys.version_info >= OLDEST_PYTHON:
-        return Finding("Python", "ready", f"{found} on {platform.system() or sys.platform}")
+        return Finding(
+            "Python",
+            "ready",
+            say("{found} on {system}", found=found, system=platform.system() or sys.platform),
+        )
     oldest = ".".join(map(str, OLDEST_PYTHON))
-    return Finding("Python", "missing", found, f"Install Python {oldest} or newer: python.org.")
+    return Finding(
+        "Python",
+        "missing",
+        found,
+        say("Install Python {oldest} or newer: python.org.", oldest=oldest),
+    )
 
 
 def _packages() -> Finding:
@@ -168,13 +188,16 @@ def _packages() -> Finding:
             gone.append(name)
     if gone:
         return Finding(
-            "Packages",
+            say("Packages"),
             "missing",
-            f"not installed: {', '.join(gone)}",
-            "In the folder of the course run `python course.py book`; "
-            f"elsewhere `python -m pip install {' '.join(gone)}`.",
+            say("not installed: {listed}", listed=", ".join(gone)),
+            say(
+                "In the folder of the course run `python course.py book`; elsewhere `python "
+                "-m pip install {packages}`.",
+                packages=" ".join(gone),
+            ),
         )
-    return Finding("Packages", "ready", ", ".join(there))
+    return Finding(say("Packages"), "ready", ", ".join(there))
 
 
 def _namesake() -> Finding:
@@ -182,13 +205,23 @@ def _namesake() -> Finding:
     try:
         stranger = metadata.version(_NAMESAKE)
     except metadata.PackageNotFoundError:
-        return Finding("Name", "ready", f"no other package is called {_NAMESAKE}")
+        return Finding(
+            say("Name"), "ready", say("no other package is called {namesake}", namesake=_NAMESAKE)
+        )
     return Finding(
-        "Name",
+        say("Name"),
         "missing",
-        f"the package {_NAMESAKE} {stranger} of somebody else is installed here",
-        f"Remove it with `python -m pip uninstall {_NAMESAKE}`, then install the course's package "
-        f"anew: it is called {_DISTRIBUTION}, and the book brings it.",
+        say(
+            "the package {namesake} {stranger} of somebody else is installed here",
+            namesake=_NAMESAKE,
+            stranger=stranger,
+        ),
+        say(
+            "Remove it with `python -m pip uninstall {namesake}`, then install the course's "
+            "package anew: it is called {distribution}, and the book brings it.",
+            namesake=_NAMESAKE,
+            distribution=_DISTRIBUTION,
+        ),
     )
 
 
@@ -197,13 +230,19 @@ def _data() -> Finding:
     try:
         from . import datasets
     except ModuleNotFoundError as error:
-        return Finding("Data", "missing", f"not looked at: {error.name} is not installed")
+        return Finding(
+            say("Data"), "missing", say("not looked at: {name} is not installed", name=error.name)
+        )
 
     if found := datasets.faults():
-        others = f" {len(found) - 1} other files are damaged, too." if found[1:] else ""
-        advice = "Everything else may still work."
-        return Finding("Data", "missing", f"{found[0]}{others}", advice)
-    return Finding("Data", "ready", f"{len(datasets.names())} tables, all unchanged")
+        others = (
+            say(" {count} other files are damaged, too.", count=len(found) - 1) if found[1:] else ""
+        )
+        advice = say("Everything else may still work.")
+        return Finding(say("Data"), "missing", f"{found[0]}{others}", advice)
+    return Finding(
+        say("Data"), "ready", say("{count} tables, all unchanged", count=len(datasets.names()))
+    )
 
 
 def _exercises() -> Finding:
@@ -211,43 +250,69 @@ def _exercises() -> Finding:
     try:
         from .checks import register
     except ModuleNotFoundError as error:
-        return Finding("Exercises", "missing", f"not looked at: {error.name} is not installed")
+        return Finding(
+            say("Exercises"),
+            "missing",
+            say("not looked at: {name} is not installed", name=error.name),
+        )
 
     chapters = register.chapters()
     if not chapters:
-        advice = "Take the folder exercises, or the package, from the course anew."
-        return Finding("Exercises", "missing", f"there are none in {register.folder()}", advice)
+        advice = say("Take the folder exercises, or the package, from the course anew.")
+        return Finding(
+            say("Exercises"),
+            "missing",
+            say("there are none in {folder}", folder=register.folder()),
+            advice,
+        )
     try:
         count = sum(len(register.of_chapter(number)) for number in chapters)
     except (ValueError, OSError) as error:
-        return Finding("Exercises", "missing", str(error), "Everything else may still work.")
-    return Finding("Exercises", "ready", f"{count} in {len(chapters)} chapters, all complete")
+        return Finding(
+            say("Exercises"), "missing", str(error), say("Everything else may still work.")
+        )
+    return Finding(
+        say("Exercises"),
+        "ready",
+        say("{count} in {chapters} chapters, all complete", count=count, chapters=len(chapters)),
+    )
 
 
 def _kernel() -> Finding:
     if "ipykernel" in sys.modules or "pyodide" in sys.modules:
-        return Finding("Kernel", "ready", "this runs in a notebook")
+        return Finding(say("Kernel"), "ready", say("this runs in a notebook"))
     if find_spec("ipykernel") is None:
-        advice = "To run chapters as notebooks: `python -m pip install jupyterlab`."
-        return Finding("Kernel", "limited", "no notebook kernel is installed", advice)
-    return Finding("Kernel", "ready", "a notebook kernel is installed")
+        advice = say("To run chapters as notebooks: `python -m pip install jupyterlab`.")
+        return Finding(say("Kernel"), "limited", say("no notebook kernel is installed"), advice)
+    return Finding(say("Kernel"), "ready", say("a notebook kernel is installed"))
 
 
 def _disk() -> Finding:
     free = shutil.disk_usage(Path.cwd()).free / 1e9
     if free < NEEDED_GB:
-        advice = f"Installing and building takes about {NEEDED_GB:g} GB; make room, then go on."
-        return Finding("Disk", "limited", f"{free:.1f} GB free here", advice)
-    return Finding("Disk", "ready", f"{free:.0f} GB free here")
+        advice = say(
+            "Installing and building takes about {needed_gb} GB; make room, then go on.",
+            needed_gb=number(NEEDED_GB),
+        )
+        return Finding(
+            say("Disk"), "limited", say("{free} GB free here", free=number(free, 1)), advice
+        )
+    return Finding(say("Disk"), "ready", say("{free} GB free here", free=number(free, 0)))
 
 
 def _network() -> Finding:
     try:
         socket.create_connection(NETWORK_HOST, timeout=3).close()
     except OSError:
-        advice = "Nothing in the course needs it, but for the optional background pictures of maps."
-        return Finding("Network", "limited", "no network, or a wall in front of it", advice)
-    return Finding("Network", "ready", "there is one; the course needs it for nothing but pictures")
+        advice = say(
+            "Nothing in the course needs it, but for the optional background pictures of maps."
+        )
+        return Finding(
+            say("Network"), "limited", say("no network, or a wall in front of it"), advice
+        )
+    return Finding(
+        say("Network"), "ready", say("there is one; the course needs it for nothing but pictures")
+    )
 
 
 def small_map(width: int = 60, height: int = 14) -> str:
@@ -272,12 +337,12 @@ def small_map(width: int = 60, height: int = 14) -> str:
     try:
         from . import datasets
     except ModuleNotFoundError as error:
-        return f"(no map: {error.name} is not installed)"
+        return say("(no map: {name} is not installed)", name=error.name)
 
     try:
         communes = datasets.load("communes")
     except (datasets.DataFileError, OSError):
-        return "(no map: the table of communes cannot be read)"
+        return say("(no map: the table of communes cannot be read)")
     lon, lat = communes["lon"], communes["lat"]
     column = ((lon - lon.min()) / (lon.max() - lon.min()) * (width - 1)).round().astype(int)
     line = ((lat.max() - lat) / (lat.max() - lat.min()) * (height - 1)).round().astype(int)
@@ -287,7 +352,7 @@ def small_map(width: int = 60, height: int = 14) -> str:
     home = communes["insee"] == "62528"
     canvas[line[home].item()][column[home].item()] = "@"
     drawn = "\n".join("".join(letters).rstrip() for letters in canvas)
-    return f"{drawn}\nThe coalfield: a dot is a commune (@ is Loos-en-Gohelle)."
+    return say("{drawn}\nThe coalfield: a dot is a commune (@ is Loos-en-Gohelle).", drawn=drawn)
 
 
 def _drawn_map() -> str:
@@ -296,9 +361,10 @@ def _drawn_map() -> str:
         from . import maps
 
         shown = maps.coalfield(
-            "If you see this map, maps work", "Loos-en-Gohelle is outlined.", height=300
+            say("If you see this map, maps work"), say("Loos-en-Gohelle is outlined."), height=300
         )
         return shown.highlight(["62528"])._repr_html_()
     except Exception as error:
         # Whatever is broken here, a learner who asks for a diagnosis gets a sentence.
-        return f"<p>No map could be drawn: {escape(type(error).__name__)}: {escape(error)}</p>"
+        said = say("No map could be drawn: {kind}: {error}", kind=type(error).__name__, error=error)
+        return f"<p>{escape(said)}</p>"

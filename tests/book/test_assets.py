@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 import pytest
+import tinycss2
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from book.extension import assets, markup, statics
 from tests.conftest import ROOT
 
 THEME = ROOT / "book/theme"
+PACKAGE = ROOT / "src/coursekit"
 STYLE = "".join(path.read_text("utf-8") for path in sorted(THEME.glob("*.css")))
 KB = 1000
 
@@ -173,6 +175,119 @@ class TestPrune:
         assert statics.layer(once, "theme") == once
 
 
+class TestMinified:
+    """What only people read is left out, and nothing else."""
+
+    @staticmethod
+    def _said(css: str) -> list[str]:
+        """Return what a sheet says, sign by sign, whatever the space between them."""
+        tokens = tinycss2.parse_component_value_list(css, skip_comments=True)
+        return [part for token in tokens for part in TestMinified._parts(token)]
+
+    @staticmethod
+    def _parts(token) -> list[str]:
+        inside = getattr(token, "content", None) or getattr(token, "arguments", None)
+        if token.type == "whitespace":
+            return []
+        if inside is None:
+            return [token.serialize()]
+        within = [part for one in inside for part in TestMinified._parts(one)]
+        return [token.type, *within, "end"] if token.type != "comment" else []
+
+    @pytest.mark.parametrize(
+        "path", sorted([*THEME.glob("*.css"), *PACKAGE.rglob("*.css")]), ids=lambda path: path.stem
+    )
+    def test_a_sheet_says_the_same(self, path):
+        css = path.read_text("utf-8")
+        short = statics.minified(css, ".css")
+        assert self._said(short) == self._said(css)
+        assert len(short) < 0.95 * len(css)
+        assert statics.minified(short, ".css") == short
+
+    @pytest.mark.parametrize(
+        ("css", "short"),
+        [
+            ("a :hover , b > c + d { margin: 0 -1px; }", "a :hover,b > c + d{margin:0 -1px;}"),
+            (":is( a, b ) { width: calc( 1px + 2px ) }", ":is(a,b){width:calc(1px + 2px)}"),
+            (
+                "@media (min-width: 9px) and print { a { } }",
+                "@media (min-width:9px) and print{a{}}",
+            ),
+            ('a::after { content: "a  ; b" }', 'a::after{content:"a  ; b"}'),
+            ("/*! licence */ /* why */ a { }", "/*! licence */ a{}"),
+            ("a { b/**/c: d }", "a{b/**/c:d}"),
+        ],
+    )
+    def test_space_goes_where_it_says_nothing(self, css, short):
+        assert statics.minified(css, ".css") == short
+
+    def test_a_script_keeps_its_words_in_quotes_and_its_licence(self):
+        script = '/*! MIT */\n// why\nvar a = "//  b"; /* c */ var d = `x\n  ${a}  y`;\n'
+        assert statics.minified(script, ".js") == ('/*! MIT */var a="//  b";var d=`x\n  ${a}  y`;')
+
+    def test_what_is_short_already_stays_to_the_byte(self):
+        script = "var a = 1; " * 100
+        assert statics.minified(script, ".js") == script
+
+
+class TestFolds:
+    """What is folded and long waits as text where browsers with scripts see only text."""
+
+    LONG = "<ul>" + "<li>Lens</li>" * 12 + "</ul>"
+
+    def test_a_long_fold_waits_behind_its_summary(self):
+        body = markup.waiting(f"<details><summary>More</summary>{self.LONG}</details><p>End</p>")
+        assert body == (
+            '<details><summary>More</summary><noscript class="ck-waits">'
+            f"{self.LONG}</noscript></details><p>End</p>"
+        )
+
+    @pytest.mark.parametrize(
+        "fold",
+        [
+            f"<details open><summary>Open</summary>{LONG}</details>",
+            f'<details class="sd-dropdown"><summary>Not ours</summary>{LONG}</details>',
+            f"<details><summary>Short</summary>{LONG.replace('<li>Lens</li>', '', 9)}</details>",
+            f'<details><summary>A link leads here</summary><p id="here">1</p>{LONG}</details>',
+            f"<details><summary>A script looks for it</summary>{LONG}<input></details>",
+            f"<details><summary>Once is enough</summary><noscript>{LONG}</noscript></details>",
+            f"<details>{LONG}</details>",
+        ],
+    )
+    def test_what_is_short_open_sought_or_not_ours_stays(self, fold):
+        assert markup.waiting(fold) == fold
+
+
+class TestLean:
+    """Elements that the eye does not see are left out, and no character with them."""
+
+    def test_names_signs_and_spaces_are_plain_and_a_string_is_one(self):
+        code = (
+            '<span class="n">f</span><span class="o">.</span><span class="nn">a</span>'
+            '<span class="s1">&#39;x</span><span class="si">{</span><span class="n">y</span>'
+            '<span class="si">}</span><span class="s1">&#39;</span><span class="k">if</span>'
+        )
+        assert markup.lean(code) == (
+            'f.a<span class="s1">&#39;x{</span>y<span class="si">}&#39;</span>'
+            '<span class="k">if</span>'
+        )
+
+    @pytest.mark.parametrize(
+        ("word", "left"),
+        [
+            ("load()", "load()"),
+            ("frame.attrs", "frame.attrs"),
+            ("&quot;mine_shafts&quot;", "&quot;mine_shafts&quot;"),
+            ("pre-war", '<span class="pre">pre-war</span>'),
+            ("a/b", '<span class="pre">a/b</span>'),
+        ],
+    )
+    def test_only_a_word_that_could_break_is_kept_from_it(self, word, left):
+        assert (
+            markup.lean(f'<code><span class="pre">{word}</span></code>') == f"<code>{left}</code>"
+        )
+
+
 def test_sweeping_keeps_what_is_named_directly_or_through_another_file(tmp_path):
     for name, text in {
         "kept.css": "p{background:url(../_static/deep/picture.svg)}",
@@ -230,8 +345,18 @@ class TestStyle:
         defined = set(re.findall(r"(--ck-[\w-]+):", STYLE + by_code))
         assert used <= defined
 
+    @pytest.mark.parametrize("tag", ["pre", "code", "kbd", "samp"])
+    def test_code_runs_from_left_to_right_whatever_the_page_does(self, tag):
+        css = (ROOT / "book/theme/slagheaps.css").read_text("utf-8")
+        rule = re.search(rf"^[^{{}}\n]*\b{tag}\b[^{{}}\n]*\{{ direction: ltr;", css, re.M)
+        assert rule, "a page for Arabic or Hebrew would turn its code round"
+
+    def test_what_stands_beside_a_cell_is_not_copied_with_its_code(self):
+        css = (ROOT / "ways/page/web/page.css").read_text("utf-8")
+        assert re.search(r"^\.ck-live-tools \{[^}]*\buser-select: none;", css, re.M)
+
     def test_the_script_is_small(self):
-        assert (THEME / "slagheaps.js").stat().st_size < 3 * KB
+        assert (THEME / "slagheaps.js").stat().st_size < 4 * KB
 
     @pytest.mark.parametrize("verdict", ["confirmed", "nuanced", "contradicted", "not_verified"])
     def test_each_verdict_has_a_shape_and_a_colour_of_its_own(self, verdict):
@@ -249,15 +374,17 @@ class TestPages:
     @pytest.mark.parametrize(
         ("name", "body", "wanted"),
         [
-            ("slagheaps.css", "", True),
+            ("slagheaps.css", "", False),  # in the sheet that all pages share
+            ("_static/pygments.css", '<div class="highlight">', False),
+            ("mystnb.0123456789abcdef0123456789abcdef.css", '<div class="cell docutils">', False),
+            ("appendix.css", "", True),
+            ("slagheaps.js", "", True),
             ("https://example.org/x.js", "", False),
             ("//example.org/x.css", "", False),
             ("sphinx-thebe.css", "", False),
             ("require.min.js", "", False),
-            ("mystnb.0123456789abcdef0123456789abcdef.css", '<div class="cell docutils">', True),
-            ("mystnb.0123456789abcdef0123456789abcdef.css", '<div class="cellar">', False),
-            ("sphinx-design.min.css", '<div class="a sd-card">', True),
-            ("sphinx-design.min.css", "<p>sd-card</p>", False),
+            ("bets.js", '<div class="ck-bets">', True),
+            ("bets.js", "<p>ck-bets</p>", False),
             ("design-tabs.js", '<div class="sd-tab-set docutils">', True),
             ("copybutton.js", '<div class="highlight-python notranslate">', True),
             ("togglebutton.js", '<div class="dropdown admonition">', True),
@@ -367,6 +494,8 @@ print("a")
 Text.
 :::
 
+<p>Open it with <code>load("x")</code>.</p><details><pre>load("x")</pre></details>
+
 <figure class="ck-map"><script src="coursekit-asset/maps/leaflet/leaflet.js"></script>
 <iframe title="m" srcdoc="&lt;script src=&quot;coursekit-asset/maps/leaflet/leaflet.js&quot;&gt;
 &lt;/script&gt;"></iframe></figure>
@@ -457,21 +586,49 @@ class TestSmallBook:
         from coursekit import maps, palette
 
         shared = small_book.site / "_static/coursekit"
-        assert (shared / "palette.css").read_text("utf-8") == palette.css()
+        short = statics.minified(palette.css(), ".css")
+        assert (shared / "palette.css").read_text("utf-8") == short
         assert (shared / "outlines.js").read_text("utf-8") == maps.outlines_script()
+
+    def test_no_browser_translates_code_whoever_wrote_it(self, small_book):
+        text = (small_book.site / "deep/rich.html").read_text("utf-8")
+        for tag in ("code", "pre"):
+            assert f'<{tag} translate="no">load(' in text
+        for code in re.finditer(r"<(?:pre|code)\b(?![^>]*translate)", text):
+            around = text[: code.start()].rpartition("<div class=")[2]
+            assert around.startswith(('"highlight-python notranslate', '"highlight">')), around
 
     def test_a_chapter_shows_its_part_and_number_and_its_table_can_be_reached(self, small_book):
         text = (small_book.site / "deep/rich.html").read_text("utf-8")
         assert '<p class="ck-kicker">The part · chapter 7</p>' in text
         assert '<div class="ck-scroll" role="region" tabindex="0" aria-label="Table 1">' in text
 
+    @pytest.mark.parametrize("page", [*_PAGES, "search", "genindex"])
+    def test_the_first_paint_waits_for_one_sheet_and_for_no_script(self, small_book, page):
+        head = (small_book.site / f"{page}.html").read_text("utf-8").partition("</head>")[0]
+        sheets = re.findall(r'<link rel="stylesheet"[^>]*href="([^"?]+)', head)
+        assert [sheet.rpartition("/")[2] for sheet in sheets] == ["style.css"]
+        scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", head)
+        assert len(scripts) > 3
+        assert [tag for tag in scripts if " defer" not in tag] == []
+
+    def test_the_sheet_and_the_scripts_are_short_and_keep_their_licences(self, small_book):
+        static = small_book.site / "_static"
+        for path in static.rglob("*.[cj]s*"):
+            if path.suffix in {".css", ".js"}:
+                text = path.read_text("utf-8")
+                assert len(text) <= len(statics.minified(text, path.suffix)) + 1, path.name
+        assert not list(static.glob("slagheaps.css")), "it is in the sheet"
+        assert "BSD" in (static / "coursekit/maps/leaflet/leaflet.js").read_text("utf-8")[:400]
+
     def test_the_theme_lies_in_a_layer_below_our_style(self, small_book):
-        sheet = small_book.site / "_static/styles/pydata-sphinx-theme.css"
-        text = sheet.read_text("utf-8")
+        text = (small_book.site / "_static/style.css").read_text("utf-8")
         assert text.startswith("@layer theme{")
+        assert text.count("@layer theme{") >= 3
+        assert ".ck-bar{" in text.rpartition("@layer theme{")[2]
         assert "fa-solid" not in text
         assert "Licensed under MIT" in text
-        assert len(text) < 120 * KB
+        assert len(text) < 160 * KB
 
     def test_building_again_changes_nothing(self, small_book):
         def state():

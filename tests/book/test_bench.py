@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
+from types import SimpleNamespace
+from urllib.request import Request, urlopen
 
 import pytest
 
 import driver
-from book import bench
+from book import bench, lighthouse
 from book.build import HTML
 
 
@@ -16,8 +20,8 @@ def measured(monkeypatch, tmp_path, capsys):
     """Return a function that runs a part, everything once, and tells the lines it printed."""
     monkeypatch.setattr(bench, "REPEAT", 1)
 
-    def run(part: str) -> list[str]:
-        bench.parts(HTML, tmp_path)[part]()
+    def run(part: str, *pages: str) -> list[str]:
+        bench.parts(HTML, tmp_path, list(pages))[part]()
         return capsys.readouterr().out.strip().splitlines()[1:]
 
     return run
@@ -56,6 +60,40 @@ def test_each_kind_of_contribution_is_timed(measured, monkeypatch):
     lines = measured("quick")
     assert ran[1:] == [("test", "quick", kind) for kind in driver.KINDS]
     assert [re.match(r" *quick (\w+) +\d+\.\d s", line)[1] for line in lines] == [*driver.KINDS]
+
+
+REPORT = {
+    "categories": {"performance": {"score": 0.97}},
+    "audits": {
+        name: {"numericValue": value}
+        for name, value in zip(lighthouse.AUDITS, (1480.4, 120, 0.004, 2900, 123_456), strict=True)
+    },
+}
+
+
+def test_a_page_is_measured_by_lighthouse_over_a_server_that_compresses(measured, monkeypatch):
+    asked = []
+
+    def run(command, **_):
+        request = Request(command[1], headers={"Accept-Encoding": "gzip"})
+        with urlopen(request) as answer:
+            asked.append((answer.headers["Content-Encoding"], gzip.decompress(answer.read())))
+        return SimpleNamespace(returncode=0, stdout=json.dumps(REPORT))
+
+    monkeypatch.setattr(lighthouse, "found", lambda: ["lighthouse"])
+    monkeypatch.setattr(lighthouse.subprocess, "run", run)
+    (line,) = measured("lighthouse", "opening/story")
+    assert asked == [("gzip", (HTML / "opening/story.html").read_bytes())] * lighthouse.VISITS
+    assert " ".join(line.split()) == (
+        "opening/story 1480 ms 120 ms 0.004 2900 123 KB 0.97 over in score, blocking"
+    )
+
+
+def test_without_node_there_is_a_sentence_instead_of_figures(measured, monkeypatch):
+    monkeypatch.setattr(lighthouse.shutil, "which", lambda name: None)
+    assert measured("lighthouse") == [
+        "  Not measured. Lighthouse needs npm, which comes with Node.js: install that first."
+    ]
 
 
 def test_what_fails_ends_in_a_sentence_with_what_was_said():

@@ -101,7 +101,7 @@ answers:
     feedback: That is no reason yet.
   - text: So it is.
     right: true
-    feedback: Yes, so it is.
+    feedback: So it is, indeed.
   - text: It is not.
     right: false
     feedback: Look at it again.
@@ -132,7 +132,8 @@ class TestSlips:
                 "",
                 "answer 3: it needs text, right and feedback",
             ),
-            ("Look at it again.", "Yes, so it is.", "answer 3: its feedback stands twice"),
+            ("Look at it again.", "So it is, indeed.", "answer 3: its feedback stands twice"),
+            ("Look at it again.", "Yes, look at it again.", "leave out the “Yes”"),
             ("Look at it again.", "No.", "answer 3: its feedback 'No.' says too little"),
             ("question: Why?\n", "question: Why: so?\n", "quiz q03-1: not YAML"),
             (
@@ -169,7 +170,7 @@ def test_the_example_of_the_guide_is_a_good_question():
 GOOD = {
     "question": "Why?",
     "answers": [
-        {"text": "a", "right": True, "feedback": "Yes."},
+        {"text": "a", "right": True, "feedback": "So it is."},
         {"text": "b", "right": False, "feedback": "No."},
     ],
 }

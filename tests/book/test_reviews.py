@@ -148,7 +148,7 @@ GOOD = {
     "number": {"decimals": 0, "unit": "eyes"},
     "otherwise": "Everybody has two.",
     "answers": [
-        {"value": "2 * people", "right": True, "feedback": "Yes."},
+        {"value": "2 * people", "right": True, "feedback": "So it is."},
         {"value": "people", "right": False, "feedback": "That is one each."},
     ],
 }

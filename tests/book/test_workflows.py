@@ -67,6 +67,14 @@ def test_the_package_is_tried_beside_pyarrow_and_with_the_oldest_libraries():
     ]
 
 
+def test_every_page_is_opened_in_three_engines():
+    steps = WORKFLOWS["book"]["jobs"]["browsers"]["steps"]
+    ran = [step["run"] for step in steps if "run" in step]
+    assert ran[-1] == "make test ARGS=browsers"
+    assert "webkit2gtk-driver" in ran[0]
+    assert "firefox-esr" in (ROOT / ".ci/run").read_text("utf-8")
+
+
 def test_the_oldest_libraries_are_those_that_the_package_promises():
     project = PROJECT["project"]
     promised = [*project["dependencies"], *project["optional-dependencies"]["class"]]
@@ -79,10 +87,24 @@ def test_the_oldest_libraries_are_those_that_the_package_promises():
         assert tried[name] in {bound, f"{bound}.0"}, name
 
 
+def test_jupyterlite_is_published_with_the_book_that_links_to_it_and_was_run_whole():
+    steps = WORKFLOWS["book"]["jobs"]["test"]["steps"]
+    (lite,) = [step for step in steps if step.get("run") == "make lite"]
+    (book,) = [step for step in steps if step.get("run", "").startswith("make book ")]
+    (upload,) = [step for step in steps if "upload-pages-artifact" in step.get("uses", "")]
+    assert steps.index(lite) < steps.index(book) < steps.index(upload)
+    assert book["env"]["COURSEKIT_LITE"] == "lite/"
+    assert lite["env"]["COURSEKIT_ADDRESS"] == book["env"]["COURSEKIT_ADDRESS"]
+    assert upload["with"]["path"] == "_build/html"
+    tried = [step.get("run") for step in WORKFLOWS["book"]["jobs"]["lite"]["steps"]]
+    assert "make lite ARGS=check" in tried
+
+
 def test_nothing_is_published_that_was_not_checked():
     jobs = WORKFLOWS["book"]["jobs"]
     for name in ("publish", "notebooks"):
-        assert set(jobs[name]["needs"]) == {"check", "package", "libraries", "test"}
+        needed = {"check", "package", "libraries", "test", "lite", "browsers"}
+        assert set(jobs[name]["needs"]) == needed
     assert [step["run"] for step in jobs["check"]["steps"] if "run" in step] == ["make check"]
 
 

@@ -99,6 +99,14 @@ class TestKit:
                 assert known.help, exercise
                 assert known.more, exercise
 
+    def test_what_those_who_are_done_early_are_asked_has_an_answer(self, kit):
+        for step in kit.steps:
+            worked_out = [one for one in step.exercises if keys.answer(one).further]
+            assert step.answer or worked_out or "?" not in step.more, step.title
+        for exercise in kit.exercises:
+            known = keys.answer(exercise)
+            assert known.exercise.is_open or known.further, exercise
+
     @pytest.mark.parametrize(
         ("kind", "edition"), [("paper", "paper"), ("running", "screen")], ids=kits.EDITIONS
     )
@@ -237,6 +245,137 @@ def test_the_hand_counts_what_the_printed_legend_says():
     assert keys.answer("ex03_1").exact == "62 communes", "one lies just below fifteen"
 
 
+def _printed(exercise):
+    """Return the table of an exercise as its sheet has it, and what the one step further says."""
+    made = extracts.of(*keys.written(exercise))
+    return made.table, made.further
+
+
+def test_the_step_further_is_what_the_sheet_gives():
+    """Each is worked out here a second time, from nothing but the numbers that are printed."""
+    heads, said = _printed("ex04_1")
+    west, east = heads.iloc[0], heads.iloc[-1]
+    fall = (west["level, m"] - east["level, m"]) / east["km from the first"]
+    assert f"{number(fall, 1)} m a kilometre" in said
+    heads, said = _printed("ex04_2")
+    assert f"All of the range, {heads['level, m'].max() - heads['level, m'].min():.0f} m," in said
+    heaps, said = _printed("ex04_3")
+    steepest = (heaps["height, m"] ** 2 / heaps["footprint, ha"]).idxmax()
+    assert f"heap {heaps['heap'][steepest]}," in said
+    heaps, said = _printed("ex04_4")
+    for height in (130, 150):
+        held = 0
+        for r in heaps["r, m"]:
+            t = r - height / math.tan(math.radians(40))
+            held += height * math.pi * (r * r + r * t + t * t) / 3 / 1e6
+        assert f"at {height} m" in said.replace("At", "at")
+        assert number(held, 1) in said
+    lists, said = _printed("ex06_1")
+    now = keys.answer("ex06_1").exact
+    for name, then in zip(lists["commune"], lists["lists in 2008"], strict=True):
+        fewer = int(re.search(rf"{name}: (\d)", now)[1]) < then
+        assert fewer == (f"{name}, from {then} to" in said)
+    towns, said = _printed("ex06_2")
+    shares = (100 * towns["votes"] / towns["voters"]).round(1)
+    assert f"from {shares.min()} to {shares.max()} per cent" in said
+    roofs, said = _printed("ex09_2")
+    roofs = roofs.set_index("the roof faces")["kWh on a square metre"]
+    assert f"{number(round(6 * roofs['east'] * 0.8))} kWh" in said
+    assert f"{100 - 100 * roofs['east'] / roofs['south']:.0f} per cent less" in said
+    walls, said = _printed("ex09_4")
+    wall = walls.set_index("slope").loc["90°", "kWh on a square metre"]
+    assert f"{number(round(4 * wall * 0.8))} kWh" in said
+    peers, said = _printed("ex14_3")
+    people = peers.set_index("commune")["inhabitants"]
+    for name in ("Loos-en-Gohelle", "Isbergues", "Wallers", "Annezin"):
+        assert f"{name} has {number(people[name])}" in said
+
+
+#: What a mistake would need, by exercise: where the sheet lacks it, nobody makes it by hand.
+_NOT_ON_THE_SHEET = {
+    "ex04_2": {"another statement": "122 m", "the ground of the whole coalfield": "Liévin"},
+    "ex04_4": {"the lower angle of repose": "34 degrees"},
+    "ex06_1": {"all communes": "Abscon"},
+    "ex06_2": {"both years": "2008", "all contests": "Lens"},
+    "ex09_2": {"a flat roof": "0 degrees", "one month": "January"},
+    "ex09_4": {"one month": "January", "another side": "east"},
+    "ex14_3": {"the peers of the page": "density"},
+}
+
+
+@pytest.mark.parametrize("exercise", _NOT_ON_THE_SHEET)
+def test_a_mistake_that_needs_what_the_sheet_lacks_is_not_in_the_paper_key(exercise):
+    made = extracts.of(*keys.written(exercise))
+    plain = re.sub(r"(?s)<svg.*?</svg>|45 degrees", "", made.html())
+    said = " ".join(keys.answer(exercise).by_pencil().mistakes)
+    for name, needed in _NOT_ON_THE_SHEET[exercise].items():
+        assert needed not in plain, f"{name} can be made by hand: let the key have it"
+        assert name in made.not_by_hand
+        assert f"{name}:" not in said
+
+
+def test_a_key_names_communes_and_their_codes():
+    assert keys.answer("ex05_1").exact == "Condé-sur-l'Escaut (59153)"
+    assert keys.answer("ex05_1").by_hand == "", "the hand finds the same town"
+    assert keys.answer("ex14_3").by_hand == "Isbergues, Wallers and Annezin"
+
+
+def test_what_a_kit_answers_to_those_who_are_done_early_is_what_the_tables_hold():
+    said = {(kit.name, step.title): step.answer for kit in KITS.values() for step in kit.steps}
+    lists = load("municipal_lists").query("year == 2026 and insee == '62528'").iloc[0]
+    share = f"{100 * lists['votes'] / lists['registered']:.0f} of a hundred electors"
+    assert said["lesson_hundred", "Write it for the local paper"].count(share) == 2
+    left = 1000 * 0.6 / 4 * (1 - 1 / 3)
+    assert f"{left:.0f} votes" in said["lesson_hundred", "All of them?"]
+    census = load("insee_comparator_2018").set_index("insee").loc["62498"]
+    out, active = census["unemployed_15_64_2018"], census["active_15_64_2018"]
+    rates = said["your_town_kit", "Rates and denominators"]
+    assert f"In Lens {100 * out / active:.1f} of a hundred active" in rates
+    assert f"for a hundred who had work, {100 * out / (active - out):.1f} had none" in rates
+    profile = wall_pictures.PICTURES["profile"].html()
+    (jobs,) = re.findall(r"jobs for 100 active.*?</tr>", profile, re.S)
+    loos, _, lens, _ = re.findall(r"(\d+)\.0", jobs)
+    known = said["your_town_kit", "What is known about every commune"]
+    assert f"Loos has {loos} for a hundred active people, and Lens {lens}" in known
+    back = {players: 1.5 * 2 / players for players in (2, 3, 8)}
+    assert back == {2: 1.5, 3: 1, 8: 3 / 8}
+    assert "two one and a half" in said["fifty_fifty_game", "Fifty-fifty"]
+    assert "eight three eighths" in said["fifty_fifty_game", "Fifty-fifty"]
+    assert said["fifty_fifty_game", "What do our numbers say?"].startswith("Three.")
+    roof = keys.written("ex09_5")[0]
+    assert "between 35,000 and 41,000" in " ".join(part.text for part in roof.of("solution"))
+    assert "35,000 to 41,000 kilowatt-hours" in said["pyramid_to_roof", "A sign for the summit"]
+    told = load("energy_figures").set_index("figure_id")["value"]
+    plant = told[[one for one in told.index if told[one] in (450, 440_000)]].sort_values()
+    yearly = plant.iloc[1] / plant.iloc[0]
+    given = yearly * told["G01"]
+    church = said["pyramid_to_roof", "The roof of the church"]
+    assert f"are {yearly:.0f} for each kWp" in church
+    assert f"about {number(round(given, -2))} kWh a year" in church
+    for homes, word in ((told["G08"], "twelve"), (told["G09"], "sixty-nine")):
+        assert re.search(rf"{word}\D* {number(round(given / homes))}\b", church)
+    verdicts = load("claims").set_index("id")["verdict"]
+    assert verdicts[[9, 10, 16, 23, 19]].tolist() == [
+        *("confirmed", "nuanced", "confirmed", "contradicted", "not_verified")
+    ]
+    assert "9, 10, 16. By a walk" in said["fact_check", "What would settle it?"]
+    jobs = load("employment_25_54").set_index(["insee", "year"]).loc[:, ["unemployed", "active"]]
+    rate = {
+        code: 100 * jobs.loc[(code, 1999)].pipe(lambda one: one.iloc[0] / one.iloc[1])
+        for code in ("62528", "62427")
+    }
+    print_it = said["lesson_share", "What do we print?"]
+    assert f"Loos: {rate['62528']:.1f} of a hundred" in print_it
+    assert round(rate["62427"] - rate["62528"]) == 2
+    assert "two points below Hénin-Beaumont" in print_it
+    assert f"{jobs.loc[('62528', 1999), 'unemployed']:.0f} people" in print_it
+    noise = (
+        extracts.of(*keys.written("ex03_5")).table.set_index("commune").loc["Loos may be off by"]
+    )
+    assert noise[["1982", "1990", "1999", "2006"]].between(1.9, 2.5).all()
+    assert "some two to two and a half points" in said["two_towns_kit", "What came before?"]
+
+
 def test_what_a_kit_tells_of_the_two_towns_is_what_the_tables_hold():
     jobs = load("employment_25_54").set_index(["insee", "year"])
     gap = {}
@@ -306,6 +445,16 @@ def test_a_mistake_that_is_kept_from_the_paper_key_is_a_known_one():
     said = " ".join(keys.answer("ex03_1").by_pencil().mistakes)
     assert "another year:" in said
     assert "an earlier year:" not in said, "the sheet has no map of 1982"
+
+
+@pytest.mark.parametrize("name", register.chapters().values())
+def test_what_is_asked_one_step_further_is_worked_out_for_every_sheet(name):
+    file = source.of_chapter(name)
+    for task in file.exercises:
+        if task.extracts and not task.is_open:
+            said = extracts.of(task, file).further
+            assert re.search(r"\d|The per cent, most often", said), task.id
+            assert not said.endswith("."), "the key writes the full stop"
 
 
 def test_all_solutions_are_on_paper_by_title():

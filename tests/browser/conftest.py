@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
 
 from book import serve
 from book.build import HTML
@@ -104,11 +104,26 @@ def start(browser: Browser, device: str = "desktop", theme: str = "light") -> Vi
     context.on("request", asked)
     context.on("console", said)
     context.on("weberror", lambda error: visit.errors.append(str(error.error)))
-    # Storage may be forbidden, in a frame without an origin for instance.
+    # Storage may be forbidden, in a frame without an origin for instance. A page of the disk
+    # takes the theme of the device: one that writes this early may lose its storage (`learner.go`).
     context.add_init_script(
-        f"try {{ localStorage.mode = localStorage.theme = {theme!r} }} catch (error) {{}}"
+        "if (location.protocol !== 'file:')"
+        f" try {{ localStorage.mode = localStorage.theme = {theme!r} }} catch (error) {{}}"
     )
     return visit
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """Start Firefox once a worker; what is opened in it ends with it.
+
+    A context alone cannot always be closed: Playwright waits for an answer that Firefox owes it.
+    """
+    from .engines import start_firefox
+
+    firefox = start_firefox(playwright)
+    yield firefox
+    firefox.close()
 
 
 @pytest.fixture

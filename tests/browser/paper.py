@@ -43,12 +43,9 @@ _ASKED = """() => {
     controls: [...document.querySelectorAll('.ck-explorer .ck-controls [data-ck]')].map(told),
     years: frames.flatMap(map),
     maps: frames.length,
-    chapter: Boolean(document.querySelector('.ck-card .ck-minutes')),
+    handout: Boolean(document.querySelector('.ck-card .ck-minutes, .ck-numbers')),
   };
 }"""
-
-
-_SCREEN = "Emulation.setDeviceMetricsOverride"
 
 
 def bare(text: str) -> str:
@@ -82,9 +79,9 @@ class Sheets:
         return self.words.count("OutlinesIGN")
 
     @property
-    def is_chapter(self) -> bool:
-        """Whether the page is a chapter: its default is to be a handout."""
-        return self.held["chapter"]
+    def is_handout(self) -> bool:
+        """Whether the page is a chapter, or where the numbers of one come from."""
+        return self.held["handout"]
 
     def missing(self) -> list[str]:
         """Return what is in the page and not on the paper."""
@@ -123,6 +120,19 @@ def _faults(sheet: pypdfium2.PdfPage) -> list[str]:
         pale += _seen(sheet, CLOSE, crop=cut_off).getextrema()[0] > FAINT
     if pale > 1:  # one may be part of a drawing
         found.append(f"{pale} of about forty letters are pale")
+    said = (letters.get_text_bounded(*box) for box in boxes(letters, "Data:"))
+    found += [f"{text!r}: two lines, one over the other" for text in said if bare(text) != "Data"]
+    return found
+
+
+def boxes(letters: pypdfium2.PdfTextPage, words: str) -> list[tuple[float, ...]]:
+    """Return where words stand on a sheet: left, bottom, right, top."""
+    found, search = [], letters.search(words, match_case=True)
+    while place := search.get_next():
+        start, length = place
+        corners = [letters.get_charbox(start + i) for i in range(length)]
+        sides = zip(*corners, strict=True)
+        found.append(tuple(f(side) for f, side in zip((min, min, max, max), sides, strict=True)))
     return found
 
 
@@ -135,19 +145,7 @@ def _part(seen: Image.Image, below: int) -> float:
     return sum(seen.histogram()[:below]) / (seen.width * seen.height)
 
 
-def printed(page: Page) -> Sheets:
-    """Print a page as it stands, backgrounds and all: the first print of this visit.
-
-    A printer's dots are its own: those of a phone, two for one, would move a line here and there.
-    """
+def printed(page: Page, *, background: bool = True) -> Sheets:
+    """Print a page as it stands: the first print of this visit."""
     held = page.evaluate(_ASKED)
-    wide, high, dots = page.evaluate("[innerWidth, innerHeight, devicePixelRatio]")
-    screen = {"width": wide, "height": high, "deviceScaleFactor": dots, "mobile": dots > 1}
-    if dots > 1:
-        session = page.context.new_cdp_session(page)
-        session.send(_SCREEN, {**screen, "deviceScaleFactor": 1})
-    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-    if dots > 1:
-        session.send(_SCREEN, screen)
-        session.detach()
-    return Sheets(pdf, held)
+    return Sheets(page.pdf(prefer_css_page_size=True, print_background=background), held)

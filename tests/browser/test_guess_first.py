@@ -193,7 +193,6 @@ def test_guessing_from_the_disk_by_pointer_slider_and_choice(visit, addresses):
     assert figure.locator(".ck-truth path").count() == 1
     assert figure.locator("table tbody tr").count() == 9
     _look(opened)
-    page.wait_for_timeout(2_000)  # what a page from the disk keeps is written a moment later
     page.reload()
     page.wait_for_function("document.querySelector('.ck-prediction [role=status]').textContent")
     assert figure.locator("[role=status]").inner_text() == said, "the guess is kept"

@@ -127,9 +127,11 @@ def test_every_slide_can_be_reached_by_keyboard_and_fits(name, visit, addresses)
         state = page.evaluate(
             """() => {
               const slide = Reveal.getCurrentSlide(), box = slide.getBoundingClientRect();
+              const shown = [...slide.querySelectorAll(':scope > :not(aside), svg, li, p')];
+              const bottom = Math.max(...shown.map(one => one.getBoundingClientRect().bottom));
               const ground = getComputedStyle(document.body).backgroundColor;
               return {at: Reveal.getState().indexh, text: slide.innerText.trim(), ground,
-                      fits: box.top >= -1 && box.bottom <= innerHeight + 1};
+                      fits: box.top >= -1 && Math.max(box.bottom, bottom) <= innerHeight + 1};
             }"""
         )
         assert state["at"] == number
@@ -143,6 +145,7 @@ def test_every_slide_can_be_reached_by_keyboard_and_fits(name, visit, addresses)
 class Seen:
     """What one visit of a page found; each test below asks for its own part of it."""
 
+    elements: int  # before a reader has opened anything
     themes: list[str]  # as it came, and each time its own button was pressed
     sideways: list[str]
     deaf: list[str]
@@ -162,6 +165,7 @@ def seen(tab, addresses):
         opened = tab(scheme, device, theme)
         page = opened.page
         page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
+        elements = page.evaluate("document.querySelectorAll('*').length")
         # Before anything is scrolled to or unfolded; all that follows finds the page as it was.
         sheets = None if name == "search" else paper.printed(page)
         _uncover(page)
@@ -175,7 +179,9 @@ def seen(tab, addresses):
         errors = list(opened.errors)  # axe reads style sheets, which a disk refuses
         button = page.query_selector(".theme-switch-button")
         found = axe.violations_in_both_themes(page, lambda: themes.append(_turn(button)))
-        return Seen(themes, sideways, deaf, found, opened.outside, errors, opened.requests, sheets)
+        return Seen(
+            elements, themes, sideways, deaf, found, opened.outside, errors, opened.requests, sheets
+        )
 
     return look
 
@@ -279,7 +285,7 @@ VISITS = [
     *zip([*CLAIMS, *LOOKED_AT], cycle(chain.from_iterable(VARIANTS)), strict=False),
 ]
 each_visit = _visits(VISITS)
-#: By day and by night; what is printed does not depend on the device.
+#: By day and by night, at the dots of a desktop's screen or of a telephone's.
 each_print = _visits([visit for visit in VISITS if visit[0] != "search"])
 
 
@@ -290,6 +296,9 @@ class TestEveryPage:
         theme = variant[-1]
         other = {"light": "dark", "dark": "light"}[theme]
         assert seen(name, *variant).themes == [theme, other, theme]
+
+    def test_it_begins_with_at_most_3000_elements(self, name, variant, seen):
+        assert seen(name, *variant).elements <= 3000
 
     def test_neither_the_page_nor_a_frame_scrolls_sideways(self, name, variant, seen):
         assert seen(name, *variant).sideways == []
@@ -331,9 +340,9 @@ class TestEveryPageOnPaper:
     def test_ink_is_dark_paper_white_and_nothing_runs_over_the_edge(self, name, variant, seen):
         assert seen(name, *variant).paper.ugly() == []
 
-    def test_a_chapter_is_a_handout(self, name, variant, seen):
+    def test_a_chapter_is_a_handout_and_so_are_its_numbers(self, name, variant, seen):
         sheets = seen(name, *variant).paper
-        assert sheets.count <= paper.SHEETS or not sheets.is_chapter
+        assert sheets.count <= paper.SHEETS or not sheets.is_handout
 
 
 @pytest.mark.parametrize("name", ["wound/two_towns", "appendix/what_changed"])

@@ -10,7 +10,7 @@ import pytest
 from book import bound, chromium
 from book.exercises.printing import CannotPrint
 
-from .paper import bare, printed
+from .paper import CLOSE, bare, boxes, printed
 
 CHAPTER = "wound/two_towns"
 #: For each choice, words that only it puts onto the paper of that chapter.
@@ -64,6 +64,17 @@ def test_each_choice_puts_its_own_onto_paper(chapter):
     assert handout.drawn > plain.drawn == 0
 
 
+def test_names_on_a_map_have_white_rims_without_backgrounds_too(chapter):
+    """Where they are left out, a browser darkens what is pale: it might be a letter."""
+    with pypdfium2.PdfDocument(printed(chapter, background=False).pdf) as document:
+        found = [(sheet, box) for sheet in document for box in boxes(sheet.get_textpage(), "Douai")]
+        (sheet, box) = found[0]
+        sides = (*box[:2], sheet.get_width() - box[2], sheet.get_height() - box[3])
+        ink = sheet.render(scale=CLOSE, crop=sides, grayscale=True).to_pil().convert("L")
+    white = sum(ink.histogram()[250:]) / (ink.width * ink.height)
+    assert white > 0.2, "the ground between the letters of a name"
+
+
 def test_after_a_print_the_page_is_as_it_was(chapter):
     def markup():
         return re.sub(
@@ -101,6 +112,7 @@ def test_the_bound_book_has_contents_with_page_numbers_and_an_outline(two_pages,
     for title in ("The story", "How to use this book"):
         assert re.search(rf"{title}\s+{outline[title]}\b", texts[1]), "in the contents"
         assert title in texts[outline[title] - 1]
+    assert any("Where the links lead" in text for text in texts)
     assert b"/StructTreeRoot" in data, "tagged, for those who cannot see it"
     assert b"/Lang (en)" in data
 

@@ -29,16 +29,19 @@ ENDED = """() => {
   return bar && !['busy', 'starting'].includes(bar.dataset.state)
     && /Done|ready|Stopped|could not/.test(bar.querySelector('p').textContent);
 }"""
-# Of what the browser keeps of Python, one file loses its end.
+# Of what the browser keeps of Python, one file loses its end, and one is of an earlier edition.
 DAMAGE = """async () => {
   const kept = await caches.open('coursekit-live');
-  const { url } = (await kept.keys()).find(({ url }) => url.endsWith('.zip'));
+  const { url } = (await kept.keys()).find(({ url }) => /\\.zip/.test(url));
+  await kept.put(url.replace(/[^/]+$/, 'of_last_year.bin.gz'), new Response('old'));
   await kept.put(url, new Response((await (await kept.match(url)).arrayBuffer()).slice(0, -9)));
   return url;
 }"""
-# What a reader finds in the output of each cell: words, drawings, frames with their maps. The line
-# on the data below them speaks of the book's own run.
+KEPT = "async () => (await (await caches.open('coursekit-live')).keys()).map(({ url }) => url)"
+# What a reader finds in the output of each cell: words, drawings, frames with their maps, and
+# the line that names their tables.
 FOUND = """() => {
+  window.ckPage.bring(document);
   const found = {};
   for (const cell of document.querySelectorAll('div.cell[class*=ck-cell-]')) {
     const name = /ck-cell-\\d+/.exec(cell.className)[0];
@@ -49,7 +52,7 @@ FOUND = """() => {
       const copy = box.cloneNode(true);
       for (const frame of copy.querySelectorAll('iframe'))
         frames.push(frame.srcdoc.replace(/(?:https?:|\\.\\.)[^"']*_static\\/coursekit\\//g, ''));
-      const aside = 'script, style, noscript, .copybtn, .ck-data';
+      const aside = 'script, style, noscript, .copybtn';
       copy.querySelectorAll(aside).forEach(one => one.remove());
       for (const what of ['svg', 'svg path, svg use', 'td', 'input, select'])
         drawn.push(copy.querySelectorAll(what).length);
@@ -104,13 +107,15 @@ LENDER = """fresh => {
     if (worker) return;
     worker = new Worker(address);
     worker.onmessage = (heard) => {
-      if (heard.data.id === 'fresh') borrower.onmessage({ data: { type: 'ready' } });
-      else borrower.onmessage(heard);
+      if (heard.data.id !== 'fresh') borrower.onmessage(heard);
     };
   };
   window.pass = (said) => {
     if (said.type !== 'start' || !waiting) worker.postMessage(said);
-    else worker.postMessage({ type: 'turn', id: 'fresh', code: fresh, drawing: said.drawing });
+    else {
+      worker.postMessage({ ...said, type: 'place' });
+      worker.postMessage({ type: 'turn', id: 'fresh', code: fresh });
+    }
     waiting = true;
   };
 }"""
@@ -298,7 +303,9 @@ class TestRunningPage:
         page.locator(".ck-live-out").get_by_text("round and round").wait_for()  # streamed
         page.get_by_role("button", name="Stop").click()
         assert page.inner_text(f"{BAR} p").startswith("Stopped.")
+        running.context.set_offline(True)  # all that a new start needs was kept
         _run(page, block, "6 * 7")
+        running.context.set_offline(False)
         assert page.locator(".ck-live-out").first.inner_text().strip() == "42"
 
     def test_a_second_visit_takes_python_from_the_browser_but_for_what_was_damaged(self, running):
@@ -310,6 +317,13 @@ class TestRunningPage:
         page.locator(".ck-live-run").first.click()
         assert _wait(page) == "Done."
         assert [url for url in running.requests if PYTHON.search(url)] == [damaged]
+        page.wait_for_function(f"({KEPT})().then(all => !/last_year/.test(all))")
+
+    def test_a_page_that_is_older_than_what_it_would_fetch_asks_to_be_loaded_again(self, running):
+        page = running.page
+        page.evaluate("ckPython.edition = 'of last year'")
+        page.get_by_role("button", name="Start afresh").click()
+        page.locator(BAR).get_by_text("the book was renewed").wait_for()
 
 
 class TestOnePage:

@@ -19,6 +19,7 @@ from ways.stick.check import STICK
 from ways.stick.make import stick
 
 from . import axe
+from .conftest import start
 
 pytestmark = pytest.mark.xdist_group("stick")
 
@@ -148,6 +149,18 @@ def test_a_chapter_runs_from_the_disk_with_no_network(opened):
     assert page.locator(".ck-live-out .ck-map iframe").count()
     assert page.locator(".ck-live-out svg").count()
     assert {url.partition(":")[0] for url in there.requests} <= {"file", "data", "blob"}
+    assert there.outside == []
+    assert there.errors == []
+
+
+def test_it_does_so_in_firefox_too(firefox, made):
+    there = start(firefox)
+    page = there.page
+    page.goto((made.folder / f"{CHAPTER}.html").as_uri(), wait_until="load")
+    page.get_by_role("button", name="Run here").click()
+    page.wait_for_function(ENDED, timeout=120_000)
+    assert page.inner_text(".ck-live-bar p") == "Done: the whole chapter ran."
+    assert page.locator(".ck-live-out .ck-map iframe").count()
     assert there.outside == []
     assert there.errors == []
 

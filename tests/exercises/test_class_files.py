@@ -198,6 +198,23 @@ class TestResults:
         lines = (tmp_path / "new/overview.csv").read_text("utf-8-sig").splitlines()
         assert lines == ["notebook,exercise,passed,kind,help,problem", "ada,ex03_2,True,right,,"]
 
+    @pytest.mark.parametrize("letter", ["\ud800", "\x00", "\x85", "\u2028", "\ufffe"])
+    def test_no_letter_ends_the_grading_of_a_class(self, letter, tmp_path):
+        """Half a character may come out of an answer, an error or a name."""
+        one = Learner(
+            f"ada{letter}",
+            {"ex03_2": (False, f"another number{letter}")},
+            [f"ValueError: {letter}"],
+            answers={"ex03_2": Given(f"told {letter}", f"answer = '{letter}'")},
+        )
+        results = Results(tmp_path)
+        results.add(one)
+        assert "ada" in results.table([one]).read_text("utf-8-sig")
+        counted = class_file.counted([one])
+        page = results.write("overview.html", overview.page([one], counted))
+        assert "ada" in page.read_text("utf-8")
+        assert class_file.read(results.write("class.json", counted.text())) == counted
+
     def test_a_name_that_cannot_be_had_becomes_another_one_and_a_sentence(self, tmp_path):
         (tmp_path / "overview.csv").mkdir()
         results = Results(tmp_path)

@@ -15,11 +15,13 @@ import numpy as np
 import pytest
 import yaml
 
+from book.translation.pages import page, translations
 from coursekit.checks import Exercise, Open, register
 from coursekit.checks._working import _words
 from coursekit.checks.checking import judge
 from coursekit.checks.reading import BrokenExercise, Source, Task, read
 from coursekit.checks.telling import perhaps
+from coursekit.languages import languages
 from coursekit.steps import made
 from data.builders.manifests import nearest
 from tests.conftest import ROOT, tell
@@ -301,6 +303,20 @@ def test_every_exercise_is_whole_its_solution_passes_and_its_stub_does_not(name)
 def test_every_mistake_gets_its_own_hint(name):
     """The test for whoever adds a mistake, or a remark on an open question."""
     tell(problems(name, _text(name), of_mistake))
+
+
+TRANSLATED = [
+    (language, name)
+    for language in languages()[1:]
+    for name in translations(language)
+    if name.startswith("exercises/")
+]
+
+
+@pytest.mark.parametrize(("language", "name"), TRANSLATED)
+def test_exercises_in_another_language_do_what_the_english_ones_do(language, name):
+    text, chapter = page(language, name), name.removeprefix("exercises/").removesuffix(".md")
+    tell([*problems(chapter, text, of_exercise), *problems(chapter, text, of_mistake)])
 
 
 STAGE = 'stage = "Loos"'

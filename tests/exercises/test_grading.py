@@ -17,6 +17,7 @@ from book.exercises import exercise_notebooks, source
 from coursekit import __main__ as terminal
 from coursekit.checks import register
 from coursekit.grading import Learner, classroom, find, grade, overview, write
+from coursekit.grading.results import Results
 
 IDS = [one.id for one in source.of_chapter("two_towns").exercises]
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="limits of the system")
@@ -92,6 +93,26 @@ class TestMadeClass:
                 assert said in one.reason, path
         assert sum(said is not None for said in made_class.BROKEN.values()) == 10
 
+    def test_of_thirty_files_ten_of_them_broken_none_is_lost(self, graded, tmp_path):
+        """Each is graded or named with a reason of its own, and stands in what is written."""
+        learners, _, _, _, found = graded
+        handed_in = [one for one in found if not one.name.startswith(f"{PAGE}/")]
+        named = {one.path: one.reason for one in handed_in if one.reason}
+        graded_ones = [one for one in handed_in if not one.reason]
+        assert len(handed_in) >= 30
+        assert len(named) == len(set(named.values())) == 10
+        assert all(learners[one.name].checks or learners[one.name].problems for one in graded_ones)
+        (tmp_path / "overview.csv").mkdir()  # the table cannot be written where it should be
+        results = Results(tmp_path)
+        left = [Learner(one.path, problems=[one.reason]) for one in found if one.reason]
+        table = results.table([*learners.values(), *left])
+        assert table == tmp_path / "overview-2.csv"
+        assert "overview.csv cannot be written" in results.notes[0]
+        rows = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
+        told = {row["notebook"]: row["problem"] or row["kind"] for row in rows}
+        assert set(told) == {one.path if one.reason else one.name for one in found}
+        assert all(told.values())
+
     def test_right_ones_pass_and_untouched_ones_show_gaps(self, graded):
         learners, kinds, *_ = graded
         for name, kind in kinds.items():
@@ -134,6 +155,7 @@ class TestMadeClass:
             ("writes", "Refused"),
             ("calls", "no network"),
             ("starts", "no other programs"),
+            ("forks", "no other programs"),
             ("quits", "Ended before its last cell"),
             ("deep", "RecursionError"),
             ("crashes", r"Ended before its last cell \(status -?\d+\)"),
@@ -230,6 +252,14 @@ for one in gc.get_objects():
         open("report.txt", "a").write(f"{one._mark} {json.dumps(said)}\\n")
 answer = 3.5""",
 )
+#: Cells that hold no answer, after others that hold one.
+_NO_ANSWERS = {
+    "ex01_1": "%%html\n<b>answer = 1</b>",
+    "ex01_2": "%%javascript\nanswer = 1850",
+    "ex01_3": "# answer = 19",
+    "ex02_2": "",
+    "ex02_3": "print('answer = 1.1')",
+}
 #: Notebooks that are graded together, each for one claim or a few.
 _CASES = {
     "bare": [("answer", "ex03_2", "answer = 77.7")],
@@ -258,6 +288,7 @@ _CASES = {
         ("check", "ex03_3", "check('ex03_3', answer)"),
         ("answer", "ex10_2", "%%writefile notes.txt\nanswer = (850, 1.0667)"),
         ("check", "ex10_2", "check('ex10_2', answer)"),
+        *(("answer", exercise, text) for exercise, text in _NO_ANSWERS.items()),
     ],
     "lively": [
         ("setup", "ex03_1", "!pip install something\nfiles = !ls\n%pip install x\n%run other.py"),
@@ -358,7 +389,7 @@ class TestOneNotebook:
         nothing = (False, "no answer")
         assert one.checks == {
             "ex03_1": (True, "right"),
-            **dict.fromkeys(("ex03_2", "ex03_3", "ex03_4", "ex10_2"), nothing),
+            **dict.fromkeys(("ex03_2", "ex03_3", "ex03_4", "ex10_2", *_NO_ANSWERS), nothing),
         }
         said = " ".join(one.problems)
         assert "ex03_2: its cell is a text" in said
@@ -465,3 +496,33 @@ class TestOverview:
         forged = json.dumps(event)
         report.write_text(f"{forged}\nguess {forged}\nmark {forged}\nmark {{\n", "utf-8")
         assert classroom.events(report, "mark") == [event]
+
+    @pytest.mark.parametrize(
+        "rubbish",
+        [
+            *(
+                b"",
+                b"\n\n",
+                b"mark",
+                b"mark [",
+                b"mark nul",
+                b"\xff\xfe\x00 {}",
+                b"mark " + b"[" * 50,
+            ),
+            b"mark {" + b"9" * 5_000,
+        ],
+    )
+    def test_a_report_that_was_cut_or_spoilt_keeps_what_is_whole(self, rubbish, tmp_path):
+        event = {"event": "answer", "exercise": "ex03_2", "answer": 13.0}
+        line = f"mark {json.dumps(event)}\n".encode()
+        report = tmp_path / "report.txt"
+        report.write_bytes(line + rubbish + b"\n" + line + rubbish)
+        assert classroom.events(report, "mark") == [event, event]
+
+    def test_a_report_without_an_end_is_read_as_far_as_it_may_go(self, tmp_path, monkeypatch):
+        event = {"event": "answer", "exercise": "ex03_2", "answer": 13.0}
+        line = f"mark {json.dumps(event)}\n"
+        monkeypatch.setattr(classroom, "_LONGEST_REPORT", 10 * len(line) + len(line) // 2)
+        (tmp_path / "report.txt").write_text(line * 1000, "utf-8")
+        assert classroom.events(tmp_path / "report.txt", "mark") == [event] * 10
+        assert classroom.events(tmp_path / "nowhere.txt", "mark") == []

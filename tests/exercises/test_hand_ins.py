@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import sys
 import tarfile
 import zipfile
 
 import pytest
 
-from coursekit.grading import find, hand_ins, scripts, unpacking
+from coursekit.grading import Learner, find, hand_ins, scripts, unpacking
+from coursekit.grading.results import Results
 
 NOTEBOOK = {"cells": [{"cell_type": "code", "source": "answer = 1", "metadata": {}}]}
 DATA = json.dumps(NOTEBOOK).encode()
@@ -98,6 +100,22 @@ class TestFolder:
         assert "empty folder" in found["folder.ipynb"]
         assert "no file" in found["pipe.ipynb"]
 
+    @pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
+    def test_a_name_in_the_letters_of_another_system_ends_nothing(self, tmp_path):
+        for name in ("Zoé.ipynb".encode("latin-1"), "Zoé.ipynb".encode("cp850"), b"\xff.ipynb"):
+            (tmp_path / os.fsdecode(name)).write_bytes(DATA)
+        with tarfile.open(tmp_path / "class.tar", "w") as file:
+            file.addfile(_member("Zo\udce9.ipynb", len(DATA)), io.BytesIO(DATA))
+        found = find([tmp_path])
+        assert [one.reason for one in found] == [""] * 4
+        results = Results(tmp_path / "out")
+        for one in found:
+            results.add(Learner(one.name, problems=[f"{one.path}: half a character, \ud800"]))
+        written = results.table([Learner(one.name) for one in found]).read_text("utf-8-sig")
+        assert written.count("Zo\\udce9") == 2, "shown as its number"
+        for name in ("Zo\\udc82", "\\udcff"):
+            assert name in written
+
     def test_what_programs_put_there_is_counted_and_not_graded(self, tmp_path):
         for name in ("a.ipynb", ".ipynb_checkpoints/a.ipynb", ".DS_Store", "__MACOSX/._a.ipynb"):
             path = tmp_path / name
@@ -159,6 +177,13 @@ class TestArchives:
         assert _ledger(tmp_path / "dy.ipynb") == {"dy.ipynb": ""}
         assert list(_ledger(tmp_path).values()).count("") == 4, "archives in a folder"
 
+    @pytest.mark.parametrize("how", ["", "gz", "bz2", "xz"])
+    @pytest.mark.parametrize("name", ["class.tar", "class", "class.zip", "class (1).tgz.download"])
+    def test_an_archive_is_one_by_what_it_holds(self, how, name, tmp_path):
+        with tarfile.open(tmp_path / name, f"w:{how}") as file:
+            file.addfile(_member("ada.ipynb", len(DATA)), io.BytesIO(DATA))
+        assert _ledger(tmp_path / name) == {f"{name}/ada.ipynb": ""}
+
     def test_what_a_platform_packs_by_learner_is_opened_and_what_is_deeper_is_named(self, tmp_path):
         inner = _zip({"t.ipynb": DATA})
         deep = _zip({"deep.zip": _zip({"deeper.zip": inner})})
@@ -180,6 +205,21 @@ class TestArchives:
         assert all("leads out" in reason for reason in found.values())
         assert len(found) == 1
         assert [path.name for path in tmp_path.rglob("*")] == ["in", "class.zip"]
+
+    @pytest.mark.parametrize("alphabet", ["cp437", "cp850", "latin-1", "utf-8", "mac-roman"])
+    def test_names_that_an_old_program_wrote_are_read_somehow(self, alphabet, tmp_path):
+        """A zip of an old Windows or Mac does not say in which letters its names are."""
+        named = _zip({"Zo_.ipynb": DATA}).replace(b"Zo_.ipynb", b"Zo\xe9.ipynb")
+        other = "Zoé.ipynb".encode(alphabet).ljust(10, b" ")
+        if len(other) == 10 and alphabet == "utf-8":
+            named = _zip({"Zo__.ipynb": DATA}).replace(b"Zo__.ipynb", other)
+        elif alphabet != "utf-8":
+            named = named.replace(b"Zo\xe9.ipynb", other.strip())
+        (tmp_path / "class.zip").write_bytes(named)
+        (path,) = find([tmp_path])
+        assert path.reason == ""
+        assert path.name.startswith("Zo")
+        assert path.name.encode("utf-8")
 
     def test_links_and_devices_in_it_are_left_alone(self, tmp_path):
         with tarfile.open(tmp_path / "class.tar", "w") as file:
@@ -252,6 +292,8 @@ class TestNotebooks:
             {"source": "answer = 1", "metadata": {"coursekit": None}},
             {"source": "answer = 1", "metadata": {"coursekit": ["ex03_1"]}},
             {"source": "answer = 1", "metadata": {"coursekit": {"exercise": "=cmd()"}}},
+            {"source": "answer = 1", "metadata": {"coursekit": {"exercise": 3}}},
+            {"source": "answer = 1", "metadata": {"coursekit": {"exercise": ["ex03_1"]}}},
             {"source": "answer = 1", "id": None, "outputs": None},
             {"input": "answer = 1"},
         ],

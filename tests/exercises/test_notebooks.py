@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given as having
 from hypothesis import strategies as st
 
-from book import bundle
+from book import bundle, editions
 from book.exercises import exercise_notebooks, printing, sheets, source
 from book.markdown import paper
 from coursekit.checks import Exercise, register
@@ -212,6 +212,9 @@ class TestBundle:
     @each_chapter
     def test_each_sheet_is_printed_as_a_tagged_pdf_of_a_few_pages(self, name, built):
         found = (built / f"{name}.pdf").read_bytes()
+        # When it was printed does not show: the same page gives the same bytes.
+        days = set(re.findall(rb"Date \(D:(\d{14})", found))
+        assert days == {f"{editions.current().day:%Y%m%d}000000".encode()}
         assert found.startswith(b"%PDF-1.")
         assert b"/StructTreeRoot" in found
         assert b"/Outlines" in found

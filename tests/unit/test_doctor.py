@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import socket
@@ -50,6 +51,23 @@ def test_without_a_network_the_course_works_all_the_same():
     assert finding("Network").state == "limited"
     assert report.ready
     assert "Network" in report.verdict
+
+
+@pytest.mark.parametrize(
+    "alphabet", ["ascii", "cp437", "cp850", "cp1252", "latin-1", "cp932", "koi8-r"]
+)
+def test_it_speaks_in_the_letters_of_any_console(alphabet, monkeypatch):
+    """Windows' older consoles, a C locale, Japanese and Russian ones: none knows a ✓."""
+    written = io.TextIOWrapper(io.BytesIO(), encoding=alphabet)
+    monkeypatch.setattr(sys, "stdout", written)
+    monkeypatch.setattr(sys, "stderr", written)
+    assert command(["doctor", "--no-network"]) == 0
+    assert command(["grade", "Relevé"]) == 2, "there is no such folder"
+    written.flush()
+    said = written.buffer.getvalue().decode(alphabet)
+    assert "Ready for the course" in said
+    assert "There is no folder" in said
+    assert "Traceback" not in said
 
 
 def test_a_missing_package_is_named_with_the_command_that_brings_it(monkeypatch, capsys):

@@ -57,7 +57,12 @@ def state(data, positions):
     index = 0
     for size, position in zip(data["sizes"], positions, strict=True):
         index = index * size + position
-    return "".join(data["pieces"][i] for i in data["states"][data["order"][index]])
+    pieces, found, last = data["pieces"], "", 0
+    for number in data["states"][data["order"][index]]:
+        # A number below nought says how many pieces follow the one before it.
+        one = pieces[last + 1 : last + 1 - number] if number < 0 else [pieces[number]]
+        found, last = found + "".join(one), number
+    return found
 
 
 class TestValues:

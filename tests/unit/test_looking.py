@@ -263,6 +263,51 @@ class TestNumbers:
         assert "2001, 2002" in dots(made, columns=["years"])._repr_html_()
         assert "explode" in told(lambda: shade(frame.assign(insee="62528"), "years"))
 
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            *([[1], [2]], [(1,), None], [{1}, {2}], [frozenset([1]), 2], [{"a": 1}, {"b": 2}]),
+            *([np.array([1]), np.array([2])], [pd.Series([1]), pd.Series([2])], [range(2), 1]),
+        ],
+        ids=lambda cells: type(cells[0]).__name__,
+    )
+    def test_whatever_holds_several_things_is_named(self, cells):
+        frame = pd.DataFrame(PLACES).assign(what=pd.Series(cells, dtype=object))
+        said = told(lambda: dots(frame, columns=["what"]))
+        assert "cells of 'what' hold several things, the first in row 0" in said
+
+    @pytest.mark.parametrize(
+        ("cells", "says"),
+        [
+            ([np.inf, 1.0], "'what' are infinite, the first in row 0"),
+            ([1.0, -np.inf], "'what' are infinite, the first in row 1"),
+            (pd.array([1.0, np.inf], "Float64"), "'what' are infinite, the first in row 1"),
+            ([1e300, 1.0], "1e+300 in 'what', row 0, is larger"),
+            ([1 + 2j, 1], "They are complex numbers: frame['what'].abs()"),
+        ],
+    )
+    def test_what_no_page_can_show_beside_a_place_is_named(self, cells, says):
+        frame = pd.DataFrame(PLACES).assign(what=cells)
+        assert says in told(lambda: dots(frame, columns=["what"]))
+        frame = pd.DataFrame({"insee": ["62528", "62498"], "x": [1.0, 2.0], "what": cells})
+        assert says in told(lambda: shade(frame, columns=["what"]))
+
+    @pytest.mark.parametrize(
+        "cells", [[np.inf, 1.0], [1.0, -np.inf], pd.array([np.inf], "Float64")]
+    )
+    def test_a_chart_names_what_is_infinite_and_its_advice_works(self, cells):
+        import matplotlib.pyplot as plt
+
+        frame = pd.DataFrame({"town": ["Loos", "Lens"][: len(cells)], "what": cells})
+        fig, _ = plt.subplots()
+        said = told(lambda: chart(fig, title="t", reading="r", table=frame))
+        assert "'what' holds infinite numbers" in said
+        made = eval(re.search(r"table\.replace\(.*np\.nan\)", said)[0], {"table": frame, "np": np})
+        assert made["what"].isna().sum() == 1
+        fig, _ = plt.subplots()
+        assert chart(fig, title="t", reading="r", table=made)
+        plt.close("all")
+
 
 class TestHeadings:
     def test_years_as_headings_are_shown(self):
@@ -275,6 +320,27 @@ class TestHeadings:
         assert "1999, a number" in told(lambda: shade(wide, "1999"))
         assert "'1999', text" in told(lambda: shade(wide.rename(columns=str), 1999))
 
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            *(
+                np.int64(1999),
+                1999.0,
+                True,
+                None,
+                np.nan,
+                pd.Timestamp("1999-01-01"),
+                b"x",
+                "class",
+            ),
+            *("", "two words", "{x}", "self", "insee ", "ünïcode", "<b>"),
+        ],
+        ids=repr,
+    )
+    def test_anything_may_be_a_heading(self, heading):
+        frame = pd.DataFrame({"insee": ["62528", "62498"], heading: [1.0, 2.0]})
+        assert shade(frame, heading, classes=2).layers[0].spec["values"]
+
     def test_years_as_text_are_years(self):
         jobs = load("employment_25_54")
         as_text = jobs.assign(year=jobs["year"].astype(str))
@@ -282,6 +348,14 @@ class TestHeadings:
         assert shade(as_text, **args).layers[0].spec == shade(jobs, **args).layers[0].spec
         dates = jobs.assign(year=pd.to_datetime(as_text["year"]))
         assert "frame['year'].dt.year" in told(lambda: shade(dates, **args))
+        for made in (
+            as_text.assign(year=as_text["year"] + " "),
+            as_text.assign(year=as_text["year"].astype("category")),
+            jobs.assign(year=jobs["year"].astype(float)),
+            jobs.assign(year=jobs["year"].astype("Int64")),
+            jobs.assign(year=jobs["year"].astype(object)),
+        ):
+            assert shade(made, **args).layers[0].spec == shade(jobs, **args).layers[0].spec
         twice = pd.concat([as_text, as_text[:1]])
         assert "in 1982) has more than one row" in told(lambda: shade(twice, **args))
 

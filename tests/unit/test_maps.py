@@ -79,7 +79,8 @@ def test_it_is_a_folium_map_without_tiles_and_without_links(jobs):
 
 
 def test_in_the_book_every_file_is_a_shared_one(book, jobs):
-    page = _frame_of(_rates(_map(), jobs)._repr_html_())
+    m = _rates(_map(), jobs)
+    ident, page = m.ident, _frame_of(m._repr_html_())
     named = re.findall(r'(?:src|href)="([^"]*)"', page)
     assert sorted(name.removeprefix(ASSET_PREFIX) for name in named) == [
         "maps/leaflet/leaflet.css",
@@ -89,13 +90,23 @@ def test_in_the_book_every_file_is_a_shared_one(book, jobs):
         "outlines.js",
         "page/numbers.js",
         "palette.css",
+        f"stills/{ident}.svg",
     ]
     assert all(name.startswith(ASSET_PREFIX) for name in named)
-    made_by_the_book = {"outlines.js", "palette.css"}
+    made_by_the_book = {"outlines.js", "palette.css", f"stills/{ident}.svg"}
     for name in named:
         short = name.removeprefix(ASSET_PREFIX)
         assert short in made_by_the_book or asset(short)
     assert "arcs" not in page, "the outlines are in the page again"
+
+
+def test_without_scripts_a_map_says_of_when_its_still_drawing_is_or_that_it_has_none(
+    monkeypatch, jobs
+):
+    m = _rates(_map(), jobs)
+    assert "Without JavaScript this map cannot be drawn. The table" in _frame_of(m._repr_html_())
+    monkeypatch.setenv("COURSEKIT_BOOK", "1")
+    assert "map is a still drawing of 2011. The table below" in _frame_of(m._repr_html_())
 
 
 def test_a_saved_file_stands_alone_in_the_book_too(book, tmp_path, jobs):

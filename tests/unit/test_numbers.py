@@ -129,7 +129,7 @@ def test_what_is_no_number_is_refused(given):
 
 
 def test_an_unknown_language_is_refused():
-    with pytest.raises(ValueError, match="language='nl': choose 'en' or 'fr'"):
+    with pytest.raises(ValueError, match="language='nl': choose 'en', 'fr'"):
         number(1, language="nl")
 
 

@@ -31,7 +31,7 @@ from ways import extension, verbs
 WAYS = ["hub", "lab", "lite", "page", "stick"]
 LAUNCH = "book.extension.launch"
 NOTEBOOK = "chapters/03_two_towns.ipynb"
-RUN_HERE = "Run here (15 to 23 MB, once)"
+RUN_HERE = "Run here (17 to 25 MB from this book, once)"
 DOWNLOADS = ["Download notebook", "Download all"]
 #: What _config.yml says about the ways.
 SETTINGS = {
@@ -140,6 +140,10 @@ class TestBar:
     )
     def test_a_host_has_only_the_ways_that_can_read_from_it(self, repository, ways):
         assert _bar(coursekit_repository=repository)[0][:-2] == ways
+
+    def test_the_environment_may_name_a_lite_site(self, monkeypatch):
+        monkeypatch.setenv("COURSEKIT_LITE", "notebooks-here/")
+        assert any(address.startswith("../notebooks-here/lab/") for address in _bar()[1])
 
     def test_a_lite_site_elsewhere_keeps_its_address(self):
         _, links = _bar(coursekit_lite="https://example.org/lite/")

@@ -1,7 +1,11 @@
-"""JupyterLite in the bar of a chapter, where ``coursekit_lite`` of ``_config.yml`` has a site."""
+"""JupyterLite in the bar of a chapter, where ``coursekit_lite`` of ``_config.yml`` has a site.
+
+The variable ``COURSEKIT_LITE`` comes before it.
+"""
 
 from __future__ import annotations
 
+import os
 from urllib.parse import quote, urlsplit
 
 from sphinx.application import Sphinx
@@ -12,7 +16,7 @@ from book.extension.launch import BUTTONS, link
 
 
 def _check(app: Sphinx, config: Config) -> None:
-    site = config.coursekit_lite
+    site = config.coursekit_lite = os.environ.get("COURSEKIT_LITE") or config.coursekit_lite
     if site and not site.endswith("/"):
         raise ConfigError(f"coursekit_lite names a folder of a site: write {site}/ in _config.yml")
 

@@ -7,7 +7,7 @@ its end is an error.
 from __future__ import annotations
 
 import argparse
-import json
+import re
 import sys
 import threading
 import time
@@ -21,8 +21,10 @@ from book.bench import line
 from book.build import HTML
 from ways.pyodide import shelf
 
+from . import payload
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 _CHAPTER = "verdict/your_town"  # needs no matplotlib
 _DRAWING = "wound/two_towns"
@@ -50,7 +52,7 @@ def _pressed(page: Page, selector: str, until: str) -> float:
     return time.perf_counter() - start
 
 
-def _own_answer(page: Page, address: str) -> float:
+def own_answer(page: Page, address: str) -> float:
     """Return the seconds from opening a chapter to the verdict on an answer of one's own."""
     start = time.perf_counter()
     page.goto(f"{address}/{_DRAWING}.html", wait_until="load")
@@ -60,6 +62,19 @@ def _own_answer(page: Page, address: str) -> float:
     place.get_by_role("button", name="Run").first.click()
     page.wait_for_function(_JUDGED, timeout=120_000)
     return time.perf_counter() - start
+
+
+def memory(browser: Browser) -> str:
+    """Return the memory of the heaviest page that is open, in words, where the system tells it."""
+    asked = browser.new_browser_cdp_session()
+    processes = asked.send("SystemInfo.getProcessInfo")["processInfo"]
+    asked.detach()
+    found = []
+    for process in processes:
+        status = Path(f"/proc/{process['id']}/status")
+        if process["type"] == "renderer" and status.is_file():
+            found += re.findall(r"^VmRSS:\s+(\d+) kB", status.read_text("utf-8"), re.M)
+    return f"{max(map(int, found)) / 1e3:.0f} MB" if found else "not told here"
 
 
 def measure(html: Path) -> dict[str, str]:
@@ -77,9 +92,8 @@ def measure(html: Path) -> dict[str, str]:
     """
     from playwright.sync_api import sync_playwright
 
-    manifest = json.loads((html / "_static/page/payload/manifest.json").read_text("utf-8"))
-    without = sum(one["bytes"] for one in manifest.values() if not one["drawing"])
-    total = sum(one["bytes"] for one in manifest.values())
+    manifest = payload.listed(html)
+    without, total = payload.weights(manifest)
     found = {f"  {name}": f"{one['bytes'] / 1e6:.1f} MB" for name, one in manifest.items()}
     editor = shelf.packed((html / "_static/page/editor/codemirror.js").read_bytes())
     found["the editor, once Edit is pressed (at most 125 KB)"] = f"{len(editor) / 1e3:.0f} KB"
@@ -91,9 +105,10 @@ def measure(html: Path) -> dict[str, str]:
         )
         page = browser.new_context().new_page()
         for visit in ("first", "second"):
-            took = _own_answer(page, address)
-            what = f"opened, {visit} visit, to an answer of one's own, checked (at most 10 s)"
+            took = own_answer(page, address)
+            what = f"opened, {visit} visit, to an answer of one's own, checked (at most 6 s)"
             found[what] = f"{took:.1f} s"
+        found["memory of that page (Linux)"] = memory(browser)
         page.context.close()
         for name in (_CHAPTER, _DRAWING):
             page = browser.new_context().new_page()
@@ -117,7 +132,7 @@ def measure(html: Path) -> dict[str, str]:
 def main(arguments: list[str]) -> None:
     """Print what was measured in the built book."""
     argparse.ArgumentParser(prog="course.py page check", description=__doc__).parse_args(arguments)
-    if not (HTML / "_static/page/payload/manifest.json").is_file():
+    if not (HTML / payload.FOLDER / payload.MANIFEST).is_file():
         sys.exit("There is no Python in the pages: run  python course.py book  first.")
     print("\nPython in the page")
     for what, value in measure(HTML).items():

@@ -6,10 +6,8 @@ page loads lies in the built book.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,6 @@ from book.links import set_apart
 
 from . import payload
 
-WEB = Path(__file__).resolve().parent / "web"
 #: Where it all is in the built book.
 FOLDER = "_static/page"
 ENGINES = ("pyodide", "off")
@@ -78,8 +75,8 @@ def _button(app: Sphinx, path: str) -> list[str]:
         return []
     least, most = payload.WEIGHTS
     return [
-        '<button type="button" class="ck-run-here" hidden title="Brings Python from this site into '
-        f'your browser, which keeps it">Run here ({least} to {most} MB, once)</button>'
+        '<button type="button" class="ck-run-here" hidden title="Your browser keeps it">'
+        f"Run here ({least} to {most} MB from this book, once)</button>"
     ]
 
 
@@ -97,18 +94,9 @@ def _page(
         loading_method="defer",
         **{
             "data-ck-chapter": page.rpartition("/")[2],
-            "data-ck-edition": _edition(),
+            "data-ck-edition": payload.edition(),
         },
     )
-
-
-@cache
-def _edition() -> str:
-    """Return a digest of the scripts, to ask for them by."""
-    digest = hashlib.sha256()
-    for path in sorted(WEB.glob("*.js")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _copy(app: Sphinx) -> None:
@@ -122,7 +110,7 @@ def _copy(app: Sphinx) -> None:
             old.unlink()
         elif old != Path(app.outdir, payload.FOLDER):
             shutil.rmtree(old)
-    shutil.copytree(WEB, folder, dirs_exist_ok=True)
+    shutil.copytree(payload.WEB, folder, dirs_exist_ok=True)
     set_apart(folder)
 
 
@@ -137,6 +125,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     for notebook in executed.rglob("*.ipynb"):
         if notebook.relative_to(executed).with_suffix("").as_posix() in app.env.found_docs:
             text = f"ckPython.cells = {json.dumps(cells(notebook), ensure_ascii=False)};\n"
+            text += f"ckPython.edition = {json.dumps(payload.edition())};\n"
             (folder / "cells" / f"{notebook.stem}.js").write_text(text, "utf-8")
 
 

@@ -1,4 +1,5 @@
-"""Bring Python for the pages of the book, unless it is there or switched off: ``make page``.
+"""Bring Python for the pages of the book and compile it, unless it is there or switched off:
+``make page``.
 
 The book's build puts it beside the pages (``extension.py``).
 """
@@ -15,6 +16,8 @@ from book import ROOT
 from ways.pyodide import sources
 from ways.pyodide.pinned import pinned
 
+from . import compiled
+
 
 def is_wanted(config: Path = ROOT / "_config.yml") -> bool:
     """Tell whether the settings of the book ask for Python in its pages."""
@@ -29,6 +32,7 @@ def main(arguments: list[str]) -> None:
         return
     try:
         sources.bring(pinned().files, sources.places(pinned().version), say=_say)
+        compiled.bring(pinned(), _say)
     except sources.CannotBuild as reason:
         sys.exit(f"{reason}\nOr set coursekit_page to off in _config.yml.")
 

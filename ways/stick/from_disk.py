@@ -29,7 +29,7 @@ def as_scripts(book: dict[str, Content]) -> dict[str, Content]:
     Parameters
     ----------
     book : dict of str to pathlib.Path or bytes
-        The files of the book. What JupyterLite shares with the pages stays if it is there.
+        The files of the book.
 
     Returns
     -------
@@ -38,13 +38,11 @@ def as_scripts(book: dict[str, Content]) -> dict[str, Content]:
     """
     if _LIST not in book:
         return book
-    found, shared = dict(book), any(name.endswith("/pyodide.mjs") for name in book)
+    found = dict(book)
     listed = json.loads(_read(book[_LIST]))
-    for name, one in listed.items():
+    for name, one in listed["files"].items():
         place = posixpath.normpath(FOLDER + one["file"])
-        text = base64.b64encode(_read(book[place])).decode()
-        if not shared or place.startswith(FOLDER):
-            del found[place]
+        text = base64.b64encode(_read(found.pop(place))).decode()
         one |= {"file": f"{name}.{one['sha256'][:12]}.js", "script": True}
         found[FOLDER + one["file"]] = f'ckPython.give("{name}", "{text}");\n'.encode()
     words = json.dumps(listed, indent=1)

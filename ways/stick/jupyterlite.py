@@ -52,6 +52,13 @@ def has_site(names: Iterable[str]) -> bool:
     return any(name.startswith(FOLDER) and not name.endswith((".html", APART)) for name in names)
 
 
+def _is_its(name: str) -> bool:
+    """Tell whether a file is JupyterLite's alone: the pages have Python packed."""
+    return name.startswith(FOLDER) or (
+        name.startswith(SHARED) and not name.endswith((".gz", APART))
+    )
+
+
 def fitted(book: dict[str, Content], kept: bool = False) -> dict[str, Content]:
     """Return the book with a JupyterLite that says what it needs, or without it.
 
@@ -67,7 +74,7 @@ def fitted(book: dict[str, Content], kept: bool = False) -> dict[str, Content]:
     dict of str to pathlib.Path or bytes
         The same where the book holds no JupyterLite.
     """
-    mine = {name for name in book if name.startswith(FOLDER)}
+    mine = {name for name in book if _is_its(name)}
     if not mine:
         return book
     if kept:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import palette
 from ..datasets import looking
+from ..languages import say
 from ..page import asset, escape, in_book, page_id, scrollable, table_html
 from . import svg
 
@@ -69,7 +70,9 @@ def chart(
     """
     for name, text in (("title", title), ("reading", reading)):
         if not isinstance(text, str) or not text.strip():
-            raise ValueError(f"chart(): give a {name}, for those who cannot see the drawing too")
+            raise ValueError(
+                say("chart(): give a {name}, for those who cannot see the drawing too", name=name)
+            )
     return Chart(figure_of(fig), title.strip(), reading.strip(), table, decimals)
 
 
@@ -94,8 +97,11 @@ def figure_of(drawing: Any) -> Figure:
     found = drawing.get_figure() if isinstance(drawing, Axes) else drawing
     if not isinstance(found, Figure):
         raise TypeError(
-            f"chart(): the first argument is of type {type(drawing).__name__}, not a matplotlib "
-            "figure: begin with `fig, ax = plt.subplots()`, draw on ax, and give fig"
+            say(
+                "chart(): the first argument is of type {kind}, not a matplotlib figure: "
+                "begin with `fig, ax = plt.subplots()`, draw on ax, and give fig",
+                kind=type(drawing).__name__,
+            )
         )
     return found
 
@@ -133,10 +139,23 @@ def frame_of(table: pd.DataFrame | pd.Series) -> pd.DataFrame:
         table = table.to_frame("value" if table.name is None else table.name)
     if not isinstance(table, pd.DataFrame):
         raise TypeError(
-            f"a table is a pandas DataFrame or Series, and this is of type {type(table).__name__}"
+            say(
+                "a table is a pandas DataFrame or Series, and this is of type {kind}",
+                kind=type(table).__name__,
+            )
         )
     if table.columns.nlevels == 1 and (fault := looking.headings_fault(table.columns)):
-        raise ValueError(f"the table cannot be shown: {fault}")
+        raise ValueError(say("the table cannot be shown: {fault}", fault=fault))
+    for name, column in table.items():
+        if column.dtype.kind == "f" and column.isin([float("inf"), float("-inf")]).any():
+            raise ValueError(
+                say(
+                    "the table cannot be shown: {name!r} holds infinite numbers; a division by "
+                    "zero? table.replace({{{name!r}: [np.inf, -np.inf]}}, np.nan) makes gaps of "
+                    "them",
+                    name=name,
+                )
+            )
     columns = [
         " – ".join(map(str, name)) if isinstance(name, tuple) else str(name)
         for name in table.columns
@@ -149,9 +168,10 @@ def frame_of(table: pd.DataFrame | pd.Series) -> pd.DataFrame:
     if whole and (not series or index.tolist() == list(range(len(index)))):
         return table
     names = [
-        f"row {i}" if name is None else str(name) for i, name in enumerate(index.names, start=1)
+        say("row {place}", place=place) if name is None else str(name)
+        for place, name in enumerate(index.names, start=1)
     ]
-    names = ["row"] if names == ["row 1"] else names
+    names = [say("row")] if index.nlevels == 1 and index.name is None else names
     # An index and a column of the same name say the same: the column stays.
     levels = [i for i, name in enumerate(names) if name not in columns]
     return table.set_axis(index.rename(names if index.nlevels > 1 else names[0])).reset_index(
@@ -215,8 +235,9 @@ class Chart:
         drawing = svg.inline(self._drawn, label=self.title, ident=ident)
         if not self._table:
             return drawing
-        table = scrollable(self._table, f"Table: {self.title}")
-        return f"{drawing}<details><summary>The numbers as a table</summary>{table}</details>"
+        table = scrollable(self._table, say("Table: {title}", title=self.title))
+        summary = say("The numbers as a table")
+        return f"{drawing}<details><summary>{summary}</summary>{table}</details>"
 
     def _repr_html_(self) -> str:
         self._ident = self._ident or page_id(self.title, self.reading)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any
 
 from .. import palette
+from ..languages import say
 from ..page import in_book
 
 if TYPE_CHECKING:
@@ -39,6 +41,11 @@ _DECIMAL = re.compile(r"-?\d*\.\d+(?:e[-+]?\d+)?")
 _COMMAND = re.compile(r"([MLQCz])([^MLQCz]*)")
 _COORDINATES = {"x", "y", "width", "height", "points"}
 _XLINK = "{http://www.w3.org/1999/xlink}href"
+#: Two parts clipped by the same path, one after the other, are one part.
+_CLIPPED = re.compile(r"(<g clip-path=\"[^\"]+\">)((?:(?!</?g[ >]).)*)</g>\1")
+#: Marks of one look that follow each other: the first, and its likes.
+_MARK = r'<use href="#([^"]+)" x="([^"]+)" y="([^"]+)"(| style="[^"]*")/>'
+_MARKS = re.compile(rf'{_MARK}(?:<use href="#\1" x="[^"]+" y="[^"]+"\4/>){{3,}}')
 # The page chooses the font; the rest of matplotlib's font description is kept.
 _UNWANTED = {"font-family", "font-stretch"}
 _FONT_WORDS = {"italic": "style", "oblique": "style", "small-caps": "variant"}
@@ -122,9 +129,15 @@ def document(fig: Figure, title: str) -> str:
     pixels = smallest_text(fig)
     if in_book() and pixels < SMALLEST_TEXT:
         raise ValueError(
-            f"the figure {title!r}: on a telephone its smallest text would be {pixels:.1f} pixels "
-            f"high, and {SMALLEST_TEXT} is the least one can read. Make the figure narrower "
-            "(6.4 inches is the usual width) or leave the text at its usual 13 points."
+            say(
+                "the figure {title!r}: on a telephone its smallest text would be "
+                "{pixels:.1f} pixels high, and {smallest_text} is the least one can read. "
+                "Make the figure narrower (6.4 inches is the usual width) or leave the text "
+                "at its usual 13 points.",
+                title=title,
+                pixels=pixels,
+                smallest_text=SMALLEST_TEXT,
+            )
         )
     return buffer.getvalue()
 
@@ -164,11 +177,34 @@ def inline(drawn: str, *, label: str, ident: str) -> str:
         f"width:100%;max-width:{widest:.0f}px;height:auto;--ck-in-card:{min(1, text):.2f};"
         f"fill:{_colour('#000000')};stroke-linejoin:round;stroke-linecap:butt"
     )
-    content = "".join(_element(child, names, False) for child in root)
+    content = _marked("".join(_element(child, names, False) for child in root), ident)
     return (
         f'<svg viewBox="{box}" role="img" aria-label="{_escape(label)}" style="{style}">'
         f"{content}</svg>"
     )
+
+
+def _marked(content: str, ident: str) -> str:
+    """Draw the marks of one look at the corners of one line: a page has one element for all.
+
+    Each is painted for itself, as before: where marks that let light through meet, it is darker.
+    """
+    count = itertools.count()
+
+    def line(found: re.Match[str]) -> str:
+        mark, _, _, look = found.groups()
+        name = f"{ident}-m{next(count)}"
+        at = " ".join(f"{x} {y}" for _, x, y, _ in re.findall(_MARK, found[0]))
+        return (
+            f'<marker id="{name}" markerUnits="userSpaceOnUse" style="overflow:visible">'
+            f'<use href="#{mark}"{look}/></marker>'
+            f'<path d="M{at.replace(" -", "-")}" style="fill:none;marker:url(#{name})"/>'
+        )
+
+    joined = _CLIPPED.sub(r"\1\2", content)
+    while joined != content:
+        content, joined = joined, _CLIPPED.sub(r"\1\2", joined)
+    return _MARKS.sub(line, content)
 
 
 def _widest(width: float, height: float) -> float:

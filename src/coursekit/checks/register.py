@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ..datasets import Unknown
+from ..languages import EXERCISES
 from ._working import worked
 from .exercise import Exercise, Open
 from .reading import Source, Task, read
@@ -40,13 +42,16 @@ def folder() -> Path:
     Returns
     -------
     pathlib.Path
-        The package's own ``exercises`` (an installed wheel), else the repository's.
+        What ``COURSEKIT_EXERCISES`` names, as a book in another language does; the package's own
+        ``exercises`` (an installed wheel), else the repository's.
 
     Examples
     --------
     >>> (folder() / "two_towns.md").is_file()
     True
     """
+    if given := os.environ.get(EXERCISES):
+        return Path(given)
     here = Path(__file__).resolve()
     inside = here.parents[1] / "exercises"
     return inside if inside.is_dir() else here.parents[3] / "exercises"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ..languages import say
 from ..page.numbers import column, number, with_unit
 from ._readable import numbers_written, written
 
@@ -92,7 +93,7 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     if isinstance(given, KeysView | ValuesView | ItemsView):
         given = list(given)
     if isinstance(given, bool):
-        return Control(name, label, "checkbox", (False, True), ("no", "yes"), int(given))
+        return Control(name, label, "checkbox", (False, True), (say("no"), say("yes")), int(given))
     if isinstance(given, dict):
         kind, values, texts = "select", tuple(given.values()), [str(text) for text in given]
         unit = ""  # whoever writes the labels writes them whole
@@ -107,12 +108,20 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
         kind = "range" if all(map(_is_number, values)) else "select"
         texts = numbers_written(values) if kind == "range" else written(values)
     if not values:
-        raise ValueError(f"the control {name} has no value: give it at least one")
+        raise ValueError(say("the control {name} has no value: give it at least one", name=name))
     if any(not text.strip() for text in texts):
-        raise ValueError(f"the control {name} has a value without a name: {texts!r}")
+        raise ValueError(
+            say("the control {name} has a value without a name: {texts!r}", name=name, texts=texts)
+        )
     repeated = sorted({text for text in texts if texts.count(text) > 1})
     if repeated:
-        raise ValueError(f"the control {name} offers {repeated[0]} more than once")
+        raise ValueError(
+            say(
+                "the control {name} offers {repeated} more than once",
+                name=name,
+                repeated=repeated[0],
+            )
+        )
     if kind == "range" and len(values) == 2:  # a slider of two stops hides that there are but two
         kind = "pair"
     shown = tuple(with_unit(text, unit) for text in texts)
@@ -143,7 +152,13 @@ def index(sizes: Iterable[int], positions: Iterable[int]) -> int:
     number = 0
     for size, position in zip(sizes, positions, strict=True):
         if not 0 <= position < size:
-            raise IndexError(f"position {position} of a control with {size} values")
+            raise IndexError(
+                say(
+                    "position {position} of a control with {size} values",
+                    position=position,
+                    size=size,
+                )
+            )
         number = number * size + position
     return number
 
@@ -164,18 +179,35 @@ def _steps(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:
     """Return the values of (start, stop, step), the stop included, without rounding errors."""
     if len(given) != 3 or not all(map(_is_number, given)):
         raise ValueError(
-            f"the control {name}={given!r}: a tuple is (start, stop, step), three numbers. "
-            "For a choice among values give a list"
+            say(
+                "the control {name}={given!r}: a tuple is (start, stop, step), three "
+                "numbers. For a choice among values give a list",
+                name=name,
+                given=given,
+            )
         )
     start, stop, step = (Decimal(str(each)) for each in given)
     if step == 0 or (stop - start) * step < 0:
         raise ValueError(
-            f"the control {name}={given!r} never arrives: from {start} to {stop} in steps of {step}"
+            say(
+                "the control {name}={given!r} never arrives: from {start} to {stop} in "
+                "steps of {step}",
+                name=name,
+                given=given,
+                start=start,
+                stop=stop,
+                step=step,
+            )
         )
     count = int((stop - start) / step) + 1
     if count > _MOST_VALUES:
         raise ValueError(
-            f"the control {name}={given!r} has {number(count, 0)} values: take larger steps"
+            say(
+                "the control {name}={given!r} has {count} values: take larger steps",
+                name=name,
+                given=given,
+                count=number(count, 0),
+            )
         )
     whole = all(isinstance(each, numbers.Integral) for each in given)
     return tuple((int if whole else float)(start + i * step) for i in range(count))
@@ -193,9 +225,14 @@ def _listed(name: str, given: Any) -> tuple[Any, ...]:
         given = list(given)
     if not isinstance(given, list):
         raise TypeError(
-            f"the control {name}={given!r} is of type {type(given).__name__}. Give a tuple (start, "
-            "stop, step), a list of values, a dict of labels and values, or True or False. "
-            "A value that never changes belongs in the function, as a default"
+            say(
+                "the control {name}={given!r} is of type {kind}. Give a tuple (start, stop, "
+                "step), a list of values, a dict of labels and values, or True or False. A "
+                "value that never changes belongs in the function, as a default",
+                name=name,
+                given=given,
+                kind=type(given).__name__,
+            )
         )
     return tuple(_plain(value) for value in given)
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from ..languages import say
 from ..page import in_book, in_browser
 from . import _controls
 from ._model import Model
@@ -78,18 +79,29 @@ def explore(
     True
     """
     if not callable(f):
-        raise TypeError(f"explore(): give a function first, not a {type(f).__name__}")
+        raise TypeError(
+            say("explore(): give a function first, not a {kind}", kind=type(f).__name__)
+        )
     if not isinstance(title, str) or not title.strip():
-        raise ValueError("explore(): give a title that says what is explored")
+        raise ValueError(say("explore(): give a title that says what is explored"))
     defaults = _defaults(f, controls)
     labels = labels or {}
     for name in labels:
         if name not in controls:
-            raise ValueError(f"explore(): labels names {name!r}, {_instead(name, controls)}")
+            raise ValueError(
+                say(
+                    "explore(): labels names {name!r}, {instead}",
+                    name=name,
+                    instead=_instead(name, controls),
+                )
+            )
     if not controls:
         raise ValueError(
-            "explore(): there is no control, so there is nothing to explore. Give one for a "
-            f"parameter of the function: {', '.join(defaults) or 'it has none'}"
+            say(
+                "explore(): there is no control, so there is nothing to explore. Give one "
+                "for a parameter of the function: {listed}",
+                listed=", ".join(defaults) or say("it has none"),
+            )
         )
     made = [
         _controls.control(name, given, label=labels.get(name), default=defaults[name])
@@ -103,7 +115,7 @@ def explore(
 
 def _defaults(f: Callable[..., Any], given: dict[str, Any]) -> dict[str, Any]:
     """Return the default of each parameter, after a check that controls and parameters fit."""
-    name = getattr(f, "__name__", "the function")
+    name = getattr(f, "__name__", say("the function"))
     try:
         parameters = inspect.signature(f).parameters.values()
     except (TypeError, ValueError):  # some functions written in C do not tell
@@ -117,24 +129,35 @@ def _defaults(f: Callable[..., Any], given: dict[str, Any]) -> dict[str, Any]:
     for control in given:
         if control not in named and not anything:
             raise ValueError(
-                f"explore(): {name} has no parameter {control!r}, {_instead(control, named)}"
+                say(
+                    "explore(): {name} has no parameter {control!r}, {instead}",
+                    name=name,
+                    control=control,
+                    instead=_instead(control, named),
+                )
             )
     for parameter, default in named.items():
         if default is _controls.NOTHING and parameter not in given:
             raise ValueError(
-                f"explore(): the parameter {parameter!r} of {name} has neither control nor "
-                f"default. Add {parameter}=(start, stop, step), a list or a dict"
+                say(
+                    "explore(): the parameter {parameter!r} of {name} has neither control "
+                    "nor default. Add {parameter}=(start, stop, step), a list or a dict",
+                    parameter=parameter,
+                    name=name,
+                )
             )
     if any(p.kind is p.POSITIONAL_ONLY and p.default is p.empty for p in parameters):
-        raise ValueError(f"explore(): {name} has a parameter before `/`, which no control can set")
+        raise ValueError(
+            say("explore(): {name} has a parameter before `/`, which no control can set", name=name)
+        )
     return dict.fromkeys(given, _controls.NOTHING) | named
 
 
 def _instead(name: str, known: Any) -> str:
     close = difflib.get_close_matches(name, known, 1)
     if close:
-        return f"did you mean {close[0]!r}?"
-    return f"only {', '.join(known)}" if known else "nor any other"
+        return say("did you mean {near!r}?", near=close[0])
+    return say("only {listed}", listed=", ".join(known)) if known else say("nor any other")
 
 
 class Explorer(Model):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from ..languages import say
 from ..page import page_id
 from ._controls import Control, combinations
 from ._outputs import output_html
@@ -73,7 +74,13 @@ class Model:
         except Exception as error:
             given = ", ".join(f"{name}={value!r}" for name, value in values.items())
             raise StateFailed(
-                f"the explorer {self.title!r} stops at {given}: {type(error).__name__}: {error}"
+                say(
+                    "the explorer {title!r} stops at {given}: {kind}: {error}",
+                    title=self.title,
+                    given=given,
+                    kind=type(error).__name__,
+                    error=error,
+                )
             ) from error
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from .. import charts
 from ..charts import svg
+from ..languages import say
 from ..page import escape, scrollable, table_html
 from ._readable import is_date, numbers_written, value_text, written
 
@@ -44,10 +45,10 @@ def output_html(value: Any, *, title: str, ident: str) -> str:
     """
     parts = _parts(value)
     if not parts:
-        raise TypeError("an empty list has nothing to show")
+        raise TypeError(say("an empty list has nothing to show"))
     shown: list[str] = []
     for i, part in enumerate(parts):
-        name = title if len(parts) == 1 else f"{title}, part {i + 1}"
+        name = title if len(parts) == 1 else say("{title}, part {part}", title=title, part=i + 1)
         if part is None and len(parts) > 1:
             part = value_text(None)
         shown.append(_part(part, title=title, name=name, ident=f"{ident}-{i}"))
@@ -120,7 +121,7 @@ def _part(value: Any, *, title: str, name: str, ident: str) -> str:
         return f'<p class="ck-value">{escape(value_text(value))}</p>'
     if isinstance(value, pd.DataFrame | pd.Series):
         table = table_html(charts.frame_of(value), caption=title)
-        return scrollable(table, f"Table: {name}")
+        return scrollable(table, say("Table: {name}", name=name))
     if isinstance(value, Figure):
         drawn = svg.document(value, title)
         return svg.inline(drawn, label=title, ident=ident)
@@ -133,14 +134,26 @@ def _part(value: Any, *, title: str, name: str, ident: str) -> str:
         markup = value._repr_html_()
         if markup:
             return _without_scripts(markup, type(value).__name__)
-    hint = "end it with `return …`" if value is None else "return text, a number, a table, a figure"
-    raise TypeError(f"the function returned {_kind(value)}, which cannot be shown: {hint}")
+    hint = (
+        say("end it with `return …`")
+        if value is None
+        else say("return text, a number, a table, a figure")
+    )
+    raise TypeError(
+        say(
+            "the function returned {kind}, which cannot be shown: {hint}",
+            kind=_kind(value),
+            hint=hint,
+        )
+    )
 
 
 def _array(value: Any, title: str, name: str) -> str:
     """Return an array: one number, a line of them, or a table."""
     if value.ndim > 2 or not value.size:
-        raise TypeError(f"an array of the shape {value.shape} has no form on a page")
+        raise TypeError(
+            say("an array of the shape {shape} has no form on a page", shape=value.shape)
+        )
     if value.ndim == 2:
         return scrollable(table_html(pd.DataFrame(value), caption=title), name)
     values = list(value.ravel())  # not tolist(), which makes bare numbers of dates
@@ -152,11 +165,14 @@ def _without_scripts(markup: str, kind: str) -> str:
     # The script of a state would run in the first state only, and silently not in the others.
     if "<script" in markup.lower():
         raise TypeError(
-            f"the function returned a {kind} that needs scripts of its own, which a stored state "
-            "cannot run: show it outside the explorer"
+            say(
+                "the function returned a {kind} that needs scripts of its own, which a "
+                "stored state cannot run: show it outside the explorer",
+                kind=kind,
+            )
         )
     return markup
 
 
 def _kind(value: Any) -> str:
-    return "nothing (None)" if value is None else f"a {type(value).__name__}"
+    return say("nothing (None)") if value is None else say("a {kind}", kind=type(value).__name__)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import gzip
 import itertools
 import re
+from collections.abc import Iterator
 
 from ..charts import notebook_style
+from ..languages import say
 from ..page import asset, embed_json, escape, number
 from ._controls import Control, combinations, index
 from ._model import Model
@@ -69,9 +71,13 @@ def explorer_html(explorer: Model) -> str:
     weight = len(gzip.compress(markup.encode()))
     if weight > MOST_BYTES:
         raise ValueError(
-            f"the explorer {explorer.title!r} weighs {number(weight, 0)} bytes, compressed, and "
-            f"{number(MOST_BYTES, 0)} is the most: draw fewer points, round more, or offer fewer "
-            "values"
+            say(
+                "the explorer {title!r} weighs {weight} bytes, compressed, and {most_bytes} "
+                "is the most: draw fewer points, round more, or offer fewer values",
+                title=explorer.title,
+                weight=number(weight, 0),
+                most_bytes=number(MOST_BYTES, 0),
+            )
         )
     return markup
 
@@ -96,13 +102,20 @@ def _check_count(explorer: Model) -> None:
     largest = max(explorer.controls, key=lambda c: len(c.values))
     room = MOST_STATES // (count // len(largest.values))
     advice = (
-        f"Give {largest.name} at most {room} values"
+        say("Give {name} at most {room} values", name=largest.name, room=room)
         if room > 1
-        else "Leave a control out (its parameter keeps the default), or give each fewer values"
+        else say("Leave a control out (its parameter keeps the default), or give each fewer values")
     )
     raise TooManyStates(
-        f"the explorer {explorer.title!r} would have {number(count, 0)} states, and a page holds "
-        f"{MOST_STATES}. Values of each control: {parts}. {advice}."
+        say(
+            "the explorer {title!r} would have {count} states, and a page holds "
+            "{most_states}. Values of each control: {parts}. {advice}.",
+            title=explorer.title,
+            count=number(count, 0),
+            most_states=MOST_STATES,
+            parts=parts,
+            advice=advice,
+        )
     )
 
 
@@ -119,10 +132,25 @@ def _stored(explorer: Model, states: list[str], order: list[int]) -> str:
             "sizes": explorer.sizes,
             "texts": texts,
             "order": order,
-            "states": lists,
+            "states": [list(_runs(each)) for each in lists],
             "pieces": list(pieces),
         }
     )
+
+
+def _runs(numbers: list[int]) -> Iterator[int]:
+    """Yield numbers, and in place of a row of neighbours how many follow the first, negative.
+
+    A state of its own is one long row: written out, its digits would weigh more than its points.
+    """
+    start = 0
+    for at, one in enumerate(numbers):
+        if numbers[at + 1 : at + 2] == [one + 1]:
+            continue
+        yield numbers[start]
+        if at > start:
+            yield start - at
+        start = at + 1
 
 
 def caption(explorer: Model, ident: str) -> str:
@@ -143,10 +171,8 @@ def fieldset(explorer: Model, title: str) -> str:
 
 def _without_javascript(explorer: Model) -> str:
     shown = ", ".join(f"{c.label}: {c.texts[c.first]}" for c in explorer.controls)
-    return (
-        '<noscript><p class="ck-note">Without JavaScript this explorer shows one state: '
-        f"{escape(shown)}.</p></noscript>"
-    )
+    said = say("Without JavaScript this explorer shows one state: {shown}.", shown=shown)
+    return f'<noscript><p class="ck-note">{escape(said)}</p></noscript>'
 
 
 def _control(control: Control, ident: str) -> str:

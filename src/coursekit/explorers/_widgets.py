@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..charts import notebook_style
+from ..languages import say
 from ..page import escape
 from ._model import Model, StateFailed
 
@@ -64,10 +65,8 @@ def _shown(explorer: Model, positions: list[int]) -> str:
     try:
         return explorer.state(positions)
     except StateFailed as error:
-        return (
-            f'<p class="ck-alert" role="alert">{escape(error)}. '
-            "Choose other values, or look at the function in the cell above.</p>"
-        )
+        advice = say("Choose other values, or look at the function in the cell above.")
+        return f'<p class="ck-alert" role="alert">{escape(error)}. {advice}</p>'
 
 
 def _widget(control: Control) -> ipywidgets.ValueWidget:

@@ -1,6 +1,7 @@
 // Puts the state chosen by an explorer's controls into the page. Everything is already there:
 // `states` lists, for each different rendering, its `pieces`; `order` says which rendering
-// belongs to which combination of positions, the last control counting fastest.
+// belongs to which combination of positions, the last control counting fastest. In a list a number
+// below nought says how many pieces follow the one before it.
 figure => {
   const { sizes, texts, order, states, pieces } = JSON.parse(figure.querySelector(":scope > script").textContent);
   const view = figure.querySelector(":scope > .ck-state");
@@ -20,7 +21,8 @@ figure => {
     });
     if (order[index] !== shown) {
       shown = order[index];
-      view.innerHTML = states[shown].map(i => pieces[i]).join("");
+      view.innerHTML = states[shown].flatMap((i, at, all) =>
+        i < 0 ? pieces.slice(all[at - 1] + 1, all[at - 1] + 1 - i) : pieces[i]).join("");
     }
   };
   figure.addEventListener("input", update);

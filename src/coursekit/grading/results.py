@@ -16,6 +16,9 @@ __all__ = ["Results"]
 _OTHER_NAMES = 9
 #: With a mark of byte order, by which Excel reads accents.
 _ALPHABET = "utf-8-sig"
+#: What becomes of half a character, from a name of another system or from an answer: it is shown
+#: as its number. It would end the grading of a whole class.
+_NO_TEXT = "backslashreplace"
 
 
 class Results:
@@ -49,7 +52,7 @@ class Results:
         """Write a learner's rows: they stand, whatever happens to those that follow."""
         text = _csv([learner], header=False)
         try:
-            with self._table.open("a", encoding="utf-8", newline="") as file:
+            with self._table.open("a", encoding="utf-8", errors=_NO_TEXT, newline="") as file:
                 file.write(text)
         except OSError:  # somebody opened it meanwhile; the whole is written once more at the end
             return
@@ -84,7 +87,7 @@ class Results:
     def _wrote(self, path: Path, text: str, wanted: str, why: OSError | None) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         alphabet = _ALPHABET if path.suffix == ".csv" else "utf-8"
-        with path.open("w", encoding=alphabet, newline="") as file:
+        with path.open("w", encoding=alphabet, errors=_NO_TEXT, newline="") as file:
             file.write(text)
         if why is not None:
             reason = why.strerror or type(why).__name__

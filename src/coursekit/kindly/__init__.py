@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..languages import say
 from . import _absent, _syntax, _unfilled, _values
 from ._spot import Spot, found, told
 from ._unfilled import first_used, holds_a_gap
@@ -72,8 +73,8 @@ class Words:
     def __str__(self) -> str:
         if self.line is None:
             return self.text[:1].upper() + self.text[1:]
-        where = " of another cell, which this one uses" if self.another else ""
-        return f"Line {self.line}{where}: {self.text}"
+        where = say(" of another cell, which this one uses") if self.another else ""
+        return say("Line {line}{where}: {text}", line=self.line, where=where, text=self.text)
 
 
 def explain(
@@ -142,7 +143,7 @@ def refuse_gaps(code: str | ast.Module, names: Mapping[str, Any]) -> None:
     held = [name for name, one in names.items() if name[:1] != "_" and holds_a_gap(one)]
     if found := first_used(code, held):
         line = code.splitlines()[found.line - 1].strip() if isinstance(code, str) else ""
-        raise UnfilledGap(Words("a gap is not filled yet", found.text, found.line, line))
+        raise UnfilledGap(Words(say("a gap is not filled yet"), found.text, found.line, line))
 
 
 def _text(error: BaseException, spot: Spot) -> str:
@@ -157,9 +158,10 @@ def _text(error: BaseException, spot: Spot) -> str:
 
 
 def _general(error: BaseException) -> str:
-    return (
-        f"Python stopped with {_plain(error)}. There are no plainer words for this here. "
-        "Look at each name in that line: does it hold what you expect?"
+    return say(
+        "Python stopped with {error}. There are no plainer words for this here. Look at "
+        "each name in that line: does it hold what you expect?",
+        error=_plain(error),
     )
 
 

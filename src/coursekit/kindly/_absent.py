@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from ..languages import say
 from ._spot import Spot, listed, meant, nearest, told
 
 __all__ = ["words"]
@@ -39,26 +40,26 @@ _OTHER_LANGUAGES = {
 }
 #: What a table does not have, or no longer, and what does the same.
 _GONE = {
-    "append": "To put tables below each other write pd.concat([one, other]).",
-    "sort": "To sort, write sort_values(…) or sort_index().",
-    "order": "To sort, write sort_values(…).",
-    "ix": "To choose rows by label write .loc[…], by place .iloc[…].",
-    "iteritems": "Write items().",
-    "average": "Write mean().",
-    "length": "Write len(…) around it.",
-    "len": "Write len(…) around it.",
-    "col": "Write columns.",
-    "unique": "Choose one column first: only a column has unique().",
-    "contains": "Write .str.contains(…) for a column of texts.",
+    "append": say("To put tables below each other write pd.concat([one, other])."),
+    "sort": say("To sort, write sort_values(…) or sort_index()."),
+    "order": say("To sort, write sort_values(…)."),
+    "ix": say("To choose rows by label write .loc[…], by place .iloc[…]."),
+    "iteritems": say("Write items()."),
+    "average": say("Write mean()."),
+    "length": say("Write len(…) around it."),
+    "len": say("Write len(…) around it."),
+    "col": say("Write columns."),
+    "unique": say("Choose one column first: only a column has unique()."),
+    "contains": say("Write .str.contains(…) for a column of texts."),
 }
 _LISTS = {
-    "push": "Write append(…).",
-    "add": "Write append(…).",
-    "length": "Write len(…) around it.",
-    "size": "Write len(…) around it.",
-    "sum": "Write sum(…) around it.",
-    "mean": "Write sum(…) / len(…), or make it a Series: pd.Series(…).mean().",
-    "contains": "Write: this in that.",
+    "push": say("Write append(…)."),
+    "add": say("Write append(…)."),
+    "length": say("Write len(…) around it."),
+    "size": say("Write len(…) around it."),
+    "sum": say("Write sum(…) around it."),
+    "mean": say("Write sum(…) / len(…), or make it a Series: pd.Series(…).mean()."),
+    "contains": say("Write: this in that."),
 }
 
 
@@ -85,18 +86,29 @@ def _from_the_course(error: BaseException, spot: Spot) -> str | None:
 def _name(error: NameError, spot: Spot) -> str:
     name = str(getattr(error, "name", None) or "") or _quoted(told(error))
     if isinstance(error, UnboundLocalError):
-        return (
-            f"inside this function {name} gets its value further down, so here it has none yet. "
-            "Give it one above this line, or take it as a parameter."
+        return say(
+            "inside this function {name} gets its value further down, so here it has "
+            "none yet. Give it one above this line, or take it as a parameter.",
+            name=name,
         )
     if not name:
-        return "a name is used here that has no value yet. Is it set in a cell that has not run?"
+        return say(
+            "a name is used here that has no value yet. Is it set in a cell that has not run?"
+        )
     if name in spot.elsewhere:
-        return f"{name} is set in {spot.elsewhere[name]}, which has not run yet. Run that first."
+        return say(
+            "{name} is set in {cell}, which has not run yet. Run that first.",
+            name=name,
+            cell=spot.elsewhere[name],
+        )
     if spot.inner:  # a text that was handed on: query, eval
         columns = [label for held in spot.own(_table()) for label in _labels(held, "columns")]
-        return f"the text in this call speaks of {name}, which is not known. {meant(name, columns)}"
-    said = f"there is no name {name} here."
+        return say(
+            "the text in this call speaks of {name}, which is not known. {meant}",
+            name=name,
+            meant=meant(name, columns),
+        )
+    said = say("there is no name {name} here.", name=name)
     called = re.search(rf"\b{re.escape(name)}\s*\(", spot.code)
     known = [*spot.names, *spot.elsewhere, *(dir(builtins) if called else ())]
     known = [one for one in known if not one.startswith("_")]
@@ -109,15 +121,18 @@ def _name(error: NameError, spot: Spot) -> str:
     ):
         if advice:
             return f"{said} {advice}"
-    return (
-        f"{said} A name needs a value before it is used: look for a slip of the pen, or for a "
-        f'cell above that has not run. If it is a text, put quotes around it: "{name}".'
+    return say(
+        "{said} A name needs a value before it is used: look for a slip of the pen, or "
+        "for a cell above that has not run. If it is a text, put quotes around it: "
+        '"{name}".',
+        said=said,
+        name=name,
     )
 
 
 def _other_language(name: str) -> str:
     known = _OTHER_LANGUAGES.get(name)
-    return f"Python writes it {known}." if known else ""
+    return say("Python writes it {known}.", known=known) if known else ""
 
 
 def _import(name: str) -> str:
@@ -131,7 +146,10 @@ def _import(name: str) -> str:
         line = f"import {name}"
     else:
         return ""
-    return f"It has to be fetched first: write  {line}  at the top, or run the cell that does."
+    return say(
+        "It has to be fetched first: write  {line}  at the top, or run the cell that does.",
+        line=line,
+    )
 
 
 def _course() -> list[str]:
@@ -146,21 +164,30 @@ def _models() -> set[str]:
 
 def _as_text(name: str, spot: Spot) -> str:
     """Return advice when the very name is a column, a table or a label, and lacks its quotes."""
-    said = f'As a text it needs quotes: "{name}".'
+    said = say('As a text it needs quotes: "{name}".', name=name)
     if _is_argument_of(name, "load", spot) and name in _tables():
-        return f'The name of a table is a text: load("{name}").'
+        return say('The name of a table is a text: load("{name}").', name=name)
     for called, table in _frames(spot):
         if name in _labels(table, "columns"):
-            return f'The column of {called} is written {called}["{name}"]. {said}'
+            return say(
+                'The column of {called} is written {called}["{name}"]. {said}',
+                called=called,
+                name=name,
+                said=said,
+            )
     return ""
 
 
 def _misspelt_text(name: str, spot: Spot) -> str:
     if _is_argument_of(name, "load", spot) and (close := nearest(name, _tables())):
-        return f'The name of a table is a text: perhaps load("{close[0]}").'
+        return say('The name of a table is a text: perhaps load("{near}").', near=close[0])
     for called, table in _frames(spot):
         if close := nearest(name, _labels(table, "columns")):
-            return f'If you mean the column of {called}, write "{close[0]}", with its quotes.'
+            return say(
+                'If you mean the column of {called}, write "{near}", with its quotes.',
+                called=called,
+                near=close[0],
+            )
     return ""
 
 
@@ -212,36 +239,60 @@ def _key(error: KeyError, spot: Spot) -> str:
         held = spot.value(node.value)
         if isinstance(held, dict) and asked not in held:
             name = ast.unparse(node.value)
-            return f"{name} has no key {_shown(asked)}. {_instead(asked, held, 'keys')}"
-    return f"there is no key {_shown(asked)} here. Which keys are there? Show them with .keys()."
+            return say(
+                "{name} has no key {asked}. {instead}",
+                name=name,
+                asked=_shown(asked),
+                instead=_instead(asked, held, say("keys")),
+            )
+    return say(
+        "there is no key {asked} here. Which keys are there? Show them with .keys().",
+        asked=_shown(asked),
+    )
 
 
 def _in_table(error: KeyError, held: Any, spot: Spot) -> str:
     rows, called = _labels(held, "index"), _called(held, spot)
     if not isinstance(held, _table()):
         asked = _asked(error)[0]
-        return f"{called} has no entry {_shown(asked)}. {_instead(asked, rows, 'entries')}"
+        return say(
+            "{called} has no entry {asked}. {instead}",
+            called=called,
+            asked=_shown(asked),
+            instead=_instead(asked, rows, say("entries")),
+        )
     columns = _labels(held, "columns")
     by_label = re.search(r"\.(?:loc|at)\[", spot.code) is not None
     for asked in _asked(error):
         if asked in columns and asked in rows:
             continue
-        said = f"{called} has no {{}} {_shown(asked)}"
+        said = say("{called} has no {{}} {asked}", called=called, asked=_shown(asked))
         if by_label and asked in columns:
-            return f"{said.format('row')}, but a column: write {called}[{_shown(asked)}]."
+            return say(
+                "{said}, but a column: write {called}[{asked}].",
+                said=said.format(say("row")),
+                called=called,
+                asked=_shown(asked),
+            )
         if by_label and asked not in rows and not nearest(asked, columns):
-            return f"{said.format('row')}. {_instead(asked, rows, 'rows')}"
+            return f"{said.format(say('row'))}. {_instead(asked, rows, say('rows'))}"
         if asked in columns:
             continue
         if asked in held.index.names:
-            return (
-                f"{_shown(asked)} labels the rows of {called} and is no column. To make it one "
-                "again write .reset_index()."
+            return say(
+                "{asked} labels the rows of {called} and is no column. To make it one "
+                "again write .reset_index().",
+                asked=_shown(asked),
+                called=called,
             )
         if isinstance(asked, str) and asked in rows:
-            return f"{said.format('column')}, but a row: to choose rows write .loc[…]."
-        return f"{said.format('column')}. {_instead(asked, columns, 'columns')}"
-    return f"{called} has not all of the names asked for: {told(error)}."
+            return say(
+                "{said}, but a row: to choose rows write .loc[…].", said=said.format(say("column"))
+            )
+        return f"{said.format(say('column'))}. {_instead(asked, columns, say('columns'))}"
+    return say(
+        "{called} has not all of the names asked for: {error}.", called=called, error=told(error)
+    )
 
 
 def _asked(error: KeyError) -> list[Any]:
@@ -257,8 +308,12 @@ def _asked(error: KeyError) -> list[Any]:
 def _called(held: Any, spot: Spot) -> str:
     name = next((k for k, v in spot.names.items() if v is held and not k.startswith("_")), None)
     if name or isinstance(held, _table()):
-        return name or "the table"
-    return f"the column {_shown(held.name)}" if held.name is not None else "the column"
+        return name or say("the table")
+    return (
+        say("the column {name}", name=_shown(held.name))
+        if held.name is not None
+        else say("the column")
+    )
 
 
 def _shown(key: Any) -> str:
@@ -270,11 +325,17 @@ def _instead(asked: Any, known: Iterable[Any], what: str) -> str:
     known = list(known)
     other = str(asked) if not isinstance(asked, str) else _as_number(asked)
     if other is not None and other in known:
-        kind = "texts, in quotes" if isinstance(other, str) else "numbers, without quotes"
-        return f"Its {what} are {kind}: write {_shown(other)}."
+        kind = say("texts, in quotes") if isinstance(other, str) else say("numbers, without quotes")
+        return say(
+            "Its {what} are {kind}: write {other}.", what=what, kind=kind, other=_shown(other)
+        )
     if isinstance(asked, str) and (close := meant(asked, known, quoted=True)):
         return close
-    return f"Its {what} are {listed(known)}." if known else f"It has no {what}."
+    return (
+        say("Its {what} are {known}.", what=what, known=listed(known))
+        if known
+        else say("It has no {what}.", what=what)
+    )
 
 
 def _as_number(text: str) -> int | None:
@@ -292,45 +353,66 @@ def _attribute(error: AttributeError, spot: Spot) -> str | None:
         return _of_nothing(name, spot)
     if isinstance(held, ModuleType):
         known = [one for one in dir(held) if not one.startswith("_")]
-        return f"{held.__name__} has no {name}. {meant(name, known)}".strip()
+        return say(
+            "{owner} has no {name}. {meant}",
+            owner=held.__name__,
+            name=name,
+            meant=meant(name, known),
+        ).strip()
     kind = _kind(held)
     if callable(held) and not isinstance(held, type):
-        return (
-            f"{getattr(held, '__name__', 'this')} is a function that was not called: "
-            "put round brackets after it, then the point."
+        return say(
+            "{name} is a function that was not called: put round brackets after it, "
+            "then the point.",
+            name=getattr(held, "__name__", say("this")),
         )
-    columns = _labels(held, "columns") if kind == "a table" else []
+    columns = _labels(held, "columns") if kind == say("a table") else []
     if close := nearest(name, columns):
-        return f'a table has no {name}, but a column "{close[0]}": write ["{close[0]}"].'
-    table = kind in ("a table", "a column of a table")
+        return say(
+            'a table has no {name}, but a column "{near}": write ["{near}"].',
+            name=name,
+            near=close[0],
+        )
+    table = kind in (say("a table"), say("a column of a table"))
     if advice := (_GONE if table else _LISTS).get(name, ""):
-        return f"{kind} has no {name}. {advice}"
+        return say("{kind} has no {name}. {advice}", kind=kind, name=name, advice=advice)
     known = [one for one in dir(type(held)) if not one.startswith("_")]
     advice = meant(name, known) or (
-        f"Its columns are {listed(columns)}." if columns else "Is it the kind of thing you expect?"
+        say("Its columns are {columns}.", columns=listed(columns))
+        if columns
+        else say("Is it the kind of thing you expect?")
     )
-    return f"{kind} has no {name}. {advice}"
+    return say("{kind} has no {name}. {advice}", kind=kind, name=name, advice=advice)
 
 
 def _of_nothing(name: str, spot: Spot) -> str:
     called = next(
-        (ast.unparse(n.value) for n in spot.nodes(ast.Attribute) if n.attr == name), "this"
+        (ast.unparse(n.value) for n in spot.nodes(ast.Attribute) if n.attr == name), say("this")
     )
-    return (
-        f"{called} holds None, that is nothing, so it has no {name}. Some calls change a thing in "
-        "place and give nothing back (print, append, sort, inplace=True): do not set a name to "
-        "what they give."
+    return say(
+        "{called} holds None, that is nothing, so it has no {name}. Some calls change a "
+        "thing in place and give nothing back (print, append, sort, inplace=True): do "
+        "not set a name to what they give.",
+        called=called,
+        name=name,
     )
 
 
 def _kind(held: Any) -> str:
     if isinstance(held, _table()):
-        return "a table"
+        return say("a table")
     if isinstance(held, _column()):
-        return "a column of a table"
-    kinds = {"str": "a text", "int": "a number", "float": "a number", "bool": "True or False"}
+        return say("a column of a table")
+    kinds = {
+        "str": say("a text"),
+        "int": say("a number"),
+        "float": say("a number"),
+        "bool": say("True or False"),
+    }
     kind = type(held).__name__
-    return kinds.get(kind) or f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}"
+    return kinds.get(kind) or (
+        say("an {kind}", kind=kind) if kind[0].lower() in "aeiou" else say("a {kind}", kind=kind)
+    )
 
 
 # ---- Modules and files -------------------------------------------------------------------------
@@ -342,35 +424,47 @@ def _module(error: ImportError, spot: Spot) -> str:
         known = [one for one in dir(module) if not one.startswith("_")]
         if error.name == "coursekit.models":
             known += _models()
-        return f"{error.name} has no {name}. {meant(name, known)}".strip()
+        return say(
+            "{owner} has no {name}. {meant}", owner=error.name, name=name, meant=meant(name, known)
+        ).strip()
     name = error.name or _quoted(told(error))
     libraries = [one for one in sys.stdlib_module_names if not one.startswith("_")]
     known = ["pandas", "numpy", "matplotlib", "folium", "coursekit", "ipywidgets", *libraries]
     if close := meant(name, known):
-        return f"there is no module {name}. {close}"
+        return say("there is no module {name}. {close}", name=name, close=close)
     parent, _, child = name.rpartition(".")
     if parent in sys.modules:
         parts = _models() if parent == "coursekit.models" else []
-        return f"{parent} has no part called {child}. {meant(child, parts)}".strip()
-    return (
-        f"the library {name} is not installed here. The course needs pandas, numpy, matplotlib "
-        "and folium only: is there a way with these?"
+        return say(
+            "{parent} has no part called {child}. {meant}",
+            parent=parent,
+            child=child,
+            meant=meant(child, parts),
+        ).strip()
+    return say(
+        "the library {name} is not installed here. The course needs pandas, numpy, "
+        "matplotlib and folium only: is there a way with these?",
+        name=name,
     )
 
 
 def _file(error: FileNotFoundError, spot: Spot) -> str:
     name = os.fspath(error.filename) if isinstance(error.filename, (str, os.PathLike)) else ""
     path = Path(name)
-    said = f"there is no file {name} here." if name else "the file is not here."
+    said = say("there is no file {name} here.", name=name) if name else say("the file is not here.")
     table = nearest(path.stem, _tables()) if path.suffix in ("", ".csv") else []
     if table:
-        return f'{said} The tables of the course come with load: load("{table[0]}").'
+        return say(
+            '{said} The tables of the course come with load: load("{table}").',
+            said=said,
+            table=table[0],
+        )
     try:
         beside = sorted(one.name for one in path.parent.iterdir())
     except OSError:
-        return f"{said} The folder {path.parent} is missing, too."
+        return say("{said} The folder {parent} is missing, too.", said=said, parent=path.parent)
     close = meant(path.name, beside, quoted=True)
-    return f"{said} {close or 'A name without folders is looked for beside the notebook.'}"
+    return f"{said} {close or say('A name without folders is looked for beside the notebook.')}"
 
 
 _TELLERS: tuple[tuple[type[BaseException], Callable[[Any, Spot], str | None]], ...] = (

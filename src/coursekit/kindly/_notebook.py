@@ -8,6 +8,7 @@ import sys
 from types import TracebackType
 from typing import Any
 
+from ..languages import say
 from . import UnfilledGap, explain, refuse_gaps
 
 __all__ = ["attach"]
@@ -68,5 +69,9 @@ def _show(
         return
     said = explain(error, shell.user_ns)
     lines = [f"    {said.code}", ""] if said.code else []
-    lines += [str(said), "", f"({said.plain}. For the whole trace run %tb in a new cell.)"]
+    lines += [
+        str(said),
+        "",
+        say("({plain}. For the whole trace run %tb in a new cell.)", plain=said.plain),
+    ]
     shell._showtraceback(kind, error, lines)

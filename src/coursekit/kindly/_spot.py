@@ -13,6 +13,8 @@ from itertools import islice
 from types import FrameType, TracebackType
 from typing import Any
 
+from ..languages import say
+
 __all__ = ["Spot", "filled", "found", "listed", "meant", "nearest", "told"]
 
 _LONGEST = 300
@@ -168,7 +170,7 @@ def meant(name: Any, known: Iterable[Any], quoted: bool = False) -> str:
     """
     others = (one for one in known if not (isinstance(one, str) and one == name))
     close = [f'"{one}"' if quoted else one for one in nearest(name, others)]
-    return f"Did you mean {' or '.join(close)}?" if close else ""
+    return say("Did you mean {near}?", near=say(" or ").join(close)) if close else ""
 
 
 def listed(known: Iterable[Any], most: int = 12) -> str:

@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ..languages import say
 from ._spot import Spot
 
 __all__ = ["Unfilled", "first_used", "holds_a_gap", "words"]
@@ -103,12 +104,16 @@ def words(error: BaseException, spot: Spot) -> str | None:
 
 
 def _told(node: ast.expr, gaps: Mapping[str, int | None]) -> str:
-    then = "then run the cell again."
+    then = say("then run the cell again.")
     if not isinstance(node, ast.Name):
-        return f"here is still a gap (...). Write in its place what belongs there, {then}"
+        return say(
+            "here is still a gap (...). Write in its place what belongs there, {then}", then=then
+        )
     line = gaps[node.id]
-    where = f"line {line}" if line else "the line that sets it"
-    return f"{node.id} still holds a gap (...). Fill {where} in, {then}"
+    where = say("line {line}", line=line) if line else say("the line that sets it")
+    return say(
+        "{id} still holds a gap (...). Fill {where} in, {then}", id=node.id, where=where, then=then
+    )
 
 
 def _used(node: ast.AST, gaps: Mapping[str, int | None], handed: bool = False) -> Iterator[Any]:

@@ -9,16 +9,18 @@ from typing import Any
 
 import xyzservices
 
+from ..languages import say
+
 IGN = xyzservices.providers.GeoportailFrance
 
 #: From today back to the years before most pits closed; all cover the coalfield.
 PICTURES = {
-    "Map of today (IGN)": IGN.plan,
-    "Aerial photographs of today": IGN.orthos,
-    "Aerial photographs, 2000 to 2005": IGN.Orthoimagery_Orthophotos2000_2005,
-    "Aerial photographs, 1980 to 1995": IGN.Orthoimagery_Orthophotos_1980_1995,
-    "Aerial photographs, 1965 to 1980": IGN.Orthoimagery_Orthophotos_1965_1980,
-    "Aerial photographs, 1950 to 1965": IGN.Orthoimagery_Orthophotos_1950_1965,
+    say("Map of today (IGN)"): IGN.plan,
+    say("Aerial photographs of today"): IGN.orthos,
+    say("Aerial photographs, 2000 to 2005"): IGN.Orthoimagery_Orthophotos2000_2005,
+    say("Aerial photographs, 1980 to 1995"): IGN.Orthoimagery_Orthophotos_1980_1995,
+    say("Aerial photographs, 1965 to 1980"): IGN.Orthoimagery_Orthophotos_1965_1980,
+    say("Aerial photographs, 1950 to 1965"): IGN.Orthoimagery_Orthophotos_1950_1965,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..languages import say
 from ..page import escape
 from ..page.numbers import counted, steps
 from . import _frames as frames
@@ -35,17 +36,25 @@ class Choropleth(Layer):
     def _years(self, frame: pd.DataFrame, year: str | None, show: int | None) -> list[Any]:
         if year is None:
             if show is not None:
-                raise ValueError(f"choropleth: show={show} needs year=, the column with the years")
+                raise ValueError(
+                    say("choropleth: show={show} needs year=, the column with the years", show=show)
+                )
             return [None]
         found = frames.years(frame, year, "choropleth")
         if np.isnan(found).any():
             raise ValueError(
-                f"choropleth: {np.isnan(found).sum()} rows have no {year!r}; frame.dropna("
-                f"subset=[{year!r}]) leaves them out"
+                say(
+                    "choropleth: {count} rows have no {year!r}; "
+                    "frame.dropna(subset=[{year!r}]) leaves them out",
+                    count=np.isnan(found).sum(),
+                    year=year,
+                )
             )
         years = sorted({int(one) for one in found})
         if show is not None and show not in years:
-            raise ValueError(f"choropleth: show={show} is none of the years {years}")
+            raise ValueError(
+                say("choropleth: show={show} is none of the years {years}", show=show, years=years)
+            )
         return years
 
     def _tabulate(
@@ -59,7 +68,7 @@ class Choropleth(Layer):
         """Make the table twin: one column a year."""
         unit = self.spec["unit"]
         head = f"{self.name} ({unit})" if unit else self.name
-        table: dict[str, Any] = {"commune": list(communes.values())}
+        table: dict[str, Any] = {say("commune"): list(communes.values())}
         digits: dict[str, int | None] = {}
         for at, part in parts.items():
             name = head if at is None else str(at)
@@ -72,7 +81,7 @@ class Choropleth(Layer):
                 heading = text if len(columns) == 1 else f"{text}, {at}"
                 table[heading] = column.array
                 digits[heading] = extra_digits[name]
-        caption = f"{head}, by commune" + ("" if None in parts else " and year")
+        caption = say("{head}, by commune", head=head) + ("" if None in parts else say(" and year"))
         self.twin = [(caption, pd.DataFrame(table), digits)]
 
     def legend(self) -> str:
@@ -87,7 +96,7 @@ class Choropleth(Layer):
             )
             for shade, text, count in zip(
                 [*self.spec["shades"], "none"],
-                [*self.classes.labels, "no data"],
+                [*self.classes.labels, say("no data")],
                 counts,
                 strict=True,
             )
@@ -98,7 +107,11 @@ class Choropleth(Layer):
             items[-1] = items[-1].replace("<li", "<li hidden", 1)
         unit = f" ({escape(self.spec['unit'])})" if self.spec["unit"] else ""
         shown = self.spec["shown"]
-        year = "" if shown is None else f' in <span class="ck-year">{shown}</span>'
+        year = (
+            ""
+            if shown is None
+            else " " + say("in {year}", year=f'<span class="ck-year">{shown}</span>')
+        )
         return (
             f'<div class="ck-legend"><p>{escape(self.name)}{unit}{year}</p>'
             f'<ul class="ck-classes">{"".join(items)}</ul></div>'
@@ -172,7 +185,7 @@ def choropleth(
     """
     who = "choropleth"
     if any(layer.kind == who for layer in self.layers):
-        raise ValueError("choropleth: a commune has one colour; make a second map")
+        raise ValueError(say("choropleth: a commune has one colour; make a second map"))
     communes = self.communes
     frame = frames.frame_of(frame, who)
     extra = headings(columns)

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..languages import say
 from ..page.numbers import number, span, step, steps
 from ..palette import RAMPS
 
@@ -137,7 +138,7 @@ def classes(
     two_sides = "-" in colours
     whole = sorted(value for value in steps(values, decimals) if value is not None)
     if not whole:
-        raise ValueError("every value is missing: there is nothing to colour")
+        raise ValueError(say("every value is missing: there is nothing to colour"))
     narrowest = noise * 10**decimals
     if bins is not None:
         limits, ends = _given(bins, whole, decimals, middle if two_sides else None)
@@ -145,7 +146,12 @@ def classes(
         _not_within(narrowest - two_sides, limits, ends, noise, decimals)
     else:
         if not (isinstance(count, (int, np.integer)) and 2 <= count <= 5):
-            raise ValueError(f"classes={count!r}: choose 2 to 5, more shades cannot be told apart")
+            raise ValueError(
+                say(
+                    "classes={count!r}: choose 2 to 5, more shades cannot be told apart",
+                    count=count,
+                )
+            )
         limits, ends = [], (whole[0], whole[-1])
         for fewer in range(count, 1, -1):
             if two_sides:
@@ -159,11 +165,20 @@ def classes(
     if labels is None:
         labels = _labels(limits, ends, decimals)
     elif len(labels) != len(limits) + 1:
-        raise ValueError(f"{len(labels)} labels for {len(limits) + 1} classes: give one for each")
+        raise ValueError(
+            say(
+                "{count} labels for {classes} classes: give one for each",
+                count=len(labels),
+                classes=len(limits) + 1,
+            )
+        )
     many = len(limits) + 1
     if many > 5:
         raise ValueError(
-            f"bins: {many} classes, and more than 5 shades cannot be told apart; merge some"
+            say(
+                "bins: {many} classes, and more than 5 shades cannot be told apart; merge some",
+                many=many,
+            )
         )
     if not two_sides:
         shades = _SHADES[many][:: 1 if strong == "high" else -1]
@@ -175,7 +190,15 @@ def classes(
 def _check(choice: str, name: str, valid: tuple[str, ...]) -> None:
     if choice not in valid:
         *some, last = map(repr, valid)
-        raise ValueError(f"{name}={choice!r}: choose {', '.join(some)} or {last}")
+        raise ValueError(
+            say(
+                "{name}={choice!r}: choose {listed} or {last}",
+                name=name,
+                choice=choice,
+                listed=", ".join(some),
+                last=last,
+            )
+        )
 
 
 def _narrowest(limits: Sequence[float], ends: tuple[float, float]) -> float:
@@ -196,8 +219,12 @@ def _not_within(
     found = _narrowest(limits, ends)
     if found < narrowest:
         raise ValueError(
-            f"bins: a class is only {number(found / 10**decimals)} wide, and noise={noise:g} says "
-            "that so small a difference is none; merge it with the next"
+            say(
+                "bins: a class is only {width} wide, and noise={noise:g} says that so small "
+                "a difference is none; merge it with the next",
+                width=number(found / 10**decimals),
+                noise=noise,
+            )
         )
 
 
@@ -206,18 +233,33 @@ def _given(
 ) -> tuple[list[int], tuple[float, float]]:
     bins = [float(limit) for limit in bins]
     if len(bins) < 2 or any(not low < high for low, high in pairwise(bins)):
-        raise ValueError(f"bins={bins}: give at least two limits, from low to high, none twice")
+        raise ValueError(
+            say("bins={bins}: give at least two limits, from low to high, none twice", bins=bins)
+        )
     unit = 10**decimals
     scaled = [limit if np.isinf(limit) else step(limit, decimals) for limit in bins]
     if len(set(scaled)) < len(scaled):
-        raise ValueError(f"bins={bins}: two limits are the same with decimals={decimals}; raise it")
+        raise ValueError(
+            say(
+                "bins={bins}: two limits are the same with decimals={decimals}; raise it",
+                bins=bins,
+                decimals=decimals,
+            )
+        )
     outside = [value for value in whole if not scaled[0] <= value <= scaled[-1]]
     if outside:
         low, high = outside[0] / unit, outside[-1] / unit
         raise ValueError(
-            f"bins: {len(outside)} of {len(whole)} values lie outside {bins[0]:g} to "
-            f"{bins[-1]:g}, from {low:g} to {high:g}; widen the bins, or leave an end open with "
-            "float('inf')"
+            say(
+                "bins: {count} of {all} values lie outside {first:g} to {last:g}, from "
+                "{low:g} to {high:g}; widen the bins, or leave an end open with float('inf')",
+                count=len(outside),
+                all=len(whole),
+                first=bins[0],
+                last=bins[-1],
+                low=low,
+                high=high,
+            )
         )
     inner = [int(limit) for limit in scaled[1:-1]]  # only the ends may be infinite
     if middle is not None:  # "−5" is as far from nought as "5", and in as strong a class
@@ -261,8 +303,13 @@ def _sides(lows: list[float], highs: list[float], middle: float) -> list[int]:
     above = sum(low >= middle for low in lows)
     if max(below, above) > 2:
         raise ValueError(
-            f"a diverging scale has two shades on each side of its middle, and these bins make "
-            f"{below} classes below it and {above} above; merge some or move middle="
+            say(
+                "a diverging scale has two shades on each side of its middle, and these "
+                "bins make {below} classes below it and {above} above; merge some or move "
+                "middle=",
+                below=below,
+                above=above,
+            )
         )
     return _shades(below, len(lows) - below - above, above)
 

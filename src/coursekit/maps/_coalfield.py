@@ -10,6 +10,7 @@ from branca.element import CssLink, JavascriptLink
 from pandas.api.types import is_list_like
 
 from .. import datasets
+from ..languages import say
 from ..page import asset, embed_json, in_book, page_id
 from . import _document
 from . import _frames as frames
@@ -171,8 +172,10 @@ class Coalfield(folium.Map):
         if made:
             return made
         some = self._marked or self.communes
-        caption = "Communes outlined" if self._marked else "Communes of the coalfield"
-        frame = pd.DataFrame({"commune": [self.communes[c] for c in some], "INSEE code": [*some]})
+        caption = say("Communes outlined") if self._marked else say("Communes of the coalfield")
+        frame = pd.DataFrame(
+            {say("commune"): [self.communes[c] for c in some], say("INSEE code"): [*some]}
+        )
         return [(caption, frame, {})]
 
     def render(self, **kwargs: Any) -> str:
@@ -265,11 +268,17 @@ def coalfield(
     """
     for name, text in (("title", title), ("reading", reading)):
         if not isinstance(text, str) or not text.strip():
-            raise ValueError(f"coalfield(): give a {name}, for those who cannot see the map too")
+            raise ValueError(
+                say("coalfield(): give a {name}, for those who cannot see the map too", name=name)
+            )
     if not 160 <= height <= 1200:
-        raise ValueError(f"coalfield(): height={height!r}: choose 160 to 1200 pixels")
+        raise ValueError(
+            say("coalfield(): height={height!r}: choose 160 to 1200 pixels", height=height)
+        )
     if zoom is not None and not 6 <= zoom <= 19:
-        raise ValueError(f"coalfield(): zoom={zoom!r}: choose 8 (the coalfield) to 19 (a house)")
+        raise ValueError(
+            say("coalfield(): zoom={zoom!r}: choose 8 (the coalfield) to 19 (a house)", zoom=zoom)
+        )
     return Coalfield(title.strip(), reading.strip(), height, _point(centre), zoom)
 
 
@@ -281,5 +290,5 @@ def _point(centre: str | float | tuple[float, float] | None) -> list[float] | No
         commune = datasets.commune(centre)
         return [float(commune["lat"]), float(commune["lon"])]
     frame = pd.DataFrame([centre], columns=["lat", "lon"], dtype=float)
-    lon, lat = frames.places(frame, "coalfield(): centre=(latitude, longitude)")
+    lon, lat = frames.places(frame, say("coalfield(): centre=(latitude, longitude)"))
     return [float(lat[0]), float(lon[0])]

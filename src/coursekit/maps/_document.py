@@ -8,6 +8,7 @@ from typing import Any
 from branca.element import Figure
 
 from .. import palette
+from ..languages import language, say
 from ..page import ASSET_PREFIX, asset, escape, in_book, scrollable, table_html
 from ._layers import Layered, Text
 
@@ -46,7 +47,7 @@ class Document(Figure):
         for child in self._children.values():
             child.render(**kwargs)
         return (
-            '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+            f'<!DOCTYPE html>\n<html lang="{language()}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{escape(self.title)}</title>{_all(self.header)}</head>"
             f"<body>{_all(self.html)}<script>\n{_all(self.script)}\n</script></body></html>\n"
@@ -122,8 +123,9 @@ def body(m: Layered, *, alone: bool) -> str:
         for number, layer in enumerate(layers)
     )
     if any("area_ha" in layer.spec for layer in layers):
-        legends += '<p class="ck-note ck-scale">Each circle has its true area.</p>'
-    find = "Find a place" if any(layer.kind != "choropleth" for layer in layers) else None
+        legends += f'<p class="ck-note ck-scale">{say("Each circle has its true area.")}</p>'
+    only_communes = all(layer.kind == "choropleth" for layer in layers)
+    find = say("Find a commune") if only_communes else say("Find a place")
     heading = (
         f'<h1>{escape(m.title)}</h1><p class="ck-reading">{escape(m.reading)}</p>'
         if alone
@@ -133,22 +135,62 @@ def body(m: Layered, *, alone: bool) -> str:
         f'<main class="ck-frame{" ck-alone" if alone else ""}" id="{ident}_frame">{heading}'
         f"{sliders}"
         f'<div class="folium-map" id="{ident}" role="region" '
-        f'aria-label="Map: arrow keys move it, plus and minus zoom" '
+        f'aria-label="{say("Map: arrow keys move it, plus and minus zoom")}" '
         f'style="--ck-tallest:{m.tallest}px;--ck-shape:{46 if m.whole else 62}cqw"></div>'
-        f"{_HINT}{legends}"
-        f'<div class="ck-find"><label for="{ident}_find">{find or "Find a commune"}</label>'
-        f'<select id="{ident}_find"><option value="">Choose …</option></select>'
+        f"{_without_scripts(m, drawn=in_book() and not alone)}{_hint()}{legends}"
+        f'<div class="ck-find"><label for="{ident}_find">{find}</label>'
+        f'<select id="{ident}_find"><option value="">{say("Choose …")}</option></select>'
         f'<p class="ck-status" role="status" aria-live="polite" id="{ident}_status"></p></div>'
         f"{_backgrounds(m)}{tables(m) if alone else ''}{_HATCH}</main>"
     )
 
 
-#: How to move the map; map.css shows the sentence that fits the device.
-_HINT = (
-    '<p class="ck-hint"><span class="ck-mouse">Drag to move. Click the map, and the wheel zooms '
-    'and the arrow keys move.</span><span class="ck-touch">Two fingers move and zoom the map.'
-    "</span></p>"
-)
+def _hint() -> str:
+    """Return how to move the map; map.css shows the sentence that fits the device."""
+    mouse = say("Drag to move. Click the map, and the wheel zooms and the arrow keys move.")
+    touch = say("Two fingers move and zoom the map.")
+    return (
+        f'<p class="ck-hint"><span class="ck-mouse">{mouse}</span>'
+        f'<span class="ck-touch">{touch}</span></p>'
+    )
+
+
+def _without_scripts(m: Layered, *, drawn: bool) -> str:
+    """Return what stands in the place of the map where no script runs: a drawing, or why none.
+
+    The drawing is a file of the book, which makes it. What only a script moves is not shown.
+    """
+    years = sorted({layer.spec["shown"] for layer in m.layers if layer.spec.get("years")})
+    if not drawn:
+        words = say("Without JavaScript this map cannot be drawn.")
+    elif years:
+        of = ", ".join(map(str, years))
+        words = say("Without JavaScript this map is a still drawing of {years}.", years=of)
+    else:
+        words = say("Without JavaScript this map is a still drawing.")
+    if drawn and any("area_ha" in layer.spec for layer in m.layers):
+        words += " " + say("Circles have their true area, none smaller than a dot.")
+    words += " " + say("The table below has what it shows.")
+    title = escape(say("Map: {title}", title=m.title))
+    picture = f'<img src="{ASSET_PREFIX}{still(m.ident)}" alt="{title}">'
+    return (
+        "<noscript><style>.folium-map,.ck-slider,.ck-hint,.ck-find,.ck-background,.ck-scale"
+        f"{{display:none}}</style>{picture * drawn}"
+        f'<p class="ck-note">{words}</p></noscript>'
+    )
+
+
+def still(ident: str) -> str:
+    """Return where the book keeps the still drawing of a map, among the files that pages share.
+
+    Examples
+    --------
+    >>> still("ck-0cdae8")
+    'stills/ck-0cdae8.svg'
+    """
+    return f"stills/{ident}.svg"
+
+
 #: What communes without data are filled with; map.css names it.
 _HATCH = (
     '<svg class="ck-hatch" width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
@@ -161,15 +203,16 @@ def _backgrounds(m: Layered) -> str:
     if not m.backgrounds:
         return ""
     ident = f"{m.get_name()}_background"
-    choices = ["No background picture", *(each["name"] for each in m.backgrounds)]
+    choices = [say("No background picture"), *(each["name"] for each in m.backgrounds)]
     radios = "".join(
         f'<label><input type="radio" name="{ident}" value="{number - 1}"'
         f"{' checked' if not number else ''}> {escape(name)}</label>"
         for number, name in enumerate(choices)
     )
+    summary = say("Background picture (needs a network)")
     return (
-        '<details class="ck-background"><summary>Background picture (needs a network)</summary>'
-        f'<fieldset id="{ident}"><legend class="ck-unseen">Background picture</legend>{radios}'
+        f'<details class="ck-background"><summary>{summary}</summary><fieldset id="{ident}">'
+        f'<legend class="ck-unseen">{say("Background picture")}</legend>{radios}'
         '<p class="ck-network" role="status"></p></fieldset></details>'
     )
 
@@ -179,9 +222,10 @@ def tables(m: Layered) -> str:
     shown = []
     for number, (caption, frame, digits) in enumerate(m.twins(), start=1):
         table = table_html(frame, caption=caption, decimals=digits)
-        label = f"Table: {m.title}" + (f", {number}" if number > 1 else "")
+        label = say("Table: {title}", title=m.title) + (f", {number}" if number > 1 else "")
         shown.append(scrollable(table, label))
-    return f"<details><summary>The map as a table</summary>{''.join(shown)}</details>"
+    summary = say("The map as a table")
+    return f"<details><summary>{summary}</summary>{''.join(shown)}</details>"
 
 
 def figure(m: Layered) -> str:
@@ -208,7 +252,7 @@ def figure(m: Layered) -> str:
         f'{style}<figure class="ck-map" id="{m.ident}" aria-labelledby="{m.ident}-t"><figcaption>'
         f'<span class="ck-title" id="{m.ident}-t">{escape(m.title)}</span> '
         f'<span class="ck-reading">{escape(m.reading)}</span></figcaption>'
-        f'<iframe title="Map: {escape(m.title)}" data-ck-map '
+        f'<iframe title="{escape(say("Map: {title}", title=m.title))}" data-ck-map '
         f'style="display:block;width:100%;border:0;height:{height}px" srcdoc="{page}"></iframe>'
         f"{tables(m)}</figure>"
     )

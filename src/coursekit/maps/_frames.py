@@ -10,6 +10,7 @@ import pandas as pd
 
 from .. import datasets
 from ..datasets import UnknownColumn, UnknownCommune, code_text, is_code, looking
+from ..languages import say
 from ..page.numbers import counted, number
 
 #: Where a point may lie: the coalfield with a generous margin, in degrees.
@@ -36,11 +37,17 @@ def frame_of(data: Any, who: str) -> pd.DataFrame:
         When it has no rows, or headings of two levels.
     """
     if isinstance(data, pd.Series):
-        raise TypeError(f"{who}: pass a table with named columns: series.reset_index() makes one")
+        raise TypeError(
+            say("{who}: pass a table with named columns: series.reset_index() makes one", who=who)
+        )
     if not isinstance(data, pd.DataFrame):
-        raise TypeError(f"{who}: pass a pandas DataFrame, not {type(data).__name__}")
+        raise TypeError(
+            say("{who}: pass a pandas DataFrame, not {kind}", who=who, kind=type(data).__name__)
+        )
     if data.empty:
-        raise ValueError(f"{who}: the table has no rows; a filter before may be too tight")
+        raise ValueError(
+            say("{who}: the table has no rows; a filter before may be too tight", who=who)
+        )
     if data.columns.nlevels > 1:
         raise ValueError(f"{who}: {looking.headings_fault(data.columns)}.")
     return data
@@ -54,7 +61,7 @@ def need(frame: pd.DataFrame, *names: Any, who: str) -> None:
     UnknownColumn
         When it lacks one; where it may be instead is said, or the nearest names.
     ValueError
-        When a column is there twice, or has lists in its cells.
+        When a column is there twice, has lists in its cells, or numbers that are infinite.
 
     Examples
     --------
@@ -65,31 +72,53 @@ def need(frame: pd.DataFrame, *names: Any, who: str) -> None:
     """
     for name in names:
         if not pd.api.types.is_hashable(name):
-            raise TypeError(f"{who}: give the name of a column, not a {type(name).__name__}")
+            raise TypeError(
+                say(
+                    "{who}: give the name of a column, not a {kind}",
+                    who=who,
+                    kind=type(name).__name__,
+                )
+            )
         if name not in frame.columns:
-            has = f"{who}: the table has {', '.join(map(str, frame.columns))}."
+            has = say(
+                "{who}: the table has {listed}.", who=who, listed=", ".join(map(str, frame.columns))
+            )
             guess = looking.missing_column(frame, name)
             near = [] if guess else list(map(str, frame.columns))
             raise UnknownColumn("column", name, near, f"{guess} {has}".strip())
         if frame[name].ndim > 1:
             raise ValueError(
-                f"{who}: the column {name!r} is there {frame[name].shape[1]} times; "
-                "frame.loc[:, ~frame.columns.duplicated()] keeps the first of each"
+                say(
+                    "{who}: the column {name!r} is there {times} times; frame.loc[:, "
+                    "~frame.columns.duplicated()] keeps the first of each",
+                    who=who,
+                    name=name,
+                    times=frame[name].shape[1],
+                )
             )
         _need_plain(frame, name, who)
 
 
 def _need_plain(frame: pd.DataFrame, name: Any, who: str) -> None:
     """Make sure that no cell of a column holds several things."""
+    if frame[name].dtype.kind in "fc":  # no page can show what has no end, or two parts
+        numbers(frame, name, who)
     if frame[name].dtype != object:
         return
-    several = [isinstance(cell, list | tuple | set | dict | np.ndarray) for cell in frame[name]]
+    several = [pd.api.types.is_list_like(cell) for cell in frame[name]]
     if any(several):
         raise ValueError(
-            f"{who}: {sum(several)} of {len(frame)} cells of {name!r} hold several things, the "
-            f"first in row {_row(frame, several)}. frame[{name!r}] = frame[{name!r}].map(lambda x: "
-            "', '.join(map(str, x))) writes them in one text; "
-            f"frame.explode({name!r}) makes a row of each."
+            say(
+                "{who}: {count} of {rows} cells of {name!r} hold several things, the first "
+                "in row {row}. frame[{name!r}] = frame[{name!r}].map(lambda x: ', "
+                "'.join(map(str, x))) writes them in one text; frame.explode({name!r}) "
+                "makes a row of each.",
+                who=who,
+                count=sum(several),
+                rows=len(frame),
+                name=name,
+                row=_row(frame, several),
+            )
         )
 
 
@@ -115,21 +144,43 @@ def numbers(frame: pd.DataFrame, name: str, who: str) -> np.ndarray:
     if bad.any():
         value = column[bad].iloc[0]
         raise ValueError(
-            f"{who}: {bad.sum()} of {len(frame)} values of {name!r} are no numbers; the first is "
-            f"{value!r}, in row {_row(frame, bad)}. {looking.no_numbers(column, name)}"
+            say(
+                "{who}: {bad} of {rows} values of {name!r} are no numbers; the first is "
+                "{value!r}, in row {row}. {remedy}",
+                who=who,
+                bad=bad.sum(),
+                rows=len(frame),
+                name=name,
+                value=value,
+                row=_row(frame, bad),
+                remedy=looking.no_numbers(column, name),
+            )
         )
     values = as_numbers.to_numpy("float64", na_value=np.nan)
     if (endless := np.isinf(values)).any():
         raise ValueError(
-            f"{who}: {endless.sum()} values of {name!r} are infinite, the first in row "
-            f"{_row(frame, endless)}; a division by zero? Look at the rows where the denominator "
-            f"is 0, or write frame.replace({{{name!r}: [np.inf, -np.inf]}}, np.nan)."
+            say(
+                "{who}: {count} values of {name!r} are infinite, the first in row {row}; a "
+                "division by zero? Look at the rows where the denominator is 0, or write "
+                "frame.replace({{{name!r}: [np.inf, -np.inf]}}, np.nan).",
+                who=who,
+                count=endless.sum(),
+                name=name,
+                row=_row(frame, endless),
+            )
         )
     if (huge := np.abs(values) > LARGEST).any():
         raise ValueError(
-            f"{who}: {values[huge][0]:g} in {name!r}, row {_row(frame, huge)}, is larger than any "
-            f"figure of a commune. Look where it comes from; frame[frame[{name!r}].abs() <= "
-            f"{LARGEST:g}] leaves such rows out."
+            say(
+                "{who}: {value:g} in {name!r}, row {row}, is larger than any figure of a commune. "
+                "Look where it comes from; frame[frame[{name!r}].abs() <= {largest:g}] leaves such "
+                "rows out.",
+                who=who,
+                value=values[huge][0],
+                name=name,
+                row=_row(frame, huge),
+                largest=LARGEST,
+            )
         )
     return values
 
@@ -172,23 +223,42 @@ def codes(
     found = frame["insee"].astype(object).map(code_text)
     if (gaps := frame["insee"].isna()).any():
         rows = counted(int(gaps.sum()), "row has", "rows have")
-        raise ValueError(f"{who}: {rows} no code; frame.dropna(subset=['insee']) leaves them out.")
+        raise ValueError(
+            say(
+                "{who}: {rows} no code; frame.dropna(subset=['insee']) leaves them out.",
+                who=who,
+                rows=rows,
+            )
+        )
     strange = found[~found.isin(known.keys())].unique().tolist()
     if strange:
         listed = ", ".join(f"{code}{_meant(code, known)}" for code in strange[:3])
-        more = f" and {len(strange) - 3} others" if len(strange) > 3 else ""
+        more = say(" and {count} others", count=len(strange) - 3) if len(strange) > 3 else ""
         if merged := _merged(strange):
             by = "insee" if year is None else ["insee", year]
             raise UnknownCodes(
-                f"{who}: the map has no commune with the code {listed}{more}. "
-                f"frame.replace({{'insee': {merged}}}).groupby({by!r}, as_index=False)"
-                ".sum(numeric_only=True) adds counts to those of the commune of today; rates have "
-                "to be worked out anew."
+                say(
+                    "{who}: the map has no commune with the code {listed}{more}. "
+                    "frame.replace({{'insee': {merged}}}).groupby({by!r}, "
+                    "as_index=False).sum(numeric_only=True) adds counts to those of the "
+                    "commune of today; rates have to be worked out anew.",
+                    who=who,
+                    listed=listed,
+                    more=more,
+                    merged=merged,
+                    by=by,
+                )
             )
         raise UnknownCodes(
-            f"{who}: the map has no commune with the code {listed}{more}. It holds the "
-            f"{len(known)} communes of the coalfield; "
-            'frame[frame["insee"].isin(load("communes")["insee"])] keeps their rows.'
+            say(
+                "{who}: the map has no commune with the code {listed}{more}. It holds the "
+                "{count} communes of the coalfield; "
+                'frame[frame["insee"].isin(load("communes")["insee"])] keeps their rows.',
+                who=who,
+                listed=listed,
+                more=more,
+                count=len(known),
+            )
         )
     if not compare(frame, found, who) and not found.map(is_code).any():
         _not_postal(frame["insee"], who)
@@ -199,14 +269,26 @@ def codes(
     if twice:
         code = twice[0][:5]
         named = f"{known[code]} ({twice[0]})"
-        others = f" and {len(twice) - 1} others have" if len(twice) > 1 else " has"
-        hint = 'Choose one row a commune, or pass year="…" for a slider' if year is None else ""
-        raise ValueError(f"{who}: {named}{others} more than one row. {hint or 'Keep one of them'}.")
+        others = (
+            say(" and {count} others have", count=len(twice) - 1) if len(twice) > 1 else say(" has")
+        )
+        hint = (
+            say('Choose one row a commune, or pass year="…" for a slider') if year is None else ""
+        )
+        raise ValueError(
+            say(
+                "{who}: {named}{others} more than one row. {hint}.",
+                who=who,
+                named=named,
+                others=others,
+                hint=hint or say("Keep one of them"),
+            )
+        )
     return found.tolist()
 
 
 def _in_year(year: float) -> str:
-    return f" in {number(year)}"
+    return say(" in {year}", year=number(year))
 
 
 def _merged(codes: list[str]) -> dict[str, str]:
@@ -229,8 +311,8 @@ def _meant(code: str, known: Mapping[str, str]) -> str:
     except UnknownCommune:
         near = [one for one in known if sum(a != b for a, b in zip(one, code, strict=False)) == 1]
         near = near if len(code) == 5 and code.isdigit() else []
-        return f" (near {near[0]} {known[near[0]]})" if near else ""
-    return f" ({found.note.rstrip('.') or f'its code is {found.insee}'})"
+        return say(" (near {code} {town})", code=near[0], town=known[near[0]]) if near else ""
+    return f" ({found.note.rstrip('.') or say('its code is {code}', code=found.insee)})"
 
 
 def _not_postal(column: pd.Series, who: str) -> None:
@@ -240,8 +322,12 @@ def _not_postal(column: pd.Series, who: str) -> None:
             datasets.understand(code)
     except datasets.UnclearCommune as error:
         raise UnknownCodes(
-            f"{who}: every code of the table is a postal code too. {error} Or put the names of the "
-            "communes beside them, in a column 'commune'."
+            say(
+                "{who}: every code of the table is a postal code too. {error} Or put the "
+                "names of the communes beside them, in a column 'commune'.",
+                who=who,
+                error=error,
+            )
         ) from None
 
 
@@ -275,12 +361,20 @@ def compare(frame: pd.DataFrame, found: pd.Series, who: str) -> bool:
         if looking.agrees(code, name):
             continue
         own, other = datasets.commune(f"INSEE {code}"), datasets.commune(name)
-        guess = "Look which of the two is right."
+        guess = say("Look which of the two is right.")
         if code in other["postal_codes"].split("|"):
-            guess = "That is its postal code; a map needs INSEE codes."
+            guess = say("That is its postal code; a map needs INSEE codes.")
         raise UnknownCodes(
-            f"{who}: the code {code} is {own['commune']}, but {column!r} says {name!r} "
-            f"({other['insee']}). {guess}"
+            say(
+                "{who}: the code {code} is {own}, but {column!r} says {name!r} ({insee}). {guess}",
+                who=who,
+                code=code,
+                own=own["commune"],
+                column=column,
+                name=name,
+                insee=other["insee"],
+                guess=guess,
+            )
         )
     return not pairs.empty
 
@@ -304,20 +398,35 @@ def places(frame: pd.DataFrame, who: str) -> tuple[np.ndarray, np.ndarray]:
     lon, lat = numbers(frame, "lon", who), numbers(frame, "lat", who)
     known = ~(np.isnan(lon) | np.isnan(lat))
     if not known.any():
-        raise ValueError(f"{who}: no row has both lon and lat, so there is nothing to draw")
+        raise ValueError(
+            say("{who}: no row has both lon and lat, so there is nothing to draw", who=who)
+        )
     far = known & ~(_within(lon, LON) & _within(lat, LAT))
     if far.any():
         first = int(np.flatnonzero(far)[0])
         if np.all(_within(lat[far], LON) & _within(lon[far], LAT)):
-            guess = "lon and lat are swapped: rename the columns"
+            guess = say("lon and lat are swapped: rename the columns")
         elif np.abs(lon[first]) > 180 or np.abs(lat[first]) > 90:
-            guess = "these are no degrees; metres of Lambert 93 must be converted first"
+            guess = say("these are no degrees; metres of Lambert 93 must be converted first")
         else:
-            guess = "correct these rows or leave them out"
+            guess = say("correct these rows or leave them out")
         raise ValueError(
-            f"{who}: {far.sum()} of {len(frame)} points lie outside the map; the first, row "
-            f"{_row(frame, far)}, at lon {lon[first]:g}, lat {lat[first]:g}. Expected: lon "
-            f"{LON[0]:g} to {LON[1]:g}, lat {LAT[0]:g} to {LAT[1]:g}. So {guess}."
+            say(
+                "{who}: {count} of {rows} points lie outside the map; the first, row {row}, "
+                "at lon {lon:g}, lat {lat:g}. Expected: lon {west:g} to {east:g}, lat "
+                "{south:g} to {north:g}. So {guess}.",
+                who=who,
+                count=far.sum(),
+                rows=len(frame),
+                row=_row(frame, far),
+                lon=lon[first],
+                lat=lat[first],
+                west=LON[0],
+                east=LON[1],
+                south=LAT[0],
+                north=LAT[1],
+                guess=guess,
+            )
         )
     return np.where(known, lon, np.nan), np.where(known, lat, np.nan)
 
@@ -348,5 +457,12 @@ def years(frame: pd.DataFrame, name: str, who: str) -> np.ndarray:
     values = numbers(frame, name, who)
     known = values[~np.isnan(values)]
     if (known != np.floor(known)).any():
-        raise ValueError(f"{who}: {name!r} holds {known[known != np.floor(known)][0]:g}, no year")
+        raise ValueError(
+            say(
+                "{who}: {name!r} holds {value:g}, no year",
+                who=who,
+                name=name,
+                value=known[known != np.floor(known)][0],
+            )
+        )
     return values

@@ -12,6 +12,7 @@ import pandas as pd
 from branca.element import Element, Figure, MacroElement
 
 from .. import palette
+from ..languages import say
 from ..page import embed_json, escape
 
 
@@ -75,7 +76,7 @@ class Layer(MacroElement):
         if not years or len(years) < 2:
             return ""
         shown = self.spec["shown"]
-        label = "Year" if alone else f"Year: {self.name}"
+        label = say("Year") if alone else say("Year: {name}", name=self.name)
         if self.kind == "choropleth" and len(years) == 2:
             radios = "".join(
                 f'<label><input type="radio" name="{ident}" value="{i}"'
@@ -162,4 +163,6 @@ def colour_of(colour: str) -> str:
     if re.fullmatch(r"#[0-9a-f]{6}", text):
         return text
     names = ", ".join(name for name in palette.LIGHT if "-" not in name)
-    raise ValueError(f"colour={colour!r}: choose {names}, or write it as #rrggbb")
+    raise ValueError(
+        say("colour={colour!r}: choose {names}, or write it as #rrggbb", colour=colour, names=names)
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..languages import say
 from ..page.numbers import are_years, steps
 
 #: Ends of column names that are units.
@@ -22,7 +23,7 @@ def headings(columns: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
     ({'sunk_year': 'sunk year', 'area_ha': 'area (ha)'}, {'area_ha': 'footprint'})
     """
     if isinstance(columns, str) or not isinstance(columns, Iterable):
-        raise TypeError(f"columns={columns!r}: pass a list, [{columns!r}]")
+        raise TypeError(say("columns={columns!r}: pass a list, [{columns!r}]", columns=columns))
     if isinstance(columns, Mapping):
         return dict(columns)
     return {name: _words(str(name)) for name in columns}

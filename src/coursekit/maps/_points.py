@@ -9,6 +9,7 @@ import pandas as pd
 
 from .. import palette
 from ..datasets import code_text
+from ..languages import say
 from ..page import escape
 from ..page.numbers import counted, number
 from . import _frames as frames
@@ -31,14 +32,27 @@ class Points(Layer):
         """Return the number that each circle shows, NaN where missing; 0 for fixed sizes."""
         if column is None:
             if isinstance(radius, str) or not 1 <= radius <= 30:
-                raise ValueError(f"points: radius={radius!r}: choose 1 to 30 pixels, or a column")
+                raise ValueError(
+                    say(
+                        "points: radius={radius!r}: choose 1 to 30 pixels, or a column",
+                        radius=radius,
+                    )
+                )
             self.spec["radius"] = radius
             return np.zeros(len(frame))
         amounts = frames.numbers(frame, column, "points")
         if (amounts < 0).any():
-            raise ValueError(f"points: the size {np.nanmin(amounts):g} in {column!r} is below 0")
+            raise ValueError(
+                say(
+                    "points: the size {size:g} in {column!r} is below 0",
+                    size=np.nanmin(amounts),
+                    column=column,
+                )
+            )
         if not (amounts > 0).any():
-            raise ValueError(f"points: no size in {column!r} is above 0: nothing to draw")
+            raise ValueError(
+                say("points: no size in {column!r} is above 0: nothing to draw", column=column)
+            )
         return amounts
 
     def _dates(
@@ -47,18 +61,31 @@ class Points(Layer):
         """Return first and last years, NaN where missing; all of them without a slider."""
         if not start:
             if end:
-                raise ValueError(f"points: end={end!r} needs start=, the column of first years")
+                raise ValueError(
+                    say("points: end={end!r} needs start=, the column of first years", end=end)
+                )
             return np.zeros(len(frame)), np.zeros(len(frame))
         first, last = map(int, years)
         if first >= last:
-            raise ValueError(f"points: years={years}: give the first and the last year, in order")
+            raise ValueError(
+                say(
+                    "points: years={years}: give the first and the last year, in order", years=years
+                )
+            )
         begun = frames.years(frame, start, "points")
         ended = frames.years(frame, end, "points") if end else np.full(len(frame), np.inf)
         if (wrong := ended < begun).any():
             raise ValueError(
-                f"points: {wrong.sum()} of {len(frame)} rows end before they start; the first is "
-                f"row {frame.index[wrong][0]!r}, {begun[wrong][0]:.0f} to {ended[wrong][0]:.0f}. "
-                "Repair them or leave them out, and say so."
+                say(
+                    "points: {count} of {rows} rows end before they start; the first is row "
+                    "{row!r}, {start:.0f} to {end:.0f}. Repair them or leave them out, and "
+                    "say so.",
+                    count=wrong.sum(),
+                    rows=len(frame),
+                    row=frame.index[wrong][0],
+                    start=begun[wrong][0],
+                    end=ended[wrong][0],
+                )
             )
         return begun, np.minimum(ended, max(last, np.nanmax(begun, initial=last)) + 1)
 
@@ -78,7 +105,14 @@ class Points(Layer):
         if show is None:
             show = int(every[int(np.argmax(self.open))])
         if not first <= show <= last:
-            raise ValueError(f"points: show={show} is not between {first} and {last}")
+            raise ValueError(
+                say(
+                    "points: show={show} is not between {first} and {last}",
+                    show=show,
+                    first=first,
+                    last=last,
+                )
+            )
         self.shut = int((ended < show).sum())
         self.spec |= {
             "years": [first, last],
@@ -97,17 +131,27 @@ class Points(Layer):
             items = legend_item(dot, self.name, number(self.number, 0))
         else:
             count = self.open[self.spec["shown"] - self.spec["years"][0]]
-            items = legend_item(dot, self.name, f"{number(count, 0)} of {number(self.number, 0)}")
+            items = legend_item(
+                dot,
+                self.name,
+                say("{count} of {number}", count=number(count, 0), number=number(self.number, 0)),
+            )
             if self.after:
                 ring = f'<circle class="ck-point" data-state="after" {style} cx="8" cy="7" r="3"/>'
                 items += legend_item(ring, self.after, number(self.shut, 0))
         notes = []
         if "amounts" in self.spec:
             size = number(self.largest)
-            notes.append(f"Area of a circle: {escape(self.size_name)}; the largest is {size}.")
+            notes.append(
+                say(
+                    "Area of a circle: {size_name}; the largest is {size}.",
+                    size_name=escape(self.size_name),
+                    size=size,
+                )
+            )
         if self.missing:
             rows = counted(self.missing, "row is", "rows are")
-            notes.append(f"{rows} in the table only: no {self.lacks}.")
+            notes.append(say("{rows} in the table only: no {lacks}.", rows=rows, lacks=self.lacks))
         note = f'<p class="ck-note">{" ".join(notes)}</p>' if notes else ""
         return f'<div class="ck-legend"><ul>{items}</ul>{note}</div>'
 
@@ -123,11 +167,11 @@ def points(
     end: str | None = None,
     colour: str = palette.COAL,
     hollow: bool = False,
-    name: str = "Points",
+    name: str = say("Points"),
     columns: Sequence[str] | Mapping[str, str] = (),
     years: tuple[int, int] = (1720, 1990),
     show: int | None = None,
-    after: str = "closed by then",
+    after: str = say("closed by then"),
 ) -> M:
     """Draw points, circles of a true area, or things that open and close.
 
@@ -201,9 +245,9 @@ def points(
     }
     drawn = ~np.any(list(gaps.values()), axis=0)
     if not drawn.any():
-        raise ValueError("points: no row has all it takes to be drawn: place, size and years")
+        raise ValueError(say("points: no row has all it takes to be drawn: place, size and years"))
     layer.number, layer.missing = int(drawn.sum()), int((~drawn).sum())
-    layer.lacks = " or ".join(what for what, gap in gaps.items() if gap.any())
+    layer.lacks = say(" or ").join(what for what, gap in gaps.items() if gap.any())
     if size:
         layer.largest = float(amounts[drawn].max())
         layer.size_name = headings([size])[size]
@@ -223,12 +267,12 @@ def points(
     kept = frame[drawn]
     layer.spec |= {
         "places": frames.hundred_thousandths(lon[drawn], lat[drawn]),
-        "labels": ["no name" if pd.isna(text) else str(text) for text in kept[label]],
+        "labels": [say("no name") if pd.isna(text) else str(text) for text in kept[label]],
         "facts": [
             {"name": text} | packed(kept[column], digits[text]) for column, text in facts.items()
         ],
     }
     head = {label: headings([label])[label]} | facts
-    note = f" ({layer.missing} of them not drawn)" if layer.missing else ""
+    note = say(" ({missing} of them not drawn)", missing=layer.missing) if layer.missing else ""
     layer.twin = [(f"{name}: {len(frame)}{note}", frame[[*head]].rename(columns=head), digits)]
     return self._put(layer)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .. import palette
+from ..languages import say
 from ..models.geometry import leg_lengths
 from ..page.numbers import number, steps
 from . import _frames as frames
@@ -26,7 +27,11 @@ class Route(Layer):
             f'<circle class="ck-point" {style} cx="8" cy="7" r="4"/>'
         )
         length = number(self.total, 1, unit="km")
-        text = f"{len(self.spec['labels'])} stops, {length} as the crow flies"
+        text = say(
+            "{count} stops, {length} as the crow flies",
+            count=len(self.spec["labels"]),
+            length=length,
+        )
         return f'<div class="ck-legend"><ul>{legend_item(line, self.name, text)}</ul></div>'
 
 
@@ -36,7 +41,7 @@ def route(
     *,
     label: str,
     colour: str = palette.EMBER,
-    name: str = "Route",
+    name: str = say("Route"),
     closed: bool = False,
 ) -> M:
     """Draw a line from stop to stop, in the order of the rows.
@@ -70,12 +75,15 @@ def route(
     lon, lat = frames.places(frame, "route")
     if np.isnan(lon).any():
         raise ValueError(
-            f"route: {np.isnan(lon).sum()} stops have no place; leave them out: "
-            "frame.dropna(subset=['lon', 'lat'])"
+            say(
+                "route: {count} stops have no place; leave them out: "
+                "frame.dropna(subset=['lon', 'lat'])",
+                count=np.isnan(lon).sum(),
+            )
         )
     order = [*range(len(frame)), *([0] if closed else [])]
     if len(order) < 2:
-        raise ValueError("route: one stop is no route; give at least two rows, in order")
+        raise ValueError(say("route: one stop is no route; give at least two rows, in order"))
     stops = [str(text) for text in frame[label]]
     legs = leg_lengths(lon[order], lat[order])
     layer.total = float(legs.sum())
@@ -91,10 +99,15 @@ def route(
             "from": [stops[i] for i in order[:-1]],
             "to": [stops[i] for i in order[1:]],
             "kilometres": legs,
-            "so far": legs.cumsum(),
+            say("so far"): legs.cumsum(),
         }
     )
     total = number(layer.total, 1, unit="km")
-    caption = f"{name}: {len(legs)} legs as the crow flies, {total} in all"
+    caption = say(
+        "{name}: {count} legs as the crow flies, {total} in all",
+        name=name,
+        count=len(legs),
+        total=total,
+    )
     layer.twin = [(caption, table, {})]
     return self._put(layer)

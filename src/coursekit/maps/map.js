@@ -9,6 +9,9 @@
 (function () {
   "use strict";
 
+  // What readers see is marked; coursekit.languages puts other words there.
+  const say = (text) => text;
+
   /* ---- The theme: that of the page around, else that of the system ---------------------- */
 
   const root = document.documentElement;
@@ -77,7 +80,7 @@
       if (icon.options.colour) made.style.setProperty("--c", `var(--ck-${icon.options.colour})`);
       // Leaflet makes a button of a marker; a button has a name.
       if (!interactive || made.textContent.trim() || title) return;
-      made.setAttribute("aria-label", said(this.getTooltip()) || said(this.getPopup()) || alt || "Marker");
+      made.setAttribute("aria-label", said(this.getTooltip()) || said(this.getPopup()) || alt || say("Marker"));
     }));
   });
 
@@ -154,7 +157,7 @@
       fadeAnimation: !calm,
       maxBoundsViscosity: 0.7,
     });
-    map.attributionControl.setPrefix(false).addAttribution("Outlines: IGN, Admin Express");
+    map.attributionControl.setPrefix(false).addAttribution(say("Outlines: IGN, Admin Express"));
     // From below: names of towns, what the map is about, outlines that stand out, their names.
     ["ck-towns", "ck-points", "ck-marks", "ck-labels"].forEach((pane, i) => {
       map.createPane(pane).style.zIndex = 410 + 10 * i;
@@ -279,7 +282,7 @@
         const bar = element("div", "leaflet-bar");
         const button = element("button", "ck-home");
         button.type = "button";
-        button.title = wanted ? "Back to the start" : "The whole coalfield";
+        button.title = wanted ? say("Back to the start") : say("The whole coalfield");
         button.setAttribute("aria-label", button.title);
         button.innerHTML = '<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">' +
           '<path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4"/></svg>';
@@ -391,7 +394,7 @@
       }
       const year = layer.legend.querySelector(".ck-year");
       if (year) year.textContent = layer.shown;
-      if (map.ck.chosen) say(map);
+      if (map.ck.chosen) tell(map);
     };
     layer.slider.addEventListener("input", update);
     update(); // a reloaded page may have kept the slider's place
@@ -426,7 +429,7 @@
     map.ck.facts = ({ key }) => {
       const i = order.get(key);
       const value = words(spec.values[number(spec.values.length)][i], spec.digits);
-      const unit = spec.unit && value !== "no data" ? ` ${spec.unit}` : "";
+      const unit = spec.unit && value !== say("no data") ? ` ${spec.unit}` : "";
       const year = spec.years ? `, ${layer.shown}` : "";
       const more = spec.facts.map(({ name, years }) => fact({ name, ...years[number(years.length)] }, i));
       return [`${spec.name}${year}: ${value}${unit}`, ...more];
@@ -483,9 +486,8 @@
         const times = Math.max(1, 11 * pixel / map.ck.largest);
         drawn.forEach((path, i) => path.setRadius(Math.max(ground[i] * times, 1.5 * pixel)));
         const note = times === 1
-          ? "Each circle has its true area."
-          : `Circles are drawn at ${count(times * times)} times their ` +
-            "true area, none smaller than a dot. Zoom in until they are true.";
+          ? say("Each circle has its true area.")
+          : say(`Circles are drawn at ${count(times * times)} times their true area, none smaller than a dot. Zoom in until they are true.`);
         map.ck.frame.querySelector(".ck-scale").textContent = note;
       };
       map.on("zoomend", resize);
@@ -512,7 +514,7 @@
       const found = layer.places.filter((place, i) => spec.insee && spec.insee[i] === insee);
       if (!found.length) return [];
       const open = found.filter((place) => place.open).length;
-      return [`${spec.name}: ${spec.start ? `${count(open)} of ${count(found.length)}` : count(found.length)}`];
+      return [`${spec.name}: ${spec.start ? say(`${count(open)} of ${count(found.length)}`) : count(found.length)}`];
     };
 
     if (spec.start) {
@@ -543,14 +545,14 @@
     layer.places = paths.map((path, i) => ({
       key: `${map.ck.layers.indexOf(layer)}-${i}`,
       name: spec.labels[i],
-      aside: `stop ${i + 1}`,
+      aside: say(`stop ${i + 1}`),
       layer: path,
       open: true,
       describe: () => ({
         title: spec.labels[i],
         lines: [
-          `stop ${i + 1} of ${paths.length}`,
-          ...(i ? [`${leg(i - 1)} from ${spec.labels[i - 1]}`] : []),
+          say(`stop ${i + 1} of ${paths.length}`),
+          ...(i ? [say(`${leg(i - 1)} from ${spec.labels[i - 1]}`)] : []),
         ],
       }),
     }));
@@ -564,7 +566,7 @@
     map.ck.placeLabels();
     const list = document.getElementById(`${box.id}_find`);
     const groups = layers.map(({ group, places: found }) => [group, found]).filter(([, found]) => found.length);
-    groups.push(["Communes", communes]);
+    groups.push([say("Communes"), communes]);
     const byKey = new Map();
     const order = new Intl.Collator("fr", { numeric: true }).compare;
     for (const [name, found] of groups) {
@@ -606,7 +608,7 @@
     for (const drawn of map.ck.ring || []) drawn.remove();
     map.ck.ring = [];
     map.ck.chosen = place;
-    say(map);
+    tell(map);
     if (!place) return;
     if (place.layer.getLatLng) {
       const where = place.layer.getLatLng();
@@ -630,7 +632,7 @@
     for (const each of ring) each.setRadius(chosen.layer._radius + 4);
   }
 
-  function say(map) {
+  function tell(map) {
     const status = document.getElementById(`${map.ck.box.id}_status`);
     const { chosen } = map.ck;
     if (!chosen) {
@@ -638,7 +640,7 @@
       return;
     }
     const { title, lines } = chosen.describe();
-    const closed = chosen.open === false ? ["not open in the year shown"] : [];
+    const closed = chosen.open === false ? [say("not open in the year shown")] : [];
     status.textContent = [title, [...lines, ...closed].join("; ")].filter(Boolean).join(" – ");
   }
 
@@ -663,8 +665,7 @@
       picture.on("tileload", () => { arrived = true; note.textContent = ""; });
       picture.on("tileerror", () => {
         if (arrived) return;
-        note.textContent = "The background picture does not load: is the network missing? " +
-          "The map itself works without.";
+        note.textContent = say("The background picture does not load: is the network missing? The map itself works without.");
       });
       map.setZoom(Math.round(map.getZoom()), { animate: false });
       picture.addTo(map);

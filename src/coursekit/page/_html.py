@@ -16,6 +16,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from .. import languages
+from ..languages import say
 from ._here import in_book
 
 #: What the book's Sphinx extension replaces by the relative path of ``_static/coursekit``.
@@ -37,6 +39,8 @@ def escape(text: object) -> str:
 def asset(name: str) -> str:
     """Return the text of a script or style sheet of the package.
 
+    What a script shows is in the language of this process.
+
     Parameters
     ----------
     name : str
@@ -57,7 +61,8 @@ def asset(name: str) -> str:
     >>> "leaflet-container" in asset("maps/leaflet/leaflet.css")
     True
     """
-    return files("coursekit").joinpath(*name.split("/")).read_text("utf-8")
+    text = files("coursekit").joinpath(*name.split("/")).read_text("utf-8")
+    return languages.script(text) if name.endswith(".js") else text
 
 
 def script(name: str) -> str:
@@ -118,7 +123,7 @@ def embed_json(value: Any) -> str:
         )
     except ValueError as error:
         raise ValueError(
-            "JSON has no NaN and no infinity: replace them by None before embedding"
+            say("JSON has no NaN and no infinity: replace them by None before embedding")
         ) from error
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -129,7 +134,9 @@ def _plain(value: Any) -> Any:
     """Return the Python number behind one of numpy's."""
     if hasattr(value, "item"):
         return value.item()
-    raise TypeError(f"{type(value).__name__} cannot be embedded: make it text, number or list")
+    raise TypeError(
+        say("{kind} cannot be embedded: make it text, number or list", kind=type(value).__name__)
+    )
 
 
 _taken: Counter[str] = Counter()

@@ -6,6 +6,7 @@ import numbers
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ..languages import say
 from ._html import escape
 from .numbers import are_years, decimals_of, number
 
@@ -53,7 +54,9 @@ def table_html(
     True
     """
     if not len(frame.columns):
-        raise ValueError(f"the table {caption!r} has no column: there is nothing to show")
+        raise ValueError(
+            say("the table {caption!r} has no column: there is nothing to show", caption=caption)
+        )
     digits: list[int] = []
     years: list[bool] = []
     for at, name in enumerate(frame.columns):
@@ -64,7 +67,7 @@ def table_html(
         years.append(_are_years(column) if said is None else said < 0)
     numeric = [kind.kind in "iuf" and i > 0 for i, kind in enumerate(frame.dtypes)]
     header = "".join(
-        f'<th scope="col"{_NUM if right else ""}>{escape(name).strip() or "column"}</th>'
+        f'<th scope="col"{_NUM if right else ""}>{escape(name).strip() or say("column")}</th>'
         for name, right in zip(frame.columns, numeric, strict=True)
     )
     body = []
@@ -74,7 +77,7 @@ def table_html(
         rest = "".join(f"<td{_NUM if right else ''}>{text}</td>" for text, right in cells[1:])
         body.append(f"<tr>{first}{rest}</tr>")
     if not body:
-        body = [f'<tr><td colspan="{len(frame.columns)}">no rows</td></tr>']
+        body = [f'<tr><td colspan="{len(frame.columns)}">{say("no rows")}</td></tr>']
     return (
         f'<table class="{escape(classes)}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{header}</tr></thead><tbody>{''.join(body)}</tbody></table>"
@@ -97,7 +100,7 @@ def _cell(value: object, decimals: int, year: bool) -> tuple[str, bool]:
     import pandas as pd
 
     if pd.api.types.is_scalar(value) and pd.isna(value):
-        return "no data", False
+        return say("no data"), False
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return ("yes" if value else "no"), False
     if isinstance(value, pd.Timestamp) and value == value.normalize():
@@ -105,7 +108,7 @@ def _cell(value: object, decimals: int, year: bool) -> tuple[str, bool]:
     if isinstance(value, list | tuple | set | frozenset):
         value = ", ".join(map(str, value))
     if not isinstance(value, numbers.Real):
-        return escape(value).strip() or "no data", False
+        return escape(value).strip() or say("no data"), False
     if year:
         return number(value), True
     return number(value, 0 if isinstance(value, numbers.Integral) else decimals), True

@@ -7,6 +7,7 @@ window.ckNumbers = (function () {
     en: { point: ".", group: ",", percent: "\u00a0", missing: "no data" },
     fr: { point: ",", group: "\u202f", percent: "\u202f", missing: "pas de donnée" },
   };
+  const OWN = document.documentElement.lang in FORMS ? document.documentElement.lang : "en";
   const DIGITS = 4; // that a number keeps where nobody asks for decimals
 
   /* A number as it is read: its digits, and the power of ten of the last one. */
@@ -52,7 +53,7 @@ window.ckNumbers = (function () {
   }
 
   /* Write a number; without decimals, four digits are kept in all. */
-  function number(value, { decimals = null, unit = "", sign = false, language = "en" } = {}) {
+  function number(value, { decimals = null, unit = "", sign = false, language = OWN } = {}) {
     const form = FORMS[language];
     if (value === null || Number.isNaN(value)) return form.missing;
     const size = Math.abs(value);
@@ -66,13 +67,13 @@ window.ckNumbers = (function () {
   }
 
   /* Write how many things there are, with their name in the right number. */
-  function counted(count, one, many, language = "en") {
+  function counted(count, one, many, language = OWN) {
     const single = language === "fr" ? Math.abs(count) < 2 : count === 1;
     return `${number(count, { decimals: 0, language })} ${single ? one : many}`;
   }
 
   /* Write a place in an order; in French that of a feminine word, such as "commune". */
-  function ordinal(place, language = "en") {
+  function ordinal(place, language = OWN) {
     const teens = place % 100 > 10 && place % 100 < 14;
     const end = language === "fr" ? (place === 1 ? "re" : "e")
       : teens ? "th" : ["th", "st", "nd", "rd"][place % 10] || "th";

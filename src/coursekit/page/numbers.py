@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from .. import languages
+
 __all__ = [
     "are_years",
     "column",
@@ -94,7 +96,7 @@ def number(
     *,
     unit: str = "",
     sign: bool = False,
-    language: str = "en",
+    language: str | None = None,
 ) -> str:
     """Write a number.
 
@@ -108,8 +110,9 @@ def number(
         What follows, such as ``"%"`` or ``"km"``.
     sign : bool
         Whether a number above zero gets a plus, as changes do.
-    language : {"en", "fr"}
-        Whose comma, point and spaces to use.
+    language : {"en", "fr"}, optional
+        Whose comma, point and spaces to use; by default those of this process
+        (:func:`coursekit.languages.language`).
 
     Returns
     -------
@@ -145,7 +148,9 @@ def number(
     return with_unit(before + text, unit, language)
 
 
-def column(values: Iterable[Any], decimals: int | None = None, language: str = "en") -> list[str]:
+def column(
+    values: Iterable[Any], decimals: int | None = None, language: str | None = None
+) -> list[str]:
     """Write numbers that stand together: all with the same decimals, years only among years.
 
     Parameters
@@ -154,7 +159,7 @@ def column(values: Iterable[Any], decimals: int | None = None, language: str = "
         Of a column, or of a slider.
     decimals : int, optional
         Digits after the point; by default as many as the numbers have themselves.
-    language : {"en", "fr"}
+    language : {"en", "fr"}, optional
         As for :func:`number`.
 
     Returns
@@ -187,19 +192,21 @@ def are_years(values: Iterable[Any]) -> bool:
     return bool(known) and all(map(_is_year, known))
 
 
-def counted(count: int, one: str, many: str, language: str = "en") -> str:
+def counted(count: int, one: str, many: str, language: str | None = None) -> str:
     """Write how many things there are, with their name in the right number.
+
+    The name is said in the language of the number, if its catalogue has it.
 
     Examples
     --------
     >>> counted(1, "commune", "communes"), counted(1353, "commune", "communes")
     ('1 commune', '1,353 communes')
     """
-    single = abs(count) < 2 if language == "fr" else count == 1
-    return f"{number(count, 0, language=language)} {one if single else many}"
+    name = languages.named(count, one, many, language or languages.language())
+    return f"{number(count, 0, language=language)} {name}"
 
 
-def ordinal(place: int, language: str = "en") -> str:
+def ordinal(place: int, language: str | None = None) -> str:
     """Write a place in an order; in French that of a feminine word, such as *commune*.
 
     Examples
@@ -207,7 +214,7 @@ def ordinal(place: int, language: str = "en") -> str:
     >>> ordinal(1), ordinal(12), ordinal(22), ordinal(1, "fr"), ordinal(2, "fr")
     ('1st', '12th', '22nd', '1re', '2e')
     """
-    if language == "fr":
+    if (language or languages.language()) == "fr":
         end = "re" if place == 1 else "e"
     elif place % 100 in (11, 12, 13):
         end = "th"
@@ -216,7 +223,7 @@ def ordinal(place: int, language: str = "en") -> str:
     return number(place, 0, language=language) + end
 
 
-def span(low: float, high: float, decimals: int = 0, language: str = "en") -> str:
+def span(low: float, high: float, decimals: int = 0, language: str | None = None) -> str:
     """Write from where to where a class of a legend reaches; an infinite end is open.
 
     Parameters
@@ -226,7 +233,7 @@ def span(low: float, high: float, decimals: int = 0, language: str = "en") -> st
         the first number that is no longer in it.
     decimals : int
         Digits after the point.
-    language : {"en", "fr"}
+    language : {"en", "fr"}, optional
         As for :func:`number`.
 
     Returns
@@ -288,11 +295,15 @@ def step(value: Any, decimals: int) -> int:
     """
     (whole,) = steps([value], decimals)
     if whole is None:
-        raise ValueError(f"{value!r} stands where a number is needed: there is nothing to write")
+        raise ValueError(
+            languages.say(
+                "{value!r} stands where a number is needed: there is nothing to write", value=value
+            )
+        )
     return whole
 
 
-def with_unit(text: str, unit: str, language: str = "en") -> str:
+def with_unit(text: str, unit: str, language: str | None = None) -> str:
     """Return a text with a unit after it, on the same line; degrees follow without a space.
 
     Examples
@@ -308,9 +319,13 @@ def with_unit(text: str, unit: str, language: str = "en") -> str:
 _INFINITY = float("inf")
 
 
-def _form(language: str) -> _Form:
+def _form(language: str | None) -> _Form:
+    language = language or languages.language()
     if language not in _FORMS:
-        raise ValueError(f"language={language!r}: choose {' or '.join(map(repr, _FORMS))}")
+        names = ", ".join(map(repr, _FORMS))
+        raise ValueError(
+            languages.say("language={language!r}: choose {names}", language=language, names=names)
+        )
     return _FORMS[language]
 
 
@@ -321,7 +336,13 @@ def _exact(value: Any) -> Decimal | None:
     if isinstance(value, numbers.Integral):
         return Decimal(int(value))
     if isinstance(value, str) or not hasattr(value, "__float__"):
-        raise TypeError(f"number(): {value!r} is of type {type(value).__name__}, and no number")
+        raise TypeError(
+            languages.say(
+                "number(): {value!r} is of type {kind}, and no number",
+                value=value,
+                kind=type(value).__name__,
+            )
+        )
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     return None if exact.is_nan() else exact
 

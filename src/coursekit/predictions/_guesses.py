@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..languages import say
 from ..page import escape, number
 from . import _blank
 from ._prediction import Prediction
@@ -195,11 +196,18 @@ def place(
     values = [float(one) for one in places[value]]
     if not 2 <= len(values) <= len(_blank.LETTERS):
         raise ValueError(
-            f"predictions.place(): {name} offers {len(values)} places; give two to "
-            f"{len(_blank.LETTERS)}, so that a page on paper can name them by letters"
+            say(
+                "predictions.place(): {name} offers {count} places; give two to {most}, so "
+                "that a page on paper can name them by letters",
+                name=name,
+                count=len(values),
+                most=len(_blank.LETTERS),
+            )
         )
     if values.count(max(values)) > 1:
-        raise ValueError(f"predictions.place(): in {name} two places share the largest value")
+        raise ValueError(
+            say("predictions.place(): in {name} two places share the largest value", name=name)
+        )
     labels = [str(label) for label in places.index]
     frame, at, height = _blank.map_of(places, background)
     radios = [
@@ -212,7 +220,7 @@ def place(
         title,
         question,
         gap,
-        _drawn(frame, height, f"{title}: a map of the places to choose from"),
+        _drawn(frame, height, say("{title}: a map of the places to choose from", title=title)),
         radios,
         {
             "kind": "place",
@@ -228,11 +236,18 @@ def _values(name: str, truth: pd.Series, given: int) -> list[float]:
     values = [float(value) for value in truth]
     if not 0 <= given < len(values):
         raise ValueError(
-            f"predictions: {name} has {len(values)} values and gives {given} of them: leave "
-            "something to be guessed"
+            say(
+                "predictions: {name} has {count} values and gives {given} of them: leave "
+                "something to be guessed",
+                name=name,
+                count=len(values),
+                given=given,
+            )
         )
     if not all(map(math.isfinite, values)):
-        raise ValueError(f"predictions: {name} has a value that is missing: leave its row out")
+        raise ValueError(
+            say("predictions: {name} has a value that is missing: leave its row out", name=name)
+        )
     return values
 
 
@@ -247,7 +262,7 @@ def _drawn(frame: str, height: float, said: str) -> str:
 def _known(labels: Sequence[str], values: Sequence[float], given: int, scale: Scale) -> str:
     known = zip(labels[:given], values, strict=False)
     listed = ", ".join(f"{label}: {scale.text(value)}" for label, value in known)
-    return f"the frame, with {listed or 'nothing in it'}"
+    return say("the frame, with {listed}", listed=listed or say("nothing in it"))
 
 
 def _sliders(labels: Sequence[str], start: float, given: int, scale: Scale) -> list[str]:

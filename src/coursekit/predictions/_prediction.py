@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..charts import notebook_style
+from ..languages import say
 from ..page import asset, embed_json, escape, page_id, stylesheet
 
 _NAME = re.compile(r"\d\d[a-z]?")
@@ -45,12 +46,21 @@ class Prediction:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise ValueError(
-                f"predictions: a name is the number of the chapter in two digits, such as '03', "
-                f"and for a second one '03b'; this one is {self.name!r}"
+                say(
+                    "predictions: a name is the number of the chapter in two digits, such "
+                    "as '03', and for a second one '03b'; this one is {name!r}",
+                    name=self.name,
+                )
             )
         for what in ("title", "question", "gap"):
             if not getattr(self, what).strip():
-                raise ValueError(f"predictions: {self.name} has no {what}: write a sentence")
+                raise ValueError(
+                    say(
+                        "predictions: {name} has no {what}: write a sentence",
+                        name=self.name,
+                        what=what,
+                    )
+                )
 
     def _repr_html_(self) -> str:
         self._ident = self._ident or page_id("prediction", self.name)
@@ -58,9 +68,8 @@ class Prediction:
         controls = "".join(self.controls)
         group = "ck-places" if self.data["kind"] == "place" else "ck-controls"
         if self.folded:
-            controls = (
-                f"<details><summary>Or set each point with a slider</summary>{controls}</details>"
-            )
+            summary = say("Or set each point with a slider")
+            controls = f"<details><summary>{summary}</summary>{controls}</details>"
         return (
             f"{notebook_style()}{stylesheet('predictions/predictions.css')}"
             f'<figure class="ck-prediction" id="{ident}" data-name="{self.name}" '
@@ -70,8 +79,9 @@ class Prediction:
             f"{self.frame.replace('IDENT', ident)}"
             f'<fieldset class="{group}" aria-labelledby="{ident}-t">'
             f"{controls.replace('IDENT', ident)}</fieldset>"
-            '<p class="ck-prediction-do" hidden><button type="button" data-do="guess">Compare'
-            '</button> <button type="button" data-do="show">Just show me</button></p>'
+            f'<p class="ck-prediction-do" hidden><button type="button" data-do="guess">'
+            f'{say("Compare")}</button> <button type="button" data-do="show">'
+            f"{say('Just show me')}</button></p>"
             '<p role="status"></p><div></div>'
             f'<script type="application/json">{embed_json(self.data | {"gap": self.gap})}</script>'
             f"</figure><script>({program()})(document.getElementById('{ident}'))</script>"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..languages import say
 from ..page import number
 
 #: About so many steps has an axis: finer than a finger, and each has its text in the page.
@@ -37,9 +38,14 @@ class Scale:
         top = high if high is not None else low + _round_up(1.3 * (max(values) - low) or 1)
         if top <= low or min(values) < low or max(values) > top:
             raise ValueError(
-                f"predictions: the frame goes from {number(low)} to {number(top)}, and the values "
-                f"from {number(min(values))} to {number(max(values))}. Give low= and high= that "
-                "hold them"
+                say(
+                    "predictions: the frame goes from {low} to {top}, and the values from "
+                    "{least} to {largest}. Give low= and high= that hold them",
+                    low=number(low),
+                    top=number(top),
+                    least=number(min(values)),
+                    largest=number(max(values)),
+                )
             )
         step = max(_round_up((top - low) / STEPS), 10.0**-decimals)
         return cls(low, top, step, unit, decimals)

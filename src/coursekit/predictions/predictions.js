@@ -2,6 +2,7 @@
 // The next drawing of the page stays covered until then. What was guessed is kept by the page,
 // where it has a keeper.
 figure => {
+  const say = text => text; // what readers see is marked: coursekit.languages puts other words there
   const data = JSON.parse(figure.querySelector(":scope > script").textContent);
   const { kind, labels, at, ends, given, truth, texts, told, gap } = data;
   const key = `guess-${figure.dataset.name}`, svg = figure.querySelector("svg");
@@ -99,9 +100,9 @@ figure => {
   const widest = values => values.reduce((best, part, i) =>
     Math.abs(part - truth[i]) > Math.abs(values[best] - truth[best]) ? i : best, 0);
   const sentence = values => {
-    if (kind === "place") return values === truth ? "Yes. " : `You chose ${labels[values]}. It is ${labels[truth]}. `;
+    if (kind === "place") return values === truth ? say("Yes. ") : say(`You chose ${labels[values]}. It is ${labels[truth]}. `);
     const i = widest(values), mine = texts[Math.round(values[i] * steps)];
-    return mine === told[i] ? "You guessed all of it. " : `Farthest off, ${labels[i]}: you said ${mine}, it is ${told[i]}. `;
+    return mine === told[i] ? say("You guessed all of it. ") : say(`Farthest off, ${labels[i]}: you said ${mine}, it is ${told[i]}. `);
   };
   const reveal = (values, heard) => {
     open = true;
@@ -110,20 +111,20 @@ figure => {
     said.textContent = (values === null ? "" : sentence(values)) + gap;
     more.textContent = "";
     const table = document.createElement("table"), fold = document.createElement("details");
-    tell("summary", values === null ? "The numbers as a table" : "Your guess beside what is there", fold);
+    tell("summary", values === null ? say("The numbers as a table") : say("Your guess beside what is there"), fold);
     const head = table.createTHead().insertRow(), body = table.createTBody();
-    ["", values === null || kind === "place" ? "" : "your guess", "what is there"].forEach((text, i) => {
+    ["", values === null || kind === "place" ? "" : say("your guess"), say("what is there")].forEach((text, i) => {
       if (text || !i) tell(i ? "th" : "td", text, head).scope = "col";
     });
     labels.forEach((label, i) => {
       const row = body.insertRow();
       tell("th", label, row).scope = "row";
-      if (values !== null && kind !== "place") tell("td", i < given ? "given" : texts[Math.round(values[i] * steps)], row);
+      if (values !== null && kind !== "place") tell("td", i < given ? say("given") : texts[Math.round(values[i] * steps)], row);
       tell("td", kind === "place" ? texts[i] : told[i], row);
     });
     fold.append(table);
     more.append(fold);
-    const again = tell("button", values === null ? "Guess after all" : "Guess again", more);
+    const again = tell("button", values === null ? say("Guess after all") : say("Guess again"), more);
     again.type = "button";
     again.addEventListener("click", reset);
     cover();
@@ -149,7 +150,7 @@ figure => {
   todo.addEventListener("click", event => {
     const asked = event.target.dataset.do;
     if (asked === "guess" && kind === "place" && chosen() < 0) {
-      said.textContent = "Choose a place first.";
+      said.textContent = say("Choose a place first.");
     } else if (asked) {
       const mine = asked === "guess";
       if (!mine) svg.querySelector(".ck-guess")?.remove();

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from ..languages import say
 from ._disorder import in_disorder
 from ._pieces import Statement
 from ._wrong_lines import WrongLine
@@ -153,12 +154,23 @@ def judged(given: Puzzle, order: Sequence[str]) -> Judged:
     known = {line.name: line for line in given.lines}
     for at, name in enumerate(order):
         if name not in known:
-            return Judged(False, f"There is no line {name}. The lines are {', '.join(known)}.")
+            return Judged(
+                False,
+                say(
+                    "There is no line {name}. The lines are {listed}.",
+                    name=name,
+                    listed=", ".join(known),
+                ),
+            )
         if name in order[:at]:
-            return Judged(False, f"Line {name} stands there twice. Use each line once.")
+            return Judged(
+                False, say("Line {name} stands there twice. Use each line once.", name=name)
+            )
     for name in order:
         if known[name].hint:
-            return Judged(False, f"Line {name} does not belong. {known[name].hint}")
+            return Judged(
+                False, say("Line {name} does not belong. {hint}", name=name, hint=known[name].hint)
+            )
     above: list[Line] = []
     for line in (known[name] for name in _told_apart(given, order)):
         if said := _misplaced(line, above):
@@ -166,9 +178,13 @@ def judged(given: Puzzle, order: Sequence[str]) -> Judged:
         above.append(line)
     lacking = len(given.order) - len(order)
     if lacking:
-        more = "One line more belongs" if lacking == 1 else f"{lacking} lines more belong"
-        return Judged(False, f"So far it is right. {more} to it.")
-    return Judged(True, "Right. In this order the lines solve it.")
+        more = (
+            say("One line more belongs")
+            if lacking == 1
+            else say("{lacking} lines more belong", lacking=lacking)
+        )
+        return Judged(False, say("So far it is right. {more} to it.", more=more))
+    return Judged(True, say("Right. In this order the lines solve it."))
 
 
 def _told_apart(given: Puzzle, order: Sequence[str]) -> list[str]:
@@ -186,12 +202,20 @@ def _misplaced(line: Line, above: Sequence[Line]) -> str:
     """Say what is wrong with the place of a line; nothing where it is right."""
     block = next((one.name for one in reversed(above) if one.depth < line.depth), "")
     if block != line.within:
-        return f"Line {line.name} belongs in the block that line {line.within} begins."
+        return say(
+            "Line {name} belongs in the block that line {within} begins.",
+            name=line.name,
+            within=line.within,
+        )
     names = {one.name for one in above}
     made = {name for before, name in line.after.items() if before in names}
     for before, name in line.after.items():
         if before not in names:
             if name and name not in made:
-                return f"Line {line.name} uses {name}, and no line above it makes it."
-            return f"Line {line.name} belongs below line {before}."
+                return say(
+                    "Line {line} uses {name}, and no line above it makes it.",
+                    line=line.name,
+                    name=name,
+                )
+            return say("Line {name} belongs below line {before}.", name=line.name, before=before)
     return ""

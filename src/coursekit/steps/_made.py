@@ -8,6 +8,7 @@ from typing import Any
 
 from ..checks.belonging import NAME
 from ..checks.reading import Note, Task
+from ..languages import say
 from ._gaps import Gap, gaps, offered
 from ._lines import Line, Puzzle, puzzle
 from ._pieces import cut, needed
@@ -17,11 +18,11 @@ __all__ = ["STEPS", "Steps", "made", "smallest_first"]
 
 #: What each step is called, in a call of :func:`~coursekit.stuck` and for people.
 STEPS = {
-    "question": "a question",
-    "idea": "the idea",
-    "lines": "lines in disorder",
-    "gaps": "code with gaps",
-    "solution": "the solution",
+    "question": say("a question"),
+    "idea": say("the idea"),
+    "lines": say("lines in disorder"),
+    "gaps": say("code with gaps"),
+    "solution": say("the solution"),
 }
 #: Stands for a word left out.
 GAP = "___"

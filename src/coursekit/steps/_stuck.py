@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..checks import register
 from ..checks.belonging import belongings
 from ..checks.checking import passed
+from ..languages import say
 from ..page import escape
 from ._lines import judged
 from ._made import GAP, STEPS, Steps, joined, made, smallest_first
@@ -18,7 +19,7 @@ __all__ = ["OURS", "Help", "helped", "stuck"]
 #: After success: the solution beside one's own.
 OURS = "ours"
 #: Why there is nothing to put in order.
-SINGLE = "The solution is a single line: there is nothing to put in order."
+SINGLE = say("The solution is a single line: there is nothing to put in order.")
 
 _CALL = re.compile(
     r"^[^#\n]*\bstuck\(\s*[\"'](?P<exercise>[^\"'\n]+)[\"']"
@@ -109,16 +110,30 @@ def stuck(exercise: str, step: str = "question", order: str = "") -> Help:
     except register.UnknownExercise as error:
         return Help("", "", str(error))
     except Exception as error:  # its own words may hold a part of the solution
-        return Help(str(exercise)[:40], "", f"The course is damaged ({type(error).__name__}).")
+        return Help(
+            str(exercise)[:40],
+            "",
+            say("The course is damaged ({kind}).", kind=type(error).__name__),
+        )
     if task.is_open:
         return Help(
             task.id,
             "",
-            "This is an open question: no lines lead to it. Hand in a text, and check answers "
-            "with its rubric.",
+            say(
+                "This is an open question: no lines lead to it. Hand in a text, and check "
+                "answers with its rubric."
+            ),
         )
     if step not in {*STEPS, OURS}:
-        return Help(task.id, "", f"There is no step {step!r}. The steps are {', '.join(STEPS)}.")
+        return Help(
+            task.id,
+            "",
+            say(
+                "There is no step {step!r}. The steps are {listed}.",
+                step=step,
+                listed=", ".join(STEPS),
+            ),
+        )
     steps = made(task)
     if step == OURS:
         return _ours(steps)
@@ -132,13 +147,15 @@ def _told(steps: Steps, step: str, order: str) -> tuple[str, _Blocks]:
     if step == "lines":
         return _lines(steps, order)
     if step == "gaps":
-        text = (
-            f"Copy the code, and write one of these words into each gap {GAP}. Some may be needed "
-            f"twice, some not at all: {', '.join(steps.words)}"
+        text = say(
+            "Copy the code, and write one of these words into each gap {gap}. Some may "
+            "be needed twice, some not at all: {listed}",
+            gap=GAP,
+            listed=", ".join(steps.words),
         )
         return text, (("", steps.with_gaps()),)
     if step == "solution":
-        text = "A solution. Read it line by line: what does each of them make?"
+        text = say("A solution. Read it line by line: what does each of them make?")
         return text, (("", steps.solution),)
     return (steps.question if step == "question" else steps.idea), ()
 
@@ -150,7 +167,10 @@ def _lines(steps: Steps, order: str) -> tuple[str, _Blocks]:
         return SINGLE, ()
     if not letters:
         others = len(known) - len(steps.puzzle.order)
-        text = f"Here are lines in disorder. {_not_all(others)}Which order is right? Ask like this:"
+        text = say(
+            "Here are lines in disorder. {more}Which order is right? Ask like this:",
+            more=_not_all(others),
+        )
         example = f'stuck("{steps.id}", "lines", "{" ".join(sorted(known)[:2])} …")'
         listed = "\n".join(
             f"{line.name}   {joined([line.text], [line.depth + 1])[4:]}"
@@ -161,22 +181,26 @@ def _lines(steps: Steps, order: str) -> tuple[str, _Blocks]:
     if not said.right:
         return said.text, ()
     code = joined([known[one].text for one in letters], [known[one].depth for one in letters])
-    return f"{said.text} Copy them into your cell.", (("", code),)
+    return say("{text} Copy them into your cell.", text=said.text), (("", code),)
 
 
 def _not_all(others: int) -> str:
-    return {0: "", 1: "One of them does not belong. "}.get(
-        others, f"{others} of them do not belong. "
+    return {0: "", 1: say("One of them does not belong. ")}.get(
+        others, say("{others} of them do not belong. ", others=others)
     )
 
 
 def _ours(steps: Steps) -> Help:
     if steps.id not in passed:
-        text = f'First check("{steps.id}", answer): once it passes, ours can stand beside yours.'
+        text = say(
+            'First check("{id}", answer): once it passes, ours can stand beside yours.', id=steps.id
+        )
         return Help(steps.id, "", text)
     yours = belongings.code_of(steps.id)
     blocks = ((("Yours", yours),) if yours else ()) + (("Ours", steps.solution),)
-    text = "Both give the same answer. Where do they differ, and which would you rather read again?"
+    text = say(
+        "Both give the same answer. Where do they differ, and which would you rather read again?"
+    )
     return Help(steps.id, OURS, text, blocks)
 
 
@@ -184,9 +208,17 @@ def _then(ident: str, step: str) -> str:
     """Say how to go on, and what was asked for so far."""
     order = list(STEPS)
     following = order[order.index(step) + 1 :]
-    on = f'If that does not help yet: stuck("{ident}", "{following[0]}"). ' if following else ""
+    on = (
+        say(
+            'If that does not help yet: stuck("{ident}", "{word}"). ',
+            ident=ident,
+            word=following[0],
+        )
+        if following
+        else ""
+    )
     asked = ", ".join(STEPS[one] for one in smallest_first(_asked[ident]))
-    return f"{on}Asked for so far: {asked}."
+    return say("{on}Asked for so far: {asked}.", on=on, asked=asked)
 
 
 def helped(cells: Iterable[str]) -> dict[str, list[str]]:

@@ -9,3 +9,7 @@ assert alone < matched < 1, "giving has become cheaper, but not free"
 assert alone < matched, "Fifty-fifty makes giving cheaper"
 assert matched == 0.75, "a token given brings back three quarters"
 assert funding.marginal_return(2, 1.5, 1) > 1, "with two it would bring back more than it cost"
+assert funding.marginal_return(8, 1.5, 1) == 3 / 8 < 0.5, (
+    "In a street of eight three eighths, less than half a token"
+)
+assert 3 * funding.marginal_return(3, 1.5, 1) == 1.5 * 2, "One and a half, doubled, is three"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import _imp
 import gzip
 import hashlib
 import importlib
+import io
 import json
 import re
 import struct
 import sys
+import zipfile
 
 import pytest
 
 from tests.conftest import ROOT
-from ways.page import payload
+from ways.page import compiled, payload
 from ways.pyodide import shelf, sources
 from ways.pyodide.pinned import pinned
 
@@ -33,8 +36,8 @@ def folder(html):
 
 
 @pytest.fixture(scope="module")
-def manifest(folder):
-    return json.loads((folder / payload.MANIFEST).read_text("utf-8"))
+def manifest(html):
+    return payload.listed(html)
 
 
 def _unpacked(folder, manifest, name):
@@ -76,9 +79,9 @@ class TestWeight:
             assert pinned_name or one["sha256"][:12] in one["file"]
 
     def test_pyodide_is_the_one_that_is_pinned(self, manifest):
-        only_jupyterlite = "pyodide.mjs"
-        for name, digest in pinned().files.items():
-            assert name == only_jupyterlite or manifest[name]["inside"] == digest
+        ours = {"pyodide.mjs", compiled.STANDARD}  # for JupyterLite; compiled, see below
+        for name, digest in pinned().core.items():
+            assert name in ours or manifest[name]["inside"] == digest
 
     def test_writing_it_again_changes_nothing_and_old_files_go(self, html, folder, manifest):
         old = html / shelf.FOLDER / "1.0" / "pyodide.mjs"
@@ -93,33 +96,88 @@ class TestWeight:
         assert not old.parent.exists()
 
 
+def _files(folder, manifest, name):
+    """Return the files of a block."""
+    block = _unpacked(folder, manifest, name)
+    (length,) = struct.unpack("<I", block[:4])
+    contents = block[4 + length :]
+    return {path: contents[at : at + size] for path, at, size in json.loads(block[4 : 4 + length])}
+
+
+@pytest.fixture(scope="module")
+def magic(folder, manifest):
+    """Return the four bytes that bytecode of the page's Python begins with."""
+    block = _files(folder, manifest, "pandas.bin")
+    return next(each[:4] for path, each in block.items() if path.endswith(".pyc"))
+
+
+class TestCompiled:
+    """What chapters import is bytecode of the pinned source; the rest is as it was."""
+
+    def _same(self, made, sources, magic):
+        left_out = {n for n in sources if n not in made and f"{n}c" not in made}
+        assert left_out == set()
+        assert len(made) == len(sources)
+        key, count = int.from_bytes(magic, "little"), 0
+        for name, content in sources.items():
+            if name in made:
+                assert made[name] == content, name
+                continue
+            head, count = made[f"{name}c"], count + 1
+            assert head[:4] == magic
+            assert head[4:8] == b"\1\0\0\0"  # by its digest, which nobody looks at again
+            assert head[8:16] == _imp.source_hash(key, content), name
+        return count
+
+    def test_each_package_is_the_one_that_is_pinned(self, folder, manifest, magic):
+        home = f"lib/python{pinned().python}/site-packages/"
+        counts = {}
+        for block, files in compiled.libraries(pinned()).items():
+            sources_of = {home + path: content for path, content in files.items()}
+            counts[block] = self._same(_files(folder, manifest, block), sources_of, magic)
+        assert counts["pandas.bin"] > 200
+        assert counts["matplotlib.bin"] > 60
+        assert counts["pure.bin"] > 50
+
+    def test_so_is_the_library_of_python(self, folder, manifest, magic):
+        packed = zipfile.ZipFile(io.BytesIO(_unpacked(folder, manifest, compiled.STANDARD)))
+        made = {name: packed.read(name) for name in packed.namelist()}
+        sources_of = compiled.members(sources.KEPT / compiled.STANDARD)
+        assert self._same(made, sources_of, magic) > 150
+
+    def test_where_no_node_can_be_had_the_build_says_so(self, tmp_path, monkeypatch):
+        def unreachable(lock, folder):
+            raise sources.NotThere("pip could not download the wheel: ERROR: no network")
+
+        monkeypatch.setattr(compiled.shutil, "which", lambda name: None)
+        monkeypatch.setattr(sources, "downloaded", unreachable)
+        with pytest.raises(sources.CannotBuild, match="Install Node") as raised:
+            compiled._compile(tmp_path)
+        assert "no network" in str(raised.value)
+
+
 class TestContents:
     def test_the_course_is_inside_with_every_table_and_every_exercise(self, folder, manifest):
-        block = _unpacked(folder, manifest, "site.bin")
-        (length,) = struct.unpack("<I", block[:4])
-        index = {path: (at, size) for path, at, size in json.loads(block[4 : 4 + length])}
+        files = _files(folder, manifest, "site.bin")
         package = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
         for resource in package["resources"]:
-            at, size = index[f"coursekit/data/{resource['path']}"]
-            inside = block[4 + length + at :][:size]
+            inside = files[f"site/coursekit/data/{resource['path']}"]
             assert inside == (ROOT / "data" / resource["path"]).read_bytes()
         for path in (ROOT / "exercises").glob("*.md"):
-            at, size = index[f"coursekit/exercises/{path.name}"]
-            assert block[4 + length + at :][:size] == path.read_bytes()
-        assert {"coursekit/__init__.py", "folium/__init__.py", "coursekit_page.py"} <= index.keys()
-        assert not [path for path in index if "grading" in path or "/tests/" in path]
+            assert files[f"site/coursekit/exercises/{path.name}"] == path.read_bytes()
+        assert {"site/coursekit/__init__.py", "site/coursekit_page.py"} <= files.keys()
+        assert not [path for path in files if "grading" in path or "/tests/" in path]
 
     def test_only_drawing_waits_for_matplotlib(self, manifest):
         lock = {"numpy": False, "pandas": False, "matplotlib": True, "pillow": True}
         for name, drawing in lock.items():
-            assert manifest[pinned().packages[name]["file_name"]]["drawing"] is drawing
+            assert manifest[f"{name}.bin"]["drawing"] is drawing
 
     def test_what_the_libraries_need_is_inside(self, folder, manifest):
-        lock = json.loads(_unpacked(folder, manifest, "pyodide-lock.json"))["packages"]
-        assert all(set(entry["depends"]) <= set(lock) for entry in lock.values())
-        block = _unpacked(folder, manifest, "site.bin")
-        for module in ("dateutil/__init__.py", "jinja2/__init__.py", "markupsafe/_native.py"):
-            assert f'"{module}"'.encode() in block
+        there = "".join(_files(folder, manifest, "pure.bin"))
+        for module in ("folium/__init__", "dateutil/__init__", "jinja2/__init__", "requests"):
+            assert f"/{module}.py" in there
+        assert "/markupsafe/_native.py" in there
 
     def test_the_licences_of_everything_inside_go_with_it(self, folder):
         text = (folder / payload.LICENCES).read_bytes().decode("utf-8")
@@ -129,8 +187,8 @@ class TestContents:
             assert f"==== {name}: " in text
 
     def test_nothing_names_the_computer_it_was_made_on(self, folder, manifest):
-        block = _unpacked(folder, manifest, "site.bin")
-        assert str(ROOT).encode() not in block
+        for name in manifest:
+            assert str(ROOT).encode() not in _unpacked(folder, manifest, name), name
 
 
 class TestPins:

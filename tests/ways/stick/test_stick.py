@@ -425,6 +425,8 @@ class TestLite:
             "book/lite/tree/index.html": "<head></head>",
             "book/lite/python.wasm": "asm",
             "book/lite/apart.txt": "not the book's",
+            "book/_static/pyodide/1/python.wasm": "asm",
+            "book/_static/pyodide/1/python.wasm.gz": "asm, for the pages",
         }
         for name, text in html.items():
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -445,7 +447,8 @@ class TestLite:
     def test_left_out_every_link_to_it_still_leads_somewhere(self, book):
         fitted = jupyterlite.fitted(book)
         pages = {"book/index.html", "book/a/b.html", "book/lite/lab/index.html"}
-        assert set(fitted) == pages | {"book/lite/apart.txt"}
+        pages_python = "book/_static/pyodide/1/python.wasm.gz"
+        assert set(fitted) == pages | {"book/lite/apart.txt", pages_python}
         assert b"Not on this stick" in fitted["book/lite/lab/index.html"]
         assert b'href="../../../START.html"' in fitted["book/lite/lab/index.html"]
 
@@ -470,10 +473,11 @@ class TestFromDisk:
 
     @pytest.fixture
     def book(self):
-        listed = {
+        files = {
             "python.wasm": {"file": "../../pyodide/1/python.wasm.gz", "sha256": "ab" * 32},
             "site.bin": {"file": "site.0.bin.gz", "sha256": "cd" * 32},
         }
+        listed = {"edition": "ef", "files": files}
         return {
             f"{self.FOLDER}manifest.json": json.dumps(listed).encode(),
             f"{self.FOLDER}site.0.bin.gz": b"site",
@@ -492,17 +496,17 @@ class TestFromDisk:
             assert name.startswith(f"{given[1]}.")
             assert base64.b64decode(given[2]).decode() == content
         listed = json.loads(made[f"{self.FOLDER}manifest.json"])
-        assert {one["file"] for one in listed.values()} == set(scripts)
-        assert all(one["script"] for one in listed.values())
+        assert listed["edition"] == "ef"
+        assert {one["file"] for one in listed["files"].values()} == set(scripts)
+        assert all(one["script"] for one in listed["files"].values())
         script = made[f"{self.FOLDER}manifest.js"].decode()
         assert json.loads(script.removeprefix("ckPython.manifest = ").removesuffix(";\n")) == listed
         assert from_disk.is_there(made)
         assert not from_disk.is_there(book)
 
-    def test_what_jupyterlite_shares_stays(self, book):
-        more = {"book/_static/pyodide/1/pyodide.mjs": b"loader"}
+    def test_what_jupyterlite_has_of_it_stays(self, book):
+        more = {"book/_static/pyodide/1/python.wasm": b"python, not packed"}
         assert more.keys() < from_disk.as_scripts(book | more).keys()
-        assert "book/_static/pyodide/1/python.wasm.gz" in from_disk.as_scripts(book | more)
 
     def test_a_book_without_python_stays_as_it_is(self):
         book = {"book/index.html": b""}

@@ -10,7 +10,8 @@
 
    base        address of the payload's folder
    drawing     whether to load matplotlib with the rest; else a run that asks for it loads it
-   onProgress  called with {what: "loading" | "starting", done, of}, in bytes
+   onProgress  called with {what: "loading" | "starting" | "slow", done, of}, in bytes, while the
+               state is "starting"
    onState     called with "off", "starting", "idle", "busy" or "failed"
 
    Outputs come one by one, while the code runs:
@@ -25,14 +26,16 @@
    Python does not listen within a moment, it ends the worker; the next run starts anew. Stopped
    says which: its property forgotten.
 
-   The worker. In: {type: "start", drawing, shared} once, {type: "file", name, content} for each
-   file, then {type: "turn", id, code, drawing}. Out: {type: "ready"}, {type: "out", line},
+   The worker. In: {type: "start", blocks, shared} once, {type: "file", name, content} for each
+   file, {type: "turn", id, code}, and {type: "place", blocks} for what comes later. Out:
+   {type: "ready"} after start and place, {type: "step"} on the way there, {type: "out", line},
    {type: "done", id}, {type: "failed", why}. */
 (function (ck) {
   "use strict";
   const MARK = "\u001eck ";
   const DRAWS = /\b(?:matplotlib|pyplot|plt|charts?|explore|figure_svg)\b|\.(?:plot|hist|boxplot)\b/;
   const PATIENCE = 2000;
+  const SLOW = 30, GONE = 120; // seconds without a sign, while something is loaded or started
   /* A function with try, the youngest instruction that Python needs. */
   const NEEDED = new Uint8Array([
     0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11]);
@@ -68,10 +71,12 @@
     }
 
     forget() {
+      clearInterval(this.watch);
       this.worker = null;
       this.starting = null;
       this.current = null;
-      this.drawing = false;
+      this.waiting = null;
+      this.drawing = null;
     }
 
     become(state) {
@@ -81,39 +86,74 @@
 
     start(drawing = false) {
       if (!this.starting) {
-        this.become("starting");
-        this.drawing = drawing;
-        this.starting = new Promise((resolve, reject) => {
-          worker = worker || URL.createObjectURL(new Blob([`(${ck.worker})()`], { type: "text/javascript" }));
-          this.worker = new Worker(worker);
-          this.giveUp = reject;
-          const mine = this.worker;
-          const fail = (why) => mine === this.worker && this.fail(new Error(why), reject);
-          this.worker.onerror = (event) => fail(event.message || "its worker could not be started");
-          this.worker.onmessage = ({ data }) => this.hear(data, resolve, fail);
-          this.shared = window.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
-          this.worker.postMessage({ type: "start", drawing, shared: this.shared });
-          this.bring((file) => drawing || !file.drawing).catch((error) => fail(error.message));
-        });
+        worker = worker || URL.createObjectURL(new Blob([`(${ck.worker})()`], { type: "text/javascript" }));
+        const mine = (this.worker = new Worker(worker));
+        const fail = (why) => mine === this.worker && this.leave("failed", new Error(why));
+        mine.onerror = (event) => fail(event.message || "its worker could not be started");
+        mine.onmessage = ({ data }) => this.hear(data, fail);
+        this.shared = window.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
+        this.starting = this.load("start", (file) => drawing || !file.drawing);
+        if (drawing) this.drawing = this.starting;
       }
       return this.starting;
     }
 
+    /* What only drawings need, unless it was there from the beginning. */
+    draw() {
+      this.drawing = this.drawing || this.load("place", (file) => file.drawing);
+      return this.drawing;
+    }
+
+    /* Bring files, and wait until the worker has made something of them. */
+    load(type, wanted) {
+      this.become("starting");
+      return new Promise((resolve, reject) => {
+        this.waiting = { resolve, reject };
+        this.look();
+        const { worker: reader } = this;
+        this.bring(type, wanted).catch((error) => reader === this.worker && this.leave("failed", error));
+      });
+    }
+
+    /* A start that stalls is told, and at last given up: seconds are counted, not compared with a
+       clock, which goes on while a computer sleeps. */
+    look() {
+      this.silent = 0;
+      clearInterval(this.watch);
+      this.watch = setInterval(() => {
+        this.silent += 1;
+        if (this.silent === SLOW) this.onProgress({ what: "slow" });
+        if (this.silent === GONE) this.leave("failed", new Error("nothing was heard of it for two minutes. Press again to start anew"));
+      }, 1000);
+    }
+
+    progress(progress) {
+      this.silent = 0;
+      if (this.waiting) this.onProgress(progress);
+    }
+
     /* Give the worker its files as they come. */
-    async bring(wanted) {
-      const { worker: reader } = this;
-      const heard = (done, of) => reader === this.worker && this.onProgress({ what: "loading", done, of });
+    async bring(type, wanted) {
+      const { worker: reader, shared } = this;
+      const heard = (done, of) => reader === this.worker && this.progress({ what: "loading", done, of });
       const given = await ck.files(this.base, wanted, heard);
+      if (reader !== this.worker) return;
+      const blocks = given.names.filter((name) => name.endsWith(".bin"));
+      reader.postMessage({ type, blocks, shared });
       await Promise.all(given.names.map(async (name) => {
         const content = await given.bytes(name);
         reader.postMessage({ type: "file", name, content }, [content.buffer]);
       }));
-      if (reader === this.worker && this.state === "starting") this.onProgress({ what: "starting" });
+      if (reader === this.worker) this.progress({ what: "starting" });
       given.tidy();
     }
 
-    hear(data, resolve, fail) {
-      if (data.type === "ready") {
+    hear(data, fail) {
+      this.silent = 0;
+      if (data.type === "ready" && this.waiting) {
+        const { resolve } = this.waiting;
+        this.waiting = null;
+        clearInterval(this.watch);
         this.become("idle");
         resolve();
       } else if (data.type === "failed") fail(data.why);
@@ -127,13 +167,14 @@
       }
     }
 
-    fail(error, reject) {
+    /* End the worker; who waits for it is told why. */
+    leave(state, why) {
       if (this.worker) this.worker.terminate();
-      const { current } = this;
+      const { current, waiting } = this;
       this.forget();
-      this.become("failed");
-      reject(error);
-      if (current) current.reject(error);
+      this.become(state);
+      if (waiting) waiting.reject(why);
+      if (current) current.reject(why);
     }
 
     pass(line) {
@@ -159,8 +200,7 @@
       await this.start(draws);
       while (this.current) await this.current.finished.catch(() => {});
       await this.start(draws); // it may have been stopped while we waited
-      const drawing = !this.drawing && draws;
-      this.drawing = this.drawing || drawing;
+      if (draws) await this.draw();
       const id = ++this.number;
       const finished = new Promise((resolve, reject) => {
         this.current = { id, resolve, reject, output };
@@ -168,8 +208,7 @@
       this.current.finished = finished;
       this.become("busy");
       const code = `coursekit_page.${what}(${JSON.stringify(JSON.stringify(given))})\n`;
-      this.worker.postMessage({ type: "turn", id, code, drawing });
-      if (drawing) this.bring((file) => file.drawing).catch((error) => this.fail(error, () => {}));
+      this.worker.postMessage({ type: "turn", id, code });
       return finished;
     }
 
@@ -182,12 +221,7 @@
     }
 
     end() {
-      if (this.worker) this.worker.terminate();
-      const { current, giveUp } = this;
-      this.forget();
-      this.become("off");
-      if (giveUp) giveUp(new Stopped(true));
-      if (current) current.reject(new Stopped(true));
+      this.leave("off", new Stopped(true));
     }
 
     restart() {

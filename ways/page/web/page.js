@@ -25,18 +25,6 @@
     }
   }
 
-  /* No two landmarks of a page have the same name. */
-  function nameTables(box) {
-    for (const region of box.querySelectorAll("[role=region][aria-label]")) {
-      const label = region.getAttribute("aria-label");
-      const taken = (name) => [...document.querySelectorAll("main [role=region]")]
-        .some((other) => other !== region && other.getAttribute("aria-label") === name);
-      let name = label;
-      for (let n = 2; taken(name); n += 1) name = `${label} (${n})`;
-      region.setAttribute("aria-label", name);
-    }
-  }
-
   function put(out, { kind, stream, text, html, svg, code, plain, trace }, ran) {
     if (kind === "text") {
       const last = out.lastElementChild;
@@ -49,7 +37,7 @@
       const box = element("div", { class: kind === "html" ? "output text_html" : "output image_svg" });
       box.innerHTML = (html || svg).replaceAll("coursekit-asset/", ASSETS);
       out.append(box);
-      nameTables(box);
+      window.ckPage.nameTables(box);
       waken(box);
       for (const said of box.querySelectorAll(".ck-check")) {
         const { exercise, passed } = said.dataset;
@@ -82,6 +70,7 @@
       });
       this.queue = Promise.resolve();
       this.turn = 0;
+      this.said = "";
       this.kernel = new ck.Kernel({
         base: new URL("payload/", HERE),
         onProgress: (progress) => this.progress(progress),
@@ -116,24 +105,28 @@
       this.stop.hidden = !busy;
       this.all.hidden = busy;
       this.again.hidden = busy || state === "off";
-      if (state !== "starting") this.meter.hidden = true;
+      if (state === "starting") return;
+      this.meter.hidden = true;
+      this.status.textContent = this.said; // what loading wrote over
     }
 
     say(text) {
-      this.status.textContent = text;
+      this.said = this.status.textContent = text;
     }
 
     progress({ what, done, of }) {
       this.meter.hidden = false;
       if (what === "starting") {
         this.meter.removeAttribute("value");
-        this.say("Starting Python …");
+        this.status.textContent = "Starting Python …";
+      } else if (what === "slow") {
+        this.status.textContent = "Python takes longer than usual. You can wait, or press Stop and try again.";
       } else {
         this.meter.max = of;
         this.meter.value = done;
         // Not at each piece: a screen reader would never end.
         const tenth = Math.floor((10 * done) / of);
-        if (tenth !== this.tenth) this.say(`Loading Python: ${tenth * 10} % of ${Math.round(of / 1e6)} MB`);
+        if (tenth !== this.tenth) this.status.textContent = `Loading Python: ${tenth * 10} % of ${Math.round(of / 1e6)} MB`;
         this.tenth = tenth;
       }
     }
@@ -220,7 +213,15 @@
         failed = failed || output.kind === "error";
         if (out) put(out, output, ran);
       });
+      if (out && place.own === null) this.tellData(place);
       return !failed;
+    }
+
+    /* The same code has drawn again from the same tables: the line that names them stays. */
+    tellData({ built, out }) {
+      const line = built.map(({ node }) => node.querySelector(".ck-data")).find(Boolean);
+      const figure = [...out.querySelectorAll("figure")].pop();
+      if (line && figure) figure.after(line.cloneNode(true));
     }
 
     interrupt() {

@@ -30,6 +30,7 @@
 
   function loaded() {
     page = page || Promise.all(parts.map(ck.script)).then(function () {
+      if (ck.edition !== self.dataset.ckEdition) throw new Error("The book was renewed since this page was opened: load the page again.");
       return ck.open(ck.cells, places);
     });
     page.catch(function () { page = null; }); // so that the next press tries again
@@ -86,8 +87,7 @@
     place.note.className = "ck-live-own";
     place.tools.append(
       button("Run", "Run " + place.name, function (live) { live.run(place); }, "ck-live-run"),
-      button("Edit", "Edit " + place.name, function (live) { return live.edit(place); }, "ck-live-edit"),
-      place.back, place.other, place.note);
+      button("Edit", "Edit " + place.name, function (live) { return live.edit(place); }, "ck-live-edit"));
     (cell ? block.closest(".cell_input") : block.querySelector("div.highlight")).append(place.tools);
     place.keep = function (text) { work.write(chapter, place.key, text === place.ours ? null : text); };
     place.lean = function (needs) { work.lean(chapter, place.key, needs); };
@@ -123,6 +123,9 @@
     var words = own === null ? "" : "Your own text of " + day(entry.when) + " is here. " + work.sentence();
     if (place.note.textContent !== words) place.note.textContent = words;
     place.note.hidden = !words;
+    // Most blocks never need these three.
+    var needed = !place.back.hidden || !place.other.hidden || words;
+    if (needed && !place.back.isConnected) place.tools.append(place.back, place.other, place.note);
   }
 
   function day(when) {

@@ -4,12 +4,11 @@
    too: it may use nothing from outside itself. */
 window.ckPython.worker = function () {
   "use strict";
-  const DRAWING = ["matplotlib"];
   const FILES = "https://files.invalid/"; // of no host: each name below it is a file we were given
   const ENVIRONMENT = {
     HOME: "/tmp", TMPDIR: "/tmp", MPLBACKEND: "svg", MPLCONFIGDIR: "/tmp", COURSEKIT_BOOK: "1", COURSEKIT_PAGE: "1",
   };
-  const files = {};
+  const files = {}, placed = {};
   let python = null;
   let signal = null;
 
@@ -54,25 +53,40 @@ window.ckPython.worker = function () {
     return self.ckCore;
   }
 
-  function* inside(block) { // as ways/page/payload.py packed it: [path, content] of each file
-    const length = new DataView(block.buffer).getUint32(0, true);
+  /* A block is as ways/page/compiled.py packs it: its index is [path, start, length] of each file. */
+  function unpack(block) {
+    const length = new DataView(block.buffer, block.byteOffset).getUint32(0, true);
     const index = JSON.parse(new TextDecoder().decode(block.subarray(4, 4 + length)));
-    for (const [path, at, size] of index) yield [path, block.subarray(4 + length + at, 4 + length + at + size)];
+    const folders = new Set();
+    for (const [path, at, size] of index) {
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      if (!folders.has(folder)) python.FS.mkdirTree(`/${folder}`);
+      folders.add(folder);
+      const start = 4 + length + at;
+      python.FS.writeFile(`/${path}`, block.subarray(start, start + size), { canOwn: true });
+    }
   }
 
-  async function start({ drawing, shared }) {
+  /* The files of blocks, each once. */
+  async function place(blocks) {
+    for (const name of blocks) {
+      const block = await file(name).promise;
+      if (!placed[name]) unpack(block);
+      placed[name] = true;
+      postMessage({ type: "step" });
+    }
+    python.runPython("import importlib\nimportlib.invalidate_caches()\n");
+  }
+
+  async function start({ blocks, shared }) {
     const say = (line) => postMessage({ type: "out", line });
     await core();
+    postMessage({ type: "step" });
     python = await self.loadPyodide({
       indexURL: FILES, packageBaseUrl: FILES, lockFileContents: await text("pyodide-lock.json"),
-      createPyodideModule: self.ckCore, packages: drawing ? ["pandas", ...DRAWING] : ["pandas"],
-      stdout: say, stderr: say, env: ENVIRONMENT,
+      createPyodideModule: self.ckCore, stdout: say, stderr: say, env: ENVIRONMENT,
     });
-    for (const [path, content] of inside(await file("site.bin").promise)) {
-      const target = `/site/${path}`;
-      python.FS.mkdirTree(target.slice(0, target.lastIndexOf("/")));
-      python.FS.writeFile(target, content);
-    }
+    await place(blocks);
     if (shared) python.setInterruptBuffer((signal = shared));
     turn("import sys\nsys.path.append('/site')\nimport coursekit_page\n");
     postMessage({ type: "ready" });
@@ -91,8 +105,10 @@ window.ckPython.worker = function () {
     try {
       if (data.type === "file") file(data.name).arrived(data.content);
       else if (data.type === "start") await start(data);
-      else {
-        if (data.drawing) await python.loadPackage(DRAWING, { messageCallback() {} });
+      else if (data.type === "place") {
+        await place(data.blocks);
+        postMessage({ type: "ready" });
+      } else {
         turn(data.code);
         postMessage({ type: "done", id: data.id });
       }

@@ -1,0 +1,306 @@
+"""Texts in code: what is marked with ``say`` or counted, found by reading and never by running.
+
+A catalogue, ``languages/<language>/strings.po``, has each of them once and nothing else. Babel
+writes it, because Sphinx brings it and editors of translations read its form.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from book import ROOT
+from coursekit import languages
+
+from . import FOLDER
+
+#: Whose texts are marked: all that readers and learners see there goes through ``say``.
+MARKED = (
+    *("src/coursekit/charts", "src/coursekit/doctor.py", "src/coursekit/explorers"),
+    *("src/coursekit/kindly", "src/coursekit/maps", "src/coursekit/page"),
+    *("src/coursekit/predictions", "src/coursekit/steps"),
+)
+#: Whose texts wait for it.
+WAITING = (
+    *("src/coursekit/__main__.py", "src/coursekit/checks", "src/coursekit/classgame.py"),
+    *("src/coursekit/datasets", "src/coursekit/glueing.py", "src/coursekit/grading"),
+    *("src/coursekit/ledger", "src/coursekit/models", "src/coursekit/profiles"),
+)
+#: Texts with blanks in marked code that are no sentences, by their beginning: attributes, styles,
+#: patterns, what is looked for in a text, and words beside numbers, which have their own table.
+_FOR_MACHINES = {
+    "src/coursekit/charts/_chart.py": ["\0 :is("],
+    "src/coursekit/charts/svg.py": ["rotate"],
+    "src/coursekit/doctor.py": ["extra =="],
+    "src/coursekit/explorers/_stored.py": ['id="', " checked", " selected"],
+    "src/coursekit/explorers/_widgets.py": ["min("],
+    "src/coursekit/kindly/_absent.py": ["import ", "from "],
+    "src/coursekit/kindly/_syntax.py": ["incomplete input"],
+    "src/coursekit/kindly/_values.py": ["too many"],
+    "src/coursekit/maps/_coalfield.py": ["var "],
+    "src/coursekit/maps/_document.py": [" checked", " ck-alone", ".ck-map"],
+    "src/coursekit/maps/_frames.py": ["INSEE", ". Write"],
+    "src/coursekit/maps/_layers.py": [" checked", "ckMaps."],
+    "src/coursekit/maps/_points.py": ["ck-point"],
+    "src/coursekit/page/_tables.py": [" class="],
+    "src/coursekit/steps/_gaps.py": ["\0 pass"],
+    "src/coursekit/steps/_stuck.py": ["stuck("],
+    "src/coursekit/steps/_wrong_lines.py": ["def "],
+    "src/coursekit/page/numbers.py": [
+        *("no data", "{}", "under", "all values", "pas de", "moins de", "toutes les"),
+    ],
+}
+_WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
+#: Tags, whole or cut, and what stands within them.
+_MARKUP = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>")
+#: How a pattern begins, by the habit of this code.
+_RAW = re.compile(rb"[fF]?[rR][fF]?[\"']")
+_PLACE = re.compile(r"\$\{[^}]*\}")
+
+
+#: Babel would write when and with what; a catalogue changes when a text does.
+_HEAD = """\
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+"""
+
+
+class Said(NamedTuple):
+    """A text of the code, in English.
+
+    Attributes
+    ----------
+    path : str
+        Its file, from the top of the repository.
+    line : int
+        Where it stands there.
+    one : str
+        What is looked up.
+    many : str
+        Its plural, where things are counted.
+    """
+
+    path: str
+    line: int
+    one: str
+    many: str = ""
+
+
+def texts(root: Path = ROOT) -> list[Said]:
+    """Return the texts that are marked, in the order of files and lines."""
+    found: list[Said] = []
+    for path, code in _sources(root, MARKED):
+        found += _of_python(path, code) if path.endswith(".py") else _of_script(path, code)
+    return found
+
+
+def unmarked(root: Path = ROOT, where: tuple[str, ...] = MARKED) -> list[Said]:
+    """Return the texts with blanks that look as if readers saw them, and are not marked."""
+    found = []
+    for path, code in _sources(root, where):
+        if path.endswith(".py"):
+            tree, rows = ast.parse(code), code.splitlines()
+            found += [
+                Said(path, node.lineno, text)
+                for node, text in _loose(tree, _silent(tree))
+                if not _RAW.match(rows[node.lineno - 1].encode()[node.col_offset :])
+                and _WORDS.search(_MARKUP.sub("", text))
+                and not _for_machines(path, text)
+            ]
+    return found
+
+
+def _for_machines(path: str, text: str) -> bool:
+    return any(text.startswith(start) for start in _FOR_MACHINES.get(path, ()))
+
+
+def _sources(root: Path, where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for name in where:
+        top = root / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.suffix in {".py", ".js"} and "leaflet" not in path.parts:
+                yield path.relative_to(root).as_posix(), path.read_text("utf-8")
+
+
+def _of_python(path: str, code: str) -> Iterator[Said]:
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        match _called(call), [_literal(one) for one in call.args]:
+            case "say", [str(one)]:
+                yield Said(path, call.lineno, one)
+            case "counted", [_, str(one), str(many), *_]:
+                yield Said(path, call.lineno, one, many)
+
+
+def _of_script(path: str, code: str) -> Iterator[Said]:
+    for match in sorted(
+        [*languages.SAID.finditer(code), *languages.COUNTED.finditer(code)], key=lambda m: m.start()
+    ):
+        line = code.count("\n", 0, match.start()) + 1
+        yield Said(path, line, *(languages.read(one) for one in match.groupdict().values()))
+
+
+def _called(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def _literal(node: ast.AST) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _silent(tree: ast.AST) -> set[ast.AST]:
+    """Return the texts that are docstrings, or for developers: what an assertion says."""
+    silent: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert) and node.msg:
+            silent.add(node.msg)
+        elif isinstance(node, ast.Expr):
+            silent.add(node.value)
+    return silent
+
+
+def _loose(node: ast.AST, silent: set[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
+    """Yield texts outside ``say`` and ``counted``; of those with places, what stands around."""
+    for child in ast.iter_child_nodes(node):
+        if child in silent and _literal(child) is not None:
+            continue
+        if isinstance(child, ast.Call) and _called(child) in {"say", "counted"}:
+            yield from _loose(ast.Tuple([one.value for one in child.keywords]), silent)
+        elif isinstance(child, ast.JoinedStr):
+            yield child, "".join(_literal(one) or "\0" for one in child.values)
+            for one in child.values:
+                if isinstance(one, ast.FormattedValue):
+                    yield from _loose(one, silent)
+        elif (text := _literal(child)) is not None:
+            yield child, text
+        else:
+            yield from _loose(child, silent)
+
+
+def wrong_marks(root: Path = ROOT) -> list[str]:
+    """Say which marks cannot be read: no text as it stands, or other places than names."""
+    found = []
+    for path, code in _sources(root, MARKED):
+        if path.endswith(".js"):
+            marks = len(re.findall(r"(?<![\w.])say\(", code))
+            if marks > len(languages.SAID.findall(code)):
+                found.append(f'{path}: say(…) takes one text as it stands, "…" or `…`')
+            continue
+        for call in (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)):
+            if not isinstance(call.func, ast.Name) or call.func.id != "say":
+                continue
+            where, text = f"{path}:{call.lineno}", _literal(call.args[0])
+            if text is None:
+                found.append(f"{where}: say() takes a text as it stands, no f-string and no name")
+                continue
+            names = {one.arg for one in call.keywords}
+            if names and names != (fields := _fields(text)):
+                found.append(f"{where}: the text has the places {fields}, and is given {names}")
+    return found
+
+
+def _fields(text: str) -> set[str]:
+    return {re.split(r"[.\[]", name)[0] for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def catalogue(language: str, folder: Path = FOLDER) -> Catalog:
+    """Return the catalogue of a language; an empty one where there is none yet."""
+    path = folder / language / "strings.po"
+    if not path.is_file():
+        return Catalog(locale=language, fuzzy=False)
+    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+
+
+def problems(language: str, root: Path = ROOT) -> list[str]:
+    """Say what a catalogue lacks, and what it has that no code shows: with file and line.
+
+    Parameters
+    ----------
+    language : str
+        Two letters.
+    root : pathlib.Path
+        The repository.
+
+    Returns
+    -------
+    list of str
+        Sentences; none for a whole catalogue.
+    """
+    found, known = (
+        [],
+        {
+            m.id if isinstance(m.id, str) else m.id[0]: m
+            for m in catalogue(language, root / "languages")
+            if m.id
+        },
+    )
+    shown = texts(root)
+    said = f"languages/{language}/strings.po"
+    remedy = f"Run `python -m book.translation {language}`, then translate it in {said}"
+    for text in {one.one: one for one in reversed(shown)}.values():
+        message = known.pop(text.one, None)
+        given = [] if message is None or message.fuzzy else forms(message.string)
+        where = f"{text.path}:{text.line}: {text.one!r}"
+        if not given or not all(given):
+            found.append(f"{where} is not in {language}. {remedy}")
+        elif text.many and len(given) < 2:
+            found.append(f"{where} is counted, with {text.many!r}, and has one form in {said}")
+        elif other := [form for form in given if _places(form, text) != _places(text.one, text)]:
+            found.append(
+                f"{where}: {other[0]!r} in {said} has other places: {_places(other[0], text)}"
+            )
+    return sorted(found) + [f"{said}: no code shows {text!r} any more. {remedy}" for text in known]
+
+
+def forms(given: str | tuple[str, ...] | None) -> list[str]:
+    """Return what a message says, for one thing and for several; an empty text where nothing is."""
+    return [given] if isinstance(given, str) else list(given or [""])
+
+
+def _places(text: str, of: Said) -> object:
+    """Return what goes into a text: names, or expressions of a script, each as often as it does."""
+    if of.path.endswith(".js"):
+        return Counter(_PLACE.findall(text))
+    return re.findall(r"{(\w+[^}]*)}", text) and _fields(text)
+
+
+def said(language: str, root: Path = ROOT) -> set[str]:
+    """Return the English texts that a language has a translation of."""
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalogue(language, root / "languages")
+        if message.id and not message.fuzzy and all(forms(message.string))
+    }
+
+
+def renew(language: str, root: Path = ROOT) -> int:
+    """Bring a catalogue to what the code shows, and return how many texts are to be translated.
+
+    What is gone goes; what was only reworded keeps its translation, marked as fuzzy, until
+    somebody has looked at it.
+    """
+    template = Catalog(fuzzy=False)
+    for text in texts(root):
+        template.add((text.one, text.many) if text.many else text.one, locations=[(text.path, 0)])
+    made = catalogue(language, root / "languages")
+    made.update(template)
+    path = root / "languages" / language / "strings.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    out = io.BytesIO()
+    write_po(out, made, width=100, omit_header=True, ignore_obsolete=True, include_lineno=False)
+    head = _HEAD.format(language=language, plurals=made.plural_forms)
+    path.write_text(f"{head}\n{out.getvalue().decode('utf-8').strip()}\n", "utf-8")
+    return sum(1 for m in made if m.id and (m.fuzzy or not all(forms(m.string))))

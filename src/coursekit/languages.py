@@ -1,0 +1,221 @@
+"""The language in which the package speaks, and what it says there.
+
+A sentence stands once, in English, where the code shows it, as in
+``say("{name} is no table", name=name)``.
+What it is in another language stands in ``languages/<language>/strings.po``, looked up by the
+English text. One process speaks one language, so texts may be said while a module is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+__all__ = ["folder", "language", "languages", "named", "parsed", "say", "script", "typeset"]
+
+#: The language of the code.
+OWN = "en"
+#: Set it before coursekit is imported.
+VARIABLE = "COURSEKIT_LANG"
+#: Names the folder of exercises in that language, where a book is built.
+EXERCISES = "COURSEKIT_EXERCISES"
+
+#: A text in a script: ``say("…")``, with places in backticks; and the two names of what is counted.
+SAID = re.compile(r"""(?<![\w.])say\((?P<one>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)\)""")
+COUNTED = re.compile(r"""(?<![\w.])counted\([^"`]*, (?P<one>"[^"]*"), (?P<many>"[^"]*")\)""")
+_NARROW = re.compile(r" (?=[;!?%](?:\W|$))")
+_WIDE = re.compile(r" (?=[:»](?:\W|$))|(?<=«) ")
+_LINE = re.compile(r'(?:(msgid|msgid_plural|msgstr(?:\[\d\])?) )?(".*")')
+
+
+def folder() -> Path:
+    """Return where the languages are, a folder each.
+
+    Returns
+    -------
+    pathlib.Path
+        The package's own ``catalogues`` (an installed wheel), else the repository's.
+
+    Examples
+    --------
+    >>> (folder() / "fr/strings.po").is_file()
+    True
+    """
+    here = Path(__file__).resolve()
+    inside = here.parent / "catalogues"
+    return inside if inside.is_dir() else here.parents[2] / "languages"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that the package speaks.
+
+    Examples
+    --------
+    >>> languages()
+    ('en', 'fr')
+    """
+    return (OWN, *sorted(path.parent.name for path in folder().glob("*/strings.po")))
+
+
+@cache
+def language() -> str:
+    """Return the language of this process: that of ``COURSEKIT_LANG``, or of the open notebook.
+
+    A notebook says it in its metadata, ``{"coursekit": {"language": "fr"}}``.
+
+    Returns
+    -------
+    str
+        Two letters.
+
+    Raises
+    ------
+    ValueError
+        When ``COURSEKIT_LANG`` names a language that the package does not speak.
+
+    Examples
+    --------
+    >>> language() in languages()
+    True
+    """
+    chosen = re.split(r"[_.-]", os.environ.get(VARIABLE, "").lower())[0]
+    if not chosen:
+        of_notebook = _of_notebook(os.environ.get("JPY_SESSION_NAME", ""))
+        return of_notebook if of_notebook in languages() else OWN
+    if chosen not in languages():
+        raise ValueError(f"{VARIABLE}={chosen}: choose {' or '.join(languages())}")
+    return chosen
+
+
+def _of_notebook(path: str) -> str | None:
+    """Return the language that a notebook's metadata name, where there is such a notebook."""
+    try:
+        return str(json.loads(Path(path).read_text("utf-8"))["metadata"]["coursekit"]["language"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def say(text: str, /, **given: Any) -> str:
+    """Return a text in the language of this process.
+
+    Parameters
+    ----------
+    text : str
+        In English, as it stands: no f-string, so that it can be found without running. What
+        changes has places with names, ``{name}``, written as :meth:`str.format` reads them.
+    **given
+        What goes into the places. Without any, braces are braces.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Examples
+    --------
+    >>> say("{count} rows have no code", count=3)
+    '3 rows have no code'
+    """
+    said = _catalogue(language()).get(text, (text,))[0]
+    return said.format(**given) if given else said
+
+
+def named(count: float, one: str, many: str, chosen: str) -> str:
+    """Return the name of things in the number that a language asks for.
+
+    Examples
+    --------
+    >>> named(1, "row", "rows", "en"), named(0, "row", "rows", "en"), named(0, "row", "rows", "fr")
+    ('row', 'rows', 'ligne')
+    """
+    single = abs(count) < 2 if chosen == "fr" else count == 1
+    return _catalogue(chosen).get(one, (one, many))[0 if single else 1]
+
+
+def script(code: str) -> str:
+    """Return a script that shows its texts in the language of this process.
+
+    What a script marks with ``say("…")``, or counts with ``counted(…, "row", "rows")``, is replaced
+    in its source: no page has to load a catalogue.
+
+    Examples
+    --------
+    >>> "say(" in script('title = say("The whole coalfield");')
+    True
+    """
+    catalogue = _catalogue(language())
+    if not catalogue:
+        return code
+
+    def other(match: re.Match[str]) -> str:
+        texts = [read(text) for text in match.groupdict().values()]
+        forms = catalogue.get(texts[0], tuple(texts))
+        said = match[0]
+        for own, form in zip(match.groups(), forms, strict=False):
+            said = said.replace(own, f"`{form}`" if own[0] == "`" else _written(form), 1)
+        return said
+
+    return COUNTED.sub(other, SAID.sub(other, code))
+
+
+def read(literal: str) -> str:
+    """Return what a text of a script says; places stay as the script writes them."""
+    return literal[1:-1] if literal[0] == "`" else str(json.loads(literal))
+
+
+def _written(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+@cache
+def _catalogue(chosen: str) -> dict[str, tuple[str, ...]]:
+    """Return what a language says, by the English text; nothing for English."""
+    if chosen == OWN:
+        return {}
+    known = parsed((folder() / chosen / "strings.po").read_text("utf-8"))
+    return {text: tuple(typeset(form, chosen) for form in forms) for text, forms in known.items()}
+
+
+def typeset(text: str, chosen: str) -> str:
+    """Return a text with the blanks of a language where its writer typed ordinary ones.
+
+    In French a sign of two parts stands after a narrow blank that no line breaks, a colon after a
+    wide one.
+
+    Examples
+    --------
+    >>> typeset("Combien ? « Peu » : 7 %", "fr").split(" ")
+    ['Combien\\u202f?', '«\\xa0Peu\\xa0»\\xa0:', '7\\u202f%']
+    """
+    if chosen != "fr":
+        return text
+    return _WIDE.sub("\u00a0", _NARROW.sub("\u202f", text))
+
+
+def parsed(catalogue: str) -> dict[str, tuple[str, ...]]:
+    """Read a catalogue of GNU gettext: by each English text the forms it has.
+
+    The standard library reads only the compiled form, which nobody can edit or compare.
+
+    Examples
+    --------
+    >>> parsed('msgid "row"\\nmsgid_plural "rows"\\nmsgstr[0] "ligne"\\nmsgstr[1] "lignes"\\n')
+    {'row': ('ligne', 'lignes')}
+    """
+    found = {}
+    for entry in catalogue.split("\n\n"):
+        texts: dict[str, str] = {}
+        key = ""
+        for line in entry.splitlines():
+            if match := _LINE.fullmatch(line):
+                key = match[1] or key
+                texts[key] = texts.get(key, "") + json.loads(match[2])
+        forms = tuple(text for key, text in texts.items() if key.startswith("msgstr"))
+        if texts.get("msgid") and all(forms) and "#, fuzzy" not in entry:
+            found[texts["msgid"]] = forms
+    return found

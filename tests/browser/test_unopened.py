@@ -1,0 +1,67 @@
+"""What a page leaves for later: folds that nobody has opened, contents that come after the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from .learner import go
+
+PAGE = "trust/fifty_fifty"
+WAITING = "noscript.ck-waits"
+ROWS = "figure.ck-map tbody tr"
+COMMUNES = 353
+ARTICLE = """() => {
+  const { x, width } = document.querySelector('.bd-article').getBoundingClientRect();
+  return [Math.round(x), Math.round(width)];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_a_table_twin_comes_when_its_fold_is_opened_and_no_other_does(scheme, visit, addresses):
+    page = go(visit(), addresses, PAGE, scheme)
+    waiting = page.locator(WAITING).count()
+    assert page.locator(ROWS).count() == 0
+    page.locator("figure.ck-map summary").press("Enter")
+    page.locator(ROWS).first.wait_for()
+    assert page.locator(ROWS).count() == COMMUNES
+    assert page.locator(WAITING).count() == waiting - 1 > 0
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda page: page.keyboard.press("Control+f"),
+        lambda page: page.keyboard.press("F3"),
+        lambda page: page.evaluate("dispatchEvent(new Event('beforeprint'))"),
+    ],
+    ids=["searched", "searched on", "printed"],
+)
+def test_all_folds_come_before_the_page_is_searched_or_printed(act, visit, addresses):
+    page = go(visit(), addresses, PAGE)
+    act(page)
+    assert page.locator(ROWS).count() == COMMUNES
+    assert page.locator(WAITING).count() == 0
+    names = page.locator("main [role=region]").evaluate_all("all => all.map(one => one.ariaLabel)")
+    assert len(names) == len(set(names)), "two landmarks have one name"
+
+
+def test_without_scripts_the_twin_is_in_the_page(browser, addresses):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{addresses['http']}/{PAGE}.html")
+    assert page.locator(ROWS).count() == COMMUNES
+    page.locator("figure.ck-map summary").press("Enter")
+    assert page.locator(ROWS).first.is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1000, 1350, 1920])
+def test_the_text_stands_where_it_stands_before_the_contents_of_the_page_come(
+    width, visit, addresses
+):
+    page = visit().page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{addresses['http']}/{PAGE}.html")
+    there = page.evaluate(ARTICLE)
+    page.evaluate("document.getElementById('pst-secondary-sidebar').remove()")
+    assert page.evaluate(ARTICLE) == there
