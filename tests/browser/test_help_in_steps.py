@@ -417,7 +417,7 @@ def test_nothing_of_it_is_on_paper_or_without_scripts(tab, browser, addresses):
         assert not page.locator(".ck-help").is_visible()
         assert page.locator(".ck-quiet:visible").count() == 0
     finally:
-        page.emulate_media(media="screen")
+        page.emulate_media(media="null")  # "screen" would stay, and be what this tab prints
     context = browser.new_context(java_script_enabled=False)
     try:
         page = context.new_page()

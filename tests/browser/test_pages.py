@@ -346,8 +346,8 @@ class TestEveryPageOnPaper:
 
 
 @pytest.mark.parametrize("name", ["wound/two_towns", "appendix/what_changed"])
-def test_the_edition_goes_onto_paper_and_stands_once_on_a_screen(name, tab, addresses):
-    page = tab("file").page
+def test_the_edition_goes_onto_paper_and_stands_once_on_a_screen(name, visit, addresses):
+    page = visit().page
     page.goto(f"{addresses['file']}/{name}.html", wait_until="load")
     for media, where in (("print", ".ck-edition"), ("screen", ".ck-foot")):
         page.emulate_media(media=media)
