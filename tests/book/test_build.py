@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pytest
+from jupyter_cache import get_cache
+from jupyter_cache.cache.main import CacheBundleIn
 
 from book import build, links, publication
 from book.extension import address
@@ -231,3 +234,26 @@ def test_links_inside_frames_are_checked_too(tmp_path):
         '<iframe srcdoc="&lt;script src=&quot;gone.js&quot;&gt;"></iframe>'
     )
     assert links.broken(tmp_path) == ["a: the link gone.js leads to no file"]
+
+
+def test_what_a_build_left_that_was_ended_in_the_middle_hinders_no_later_one(tmp_path):
+    cache = get_cache(tmp_path / "cache")
+    written = [nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text)]) for text in "123"]
+
+    def keep(notebook):
+        cell = notebook.cells[0]
+        cell.execution_count = 1
+        cell.outputs = [nbformat.v4.new_output("stream", text=cell.source)]
+        return cache.cache_notebook_bundle(CacheBundleIn(notebook, ""), check_validity=False)
+
+    torn = [keep(notebook).hashkey for notebook in written]
+    shutil.rmtree(tmp_path / "cache/executed" / torn[0])
+    (tmp_path / "cache/executed" / torn[1] / "base.ipynb").unlink()
+    with pytest.raises(FileExistsError):
+        keep(written[1])
+    assert build.clear_torn(tmp_path / "cache") == 2
+    assert build.clear_torn(tmp_path / "cache") == 0
+    assert cache.match_cache_notebook(written[2]).hashkey == torn[2]
+    for notebook in written[:2]:
+        assert keep(notebook).hashkey in torn
+    assert build.clear_torn(tmp_path / "nowhere") == 0
