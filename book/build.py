@@ -167,6 +167,36 @@ def _made_from(root: Path) -> str:
     return digest.hexdigest()
 
 
+def clear_torn(cache: Path) -> int:
+    """Forget what a build that was ended in the middle left of a chapter, and return how many.
+
+    jupyter-cache writes a record, a folder and a notebook one after the other; where one of them
+    is missing every later build fails at that chapter.
+
+    Parameters
+    ----------
+    cache : pathlib.Path
+        A folder of jupyter-cache; it need not be there.
+    """
+    from jupyter_cache import get_cache
+    from jupyter_cache.cache.db import NbCacheRecord
+
+    if not (cache / "global.db").is_file():
+        return 0
+    opened = get_cache(cache)
+    kept = {record.hashkey: record.pk for record in opened.list_cache_records()}
+    folders = {path.name for path in (cache / "executed").glob("*")}
+    torn = [
+        key
+        for key in kept.keys() | folders
+        if key not in kept or not (cache / "executed" / key / "base.ipynb").is_file()
+    ]
+    for key in torn:
+        shutil.rmtree(cache / "executed" / key, ignore_errors=True)
+    NbCacheRecord.remove_records([kept[key] for key in torn if key in kept], opened.db)
+    return len(torn)
+
+
 def build(root: Path = ROOT) -> list[str]:
     """Build the book of a checkout and return its problems; none means it stands.
 
@@ -192,6 +222,7 @@ def build(root: Path = ROOT) -> list[str]:
         return _complete(html)
     stamp.unlink(missing_ok=True)
     bound.forget(html)
+    clear_torn(root / "_build/.jupyter_cache")
     executed, status, why = 0, 0, {}
     source = lines(root, log)
     while True:

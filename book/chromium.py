@@ -12,7 +12,12 @@ import sys
 from functools import cache
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: First the one that never had a window: it draws, prints and stores the same, starts sooner, and
+#: a page takes a third less of the processor's time in it.
+NAMES = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable", "chrome"),
+)
 
 #: A quiet browser: no update checks, no metrics, nothing that asks another host.
 ARGUMENTS = [
@@ -23,6 +28,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Letters as wide as a browser with a window makes them, or lines break elsewhere on paper.
+    "--font-render-hinting=none",
 ]
 
 

@@ -29,7 +29,8 @@ HOSTILE = {
     "starts": "import subprocess\nsubprocess.run(['touch', {target!r} + '/owned.txt'])",
     "forks": "import os\nfor _ in range(4):\n    os.fork()",  # a bomb, with a short fuse
     "quits": "import os\nos._exit(0)",
-    "crashes": "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()",
+    "deep": "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()",
+    "crashes": "import faulthandler\nfaulthandler._read_null()",
 }
 
 #: Files that lie in a class folder beside notebooks, and what is said of each. ``None`` stands for

@@ -269,7 +269,7 @@ def _prepare(app: Sphinx) -> None:
         return
     folder = Path(app.outdir, "_static", "coursekit")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "palette.css").write_text(palette.css(), "utf-8")
+    (folder / "palette.css").write_text(statics.minified(palette.css(), ".css"), "utf-8")
     (folder / "icons.css").write_text(icons_css(), "utf-8")
 
 
@@ -303,8 +303,8 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         of_sheet = [f"_static/{path.relative_to(static).as_posix()}" for path in parts]
         statics.sweep(static, "\n".join([named, *of_sheet]))
         _slim(static, pages)
-        sheet = "\n".join(path.read_text("utf-8") for path in parts)
-        (static / "style.css").write_text(statics.minified(sheet, ".css"), "utf-8")
+        sheet = "\n".join(statics.minified(path.read_text("utf-8"), ".css") for path in parts)
+        (static / "style.css").write_text(sheet, "utf-8")
     statics.sweep(static, named)  # also the fonts that only the dropped rules named
 
 
@@ -315,7 +315,11 @@ def _slim(static: Path, pages: list[str]) -> None:
     """
     scripts = (path.read_text("utf-8") for path in static.rglob("*.js"))
     known = set().union(*map(statics.words, (*pages, *scripts)))
-    ours = {path.name for path in (*THEME.glob("*.css"), *of_package())}
+    ours = {
+        "icons.css",
+        "palette.css",
+        *(path.name for path in (*THEME.glob("*.css"), *of_package())),
+    }
     apart = links.apart(static)
     for path in static.rglob("*.[cj]s*"):
         if path.suffix not in {".css", ".js"} or not apart.isdisjoint(path.parents):
@@ -359,4 +363,5 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _prepare)
     app.connect("html-page-context", _rewrite, priority=900)
-    app.connect("build-finished", _finish)
+    # After the theme, which writes the colours of code at the very end, for day and night.
+    app.connect("build-finished", _finish, priority=800)

@@ -1,6 +1,7 @@
 """The build notices what changed, and refuses a book that is not whole.
 
-A checkout is copied and given two tiny chapters, so that each build takes seconds.
+A checkout is copied and given three tiny chapters, so that each build takes seconds. The tests
+stand in the order in which they need what was built before.
 """
 
 from __future__ import annotations
@@ -8,13 +9,19 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import nbformat
 import pytest
+from jupyter_cache import get_cache
+from jupyter_cache.cache.main import CacheBundleIn
 
 from book import build, links, publication
 from book.extension import address
 from coursekit.datasets import sealed
+from tests.book.loaded import jupyter_book
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("build"), pytest.mark.timeout(900)]
@@ -32,11 +39,20 @@ SHAFTS = (
 HEAPS = (
     HEAD + '# Heaps\n\n```{code-cell}\nfrom coursekit import load\nlen(load("slag_heaps"))\n```\n'
 )
+#: It uses nothing that is changed below, the lock apart; and says where the book stands.
+TOWNS = (
+    HEAD
+    + '# Towns\n\n```{code-cell}\nfrom coursekit import load\nlen(load("communes"))\n```\n'
+    + "\n{{ stands_at }}\n\n```{told} bibtex\n```\n"
+)
+#: The chapters after the first page, and all.
+CHAPTERS = ("heaps", "towns")
+ALL = {"shafts", *CHAPTERS}
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Path:
-    """Copy what a build reads, with two tiny chapters in place of the real ones."""
+    """Copy what a build reads, with three tiny chapters in place of the real ones."""
     root = tmp_path_factory.mktemp("checkout")
     for name in ("src", "book", "ways", "data", "requirements"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -45,9 +61,22 @@ def checkout(tmp_path_factory) -> Path:
     (root / "exercises").mkdir()
     (root / "chapters").mkdir()
     shutil.copy(ROOT / "chapters/references.bib", root / "chapters")
-    contents(root, "heaps")
-    write(root, shafts=SHAFTS, heaps=HEAPS)
+    contents(root, *CHAPTERS)
+    write(root, shafts=SHAFTS, heaps=HEAPS, towns=TOWNS)
     return root
+
+
+@pytest.fixture(scope="module")
+def loaded(checkout) -> Iterator[SimpleNamespace]:
+    """Load the libraries of a build once."""
+    with jupyter_book(checkout) as started:
+        yield started
+
+
+@pytest.fixture
+def at_once(loaded, monkeypatch) -> None:
+    """Let Jupyter Book start with its libraries loaded."""
+    monkeypatch.setattr(build, "subprocess", loaded)
 
 
 @pytest.fixture(autouse=True)
@@ -90,17 +119,14 @@ def executed(root: Path) -> set[str]:
     return set(re.findall(r"chapters/(\w+)\.md: Executed notebook", log))
 
 
-def test_only_what_depends_on_a_change_is_executed_again(checkout, capsys):
-    assert executed(checkout) == {"shafts", "heaps"}, "a first build executes everything"
+def test_only_what_depends_on_a_change_is_executed_again(checkout, loaded, monkeypatch, capsys):
+    assert executed(checkout) == ALL, "a first build executes everything"
+    monkeypatch.setattr(build, "subprocess", loaded)
     assert executed(checkout) == set(), "nothing changed, nothing is executed"
 
-    (checkout / "_build/html/heaps.html").unlink()
+    (checkout / "_build/html/towns.html").unlink()
     for unused in ("doctor.py", "checks/__init__.py", "grading/__init__.py", "models/tours.py"):
         change(checkout / "src/coursekit" / unused)
-    assert executed(checkout) == set(), "no chapter uses what changed"
-    assert (checkout / "_build/html/heaps.html").is_file(), "a lost page is not made again"
-
-    capsys.readouterr()
     change(checkout / "src/coursekit/models/rates.py")
     package = checkout / "data/datapackage.json"
     descriptor = json.loads(package.read_text("utf-8"))
@@ -108,14 +134,51 @@ def test_only_what_depends_on_a_change_is_executed_again(checkout, capsys):
         if resource["name"] in {"slag_heaps", "timeline"}:  # nobody here loads the other one
             resource["title"] += " (changed)"
     package.write_text(json.dumps(sealed(descriptor)), "utf-8")
-    assert executed(checkout) == {"shafts", "heaps"}
+    capsys.readouterr()
+    assert executed(checkout) == ALL - {"towns"}, "no cell of towns uses what changed"
+    assert (checkout / "_build/html/towns.html").is_file(), "a lost page is not made again"
     said = capsys.readouterr().out
     # A model or a table is noticed by the chapters that use it, and by no other.
     for chapter, what in {"shafts": r"models/rates\.py", "heaps": "the table slag_heaps"}.items():
         assert re.search(rf"executed {chapter} in [\d.]+ s: {what} changed$", said, re.M), said
 
+
+@pytest.mark.usefixtures("at_once")
+def test_a_lock_that_changed_executes_everything(checkout):
+    assert build.build(checkout) == []
     change(checkout / "requirements/book.txt")
-    assert executed(checkout) == {"shafts", "heaps"}, "a change in the lock is noticed"
+    assert executed(checkout) == ALL
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_source_that_changed_is_packed_although_no_page_did(checkout, monkeypatch, capsys):
+    assert build.build(checkout) == []
+    wheel = checkout / "_build/html/source" / publication.project().wheel
+    wheel.unlink()
+    monkeypatch.setattr(build.parcels, "current", lambda: False)
+    monkeypatch.setattr(build, "lines", lambda *_: pytest.fail("pages are made again"))
+    capsys.readouterr()
+    assert build.build(checkout) == []
+    assert wheel.is_file()
+    assert "no page changed" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("at_once")
+def test_where_the_book_stands_is_told_on_its_pages_or_that_nobody_has_said_so(
+    checkout, monkeypatch
+):
+    page = checkout / "_build/html/towns.html"
+    assert build.build(checkout) == []
+    assert address.NOWHERE in page.read_text("utf-8")
+    monkeypatch.setenv("COURSEKIT_ADDRESS", "https://heaps.github.io/book")
+    assert executed(checkout) == set(), "an address is no reason to execute a chapter"
+    assert page.read_text("utf-8").count("https://heaps.github.io/book/") >= 2
+    assert "url: https://heaps.github.io/book/\n" in (
+        checkout / "_build/html/source/CITATION.cff"
+    ).read_text("utf-8")
+    monkeypatch.setenv("COURSEKIT_ADDRESS", "https://ADDRESS")
+    (found,) = build.build(checkout)
+    assert "coursekit_address is 'https://ADDRESS/'" in found
 
 
 # What is added to a page, and what is said of it. A failing cell or a missing file ends a build,
@@ -147,6 +210,7 @@ DEFECTS = {
 ATTEMPTS = ("at once", "again: a second run must not pass")
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("group", DEFECTS)
 def test_a_defect_fails_the_build_with_chapter_and_reason_each_time(checkout, group):
     defects = DEFECTS[group]
@@ -159,43 +223,10 @@ def test_a_defect_fails_the_build_with_chapter_and_reason_each_time(checkout, gr
                 said = [one for one in found if re.search(rf"^{name}\b.*?: {reason}", one, re.S)]
                 assert said, (attempt, name, found)
     finally:
-        contents(checkout, "heaps")
+        contents(checkout, *CHAPTERS)
         for name in defects:
             (checkout / f"chapters/{name}.md").unlink()
             (checkout / f"_build/html/{name}.html").unlink(missing_ok=True)
-
-
-def test_where_the_book_stands_is_told_on_its_pages_or_that_nobody_has_said_so(
-    checkout, monkeypatch
-):
-    write(checkout, heaps=HEAPS + "\n{{ stands_at }}\n\n```{told} bibtex\n```\n")
-    page = checkout / "_build/html/heaps.html"
-    try:
-        assert build.build(checkout) == []
-        assert address.NOWHERE in page.read_text("utf-8")
-        monkeypatch.setenv("COURSEKIT_ADDRESS", "https://heaps.github.io/book")
-        assert executed(checkout) == set(), "an address is no reason to execute a chapter"
-        assert page.read_text("utf-8").count("https://heaps.github.io/book/") >= 2
-        assert "url: https://heaps.github.io/book/\n" in (
-            checkout / "_build/html/source/CITATION.cff"
-        ).read_text("utf-8")
-        monkeypatch.setenv("COURSEKIT_ADDRESS", "https://ADDRESS")
-        (found,) = build.build(checkout)
-        assert "coursekit_address is 'https://ADDRESS/'" in found
-    finally:
-        write(checkout, heaps=HEAPS)
-
-
-def test_a_source_that_changed_is_packed_although_no_page_did(checkout, monkeypatch, capsys):
-    assert build.build(checkout) == []
-    wheel = checkout / "_build/html/source" / publication.project().wheel
-    wheel.unlink()
-    monkeypatch.setattr(build.parcels, "current", lambda: False)
-    monkeypatch.setattr(build, "lines", lambda *_: pytest.fail("pages are made again"))
-    capsys.readouterr()
-    assert build.build(checkout) == []
-    assert wheel.is_file()
-    assert "no page changed" in capsys.readouterr().out
 
 
 def test_links_inside_frames_are_checked_too(tmp_path):
@@ -203,3 +234,26 @@ def test_links_inside_frames_are_checked_too(tmp_path):
         '<iframe srcdoc="&lt;script src=&quot;gone.js&quot;&gt;"></iframe>'
     )
     assert links.broken(tmp_path) == ["a: the link gone.js leads to no file"]
+
+
+def test_what_a_build_left_that_was_ended_in_the_middle_hinders_no_later_one(tmp_path):
+    cache = get_cache(tmp_path / "cache")
+    written = [nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text)]) for text in "123"]
+
+    def keep(notebook):
+        cell = notebook.cells[0]
+        cell.execution_count = 1
+        cell.outputs = [nbformat.v4.new_output("stream", text=cell.source)]
+        return cache.cache_notebook_bundle(CacheBundleIn(notebook, ""), check_validity=False)
+
+    torn = [keep(notebook).hashkey for notebook in written]
+    shutil.rmtree(tmp_path / "cache/executed" / torn[0])
+    (tmp_path / "cache/executed" / torn[1] / "base.ipynb").unlink()
+    with pytest.raises(FileExistsError):
+        keep(written[1])
+    assert build.clear_torn(tmp_path / "cache") == 2
+    assert build.clear_torn(tmp_path / "cache") == 0
+    assert cache.match_cache_notebook(written[2]).hashkey == torn[2]
+    for notebook in written[:2]:
+        assert keep(notebook).hashkey in torn
+    assert build.clear_torn(tmp_path / "nowhere") == 0

@@ -11,7 +11,7 @@ from textwrap import dedent
 
 import pytest
 
-from book import myst
+from book import myst, uses
 from book.extension import inputs
 from book.extension.inputs import embedded, tables_of
 from tests.conftest import ROOT
@@ -153,7 +153,7 @@ def test_the_tables_of_a_chapter_are_known():
     assert tables_of('In a notebook, `load("communes")` gives the table.') == set()
 
 
-FORGET = (inputs._package, inputs._resources, inputs._file, inputs._table)
+FORGET = (inputs._resources, inputs._file, inputs._table)
 
 
 def made_from() -> dict[str, dict[str, str]]:
@@ -175,16 +175,24 @@ def checkout(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def before(checkout) -> dict[str, dict[str, str]]:
+def package(checkout) -> uses.Package:
+    """Return the modules of the copy: to read them is most of the work."""
+    return uses.Package(checkout / "src/coursekit")
+
+
+@pytest.fixture(scope="module")
+def before(checkout, package) -> dict[str, dict[str, str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inputs, "ROOT", checkout)
+        patch.setattr(inputs, "_package", lambda: package)
         return made_from()
 
 
 @pytest.fixture
-def again(checkout, before, monkeypatch):
+def again(checkout, package, before, monkeypatch):
     """Return a function that changes files and names the chapters to be executed again."""
     monkeypatch.setattr(inputs, "ROOT", checkout)
+    monkeypatch.setattr(inputs, "_package", lambda: package)
     changed = []
 
     def change(*names: str, old: str = "", new: str = "\n") -> set[str]:
@@ -192,6 +200,9 @@ def again(checkout, before, monkeypatch):
             changed.append((path, path.read_bytes()))
             text = path.read_text("utf-8")
             path.write_text(text.replace(old, new, 1) if old else text + new, "utf-8")
+        if any(name.endswith(".py") for name in names):
+            other = uses.Package(package.folder)
+            monkeypatch.setattr(inputs, "_package", lambda: other)
         after = made_from()
         return {one for one in CHAPTERS if after[one] != before[one]}
 

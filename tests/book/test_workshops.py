@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book import fonts
+from book import bound, fonts
 from book.exercises import extracts, keys, sheets, source
 from book.workshops import kit as kits
 from book.workshops import printouts, wall_pictures
@@ -177,6 +177,10 @@ class TestKit:
         for kind in kit.papers:
             for ending in ("html", "pdf"):
                 assert (CLASSROOM / f"{kit.name}-{kind}.{ending}").is_file()
+
+    def test_on_paper_each_slide_is_one_sheet(self, kit, printed):
+        slides = printed[kit.name]["slides"].count("<section")
+        assert bound.count(CLASSROOM / f"{kit.name}-slides.pdf") == slides
 
 
 def test_cards_come_from_the_ledger():

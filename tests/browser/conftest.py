@@ -163,3 +163,12 @@ def tab(browser: Browser) -> Iterator[Callable[..., Visit]]:
     yield fresh
     for one in tabs.values():
         one.context.close()
+
+
+@pytest.fixture(scope="session")
+def refusing(browser: Browser, addresses: dict[str, str]) -> Iterator[Visit]:
+    """Open the first page for files that it refuses: they change nothing, so once is enough."""
+    opened = start(browser)
+    opened.page.goto(f"{addresses['http']}/opening/welcome.html", wait_until="load")
+    yield opened
+    opened.context.close()

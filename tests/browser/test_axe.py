@@ -16,7 +16,8 @@ p, span, label {{ transition: color 1s; }}
 <p class="by-night">At night</p><p class="by-day">By day</p>
 <p><span>(</span><span class="b">(</span><span class="b">A bracket says nothing</span></p>
 <table><tr><th>One<th>Two<tr><td>81<td>147<tr><td>81<td class="c">147</table>
-<label>Height <input name="it" value="147"></label><div style="position: relative">
+<label>Height <input name="it" value="147"></label>
+<label>Town <select name="town"><option>Lens</select></label><div style="position: relative">
 <p class="on" style="position: absolute">Above</p></div>{more}</main>"""
 FAULTS = {
     "a paragraph": ".a { color: #bbb }",
@@ -27,6 +28,8 @@ FAULTS = {
     "seen by night only": ".by-night { color: #444 !important }",
     "seen by day only": ".by-day { color: #bbb }",
     "a field": "input { color: #bbb; background: white }",
+    "a menu": "select { color: #bbb; background: white }",
+    "a menu by night": "[data-theme=dark] select { color: #444; background: black }",
     "over something": ".on { color: #777; background: #999 }",
 }
 

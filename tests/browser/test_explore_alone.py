@@ -101,31 +101,31 @@ def _shown(figure):
     return figure.locator(".ck-state").inner_html()
 
 
-def _same(page, markup):
-    """Return markup as the browser writes it."""
-    return page.evaluate(
-        "m => { const d = document.createElement('div'); d.innerHTML = m; return d.innerHTML }",
-        markup,
-    )
+#: Sets the controls as each of some positions says; returns what is shown then, and the markup
+#: that should be, as the browser writes it.
+_SET = """(figure, wanted) => {
+  const controls = [...figure.querySelectorAll('input, select')];
+  const sheet = document.createElement('div');
+  return wanted.map(([positions, markup]) => {
+    controls.forEach((c, i) => {
+      if (c.type == 'checkbox') c.checked = !!positions[i];
+      else c.value = positions[i];
+    });
+    controls[0].dispatchEvent(new Event('input', { bubbles: true }));
+    sheet.innerHTML = markup;
+    return [figure.querySelector('.ck-state').innerHTML, sheet.innerHTML];
+  });
+}"""
 
 
 def test_every_state_is_the_one_python_worked_out(opened, written):
     """All combinations, set one by one: the sum in explore.js is the sum in controls.index."""
     visit = opened()
     for nth, explorer in enumerate(written[1].values()):
-        figure = _figure(visit, nth)
-        for positions in itertools.product(*map(range, explorer.sizes)):
-            figure.evaluate(
-                """(figure, positions) => {
-                const controls = [...figure.querySelectorAll('input, select')];
-                controls.forEach((c, i) => { if (c.type == 'checkbox') c.checked = !!positions[i];
-                                             else c.value = positions[i] });
-                controls[0].dispatchEvent(new Event('input', { bubbles: true }));
-                }""",
-                list(positions),
-            )
-            expected = explorer.state(list(positions))
-            assert _shown(figure) == _same(visit.page, expected)
+        every = map(list, itertools.product(*map(range, explorer.sizes)))
+        wanted = [[positions, explorer.state(positions)] for positions in every]
+        for shown, expected in _figure(visit, nth).evaluate(_SET, wanted):
+            assert shown == expected
     assert visit.errors == []
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import random
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -18,7 +18,14 @@ from . import axe
 from .learner import CHAPTER_PAGES, WELCOME, done, go, load_file
 
 TOWNS = "two_towns"
-each_chapter = pytest.mark.parametrize("name", CHAPTER_PAGES)
+#: All tests of one chapter run in one process: it is opened once for them.
+each_chapter = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xdist_group(f"help in {name}"))
+        for name in CHAPTER_PAGES
+    ],
+)
 
 _JUDGED = """([exercise, orders]) => {
   const help = ckSteps.helpWith(exercise);
@@ -27,6 +34,48 @@ _JUDGED = """([exercise, orders]) => {
 #: How many lines high each code is drawn.
 _IN_LINES = """all => all.map(one =>
   Math.round(one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)))"""
+#: What stands in the open box, and what a key would reach: a button that takes the focus.
+_BOX = """
+  const box = document.querySelector('.ck-help'), status = box.querySelector('[role=status]');
+  const one = (sign) => box.querySelector(sign);
+  const named = (text) => [...box.querySelectorAll('button')].find((it) => it.innerText === text);
+  const press = (button) => {
+    button.focus();
+    if (button !== document.activeElement || button.tagName !== 'BUTTON' || button.disabled)
+      throw new Error(`no key reaches ${button.outerHTML}`);
+    button.click();
+    return status.innerText;
+  };
+"""
+#: Takes lines in, moves the first down to its place, and hears what is said to each press.
+_PUT_IN_ORDER = f"""(order) => {{{_BOX}
+  const focus = () => document.activeElement.getAttribute('aria-label');
+  const name = `Move line ${{order[0]}} down`, down = `button[aria-label="${{name}}"]`;
+  const taken = order.map((it) => press(one(`.ck-lines li[data-line=${{it}}] > button`)));
+  const before = press(named('Check the order'));
+  const moved = order.slice(1).map(() => [press(one(down)), focus()]);
+  const stopped = one(down).getAttribute('aria-disabled');
+  press(one(down));
+  const made = [...box.querySelectorAll('.ck-mine li')].map((it) => it.dataset.line).join('');
+  return {{ taken, before, moved, stopped, made, after: press(named('Check the order')) }};
+}}"""
+#: Fills the gaps rightly, leaves the first empty, and fills it wrongly.
+_FILL = f"""([words, wrong]) => {{{_BOX}
+  const gaps = [...box.querySelectorAll('.ck-gaps select')];
+  const choose = (gap, word) => {{
+    gap.value = word;
+    gap.dispatchEvent(new Event('change', {{ bubbles: true }}));
+  }};
+  const check = () => press(named('Check the words'));
+  words.forEach((word, at) => choose(gaps[at], word));
+  const right = check();
+  const code = [...one('.ck-gaps').childNodes].map((it) => it.value || it.textContent).join('');
+  choose(gaps[0], '');
+  const empty = check(), marked = gaps[0].getAttribute('aria-invalid');
+  choose(gaps[0], wrong);
+  return {{ gaps: gaps.length, right, code, empty, marked, wrong: check(),
+            invalid: gaps.map((it) => it.ariaInvalid === 'true') }};
+}}"""
 _FOCUS = "[document.activeElement.textContent, document.activeElement.getAttribute('aria-label')]"
 
 
@@ -49,7 +98,7 @@ def _named(ident):
 
 
 def _open(page, exercise, step="a question"):
-    page.get_by_role("button", name=f"Help in steps: {_named(exercise)}").press("Enter")
+    page.locator(f'button[aria-label="Help in steps: {_named(exercise)}"]').press("Enter")
     box = page.locator(".ck-help")
     box.wait_for()
     box.get_by_role("button", name=step, exact=True).press("Enter")
@@ -73,8 +122,9 @@ def _ran(page, exercise, passed=True, code="answer = 7\n\ncheck('ex', answer)"):
     )
 
 
-def _some_orders(steps, dice):
+def _some_orders(steps):
     """Return orders of all kinds: right, turned round, with one line wrong, lacking, swapped."""
+    dice = random.Random(steps.id)
     right, all_ = steps.puzzle.order, "".join(line.name for line in steps.puzzle.lines)
     others = set(all_) - set(right)
     found = [right, right[::-1], all_, right[:-1], right[1:]]
@@ -86,35 +136,81 @@ def _some_orders(steps, dice):
     return [order for order in found if order]
 
 
+@dataclass
+class Seen:
+    """What one visit of a chapter found; each test below asks for its own part of it."""
+
+    offered: list[str]
+    loaded: list[list[str]]  # of what shows the steps: before one asked for them, and after
+    shown: int  # before one asked for them
+    judged: dict[str, list[str]]
+    ordered: dict[str, dict]
+    filled: dict[str, dict]
+    wrong: list[str]
+
+
+@pytest.fixture(scope="session")
+def seen(tab, addresses):
+    """Return a function that goes through all steps of a chapter, once."""
+
+    def loaded(opened):
+        return sorted(
+            url.rpartition("/")[2].partition("?")[0] for url in opened.requests if "/steps." in url
+        )
+
+    @cache
+    def look(name: str) -> Seen:
+        opened = tab("http")
+        page = _go(opened, addresses, name)
+        offered = page.locator(".ck-quiet button").evaluate_all(
+            "all => all.map(one => one.getAttribute('aria-label')).filter(Boolean)"
+        )
+        shown, before = page.locator(".ck-help").count(), loaded(opened)
+        judged, ordered, filled = {}, {}, {}
+        for steps in _steps_of(name):
+            box = _open(page, steps.id, "lines in disorder")
+            judged[steps.id] = page.evaluate(_JUDGED, [steps.id, _some_orders(steps)])
+            if len(steps.puzzle.order) < 2:
+                ordered[steps.id] = {"text": box.inner_text()}
+            else:
+                ordered[steps.id] = page.evaluate(_PUT_IN_ORDER, _last_first(steps))
+            box.locator("button", has_text="code with gaps").press("Enter")
+            words = [gap.word for gap in steps.gaps]
+            filled[steps.id] = page.evaluate(_FILL, [words, _wrong(steps)])
+            box.locator("[data-do=later]").press("Enter")
+        after = loaded(opened)
+        wrong = opened.errors + opened.outside
+        return Seen(offered, [before, after], shown, judged, ordered, filled, wrong)
+
+    return look
+
+
+def _last_first(steps):
+    """Return the right order but for the last line, which is the first."""
+    return [steps.puzzle.order[-1], *steps.puzzle.order[:-1]]
+
+
+def _wrong(steps):
+    """Return a word that is wrong in the first gap."""
+    return next(word for word in steps.words if word != steps.gaps[0].word)
+
+
 @each_chapter
-def test_the_page_judges_an_order_as_the_notebook_does(name, tab, addresses):
-    page = _go(tab("http"), addresses, name)
-    _open(page, _steps_of(name)[0].id)
-    dice = random.Random(name)
+def test_the_page_judges_an_order_as_the_notebook_does(name, seen):
     for steps in _steps_of(name):
-        orders = _some_orders(steps, dice)
-        said = [judged(steps.puzzle, order).text for order in orders]
-        assert page.evaluate(_JUDGED, [steps.id, orders]) == said
+        said = [judged(steps.puzzle, order).text for order in _some_orders(steps)]
+        assert seen(name).judged[steps.id] == said
 
 
 @each_chapter
 def test_only_exercises_with_an_answer_have_it_and_nothing_is_loaded_before_it_is_asked_for(
-    name, tab, addresses
+    name, seen
 ):
-    opened = tab("http")
-    page = _go(opened, addresses, name)
-    offered = page.locator(".ck-quiet button").evaluate_all(
-        "all => all.map(one => one.getAttribute('aria-label')).filter(Boolean)"
-    )
-    assert offered == [f"Help in steps: {_named(steps.id)}" for steps in _steps_of(name)]
-    assert page.locator(".ck-help").count() == 0
-    assert not [url for url in opened.requests if "/steps." in url]
-    _open(page, _steps_of(name)[0].id)
-    loaded = sorted(
-        url.rpartition("/")[2].partition("?")[0] for url in opened.requests if "/steps." in url
-    )
-    assert loaded == ["steps.css", "steps.js"]
-    assert opened.errors == opened.outside == []
+    found = seen(name)
+    assert found.offered == [f"Help in steps: {_named(steps.id)}" for steps in _steps_of(name)]
+    assert found.shown == 0
+    assert found.loaded == [[], ["steps.css", "steps.js"]]
+    assert found.wrong == []
 
 
 def test_where_what_shows_it_cannot_be_fetched_the_row_says_so_until_it_comes(tab, addresses):
@@ -170,33 +266,47 @@ def test_each_step_comes_by_keyboard_is_heard_and_is_kept(scheme, tab, addresses
 
 
 @each_chapter
-def test_every_exercise_is_put_in_order_by_keyboard_and_every_move_is_heard(name, tab, addresses):
-    page = _go(tab("http"), addresses, name)
+def test_every_exercise_can_be_put_in_order_and_every_move_is_heard(name, seen):
     for steps in _steps_of(name):
+        found = seen(name).ordered[steps.id]
         if len(steps.puzzle.order) < 2:
-            box = _open(page, steps.id, "lines in disorder")
-            assert "a single line" in box.inner_text()
-        else:
-            box = _open(page, steps.id, "lines in disorder")
-            # The last line first, then up to its place.
-            order = steps.puzzle.order[-1] + steps.puzzle.order[:-1]
-            for number, letter in enumerate(order, 1):
-                box.locator(f".ck-lines li[data-line={letter}] > button").press("Enter")
-                assert _said(box) == f"Line {letter}, {number} of {number}. It is taken in."
-            box.get_by_role("button", name="Check the order").press("Enter")
-            assert not _said(box).startswith("Right.")
-            down = box.get_by_role("button", name=f"Move line {order[0]} down")
-            down.focus()
-            for place in range(2, len(order) + 1):
-                page.keyboard.press("Enter")
-                assert _said(box) == f"Line {order[0]}, {place} of {len(order)}."
-                assert page.evaluate(_FOCUS)[1] == f"Move line {order[0]} down"
-            assert down.get_attribute("aria-disabled") == "true"
-            page.keyboard.press("Enter")
-            assert _order(box) == steps.puzzle.order
-            box.get_by_role("button", name="Check the order").press("Enter")
-            assert _said(box) == "Right. In this order the lines solve it."
-        box.get_by_role("button", name="not now").press("Enter")
+            assert "a single line" in found["text"]
+            continue
+        first, *others = _last_first(steps)
+        total = len(others) + 1
+        assert found["taken"] == [
+            f"Line {letter}, {number} of {number}. It is taken in."
+            for number, letter in enumerate([first, *others], 1)
+        ]
+        assert not found["before"].startswith("Right.")
+        assert found["moved"] == [
+            [f"Line {first}, {place} of {total}.", f"Move line {first} down"]
+            for place in range(2, total + 1)
+        ]
+        assert found["stopped"] == "true"
+        assert found["made"] == steps.puzzle.order
+        assert found["after"] == "Right. In this order the lines solve it."
+
+
+def test_an_exercise_is_put_in_order_with_keys_alone(tab, addresses):
+    page = _go(tab("http"), addresses, TOWNS)
+    steps = _steps_of(TOWNS)[1]
+    box = _open(page, steps.id, "lines in disorder")
+    first, *others = _last_first(steps)
+    for number, letter in enumerate([first, *others], 1):
+        box.locator(f".ck-lines li[data-line={letter}] > button").press("Enter")
+        assert _said(box) == f"Line {letter}, {number} of {number}. It is taken in."
+    box.get_by_role("button", name="Check the order").press("Enter")
+    assert not _said(box).startswith("Right.")
+    box.get_by_role("button", name=f"Move line {first} down").focus()
+    for place in range(2, len(others) + 2):
+        page.keyboard.press("Enter")
+        assert _said(box) == f"Line {first}, {place} of {len(others) + 1}."
+        assert page.evaluate(_FOCUS)[1] == f"Move line {first} down"
+    page.keyboard.press("Enter")
+    assert _order(box) == steps.puzzle.order
+    box.get_by_role("button", name="Check the order").press("Enter")
+    assert _said(box) == "Right. In this order the lines solve it."
 
 
 def test_a_line_that_does_not_belong_is_put_back_and_the_focus_is_never_lost(tab, addresses):
@@ -238,44 +348,23 @@ def test_with_a_mouse_a_line_is_dragged_to_its_place(tab, addresses):
 
 
 @each_chapter
-def test_gaps_take_their_words_and_a_wrong_one_is_marked(name, tab, addresses):
-    page = _go(tab("http"), addresses, name)
+def test_gaps_take_their_words_and_a_wrong_one_is_marked(name, seen):
     for steps in _steps_of(name):
-        box = _open(page, steps.id, "code with gaps")
-        choices = box.locator(".ck-gaps select")
-        assert choices.count() == len(steps.gaps)
-        for at, gap in enumerate(steps.gaps):
-            choices.nth(at).select_option(gap.word)
-        check = box.get_by_role("button", name="Check the words")
-        check.press("Enter")
-        assert _said(box) == "Right. Each word is where it belongs."
-        code = box.locator(".ck-gaps").evaluate(
-            "one => [...one.childNodes].map(n => n.value || n.textContent).join('')"
-        )
-        assert code == steps.filled([gap.word for gap in steps.gaps])
-        choices.first.select_option("")
-        check.press("Enter")
-        right = len(steps.gaps) - 1
-        some = f"{right} of {len(steps.gaps)} are right. " if right else ""
-        assert _said(box) == f"{some}1 gap is still empty."
-        assert choices.first.get_attribute("aria-invalid") is None
-        wrong = next(word for word in steps.words if word != steps.gaps[0].word)
-        choices.first.select_option(wrong)
-        check.press("Enter")
-        assert _said(box).startswith(f"{len(steps.gaps) - 1} of {len(steps.gaps)} are right.")
-        assert (
-            choices.evaluate_all("all => all.filter(one => one.ariaInvalid === 'true').length") == 1
-        )
-        box.get_by_role("button", name="not now").press("Enter")
+        found, total = seen(name).filled[steps.id], len(steps.gaps)
+        assert found["gaps"] == total
+        assert found["right"] == "Right. Each word is where it belongs."
+        assert found["code"] == steps.filled([gap.word for gap in steps.gaps])
+        some = f"{total - 1} of {total} are right. " if total > 1 else ""
+        assert found["empty"] == f"{some}1 gap is still empty."
+        assert found["marked"] is None
+        assert found["wrong"].startswith(f"{total - 1} of {total} are right.")
+        assert found["invalid"] == [True] + [False] * (total - 1)
 
 
-@pytest.mark.parametrize(
-    ("device", "theme"), [*itertools.product(["desktop", "phone"], ["light", "dark"])]
-)
-def test_open_steps_have_no_faults_that_axe_finds_and_fit_their_screen(
-    device, theme, tab, addresses
-):
-    page = _go(tab("http", device, theme), addresses, TOWNS)
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_open_steps_have_no_faults_that_axe_finds_and_fit_their_screen(device, tab, addresses):
+    """By day and by night: axe looks at both."""
+    page = _go(tab("http", device), addresses, TOWNS)
     steps = _steps_of(TOWNS)[1]
     box = _open(page, steps.id)
     for step in STEPS.values():
@@ -328,7 +417,7 @@ def test_nothing_of_it_is_on_paper_or_without_scripts(tab, browser, addresses):
         assert not page.locator(".ck-help").is_visible()
         assert page.locator(".ck-quiet:visible").count() == 0
     finally:
-        page.emulate_media(media="screen")
+        page.emulate_media(media="null")  # "screen" would stay, and be what this tab prints
     context = browser.new_context(java_script_enabled=False)
     try:
         page = context.new_page()

@@ -119,8 +119,8 @@ def test_sheets_and_slides_are_whole_on_paper_and_on_a_screen(name, scheme, devi
 
 
 @pytest.mark.parametrize("name", [name for name in SHEETS if name.endswith("-slides")])
-def test_every_slide_can_be_reached_by_keyboard_and_fits(name, visit, addresses):
-    page = visit().page
+def test_every_slide_can_be_reached_by_keyboard_and_fits(name, tab, addresses):
+    page = tab("file").page
     page.goto(f"{addresses['file']}/{name}.html", wait_until="load")
     total = page.evaluate("Reveal.getTotalSlides()")
     for number in range(total):
@@ -298,7 +298,9 @@ class TestEveryPage:
         assert seen(name, *variant).themes == [theme, other, theme]
 
     def test_it_begins_with_at_most_3000_elements(self, name, variant, seen):
-        assert seen(name, *variant).elements <= 3000
+        # The page of a commune draws its profile when it loads.
+        most = 4400 if name == "verdict/your_town" else 3000
+        assert seen(name, *variant).elements <= most
 
     def test_neither_the_page_nor_a_frame_scrolls_sideways(self, name, variant, seen):
         assert seen(name, *variant).sideways == []

@@ -21,11 +21,19 @@ from .learner import CHAPTER_PAGES, FORBIDDEN, SAID, TOWNS, WELCOME, go, load_fi
 NAMES = {CHAPTER_PAGES[path.stem]: quizzes_of(path.read_text("utf-8")) for path in CHAPTERS}
 schemes = pytest.mark.parametrize("scheme", ["http", "file"])
 
-_SHOWN = "one => getComputedStyle(one).display !== 'none' && one.innerText.trim()"
+#: What a reader of a question sees and hears: the answer that was reached, and what is said to it.
+_HEARD = """(quiz, number) => {
+  const radio = quiz.querySelectorAll('input[type=radio]')[number];
+  const told = (one) => one.textContent.trim().replace(/\\s+/g, ' ');
+  const shown = [...quiz.querySelectorAll('.ck-quiz-feedback')]
+    .filter((one) => getComputedStyle(one).display !== 'none' && one.innerText.trim());
+  return { reached: radio.checked && radio === document.activeElement, right: radio.value === 'yes',
+           shown: shown.map(told), said: told(quiz.querySelector('[role=status]')) };
+}"""
 
 
-def _go(visit, addresses, name, scheme="http", device="desktop"):
-    opened = visit(device)
+def _go(tab, addresses, name, scheme="http"):
+    opened = tab(scheme)
     go(opened, addresses, name, scheme)
     return opened
 
@@ -44,24 +52,18 @@ class TestQuizzes:
             quiz = page.query_selector(f"form#{ident}")
             radios = quiz.query_selector_all("input[type=radio]")
             radios[0].focus()
-            radios[0].press("Space")
-            heard = []
-            for number, radio in enumerate(radios):
+            page.keyboard.press("Space")
+            heard = set()
+            for number in range(len(radios)):
                 if number:
                     page.keyboard.press("ArrowDown")
-                assert radio.evaluate("one => one.checked && one === document.activeElement")
-                shown = [
-                    text
-                    for one in quiz.query_selector_all(".ck-quiz-feedback")
-                    if (text := one.evaluate(_SHOWN))
-                ]
-                assert len(shown) == 1
-                right = radio.get_attribute("value") == "yes"
-                assert shown[0].startswith("Right." if right else "Not quite.")
-                said = quiz.query_selector("[role=status]").text_content()
-                assert " ".join(said.split()) == " ".join(shown[0].split())
-                heard.append(shown[0])
-            assert len(set(heard)) == len(radios)
+                told = quiz.evaluate(_HEARD, number)
+                assert told["reached"]
+                [shown] = told["shown"]
+                assert shown.startswith("Right." if told["right"] else "Not quite.")
+                assert told["said"] == shown
+                heard.add(shown)
+            assert len(heard) == len(radios)
 
     def test_without_scripts_the_feedback_still_shows(self, browser, addresses):
         context = browser.new_context(java_script_enabled=False)
@@ -76,8 +78,8 @@ class TestQuizzes:
         finally:
             context.close()
 
-    def test_enter_does_not_send_the_reader_away(self, visit, addresses):
-        page = _go(visit, addresses, TOWNS).page
+    def test_enter_does_not_send_the_reader_away(self, tab, addresses):
+        page = _go(tab, addresses, TOWNS).page
         url = page.url
         radio = page.query_selector("form.ck-quiz input")
         radio.focus()
@@ -88,9 +90,9 @@ class TestQuizzes:
 @pytest.mark.parametrize("scheme", ["http"])
 class TestProgress:
     def test_a_right_answer_and_a_done_exercise_are_counted_on_the_welcome_page(
-        self, scheme, visit, addresses
+        self, scheme, tab, addresses
     ):
-        opened = _go(visit, addresses, TOWNS, scheme)
+        opened = _go(tab, addresses, TOWNS, scheme)
         page = opened.page
         _answer(page.query_selector("form#q03-1"), right=False).check()
         _answer(page.query_selector("form#q03-2"), right=True).check()
@@ -101,31 +103,31 @@ class TestProgress:
         assert page.query_selector("[data-exercise=ex03_1] input").is_checked()
         assert not page.query_selector("[data-exercise=ex03_2] input").is_checked()
 
-    def test_unticking_takes_it_back(self, scheme, visit, addresses):
-        page = _go(visit, addresses, TOWNS, scheme).page
+    def test_unticking_takes_it_back(self, scheme, tab, addresses):
+        page = _go(tab, addresses, TOWNS, scheme).page
         box = page.query_selector("[data-exercise=ex03_1] input[type=checkbox]")
         box.check()
         box.uncheck()
         page.goto(f"{addresses[scheme]}/{WELCOME}.html")
         assert _row(page, "Two towns")[0] == 0
 
-    def test_a_check_in_the_page_marks_its_exercise(self, scheme, visit, addresses):
-        page = _go(visit, addresses, TOWNS, scheme).page
+    def test_a_check_in_the_page_marks_its_exercise(self, scheme, tab, addresses):
+        page = _go(tab, addresses, TOWNS, scheme).page
         page.evaluate(
             "document.dispatchEvent(new CustomEvent('coursekit:check', "
             "{detail: {exercise: 'ex03_2', passed: true}}))"
         )
         assert page.query_selector("[data-exercise=ex03_2] input").is_checked()
 
-    def test_it_goes_to_another_device_as_a_file(self, scheme, visit, addresses, tmp_path):
-        page = _go(visit, addresses, TOWNS, scheme).page
+    def test_it_goes_to_another_device_as_a_file(self, scheme, tab, addresses, tmp_path):
+        page = _go(tab, addresses, TOWNS, scheme).page
         _answer(page.query_selector("form#q03-1"), right=True).check()
         page.goto(f"{addresses[scheme]}/{WELCOME}.html")
         file = tmp_path / "slag-heaps.json"
         assert save_file(page, file).startswith("my-slag-heaps-")
         assert list(json.loads(file.read_text("utf-8"))["done"]) == ["q03-1"]
 
-        other = _go(visit, addresses, WELCOME, scheme).page
+        other = go(tab(scheme, "phone"), addresses, WELCOME, scheme)
         assert _row(other, "Two towns")[2] == 0
         other.evaluate(
             "localStorage.setItem('slag-heaps-progress', '{\"ex01_1\": \"2026-01-01\"}')"
@@ -151,20 +153,17 @@ class TestProgress:
             '{"guess-03": "2026-01-01 <i>"}}',
         ],
     )
-    def test_a_foreign_file_is_refused_and_changes_nothing(
-        self, scheme, text, visit, addresses, tmp_path
-    ):
-        opened = _go(visit, addresses, WELCOME, scheme)
+    def test_a_foreign_file_is_refused_and_changes_nothing(self, scheme, text, refusing, tmp_path):
         file = tmp_path / "holiday.json"
         file.write_text(text, "utf-8")
-        said = load_file(opened.page, file)
+        said = load_file(refusing.page, file)
         assert "holiday.json" in said
         assert "Nothing was changed" in said
-        assert opened.page.evaluate("localStorage.getItem('slag-heaps-progress')") in (None, "{}")
-        assert opened.errors == []
+        assert refusing.page.evaluate("localStorage.getItem('slag-heaps-progress')") in (None, "{}")
+        assert refusing.errors == []
 
-    def test_one_button_clears_it_and_asks_once(self, scheme, visit, addresses):
-        page = _go(visit, addresses, TOWNS, scheme).page
+    def test_one_button_clears_it_and_asks_once(self, scheme, tab, addresses):
+        page = _go(tab, addresses, TOWNS, scheme).page
         _answer(page.query_selector("form#q03-1"), right=True).check()
         page.goto(f"{addresses[scheme]}/{WELCOME}.html")
         page.get_by_role("button", name="Forget everything").click()
@@ -174,16 +173,16 @@ class TestProgress:
         assert _row(page, "Two towns")[2] == 0
         assert page.evaluate("localStorage.getItem('slag-heaps-progress')") == "{}"
 
-    def test_what_somebody_broke_in_the_storage_counts_as_nothing(self, scheme, visit, addresses):
-        opened = _go(visit, addresses, WELCOME, scheme)
+    def test_what_somebody_broke_in_the_storage_counts_as_nothing(self, scheme, tab, addresses):
+        opened = _go(tab, addresses, WELCOME, scheme)
         for text in ("{", "[1]", '{"ex01_1": 5}', "null"):
             opened.page.evaluate("text => localStorage.setItem('slag-heaps-progress', text)", text)
             opened.page.reload()
             assert _row(opened.page, "Two towns")[0] == 0
         assert opened.errors == []
 
-    def test_it_asks_nobody(self, scheme, visit, addresses):
-        opened = _go(visit, addresses, WELCOME, scheme)
+    def test_it_asks_nobody(self, scheme, tab, addresses):
+        opened = _go(tab, addresses, WELCOME, scheme)
         opened.page.wait_for_load_state("networkidle")
         before = len(opened.requests)
         opened.page.get_by_role("button", name="Forget everything").click()
@@ -230,8 +229,8 @@ class TestDownloads:
                 assert answer.status == 200
                 assert len(answer.read()) > 1000
 
-    def test_the_zip_for_a_class_arrives_whole(self, visit, addresses, tmp_path):
-        page = _go(visit, addresses, "workshops/guide").page
+    def test_the_zip_for_a_class_arrives_whole(self, tab, addresses, tmp_path):
+        page = _go(tab, addresses, "workshops/guide").page
         with page.expect_download() as download:
             page.get_by_role("link", name="Everything as one zip").click()
         file = tmp_path / "exercises.zip"
@@ -240,8 +239,8 @@ class TestDownloads:
             assert bundle.testzip() is None
             assert len(bundle.namelist()) > 40
 
-    def test_every_link_of_the_guide_leads_to_a_file(self, visit, addresses, site):
-        page = _go(visit, addresses, "workshops/guide", "file").page
+    def test_every_link_of_the_guide_leads_to_a_file(self, tab, addresses, site):
+        page = _go(tab, addresses, "workshops/guide", "file").page
         hrefs = page.eval_on_selector_all(
             ".ck-takeaways a, .ck-button", "all => all.map(one => one.href)"
         )
@@ -250,7 +249,7 @@ class TestDownloads:
             assert (site / href.removeprefix(addresses["file"] + "/")).is_file(), href
 
 
-def test_the_overview_of_a_class_reads_well_on_a_screen_and_on_a_phone(visit, tmp_path):
+def test_the_overview_of_a_class_reads_well_on_a_screen_and_on_a_phone(tab, tmp_path):
     learners = [
         Learner("ada", {"ex03_1": (True, "right"), "ex03_2": (True, "right")}, [], 1.0, 90.0),
         Learner("bo", {"ex03_1": (False, "share of the wrong whole")}, [], 1.0, 90.0),
@@ -258,7 +257,7 @@ def test_the_overview_of_a_class_reads_well_on_a_screen_and_on_a_phone(visit, tm
     ]
     _, page = write(learners, tmp_path)
     for device in ("desktop", "phone"):
-        opened = visit(device)
+        opened = tab("file", device)
         opened.page.goto(page.as_uri())
         wide, window = opened.page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"

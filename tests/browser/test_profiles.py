@@ -136,6 +136,7 @@ def test_it_works_by_keyboard_and_keeps_the_choice_in_the_address(profile):
     status = page.text_content(".ck-profile [role=status]")
     assert status == "Shown: Lens, peers by what the place is, beside Loos-en-Gohelle."
     page.select_option("[data-choose=rule]", "near")
+    page.focus("[data-choose=beside]")
     page.select_option("[data-choose=beside]", "62427")
     assert page.url.endswith("#commune-62498-by-near-beside-62427")
     report = page.text_content(".ck-report")

@@ -11,7 +11,7 @@ from tests.book.test_chapters import CHAPTERS
 from tests.ways.page.test_plan import kept_cells
 
 from . import axe
-from .conftest import start
+from .conftest import DEVICES, start
 from .learner import CHAPTER_PAGES, TOWNS, code_of, editor, go, press, save_file, section_of, write
 
 pytestmark = pytest.mark.browser
@@ -65,8 +65,8 @@ FOUND = """() => {
 }"""
 
 
-def _start(visit, addresses, name, device="desktop"):
-    opened = visit(device)
+def _start(visit, addresses, name):
+    opened = visit()
     go(opened, addresses, name).set_default_timeout(LONG)
     return opened
 
@@ -84,6 +84,10 @@ def _run(page, place, code):
     write(place, code)
     press(place, "Run")
     return _wait(page)
+
+
+#: Who takes the tests that run in one window: Python starts there once for all.
+in_one_window = pytest.mark.xdist_group("one window")
 
 
 # Python starts once, in the window that opens the chapters one after the other; to each of them it
@@ -145,6 +149,7 @@ def reader(window):
     window.page.evaluate("localStorage.clear(); sessionStorage.clear()")
 
 
+@in_one_window
 @pytest.mark.parametrize("name", CHAPTER_PAGES.values())
 def test_a_chapter_runs_to_its_end_and_finds_what_the_book_holds(name, reader, addresses):
     page = go(reader, addresses, name)
@@ -193,8 +198,8 @@ class TestSharedMemory:
 
 @pytest.fixture(scope="module")
 def running(browser, addresses):
-    """Return the page of somebody who stays on it."""
-    running = start(browser)
+    """Return the page of somebody who stays on it, opened on a phone."""
+    running = start(browser, "phone")
     running.page.set_default_timeout(LONG)
     running.page.goto(f"{addresses['http']}/{SMALL}.html", wait_until="load")
     yield running
@@ -204,6 +209,32 @@ def running(browser, addresses):
 @pytest.mark.xdist_group("running page")
 class TestRunningPage:
     """One page, in which Python starts once: each test goes on with what it finds."""
+
+    def test_on_a_phone_without_a_connection_the_page_says_so_and_goes_on_with_one(self, running):
+        opened, page = running, running.page
+        opened.context.route(PYTHON, lambda route: route.abort())
+        page.locator(".ck-live-run").first.click()
+        assert "is the connection gone?" in _wait(page)
+        assert page.locator(".cell_output").first.is_visible()  # the built result stays
+        opened.context.unroute(PYTHON)
+        opened.context.route("**/site.*.bin.gz", lambda route: route.fulfill(body=b"damaged"))
+        page.locator(".ck-live-run").first.click()
+        assert "site.bin came damaged or cut off, twice" in _wait(page)
+        opened.context.unroute("**/site.*.bin.gz")
+        page.locator(".ck-live-run").first.click()
+        page.wait_for_function("/Done/.test(document.querySelector('.ck-live-bar p').textContent)")
+        # Now that Python is there: the bar is whole, and nothing scrolls sideways.
+        _run(
+            page,
+            _block(page),
+            "haeps = 2 * 339 * 74_000  # a long line that a phone has to break\nheaps",
+        )
+        assert "Did you mean haeps?" in page.inner_text(".ck-live-error p")
+        width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert width <= 0
+        assert page.locator(BAR).bounding_box()["width"] <= page.viewport_size["width"]
+        assert axe.violations(page) == []
+        page.set_viewport_size(DEVICES["desktop"]["viewport"])  # for the tests that go on with it
 
     def test_errors_are_sentences_and_the_state_survives_them(self, running):
         page = running.page
@@ -305,6 +336,7 @@ class TestOnePage:
             "page.css",
         }
 
+    @in_one_window
     def test_a_cell_is_edited_run_and_brought_back(self, reader, addresses):
         page = go(reader, addresses, TOWNS)
         first, second = _block(page, 0), _block(page, 1)
@@ -327,6 +359,7 @@ class TestOnePage:
         again = "Your text again"  # what was written is not lost
         assert _block(page, 0).inner_text().split() == [*as_built.split(), *again.split()]
 
+    @in_one_window
     def test_an_exercise_is_answered_wrongly_and_rightly(self, reader, addresses):
         page = go(reader, addresses, TOWNS)
         section = section_of(page, "ex03_1")
@@ -352,6 +385,7 @@ class TestOnePage:
         assert "still holds what you worked out for ex03_1" in said
         assert axe.violations_in(page, NEW) == []
 
+    @in_one_window
     def test_an_exercise_runs_only_the_cells_that_it_needs(self, reader, addresses):
         page = go(reader, addresses, TOWNS)
         press(code_of(page, "ex03_1"), "Run")
@@ -360,6 +394,7 @@ class TestOnePage:
         _run(page, code_of(page, "ex03_1"), "both")  # of a cell further up
         assert page.locator(".ck-live-out .text_html table").count() >= 2
 
+    @in_one_window
     def test_an_answer_runs_before_it_is_opened_and_takes_along_what_it_leans_on(
         self, reader, addresses, tmp_path
     ):
@@ -458,34 +493,6 @@ class TestOnePage:
         assert "On a USB stick made for this it runs from the disk" in said
         assert page.locator(".cell_output").first.is_visible()  # the built result stays
         assert all("ERR_FILE_NOT_FOUND" in error for error in opened.errors)
-
-    def test_on_a_phone_without_a_connection_the_page_says_so_and_goes_on_with_one(
-        self, visit, addresses
-    ):
-        opened = _start(visit, addresses, SMALL, "phone")
-        page = opened.page
-        opened.context.route(PYTHON, lambda route: route.abort())
-        page.locator(".ck-live-run").first.click()
-        assert "is the connection gone?" in _wait(page)
-        assert page.locator(".cell_output").first.is_visible()  # the built result stays
-        opened.context.unroute(PYTHON)
-        opened.context.route("**/site.*.bin.gz", lambda route: route.fulfill(body=b"damaged"))
-        page.locator(".ck-live-run").first.click()
-        assert "site.bin came damaged or cut off, twice" in _wait(page)
-        opened.context.unroute("**/site.*.bin.gz")
-        page.locator(".ck-live-run").first.click()
-        page.wait_for_function("/Done/.test(document.querySelector('.ck-live-bar p').textContent)")
-        # Now that Python is there: the bar is whole, and nothing scrolls sideways.
-        _run(
-            page,
-            _block(page),
-            "haeps = 2 * 339 * 74_000  # a long line that a phone has to break\nheaps",
-        )
-        assert "Did you mean haeps?" in page.inner_text(".ck-live-error p")
-        width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert width <= 0
-        assert page.locator(BAR).bounding_box()["width"] <= page.viewport_size["width"]
-        assert axe.violations(page) == []
 
 
 def test_the_cells_of_a_chapter_are_those_of_its_text():

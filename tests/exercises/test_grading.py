@@ -157,6 +157,8 @@ class TestMadeClass:
             ("starts", "no other programs"),
             ("forks", "no other programs"),
             ("quits", "Ended before its last cell"),
+            ("deep", "RecursionError"),
+            ("crashes", r"Ended before its last cell \(status -?\d+\)"),
         ],
     )
     @posix_only

@@ -32,6 +32,9 @@ from .luggage import pack
 
 #: Signs that an answer may take in a report: the largest of the course takes a tenth.
 _HEAVIEST = 300_000
+#: Calls within calls that a notebook may ask for. With far more, memory is full before Python says
+#: stop, and walking back out of twenty million calls takes most of a minute.
+_DEEPEST = 100_000
 #: Magics of one line that run Python code, and those that only set how a notebook looks.
 _RUNNING = {"time", "timeit", "prun", "memit", "mprun", "lprun"}
 _DRAWS = re.compile(r"plot|plt|draw|chart|map|explore|town|folium|import \*")
@@ -110,12 +113,13 @@ class Runner:
     @contextlib.contextmanager
     def _in_place(self) -> Iterator[None]:
         """Take the place of what works out a feedback: what is checked here is judged elsewhere."""
-        before = checking._checked, builtins.input
+        before = checking._checked, builtins.input, sys.setrecursionlimit
         checking._checked, builtins.input = self._noted, _input
+        sys.setrecursionlimit = lambda depth, /: before[2](min(depth, _DEEPEST))
         try:
             yield
         finally:
-            checking._checked, builtins.input = before
+            checking._checked, builtins.input, sys.setrecursionlimit = before
 
     def _one(self, cell: dict[str, Any]) -> None:
         code, exercise, role = cell["code"], cell.get("exercise"), cell.get("role")

@@ -244,7 +244,8 @@ def span(signs: pd.DataFrame, outcome: pd.Series, place: str) -> tuple[float, fl
     ----------
     The mixtures that fit alike form a convex set, so their outcomes fill a range. Whether a value
     lies in it is one more sign to be matched, next to those of the best mixture; the two ends are
-    then found by halving.
+    then found by halving. Where the least step away from the best mixture leaves the range, that is
+    its end.
 
     Examples
     --------
@@ -267,6 +268,8 @@ def span(signs: pd.DataFrame, outcome: pd.Series, place: str) -> tuple[float, fl
     ends = []
     for beyond in (values.max(), values.min()):
         inside = found
+        if not reached(found + np.sign(beyond - found) * _FINE / 2 * spread):
+            beyond = found  # no halving comes nearer
         while abs(beyond - inside) > _FINE * spread:
             middle = (inside + beyond) / 2
             inside, beyond = (middle, beyond) if reached(middle) else (inside, middle)

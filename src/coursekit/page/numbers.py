@@ -112,7 +112,7 @@ def number(
         Whether a number above zero gets a plus, as changes do.
     language : {"en", "fr"}, optional
         Whose comma, point and spaces to use; by default those of this process
-        (:func:`coursekit.languages.language`).
+        (``coursekit.languages.language``).
 
     Returns
     -------

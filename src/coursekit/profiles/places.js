@@ -116,11 +116,14 @@ window.ckPlaces = (function () {
   function land(data, order, kind, choose, transform) {
     const { communes } = outlines();
     const layer = element("g", { transform });
+    const tip = element("title"); // one for all: it goes to the commune that is pointed at
     for (const at of order) {
       const [insee, name] = data.communes[at];
-      const tip = element("title");
-      tip.textContent = name;
-      const shape = element("path", { class: `ck-${kind(at)}`, d: communes.get(insee).path }, tip);
+      const shape = element("path", { class: `ck-${kind(at)}`, d: communes.get(insee).path });
+      shape.addEventListener("pointerover", () => {
+        tip.textContent = name;
+        shape.append(tip);
+      });
       if (choose) shape.addEventListener("click", () => choose(at));
       layer.append(shape);
     }

@@ -152,18 +152,25 @@
       element("figure", {}, element("figcaption", {}, named(one.series)), drawing(one, name))));
   }
 
-  function seriesTables({ drawn, name, groupName, besideName }) {
+  /* A thousand cells that few open are made when they are asked for. */
+  function seriesTables(page) {
+    const fold = element("details", { class: "ck-tables" }, element("summary", {}, "The lines as tables"));
+    fold.addEventListener("toggle", () => fill(fold, page));
+    return fold;
+  }
+
+  function fill(fold, { drawn, name, groupName, besideName }) {
+    if (fold.childElementCount > 1) return;
     const kinds = [["own", name], ["peers", "its peers, middle"], ["group", `${groupName}, middle`], ["all", "all communes, middle"],
       ...(besideName ? [["beside", besideName]] : [])];
-    const tables = drawn.map(({ series, years }) => element("div",
+    fold.append(...drawn.map(({ series, years }) => element("div",
       { class: "ck-scroll", tabindex: 0, role: "region", "aria-label": `Table: ${series.name}` },
       element("table", {},
         element("caption", {}, named(series)),
         element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Who"), ...years.map(({ year }) => element("th", { scope: "col" }, String(year))))),
         element("tbody", {}, ...kinds.map(([key, who]) => element("tr", {},
           element("th", { scope: "row" }, who),
-          ...years.map((one) => element("td", {}, words(one[key], series.digits)))))))));
-    return element("details", { class: "ck-tables" }, element("summary", {}, "The lines as tables"), ...tables);
+          ...years.map((one) => element("td", {}, words(one[key], series.digits))))))))));
   }
 
   /* ---- Peers -------------------------------------------------------------------------------- */
@@ -279,8 +286,9 @@
   }
 
   /* A page of its own, without scripts: to print, to keep, to send. */
-  function snapshot(data, article) {
+  function snapshot(data, article, shown) {
     const page = article.cloneNode(true);
+    fill(page.querySelector(".ck-tables"), shown);
     const lower = { H1: "H1", H2: "H1", H3: "H1", H4: "H2", H5: "H2" };
     for (const old of page.querySelectorAll("h1, h2, h3, h4, h5")) {
       old.replaceWith(element(lower[old.tagName].toLowerCase(), {}, old.textContent));
@@ -331,6 +339,7 @@
     const state = { i: at(options.commune), rule: data.rules[0], beside: null };
     let page = null;
     let shown = null;
+    let besides = null;
 
     const besideOf = () => (state.beside === null || state.beside === state.i ? usual(state.i) : state.beside);
 
@@ -352,7 +361,7 @@
       if (fixed) return;
       lists.commune.value = data.communes[state.i][0];
       lists.rule.value = state.rule.key;
-      lists.beside.value = beside < 0 ? "nobody" : data.communes[beside][0];
+      besides(beside);
       if (!said) return;
       status.textContent = `Shown: ${page.name}, peers by ${state.rule.name}, beside ${page.besideName || "nobody"}.`;
       try {
@@ -374,9 +383,20 @@
       const sorted = [...data.communes].sort((a, b) => order(a[1], b[1]));
       const times = {};
       for (const [, name] of sorted) times[name] = (times[name] || 0) + 1;
-      const communes = () => sorted.map(([code, name]) => new Option(times[name] > 1 ? `${name} (${code})` : name, code));
-      lists.commune.append(...communes());
-      lists.beside.append(new Option("nobody", "nobody"), ...communes());
+      const option = ([code, name]) => new Option(times[name] > 1 ? `${name} (${code})` : name, code);
+      lists.commune.append(...sorted.map(option));
+      // The second list holds what is chosen; the others come when somebody turns to it.
+      besides = (chosen, all = false) => {
+        const code = chosen < 0 ? "nobody" : data.communes[chosen][0];
+        if (all || ![...lists.beside.options].some(({ value }) => value === code)) {
+          lists.beside.replaceChildren(new Option("nobody", "nobody"),
+            ...(all ? sorted : data.communes.filter(([one]) => one === code)).map(option));
+        }
+        lists.beside.value = code;
+      };
+      for (const kind of ["focus", "pointerover"]) {
+        lists.beside.addEventListener(kind, () => besides(besideOf(), true), { once: true });
+      }
       lists.rule.append(...data.rules.map(({ key, name }) => new Option(name, key)));
       const change = {
         commune: (value) => { state.i = at(value); },
@@ -391,10 +411,11 @@
       }
       window.addEventListener("hashchange", () => { if (follow()) show(false); });
     }
+    window.addEventListener("beforeprint", () => fill(shown.querySelector(".ck-tables"), page));
     const name = () => `profile-${page.insee}`;
     const tasks = {
-      print: () => print(snapshot(data, shown), titleOf(shown)),
-      download: () => download(snapshot(data, shown), "text/html", `${name()}.html`),
+      print: () => print(snapshot(data, shown, page), titleOf(shown)),
+      download: () => download(snapshot(data, shown, page), "text/html", `${name()}.html`),
       table: () => download(`\ufeff${compare.csv(data, page.i, page.against)}`, "text/csv;charset=utf-8", `${name()}.csv`),
     };
     for (const button of figure.querySelectorAll("[data-do]")) button.addEventListener("click", tasks[button.dataset.do]);

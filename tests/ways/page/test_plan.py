@@ -150,7 +150,9 @@ def test_any_text_can_be_asked_about(code):
 def kept_cells(name):
     """Return what the built book keeps of the cells of a chapter."""
     script = (HTML / f"_static/page/cells/{name}.js").read_text("utf-8")
-    return json.loads(script.removeprefix("ckPython.cells = ").removesuffix(";\n"))
+    cells, edition, _ = script.split("\n")
+    assert re.fullmatch(r'ckPython\.edition = "[0-9a-f]{12}";', edition)
+    return json.loads(cells.removeprefix("ckPython.cells = ").removesuffix(";"))
 
 
 @pytest.mark.slow
