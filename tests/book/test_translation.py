@@ -317,6 +317,12 @@ def test_values_are_compared_without_their_form(tmp_path):
     )
 
 
+def test_the_line_of_a_place_is_no_words_of_the_block_below_it():
+    told = {line: english for line, english, _ in pages.sides(FRENCH)}
+    assert told[20].startswith("There are {glue")
+    assert told[29] == "## And then?", "and not the cell and the label above it"
+
+
 @pytest.mark.parametrize("language", languages()[1:])
 def test_terms_are_said_alike_everywhere(language):
     tell(terms.faults(language))
@@ -347,11 +353,17 @@ def test_a_term_that_is_said_otherwise_is_told_with_its_place(tmp_path):
     )
     where = "languages/fr/chapters/wound/heaps.md, line"
     assert terms.faults("fr", tmp_path) == [
-        f"{where} 1: 'heap' is said terril, and not 'Tous les tas, dans tout le bassin minier, de "
+        f"{where} 1: 'heaps' is said terril, and not 'Tous les tas, dans tout le bassin minier, de "
         "la Pévèle au pays de Bruay et à Loos'",
         f"{where} 1: 'en tout' is not used: vague",
         "languages/fr/strings.po, 'No `heap` of {heap}': 'mont' is not used: too high",
     ]
+
+
+def test_a_term_is_a_whole_word():
+    asked = terms._word(["chart", "single list"])
+    assert all(map(asked.search, ("A chart.", "Charts of it", "Two single lists")))
+    assert asked.search("the charter of a single listener, uncharted") is None
 
 
 def test_a_new_language_is_told_what_to_translate_first():
