@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 
@@ -287,6 +288,20 @@ def test_a_cell_keeps_its_code():
     assert quoted.shape(code.replace("x,", "y,")) != quoted.shape(code)
     long = quoted.translated("x = 'two towns'", {"two towns": "mot " * 30})[0]
     assert long == f'x = "{"mot " * 30}"', "outside of brackets a text stays on one line"
+
+
+def test_a_docstring_stays_one_text():
+    code = 'def f():\n    """Two towns.\n\n    One line.\n    """\n    return g("two towns")\n'
+    docstring = "Two towns.\n\n    One line.\n    "
+    long = f'{"mot " * 30}« C:\\\\n », """\n\n    et "fin"'
+    made = quoted.translated(code, {docstring: long, "two towns": "mot " * 30})[0]
+    assert quoted.shape(made) == quoted.shape(code)
+    assert ast.get_docstring(ast.parse(made).body[0], clean=False) == long
+    assert made.startswith('def f():\n    """mot mot')
+    assert 'mot "\n             "mot' in made, "inside brackets a long text takes several lines"
+    plain = 'def f():\n    "Two towns."\n    return 1\n'
+    made = quoted.translated(plain, {"Two towns.": "mot " * 30})[0]
+    assert made == f'def f():\n    "{"mot " * 30}"\n    return 1\n'
 
 
 def _record(text, number=None):
