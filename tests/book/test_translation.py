@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from book import myst
 from book.translation import NotTranslated, pages, parity, quoted, terms
 from coursekit.languages import languages
 from tests.conftest import ROOT, tell
@@ -173,6 +174,33 @@ def test_every_page_is_joined_again_with_its_own_words():
     for name in PAGES:
         english = (ROOT / name).read_text("utf-8")
         assert pages.joined(english, pages.skeleton(english, filled=True), name) == english
+
+
+def _hidden(code):
+    """Return the choices of words that stand inside of a text's places: no translation has them."""
+    places = [one for one in ast.walk(ast.parse(code)) if isinstance(one, ast.FormattedValue)]
+    choices = [one for place in places for one in ast.walk(place) if isinstance(one, ast.IfExp)]
+    return [
+        ast.unparse(one)
+        for one in choices
+        if any(re.search(r"'.*[^\W\d]{2}.*'", ast.unparse(end)) for end in (one.body, one.orelse))
+    ]
+
+
+def test_no_words_stand_inside_a_place():
+    assert _hidden("f\"{n} {'above' if n > 0 else 'below'}\"") == ["'above' if n > 0 else 'below'"]
+    assert _hidden('f"{n} above" if n > 0 else f"{n:.0f} below {3 if n else 4}"') == []
+    cells = (
+        (name, cell) for name in PAGES for cell in myst.cells((ROOT / name).read_text("utf-8"))
+    )
+    tell(
+        [
+            f"{name}: {one} is in a place, where no language can reach it: write two texts"
+            for name, cell in cells
+            if cell.cell_type == "code"
+            for one in _hidden(cell.source)
+        ]
+    )
 
 
 def test_a_skeleton_asks_for_words_and_for_nothing_else():
