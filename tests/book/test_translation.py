@@ -380,6 +380,17 @@ def test_terms_are_those_of_the_glossary():
     assert [own for own, said in shared if not any(one in own for one in said)] == []
 
 
+def test_the_glossary_in_french_has_the_words_of_the_english_one():
+    text = (ROOT / "chapters/appendix/glossary.md").read_text("utf-8").replace("'", "’")
+    wanted = re.findall(r"^(.+) · (.*\*\*.*)$", text, re.M)
+    said = re.findall(
+        r"^\*\*(.+)\*\* · (\*.+\*)$", pages.page("fr", "chapters/appendix/glossary.md"), re.M
+    )
+    assert len(wanted) > 30
+    plain = {(own, english.replace("*", "")) for own, english in said}
+    assert {(own, english.replace("*", "")) for own, english in wanted} - plain == set()
+
+
 def test_a_term_that_is_said_otherwise_is_told_with_its_place(tmp_path):
     folder = tmp_path / "languages/fr/chapters/wound"
     folder.mkdir(parents=True)
