@@ -329,7 +329,10 @@ def parts(translation: str) -> list[Fragment]:
 
 
 def sides(translation: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line by line of a translation what stands there in English, and in its language."""
+    """Yield line by line of a translation what stands there in English, and in its language.
+
+    The line of a place is code of the book, and no words of the block that follows.
+    """
     for one in myst.front_matter(translation).get("strings") or []:
         yield 1, one["en"], one.get("to", one["en"])
     english, own, line = [], [], 0
@@ -339,7 +342,8 @@ def sides(translation: str) -> Iterator[tuple[int, str, str]]:
             english, own = [], []
         if part.kind == "place":
             english = []
-        (own if part.kind == "words" else english).append(part.text)
+        else:
+            (own if part.kind == "words" else english).append(part.text)
         line = part.line if part.kind == "words" and len(own) == 1 else line
 
 

@@ -111,6 +111,8 @@ def _fitting(data: bytes, start: int, end: int, made: str | tuple[bool, str, int
     if isinstance(made, str):
         return made.encode()
     places, text, column = made
+    if re.match(rb"f?\"\"\"|f?'''", data[start:end]):
+        return _block(text, places).encode()
     whole = _literal(text, places)
     if len(whole) + column <= _WIDTH:
         return whole.encode()
@@ -121,11 +123,12 @@ def _fitting(data: bytes, start: int, end: int, made: str | tuple[bool, str, int
             parts.append("")
         parts[-1] += word
     pieces = f"\n{' ' * column}".join(_literal(part, places and "{" in part) for part in parts)
-    try:
-        ast.parse(data[:start] + pieces.encode() + data[end:])
+    one, several = (data[:start] + way.encode() + data[end:] for way in (whole, pieces))
+    try:  # at the start of a line, outside of brackets, each piece would be a statement
+        alike = shape(one.decode()) == shape(several.decode())
     except SyntaxError:
-        return whole.encode()
-    return pieces.encode()
+        alike = False
+    return (pieces if alike else whole).encode()
 
 
 def _comment(of: _Comment, text: str) -> str:
@@ -141,6 +144,14 @@ def _literal(text: str, places: bool) -> str:
     quote = "'" if '"' in text and "'" not in text else '"'
     plain = text.replace("\\", "\\\\").replace("\n", "\\n")
     return f"{'f' * places}{quote}{plain.replace(quote, chr(92) + quote)}{quote}"
+
+
+def _block(text: str, places: bool) -> str:
+    """Return a text between three quotes, as a docstring stands: its lines are its own."""
+    plain = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if plain.endswith('"'):
+        plain = f'{plain[:-1]}\\"'
+    return f'{"f" * places}"""{plain}"""'
 
 
 def shape(code: str) -> str:

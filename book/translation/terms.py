@@ -30,6 +30,11 @@ def _form(beginnings: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, beginnings))})", re.I)
 
 
+def _word(words: list[str]) -> re.Pattern[str]:
+    """Return what finds English words, one or several of each: no charter is a chart."""
+    return re.compile(rf"{_form(words).pattern}s?(?!\w)", re.I)
+
+
 def translated(language: str, root: Path = ROOT) -> Iterator[tuple[str, str, str]]:
     """Yield where something is said, in English, and in a language."""
     folder = root / "languages"
@@ -58,7 +63,7 @@ def faults(language: str, root: Path = ROOT) -> list[str]:
     """
     known = kept(language, root)
     terms = known.get("terms", [])
-    wanted = [(_form(one["en"]), _form(one[language]), one) for one in terms]
+    wanted = [(_word(one["en"]), _form(one[language]), one) for one in terms]
     never = [(_form(one["never"]), one["why"]) for one in terms if "never" in one]
     never += [(_form(one[language]), one["why"]) for one in known.get("never", [])]
     found = []

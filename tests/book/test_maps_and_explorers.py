@@ -197,7 +197,10 @@ def _tells(drawing: str) -> bool:
         elif re.search(f"stroke:{_DATA}", style) and w > width / 5:  # a legend's are shorter
             rise, along = max(rise, h / height), max(along, w / width)
     strip = height < 0.35 * width  # one row: what it tells lies along it
-    cloud = drawing.count("<use ") > 50
+    marks = [
+        len(_NUMBER.findall(data)) // 2 for style, data in _paths(drawing) if "marker:" in style
+    ]
+    cloud = drawing.count("<use ") + sum(marks) > 50
     return rise > 0.1 or filled > 0.02 or cloud or (strip and along > 0.2)
 
 
@@ -233,3 +236,6 @@ def test_a_dead_drawing_is_found():
     assert not _tells(line.format("h200l190-4"))
     assert _tells(line.format("h200l190-80"))
     assert not _tells('<svg viewBox="0 0 400 200"></svg>')
+    marks = '<svg viewBox="0 0 400 200"><path d="M{}" style="fill:none;marker:url(#a)"/></svg>'
+    assert not _tells(marks.format(" ".join(["9 9"] * 20)))
+    assert _tells(marks.format(" ".join(["9 9"] * 60)))

@@ -11,7 +11,9 @@ import pytest
 import yaml
 
 import driver
+from book.translation import pages
 from coursekit import load
+from coursekit.languages import typeset
 from tests.conftest import ROOT
 
 
@@ -100,6 +102,44 @@ def test_what_readme_counts_is_what_there_is():
     assert "guide and five kits" in readme
     assert len(lessons) == 2, "two lessons of 55 minutes"
     assert "two lessons of 55 minutes" in readme
+
+
+def _readme(name):
+    """Return what a README says to all: commands, code, addresses, numbers, headings, tables."""
+    text = (ROOT / name).read_text("utf-8")
+    text = re.sub(r"^(?:\*\[.*|> .*)\n", "", text, flags=re.M)  # the way to the other, a notice
+    numbers = re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"`[^`]*`|\]\(.*?\)|<.*?>", "", text))
+    code = re.sub(r'"[A-Z]\S* [^"]*"', '""', text)  # titles of a map are in the reader's language
+    return {
+        "commands": re.findall(r"^    (\S*/\w*(?= )|\S.*?(?=  |$))", code, re.M),
+        "code": sorted(re.findall(r"`([^`]+)`", text)),
+        "addresses": sorted(re.findall(r"\]\((.*?)\)|<(\S+)>", text)),
+        "numbers": sorted(number.replace(",", ".") for number in numbers),
+        "outline": re.findall(r"^(#+|\||-) ", text, re.M),
+        "cells": re.findall(r"^\|.*$", re.sub(r"[^|\n]", "", text), re.M),
+    }
+
+
+def test_readme_says_in_french_what_it_says_in_english():
+    assert _readme("README.fr.md") == _readme("README.md")
+    assert "(README.fr.md)" in (ROOT / "README.md").read_text("utf-8")
+    french = (ROOT / "README.fr.md").read_text("utf-8")
+    assert "(README.md)" in french
+    assert "n’est pas encore publiée" in french
+    prose = "\n".join(line for line in french.splitlines() if not line.startswith("    "))
+    kept = typeset(prose, "fr").replace("|\u202f![", "| ![")  # a picture is no exclamation
+    assert prose == kept, "blanks before ; : ! ? % and inside « » break no line"
+
+
+def test_readme_calls_translated_chapters_as_they_call_themselves():
+    french = re.sub(r"\s", " ", (ROOT / "README.fr.md").read_text("utf-8"))
+    titles = {
+        name: re.search(r"^# (.+)$", path.read_text("utf-8"), re.M)[1]
+        for name, path in pages.translations("fr").items()
+        if name.startswith("chapters/") and "  number:" in (ROOT / name).read_text("utf-8")
+    }
+    assert titles, "no chapter is in French"
+    assert {name: title for name, title in titles.items() if f"| {title} |" not in french} == {}
 
 
 def test_the_guide_leaves_times_to_the_bench():

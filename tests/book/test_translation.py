@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 
 import pytest
 
+from book import myst
 from book.translation import NotTranslated, pages, parity, quoted, terms
 from coursekit.languages import languages
 from tests.conftest import ROOT, tell
@@ -174,6 +176,33 @@ def test_every_page_is_joined_again_with_its_own_words():
         assert pages.joined(english, pages.skeleton(english, filled=True), name) == english
 
 
+def _hidden(code):
+    """Return the choices of words that stand inside of a text's places: no translation has them."""
+    places = [one for one in ast.walk(ast.parse(code)) if isinstance(one, ast.FormattedValue)]
+    choices = [one for place in places for one in ast.walk(place) if isinstance(one, ast.IfExp)]
+    return [
+        ast.unparse(one)
+        for one in choices
+        if any(re.search(r"'.*[^\W\d]{2}.*'", ast.unparse(end)) for end in (one.body, one.orelse))
+    ]
+
+
+def test_no_words_stand_inside_a_place():
+    assert _hidden("f\"{n} {'above' if n > 0 else 'below'}\"") == ["'above' if n > 0 else 'below'"]
+    assert _hidden('f"{n} above" if n > 0 else f"{n:.0f} below {3 if n else 4}"') == []
+    cells = (
+        (name, cell) for name in PAGES for cell in myst.cells((ROOT / name).read_text("utf-8"))
+    )
+    tell(
+        [
+            f"{name}: {one} is in a place, where no language can reach it: write two texts"
+            for name, cell in cells
+            if cell.cell_type == "code"
+            for one in _hidden(cell.source)
+        ]
+    )
+
+
 def test_a_skeleton_asks_for_words_and_for_nothing_else():
     empty = pages.skeleton(ENGLISH)
     kept = [(one.kind, one.text) for one in pages.parts(empty) if one.kind != "words"]
@@ -289,6 +318,20 @@ def test_a_cell_keeps_its_code():
     assert long == f'x = "{"mot " * 30}"', "outside of brackets a text stays on one line"
 
 
+def test_a_docstring_stays_one_text():
+    code = 'def f():\n    """Two towns.\n\n    One line.\n    """\n    return g("two towns")\n'
+    docstring = "Two towns.\n\n    One line.\n    "
+    long = f'{"mot " * 30}« C:\\\\n », """\n\n    et "fin"'
+    made = quoted.translated(code, {docstring: long, "two towns": "mot " * 30})[0]
+    assert quoted.shape(made) == quoted.shape(code)
+    assert ast.get_docstring(ast.parse(made).body[0], clean=False) == long
+    assert made.startswith('def f():\n    """mot mot')
+    assert 'mot "\n             "mot' in made, "inside brackets a long text takes several lines"
+    plain = 'def f():\n    "Two towns."\n    return 1\n'
+    made = quoted.translated(plain, {"Two towns.": "mot " * 30})[0]
+    assert made == f'def f():\n    "{"mot " * 30}"\n    return 1\n'
+
+
 def _record(text, number=None):
     kept = {"coursekit": {"number": number}} if number else {}
     return {"data": {"text/plain": text}, "metadata": kept}
@@ -317,6 +360,12 @@ def test_values_are_compared_without_their_form(tmp_path):
     )
 
 
+def test_the_line_of_a_place_is_no_words_of_the_block_below_it():
+    told = {line: english for line, english, _ in pages.sides(FRENCH)}
+    assert told[20].startswith("There are {glue")
+    assert told[29] == "## And then?", "and not the cell and the label above it"
+
+
 @pytest.mark.parametrize("language", languages()[1:])
 def test_terms_are_said_alike_everywhere(language):
     tell(terms.faults(language))
@@ -329,6 +378,17 @@ def test_terms_are_those_of_the_glossary():
     shared = [(own, known[english]) for own, english in explained if english in known]
     assert len(shared) > len(known) / 4
     assert [own for own, said in shared if not any(one in own for one in said)] == []
+
+
+def test_the_glossary_in_french_has_the_words_of_the_english_one():
+    text = (ROOT / "chapters/appendix/glossary.md").read_text("utf-8").replace("'", "’")
+    wanted = re.findall(r"^(.+) · (.*\*\*.*)$", text, re.M)
+    said = re.findall(
+        r"^\*\*(.+)\*\* · (\*.+\*)$", pages.page("fr", "chapters/appendix/glossary.md"), re.M
+    )
+    assert len(wanted) > 30
+    plain = {(own, english.replace("*", "")) for own, english in said}
+    assert {(own, english.replace("*", "")) for own, english in wanted} - plain == set()
 
 
 def test_a_term_that_is_said_otherwise_is_told_with_its_place(tmp_path):
@@ -347,11 +407,17 @@ def test_a_term_that_is_said_otherwise_is_told_with_its_place(tmp_path):
     )
     where = "languages/fr/chapters/wound/heaps.md, line"
     assert terms.faults("fr", tmp_path) == [
-        f"{where} 1: 'heap' is said terril, and not 'Tous les tas, dans tout le bassin minier, de "
+        f"{where} 1: 'heaps' is said terril, and not 'Tous les tas, dans tout le bassin minier, de "
         "la Pévèle au pays de Bruay et à Loos'",
         f"{where} 1: 'en tout' is not used: vague",
         "languages/fr/strings.po, 'No `heap` of {heap}': 'mont' is not used: too high",
     ]
+
+
+def test_a_term_is_a_whole_word():
+    asked = terms._word(["chart", "single list"])
+    assert all(map(asked.search, ("A chart.", "Charts of it", "Two single lists")))
+    assert asked.search("the charter of a single listener, uncharted") is None
 
 
 def test_a_new_language_is_told_what_to_translate_first():

@@ -314,7 +314,8 @@ TRANSLATED = [
 
 
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
-def test_exercises_in_another_language_do_what_the_english_ones_do(language, name):
+def test_exercises_in_another_language_do_what_the_english_ones_do(language, name, monkeypatch):
+    monkeypatch.setattr("coursekit.languages.language", lambda: language)
     text, chapter = page(language, name), name.removeprefix("exercises/").removesuffix(".md")
     tell([*problems(chapter, text, of_exercise), *problems(chapter, text, of_mistake)])
 

@@ -104,6 +104,51 @@ def test_what_a_text_denies_is_not_held_against_it():
     assert "it blames" in judge(asked, f"{denied} In the end the other mayor failed.").message
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "A third of them, 12 % in 1999, then fifteen metres.", 3),
+        ("en", "In 1928 the two towns had one mayor; quinze mètres, un tiers, la moitié.", 0),
+        ("en", "One in ten, or twice two per cent.", 3),
+        ("fr", "Un tiers d’entre eux, 12 % en 1999, puis quinze mètres.", 3),
+        (
+            "fr",
+            "En 1928, les deux villes avaient un maire : un point de vue. Three heaps, half.",
+            0,
+        ),
+        ("fr", "La moitié, quatre-vingt-dix-sept pour cent, trois cent mille.", 3),
+        ("fr", "Un habitant sur dix ; 12 pour cent, faux d’un point ou deux.", 3),
+        ("fr", "Une sur dix, deux fois, une centaine, trois quarts.", 4),
+        ("fr", "En 1999\u202f: 7\u202f733 habitants, ou 6\u00a0992\u00a0?", 2),
+        ("de", "A third of them, in a language that has no words here.", 1),
+    ],
+)
+def test_figures_are_words_of_the_language_in_which_one_learns(language, text, count, monkeypatch):
+    monkeypatch.setattr("coursekit.languages.language", lambda: language)
+    assert criteria.figures_in(text) == count
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "held"),
+    [
+        ("en", "Nobody can speak of an échec.", False),
+        ("en", "Ce ne sont pas les chiffres d’un échec.", True),
+        ("fr", "Ce ne sont pas les chiffres d’un échec.", False),
+        ("fr", "Personne ne peut parler d’un échec.", False),
+        ("fr", "Ce n’est plus un échec, ni un autre échec.", False),
+        ("fr", "Sans aucun échec.", False),
+        ("fr", "Cette personne parle d’un échec, et nobody denies it.", True),
+        ("fr", "Personne ne le nie. C’est un échec.", True),
+        ("fr", "En novembre, nous parlons d’un échec ; on ne le nie pas.", True),
+    ],
+)
+def test_what_is_denied_is_so_in_the_language_in_which_one_learns(
+    language, text, held, monkeypatch
+):
+    monkeypatch.setattr("coursekit.languages.language", lambda: language)
+    assert remarks.having("blame", "échec", "Un échec.", "it blames.").when(text) == held
+
+
 def test_a_text_about_the_question_is_not_called_off_the_topic():
     never = [criteria.words(word) for word in ("zebra", "yacht", "xylophone")]
     asked = Open(

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..wordings import figure
 from .exercise import Criterion
 
 __all__ = ["at_most", "both", "figures", "none", "reader", "words", "years"]
 
-# “One” and “two” stand in texts that count nothing: the two towns, one of them.
-_FIGURE = re.compile(
-    r"(?<![\w.,])\d[\d.,   ]*"
-    r"|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    r"|hundred|thousand|million|half|halves|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?"
-    r"|(?:one|two) (?:per cent|points?|in \w+)|twice)\b",
-    re.I,
-)
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 
 
@@ -26,7 +18,7 @@ def figures_in(text: str) -> int:
     >>> figures_in("A third of them, 12 % in 1999."), figures_in("In 1928 there were many.")
     (2, 0)
     """
-    return sum(not _YEAR.fullmatch(one.strip(" .,")) for one in _FIGURE.findall(text))
+    return sum(not _YEAR.fullmatch(one.strip(" .,\u00a0\u202f")) for one in figure().findall(text))
 
 
 def words(some: str, at_least: int = 1) -> Criterion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..wordings import denial
 from .criteria import figures_in
 from .exercise import Remark
 
@@ -104,9 +105,6 @@ def having(name: str, words: str, example: str, hint: str) -> Remark:
     return Remark(name, lambda text: _says(text, found), example, hint)
 
 
-_NOT = re.compile(
-    r"\b(?:not|nobody|no one|neither|nor|never|nothing|cannot|without)\b|n['’]t\b", re.I
-)
 _SENTENCE = re.compile(r"(?<=[.!?…;:])\s+")
 
 
@@ -120,6 +118,6 @@ def _says(text: str, found: re.Pattern[str]) -> bool:
     """
     for sentence in _SENTENCE.split(text):
         hit = found.search(sentence)
-        if hit and not _NOT.search(sentence[: hit.start()]):
+        if hit and not denial().search(sentence[: hit.start()]):
             return True
     return False

@@ -10,7 +10,7 @@ eight = ["62528", "62427", "62498", "62510", "62842", "62065", "62215", "62413"]
 change = (rate[2011] - rate[1999])[eight]
 assert change["62528"] > 0, "The rate rose in Loos"
 assert (change.drop("62528") < 0).sum() > 4, "fell in most others"
-assert change.idxmax() == "62528", "Nobody looks worse among the eight"
+assert change.idxmax() == "62528", "Among the eight nobody looks worse than Loos"
 assert change.drop("62528").max() - change.drop("62528").min() > 4, (
-    "the other town decides how much worse"
+    "the town beside it decides how much worse Loos looks"
 )
