@@ -6,7 +6,7 @@ import argparse
 
 from book import ROOT
 
-from . import FOLDER, pages, parity, strings, tables
+from . import FOLDER, of_tables, pages, parity, strings
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -18,8 +18,8 @@ def main(arguments: list[str] | None = None) -> None:
     )
     given = parser.parse_args(arguments)
     strings.renew(given.language)
-    for name in tables.begun(given.language):
-        tables.renew(given.language, name)
+    for name in of_tables.begun(given.language):
+        of_tables.renew(given.language, name)
     for name, path in pages.translations(given.language).items():
         before = path.read_text("utf-8")
         if (after := pages.renewed((ROOT / name).read_text("utf-8"), before)) != before:
@@ -31,9 +31,9 @@ def main(arguments: list[str] | None = None) -> None:
         if path.exists():
             parser.error(f"{path.relative_to(ROOT)} has been begun: nothing was written")
         if kind == "tables":
-            if table not in tables.in_order():
-                parser.error(f"there is no table {table!r}: {', '.join(tables.in_order())}")
-            left = tables.renew(given.language, table)
+            if table not in of_tables.in_order():
+                parser.error(f"there is no table {table!r}: {', '.join(of_tables.in_order())}")
+            left = of_tables.renew(given.language, table)
             print(f"{path.relative_to(ROOT)}: {left} texts are to be translated")
             continue
         path.parent.mkdir(parents=True, exist_ok=True)

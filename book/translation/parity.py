@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 
 from book import BUILD, ROOT, myst
 
-from . import NotTranslated, pages, quoted, strings, tables
+from . import NotTranslated, of_tables, pages, quoted, strings
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*)$", re.M)
@@ -125,7 +125,7 @@ def unequal(english: dict[str, Any], other: dict[str, Any]) -> Iterator[str]:
             yield f"{name} is glued in one language only"
             continue
         (one, plain), (two, again) = map(_value, (english[name], other[name]))
-        if plain != again or (plain is None and tables.digits(one) != tables.digits(two)):
+        if plain != again or (plain is None and of_tables.digits(one) != of_tables.digits(two)):
             yield f"{name} is {one} in English, {two} here"
 
 
@@ -202,8 +202,8 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
     tasks = [f"exercises/{path.name}" for path in sorted((root / "exercises").glob("*.md"))]
     found = [_of_page(name, there.get(name), root) for name in [*in_order(root), *tasks]]
     said = [
-        _of_catalogue(language, f"tables/{name}", tables.texts(name, root), root)
-        for name in tables.in_order(root)
+        _of_catalogue(language, f"tables/{name}", of_tables.texts(name, root), root)
+        for name in of_tables.in_order(root)
     ]
     return [
         *found,

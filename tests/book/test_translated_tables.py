@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from book.extension import claim_pages
-from book.translation import strings, tables
+from book.translation import of_tables, strings
 from coursekit import describe, languages, load
 from coursekit.datasets import _worded, described, worded
 from coursekit.datasets import names as all_tables
@@ -73,17 +73,16 @@ def french(monkeypatch):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_table_that_is_translated_is_whole(language):
-    tell(tables.problems(language))
+    tell(of_tables.problems(language))
 
 
 def test_texts_are_found_with_their_lines(checkout):
-    found = [
-        (one.path.rpartition(".")[2], one.line, one.one) for one in tables.texts("claims", checkout)
-    ]
+    said = of_tables.texts("claims", checkout)
+    found = [(one.path.rpartition(".")[2], one.line, one.one) for one in said]
     assert [one for *_, one in found] == list(FRENCH)
     assert [line for kind, line, _ in found if kind == "yml"] == [1, 2, 7, 9, 9]
     assert [line for kind, line, _ in found if kind == "csv"] == [3, 3, 4, 4, 4]
-    assert tables.problems("fr", checkout) == []
+    assert of_tables.problems("fr", checkout) == []
 
 
 @pytest.mark.parametrize(
@@ -99,35 +98,35 @@ def test_texts_are_found_with_their_lines(checkout):
 def test_what_does_not_fit_is_told_with_its_line(checkout, english, other, said):
     path = checkout / "languages/fr/tables/claims.po"
     path.write_text(_po({**FRENCH, english: other}), "utf-8")
-    (found,) = tables.problems("fr", checkout)
+    (found,) = of_tables.problems("fr", checkout)
     assert said in found
 
 
 def test_a_text_that_changed_keeps_its_translation_until_somebody_has_looked(checkout):
     manifest = checkout / "data/tables/claims.yml"
     manifest.write_text(MANIFEST.replace("is ours.", "is only ours."), "utf-8")
-    assert [one.partition(": ")[0] for one in tables.problems("fr", checkout)] == [
+    assert [one.partition(": ")[0] for one in of_tables.problems("fr", checkout)] == [
         "data/tables/claims.yml:7",
         "languages/fr/tables/claims.po",
     ]
-    assert tables.renew("fr", "claims", checkout) == 1
-    (found,) = tables.problems("fr", checkout)
+    assert of_tables.renew("fr", "claims", checkout) == 1
+    (found,) = of_tables.problems("fr", checkout)
     assert found.startswith("data/tables/claims.yml:7: 'A verdict is only ours.' is not in fr")
     path = checkout / "languages/fr/tables/claims.po"
     assert '#, fuzzy\nmsgid "A verdict is only ours."\nmsgstr "Un verdict' in path.read_text(
         "utf-8"
     )
     path.write_text(path.read_text("utf-8").replace("#, fuzzy\n", ""), "utf-8")
-    assert tables.problems("fr", checkout) == []
+    assert of_tables.problems("fr", checkout) == []
     path.rename(path.with_name("gone.po"))
-    assert tables.problems("fr", checkout) == [
+    assert of_tables.problems("fr", checkout) == [
         "languages/fr/tables/gone.po: there is no table 'gone'"
     ]
 
 
 def test_what_another_table_says_already_is_taken_from_there(checkout):
     shutil.copy(checkout / "data/tables/claims.yml", checkout / "data/tables/heaps.yml")
-    assert tables.renew("fr", "heaps", checkout) == 0
+    assert of_tables.renew("fr", "heaps", checkout) == 0
     assert strings.said("fr", checkout, "tables/heaps")["claims"] == "affirmations"
 
 
@@ -139,7 +138,7 @@ def test_what_is_worked_out_again_is_quoted_from_the_finding(checkout):
         (checkout / "data/tables" / name).write_text(text, "utf-8")
     said = {"Checks": "Calculs", "2,543 votes": "2 543 voix", "No stream": "Pas de ruisseau"}
     (checkout / "languages/fr/tables/claim_checks.po").write_text(_po(said), "utf-8")
-    (found,) = tables.problems("fr", checkout)
+    (found,) = of_tables.problems("fr", checkout)
     assert "'Pas de ruisseau' are no words of the finding of claim 2" in found
 
 
@@ -157,8 +156,8 @@ def test_all_that_a_description_says_has_a_place(monkeypatch):
         assert described(_resource(name)) == _resource(name)
     licences = {one["title"] for name in all_tables() for one in _resource(name)["licenses"]}
     for name, texts in asked.items():
-        known = {one.one for one in tables.texts(name)}
-        assert [t for t in texts - known - licences if tables.has_words(t)] == []
+        known = {one.one for one in of_tables.texts(name)}
+        assert [t for t in texts - known - licences if of_tables.has_words(t)] == []
         assert name == "sources" or known & texts
 
 
@@ -186,7 +185,7 @@ def test_readers_of_french_are_told_in_french(french):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_babel_reads_the_catalogues_of_tables_alike(language):
-    for name in tables.begun(language):
+    for name in of_tables.begun(language):
         path = languages.folder() / language / f"tables/{name}.po"
         read = languages.parsed(path.read_text("utf-8"))
         assert {key: forms[0] for key, forms in read.items()} == strings.said(

@@ -23,7 +23,7 @@ from . import FOLDER, strings
 from .strings import Said
 
 _NUMBER = re.compile(r"[+−-]?\d[\d.,\u00a0\u202f]*")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[a-zA-Zà-ÿ]{3,}")
 #: Names that no language changes: of columns and of what has capitals only.
 _NAME = re.compile(r"\b(?:\w+_\w+|[A-Z]{2,}[A-Z\d]*)\b")
 
