@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     given = parser.parse_args(arguments)
     strings.renew(given.language)
-    for name in of_tables.begun(given.language):
+    for name in strings.tables(given.language):
         of_tables.renew(given.language, name)
     for name, path in pages.translations(given.language).items():
         before = path.read_text("utf-8")

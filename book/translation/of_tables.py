@@ -19,7 +19,7 @@ from coursekit.datasets import names_of_towns
 from coursekit.datasets._worded import SAYING, TEXTS
 from coursekit.languages import typeset
 
-from . import FOLDER, strings
+from . import strings, terms
 from .strings import Said
 
 _NUMBER = re.compile(r"[+−-]?\d[\d.,\u00a0\u202f]*")
@@ -88,11 +88,6 @@ def in_order(root: Path = ROOT) -> list[str]:
     return [*(name for name in TEXTS if name in there), *sorted(there - set(TEXTS))]
 
 
-def begun(language: str, folder: Path = FOLDER) -> list[str]:
-    """Return the tables that a language has a catalogue of."""
-    return sorted(path.stem for path in (folder / language / "tables").glob("*.po"))
-
-
 def renew(language: str, name: str, root: Path = ROOT) -> int:
     """Bring the catalogue of a table to what the table says, and return how much is left.
 
@@ -101,7 +96,7 @@ def renew(language: str, name: str, root: Path = ROOT) -> int:
     """
     known = {
         message.id: message.string
-        for other in begun(language, root / "languages")
+        for other in strings.tables(language, root / "languages")
         for message in strings.catalogue(language, root / "languages", f"tables/{other}")
         if message.id and message.string and not message.fuzzy
     }
@@ -125,7 +120,10 @@ def problems(language: str, root: Path = ROOT) -> list[str]:
     """
     found = []
     there = in_order(root)
-    for name in begun(language, root / "languages"):
+    translated = {
+        word for term in terms.kept(language, root).get("terms", []) for word in term["en"]
+    }
+    for name in strings.tables(language, root / "languages"):
         if name not in there:
             found.append(f"languages/{language}/tables/{name}.po: there is no table {name!r}")
             continue
@@ -133,21 +131,24 @@ def problems(language: str, root: Path = ROOT) -> list[str]:
         found += strings.problems(language, root, f"tables/{name}", said)
         own = strings.said(language, root, f"tables/{name}")
         for one in {one.one: one for one in reversed(said)}.values():
-            if faults := _changed(one.one, typeset(own.get(one.one, one.one), language)):
+            other = typeset(own.get(one.one, one.one), language)
+            if faults := _changed(one.one, other, translated):
                 found.append(f"{one.path}:{one.line}: {faults} in {own[one.one]!r}")
     return found + _not_quoted(language, root)
 
 
-def _changed(english: str, other: str) -> str:
+def _changed(english: str, other: str, translated: set[str]) -> str:
     """Say which numbers and names of a text are others in another language.
 
-    >>> _changed("2,543 in Loos, 82.1 %", "2\\u202f543 à Lens, 82,1 %")
+    Names that the list of terms translates are left to it.
+
+    >>> _changed("2,543 in Loos, 82.1 %", "2\\u202f543 à Lens, 82,1 %", set())
     'the name Loos is missing'
     """
     own, given = sorted(digits(english)), sorted(digits(other))
     if own != given:
         return f"the numbers {', '.join(own) or '(none)'} are {', '.join(given) or '(none)'}"
-    lost = [name for name in _names(english) if name not in other]
+    lost = [name for name in _names(english) - translated if name not in other]
     return f"the name {', '.join(lost)} is missing" if lost else ""
 
 

@@ -224,6 +224,11 @@ def catalogue(language: str, folder: Path = FOLDER, name: str = "strings") -> Ca
     return read_po(io.BytesIO(path.read_bytes()), locale=language)
 
 
+def tables(language: str, folder: Path = FOLDER) -> list[str]:
+    """Return the tables that a language has a catalogue of."""
+    return sorted(path.stem for path in (folder / language / "tables").glob("*.po"))
+
+
 def problems(
     language: str, root: Path = ROOT, name: str = "strings", shown: list[Said] | None = None
 ) -> list[str]:

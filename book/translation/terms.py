@@ -14,7 +14,7 @@ import yaml
 
 from book import ROOT
 
-from . import of_tables, pages, strings
+from . import pages, strings
 
 #: A name of a table or column is no word of its text.
 _COLUMN = re.compile(r"\w+_\w+")
@@ -41,7 +41,7 @@ def translated(language: str, root: Path = ROOT) -> Iterator[tuple[str, str, str
     for name, path in pages.translations(language, folder).items():
         for line, english, own in pages.sides(path.read_text("utf-8")):
             yield f"languages/{language}/{name}, line {line}", english, own
-    for name in ("strings", *(f"tables/{one}" for one in of_tables.begun(language, folder))):
+    for name in ("strings", *(f"tables/{one}" for one in strings.tables(language, folder))):
         for english, own in strings.said(language, root, name).items():
             yield f"languages/{language}/{name}.po, {english!r}", english, own
 

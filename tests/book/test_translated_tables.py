@@ -102,6 +102,14 @@ def test_what_does_not_fit_is_told_with_its_line(checkout, english, other, said)
     assert said in found
 
 
+def test_a_name_that_the_terms_translate_is_left_to_them(checkout):
+    folder = checkout / "languages/fr"
+    said = {**FRENCH, "The 32 claims of Loos, with INSEE": "Les 32 de Loos, avec l’institut"}
+    (folder / "tables/claims.po").write_text(_po(said), "utf-8")
+    (folder / "terms.yml").write_text("terms:\n- {en: [INSEE], fr: [institut]}\n", "utf-8")
+    assert of_tables.problems("fr", checkout) == []
+
+
 def test_a_text_that_changed_keeps_its_translation_until_somebody_has_looked(checkout):
     manifest = checkout / "data/tables/claims.yml"
     manifest.write_text(MANIFEST.replace("is ours.", "is only ours."), "utf-8")
@@ -185,7 +193,7 @@ def test_readers_of_french_are_told_in_french(french):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_babel_reads_the_catalogues_of_tables_alike(language):
-    for name in of_tables.begun(language):
+    for name in strings.tables(language):
         path = languages.folder() / language / f"tables/{name}.po"
         read = languages.parsed(path.read_text("utf-8"))
         assert {key: forms[0] for key, forms in read.items()} == strings.said(
