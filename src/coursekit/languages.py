@@ -161,7 +161,10 @@ def named(count: float, one: str, many: str, chosen: str) -> str:
     ('row', 'rows', 'ligne')
     """
     single = abs(count) < 2 if chosen == "fr" else count == 1
-    return _catalogue(chosen).get(one, (one, many))[0 if single else 1]
+    forms = _catalogue(chosen).get(one, ())
+    if len(forms) < 2:  # what is said alone elsewhere, and nowhere counted, has one form
+        forms = (one, many)
+    return forms[0 if single else 1]
 
 
 def script(code: str) -> str:

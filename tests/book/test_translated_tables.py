@@ -186,6 +186,7 @@ def test_readers_of_french_are_told_in_french(french):
         assert [b for a, b in pairs if b != languages.typeset(own[a], "fr")] == []
     assert describe("claims").resource["title"] == own["Claims ledger"]
     assert describe("claims")["finding"] == own["The finding in a sentence or two"]
+    assert own["Claims ledger"] in repr(describe("claims"))
     page = claim_pages.claim_html(9, claim_pages.Ledger.read(), {})
     assert told.set_index("id").loc[9, "finding"] in page
     assert english.set_index("id").loc[9, "finding"] not in page
