@@ -74,12 +74,12 @@
     var all = one.querySelectorAll(".ck-bet"), placed = 0;
     each(".ck-bet", function (box) { placed += Boolean(betOn(box.dataset.claim)); }, one);
     one.querySelector(".ck-bets-do").hidden = asked() || placed === all.length;
-    say(one, asked() && placed < all.length
+    tell(one, asked() && placed < all.length
       ? "The verdicts are shown, so there is nothing left to bet on. Hide them, and you can."
       : placed ? placed + " of " + all.length + " bets are placed. The verdicts at the end of the chapter answer them." : "");
   }
 
-  function say(one, text) {
+  function tell(one, text) {
     var said = one.querySelector(".ck-bets-said");
     if (said.textContent !== text) said.textContent = text;
   }
@@ -96,9 +96,9 @@
       }, one);
       kept.add(bets);
       if (one.querySelector(".ck-bets-do").hidden) one.querySelector(".ck-bets-said").focus();
-      if (half) say(one, "A bet needs a word and how sure you are. " + half +
+      if (half) tell(one, "A bet needs a word and how sure you are. " + half +
         (half === 1 ? " is not complete yet." : " are not complete yet."));
-      else if (!Object.keys(bets).length) say(one, "Choose a word for a claim, and how sure you are.");
+      else if (!Object.keys(bets).length) tell(one, "Choose a word for a claim, and how sure you are.");
     });
     one.querySelector("[data-do=later]").addEventListener("click", function () {
       var fold = one.closest("details");

@@ -189,12 +189,12 @@
     var placed = Object.keys(done).filter(function (name) { return /^bet-/.test(name); }).length;
     panel.querySelector(".ck-progress-bets").textContent =
       placed ? placed + (placed === 1 ? " is placed." : " are placed.") : "";
-    if (forbidden || unsaved) say("This browser " + (forbidden ? "forbids pages to keep anything"
+    if (forbidden || unsaved) tell("This browser " + (forbidden ? "forbids pages to keep anything"
       : "has no room left to keep more") + ". What you do is remembered " +
       "until you leave the page; save it to a file if you want to keep it.");
   }
 
-  function say(text) { if (said) said.textContent = text; }
+  function tell(text) { if (said) said.textContent = text; }
 
   function download(name, type, text) {
     var link = document.createElement("a");
@@ -209,7 +209,7 @@
     var words = clear.textContent;
     panel.querySelector(".ck-progress-tools").hidden = false;
     var name = panel.querySelector("input[type=text]");
-    var withFiles = function (action) { work.withFiles(action, say); };
+    var withFiles = function (action) { work.withFiles(action, tell); };
     panel.querySelector("[data-do=export]").addEventListener("click", function () {
       withFiles(function (files) { return files.save(name.value.trim()); });
     });
@@ -234,9 +234,9 @@
         work.clear();
         write({});
         show();
-        say("Forgotten.");
+        tell("Forgotten.");
       } else {
-        say("Press again to forget everything that is kept here.");
+        tell("Press again to forget everything that is kept here.");
       }
       clear.dataset.sure = clear.dataset.sure ? "" : "yes";
       clear.textContent = clear.dataset.sure ? "Yes, forget everything" : words;

@@ -88,7 +88,7 @@
 
   // ---- Lines to put in order --------------------------------------------------------------------
 
-  function linesToOrder(help, box, say) {
+  function linesToOrder(help, box, tell) {
     if (help.order.length < 2) {
       make("p", "The solution is a single line: there is nothing to put in order.", box);
       return;
@@ -102,7 +102,7 @@
     var check = button("Check the order", box, function () {
       var said = judged(help, given());
       mine.classList.toggle("ck-right", said.right);
-      say(said.text);
+      tell(said.text);
     });
 
     function given() {
@@ -123,7 +123,7 @@
         item.querySelector(".ck-up").setAttribute("aria-disabled", String(!at));
         item.querySelector(".ck-down").setAttribute("aria-disabled", String(at === mine.children.length - 1));
       });
-      say(text);
+      tell(text);
     }
 
     function move(item, by, from) {
@@ -202,7 +202,7 @@
 
   // ---- Code with gaps ---------------------------------------------------------------------------
 
-  function codeWithGaps(help, box, say) {
+  function codeWithGaps(help, box, tell) {
     make("p", "Choose a word for each gap. Some may be needed twice, some not at all.", box);
     var code = make("pre", "", box, "ck-gaps"), gaps = [];
     help.order.split("").forEach(function (name, at) {
@@ -230,8 +230,8 @@
         wrong += !fits;
         gap.choice.setAttribute("aria-invalid", String(!fits));
       });
-      if (right === gaps.length) { say("Right. Each word is where it belongs."); return; }
-      say((right || wrong ? right + " of " + gaps.length + " are right. " : "") +
+      if (right === gaps.length) { tell("Right. Each word is where it belongs."); return; }
+      tell((right || wrong ? right + " of " + gaps.length + " are right. " : "") +
         (wrong ? "Look again at the marked " + (wrong === 1 ? "gap. " : "gaps. ") : "") +
         (empty ? empty + (empty === 1 ? " gap is" : " gaps are") + " still empty." : ""));
     });
@@ -287,17 +287,17 @@
     var buttons = {};
     status.setAttribute("role", "status");
 
-    function say(text) { status.textContent = text; }
+    function tell(text) { status.textContent = text; }
 
     function show(name) {
       order.forEach(function (one) { buttons[one].setAttribute("aria-pressed", String(one === name)); });
       use(help.exercise, name);
       step.textContent = "";
-      say("");
-      if (name === "lines") linesToOrder(help, step, say);
-      else if (name === "gaps") codeWithGaps(help, step, say);
+      tell("");
+      if (name === "lines") linesToOrder(help, step, tell);
+      else if (name === "gaps") codeWithGaps(help, step, tell);
       else if (name === "solution") solution(line, step);
-      else say(help[name]);
+      else tell(help[name]);
       sum.textContent = "Used so far: " + used(help.exercise).map(function (one) { return data.steps[one]; }).join(", ") + ".";
     }
 

@@ -143,11 +143,11 @@
   });
   button("Ask me from these", make("p", "", choose, "ck-quiet ck-recall-do"), function () {
     var chosen = Array.prototype.map.call(boxes.querySelectorAll(":checked"), function (box) { return Number(box.value); });
-    if (!chosen.length) { say("Choose a chapter first."); return; }
+    if (!chosen.length) { tell("Choose a chapter first."); return; }
     ask(mixed(questions().filter(function (one) { return chosen.indexOf(one.chapter) >= 0; })));
   });
 
-  function say(text) { said.textContent = text; }
+  function tell(text) { said.textContent = text; }
 
   /* A day to come, as one says it. */
   function on(day) {
@@ -164,13 +164,13 @@
       var from = {};
       now.forEach(function (one) { from[one.chapter] = true; });
       button("Ask me", start, function () { ask(mixed(now)); });
-      say((first || "") + counted(now.length, "question is", "questions are") + " due, from " +
+      tell((first || "") + counted(now.length, "question is", "questions are") + " due, from " +
         counted(Object.keys(from).length, "chapter.", "chapters."));
     } else if (days.length) {
-      say((first || "") + "Nothing is due today. The next question comes " + on(days[0]) + ".");
+      tell((first || "") + "Nothing is due today. The next question comes " + on(days[0]) + ".");
     } else {
       choose.open = true;
-      say("Nothing that you did is kept here yet, so nothing can be due. Read a chapter and answer something in it: a day later its questions come. Or choose chapters by hand; nobody minds a wrong answer.");
+      tell("Nothing that you did is kept here yet, so nothing can be due. Read a chapter and answer something in it: a day later its questions come. Or choose chapters by hand; nobody minds a wrong answer.");
     }
   }
 
@@ -189,7 +189,7 @@
     function next() {
       if (at === total) { end(); return; }
       var one = list[at];
-      say("");
+      tell("");
       show(one, "Question " + (at + 1) + " of " + total + " · " + plan[one.chapter].title, function (good) {
         var name = "review-" + one.review.id;
         at += 1;

@@ -148,9 +148,9 @@
   }
 
   /* Let what reads and writes files do something; what became of it is said. */
-  function withFiles(action, say) {
+  function withFiles(action, done) {
     fetched(FILES).then(function () { return action(window.ckWorkFile); })
-      .catch(function (error) { return error.message; }).then(say);
+      .catch(function (error) { return error.message; }).then(done);
   }
 
   window.ckWork = {

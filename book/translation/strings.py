@@ -26,8 +26,8 @@ from . import FOLDER
 #: Whose texts are marked: all that readers and learners see there goes through ``say``.
 MARKED = (
     *("src/coursekit/charts", "src/coursekit/doctor.py", "src/coursekit/explorers"),
-    *("src/coursekit/kindly", "src/coursekit/maps", "src/coursekit/page"),
-    *("src/coursekit/predictions", "src/coursekit/steps"),
+    *("src/coursekit/kindly", "src/coursekit/maps", "src/coursekit/models/subsidence.py"),
+    *("src/coursekit/page", "src/coursekit/predictions", "src/coursekit/steps"),
 )
 #: Whose texts wait for it.
 WAITING = (

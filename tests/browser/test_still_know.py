@@ -281,8 +281,9 @@ def test_all_of_it_is_a_sheet_without_scripts_and_on_paper(scripts, browser, add
             page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert not page.locator("#ck-recall").is_visible()
         assert sheet.locator("> ol > li").count() == len(REVIEWS)
-        assert sheet.locator("details > ol > li").count() == len(REVIEWS)
-        answers = sheet.locator("details > ol > li").first
+        right = sheet.locator("details").locator("ol > li")
+        assert right.count() == len(REVIEWS)
+        answers = right.first
         if not scripts:
             assert not answers.is_visible()
             sheet.locator("summary").click()

@@ -331,10 +331,7 @@ class TestOnePage:
         opened = _start(visit, addresses, SMALL)
         opened.page.wait_for_load_state("networkidle")
         live = [url for url in opened.requests if "/_static/page/" in url]
-        assert {url.rpartition("/")[2].partition("?")[0] for url in live} == {
-            "start.js",
-            "page.css",
-        }
+        assert {url.rpartition("/")[2].partition("?")[0] for url in live} == {"start.js"}
 
     @in_one_window
     def test_a_cell_is_edited_run_and_brought_back(self, reader, addresses):

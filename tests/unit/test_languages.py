@@ -6,6 +6,7 @@ Whoever adds a text that readers see runs this file: it names the text, its plac
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -21,6 +22,7 @@ OTHERS = languages.languages()[1:]
 SAYS = """
 import re, sys
 from coursekit import kindly, languages, maps, number
+from coursekit.models import subsidence
 from coursekit.page import asset
 from coursekit.page.numbers import counted
 print(languages.language(), number(1234.5, 1, unit="%"), counted(0, "row has", "rows have"))
@@ -30,6 +32,7 @@ print(re.search("html lang=&quot;(..)|html lang=.(..)", m._repr_html_())[0][-2:]
 print(re.search("wanted \\\\? (.*);", asset("maps/map.js"))[1])
 print(re.search("say\\\\((`Circles.*|`Les cercles.*)", asset("maps/map.js"))[1][:70])
 print(languages.script('counted(all.length(), "row has", "rows have")'))
+print(*(subsidence.regime(width, 500) for width in (200, 700, 1200)))
 try:
     exec("town + 1", names := {"town": "Loos"})
 except TypeError as error:
@@ -46,8 +49,9 @@ fr
 say("Revenir au début") : say("Tout le bassin minier")
 `Les cercles sont dessinés à ${count(times * times)} fois leur vraie s
 counted(all.length(), "ligne n’a", "lignes n’ont")
+sous-critique critique surcritique
 Ligne 1\u00a0: un texte et un nombre se rencontrent ici, et
-coalfield()\u00a0: donnez un argument title, pour ceux qui ne voient pas non plus la carte
+coalfield()\u00a0: donnez un argument title, pour servir aussi à ceux qui ne voient pas la carte
 """
 
 
@@ -61,6 +65,21 @@ def test_texts_of_the_code_are_marked():
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_has_what_the_code_shows(language):
     tell(strings.problems(language))
+
+
+def test_say_is_a_mark_in_every_script_and_nothing_else():
+    """A function of another meaning would have its texts taken for marked ones."""
+    own = re.compile(r"\bsay = (.*)|function say\b(.*)|\(.*, say\) \{|\bsay\(\w+, ")
+    scripts = [path for top in ("src", "book", "ways") for path in ROOT.glob(f"{top}/**/*.js")]
+    found = [
+        (path, match[0])
+        for path in scripts
+        if "leaflet" not in path.parts
+        for match in own.finditer(path.read_text("utf-8"))
+    ]
+    marks = [path.name for path, said in found if re.match(r"say = \(?text\)? => text;", said)]
+    assert {"map.js", "predictions.js"} <= set(marks)
+    tell([f"{path.relative_to(ROOT)}: {said!r}" for path, said in found if path.name not in marks])
 
 
 def test_each_file_of_the_package_is_marked_or_waits():
@@ -105,7 +124,9 @@ def checkout(tmp_path):
     (tmp_path / "languages/fr").mkdir(parents=True)
     maps = tmp_path / "src/coursekit/maps"
     maps.mkdir(parents=True)
-    (tmp_path / "src/coursekit/doctor.py").touch()
+    (tmp_path / "src/coursekit/models").mkdir()
+    for name in ("doctor.py", "models/subsidence.py"):
+        (tmp_path / "src/coursekit" / name).touch()
     (maps / "one.py").write_text(
         'kept = say("A map of {place}", place=1)\n'
         'lost = "Nobody marked this one"\n'

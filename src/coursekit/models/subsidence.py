@@ -30,6 +30,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 __all__ = [
     "Panel",
     "critical_width",
@@ -98,10 +100,10 @@ class Panel:
 
     def __post_init__(self) -> None:
         if not (self.west < self.east and self.south < self.north):
-            raise ValueError("Panel: west lies before east, and south before north")
+            raise ValueError(say("Panel: west lies before east, and south before north"))
         if not (self.thickness >= 0 and 0 <= self.extraction <= 1 and 0 <= self.factor <= 1):
             raise ValueError(
-                "Panel: thickness is 0 m or more, extraction and factor are shares from 0 to 1"
+                say("Panel: thickness is 0 m or more, extraction and factor are shares from 0 to 1")
             )
         influence_radius(self.depth, self.draw)
 
@@ -147,9 +149,13 @@ def influence_radius(depth: float, draw: float = DRAW) -> float:
     420
     """
     if not depth > 0 or not math.isfinite(depth):
-        raise ValueError(f"subsidence: the depth is {depth!r}; give metres above 0")
+        raise ValueError(
+            say("subsidence: the depth is {depth!r}; give metres above 0", depth=depth)
+        )
     if not 0 < draw < 90:
-        raise ValueError(f"subsidence: the angle of draw is {draw!r}; give degrees from 0 to 90")
+        raise ValueError(
+            say("subsidence: the angle of draw is {draw!r}; give degrees from 0 to 90", draw=draw)
+        )
     return depth * math.tan(math.radians(draw))
 
 
@@ -223,7 +229,7 @@ def critical_width(depth: float, draw: float = DRAW) -> float:
 
 
 def regime(width: float, depth: float, draw: float = DRAW, within: float = 0.05) -> str:
-    """Name a panel by its width.
+    """Name a panel by its width, in the language of this process.
 
     Parameters
     ----------
@@ -247,8 +253,8 @@ def regime(width: float, depth: float, draw: float = DRAW, within: float = 0.05)
     """
     ratio = width / critical_width(depth, draw)
     if abs(ratio - 1) <= within:
-        return "critical"
-    return "sub-critical" if ratio < 1 else "super-critical"
+        return say("critical")
+    return say("sub-critical") if ratio < 1 else say("super-critical")
 
 
 def _strip(x: np.ndarray, low: float, high: float, radius: float) -> np.ndarray:
@@ -386,5 +392,7 @@ def share_of_final(years: ArrayLike, rate: float) -> np.ndarray:
     [0.0, 0.95]
     """
     if not rate > 0:
-        raise ValueError(f"share_of_final(): the rate is {rate!r}; give a number above 0")
+        raise ValueError(
+            say("share_of_final(): the rate is {rate!r}; give a number above 0", rate=rate)
+        )
     return 1 - np.exp(-rate * np.maximum(np.asarray(years, float), 0))

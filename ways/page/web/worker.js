@@ -79,12 +79,12 @@ window.ckPython.worker = function () {
   }
 
   async function start({ blocks, shared }) {
-    const say = (line) => postMessage({ type: "out", line });
+    const tell = (line) => postMessage({ type: "out", line });
     await core();
     postMessage({ type: "step" });
     python = await self.loadPyodide({
       indexURL: FILES, packageBaseUrl: FILES, lockFileContents: await text("pyodide-lock.json"),
-      createPyodideModule: self.ckCore, stdout: say, stderr: say, env: ENVIRONMENT,
+      createPyodideModule: self.ckCore, stdout: tell, stderr: tell, env: ENVIRONMENT,
     });
     await place(blocks);
     if (shared) python.setInterruptBuffer((signal = shared));
