@@ -6,6 +6,7 @@ import pandas as pd
 
 from book import ROOT
 from coursekit import load
+from coursekit.datasets import worded
 
 #: What a page that tells of claims is made from.
 LEDGER_TABLES = [
@@ -30,7 +31,7 @@ def claim(number: int | str) -> pd.Series:
     ValueError
         When there is no such claim.
     """
-    table = load("claims").set_index("id")
+    table = worded(load("claims")).set_index("id")
     try:
         return table.loc[int(number)]
     except (KeyError, ValueError):
@@ -48,8 +49,8 @@ def evidence() -> pd.DataFrame:
     >>> evidence().query("claim == 9")["origin"].tolist()
     ['town', 'official']
     """
-    sources = load("sources").set_index("key")
-    return load("claim_evidence").join(sources[["title", "url", "origin"]], on="source")
+    sources = worded(load("sources")).set_index("key")
+    return worded(load("claim_evidence")).join(sources[["title", "url", "origin"]], on="source")
 
 
 def firmest(pieces: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT
 from coursekit import load
+from coursekit.datasets import worded
 from coursekit.page import escape
 
 from .listings import captioned
@@ -55,7 +56,7 @@ class Addresses(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Draw it."""
         self.env.note_dependency(str(ROOT / "data/tables/sources.csv"))
-        return [nodes.raw("", listing(load("sources")), format="html")]
+        return [nodes.raw("", listing(worded(load("sources"))), format="html")]
 
 
 def setup(app: Sphinx) -> None:

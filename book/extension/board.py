@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
+from coursekit.datasets import worded
 from coursekit.page import escape
 
 from .claims import way
@@ -57,7 +58,7 @@ class VerdictBoard(SphinxDirective):
         """Draw the board."""
         for path in (*LEDGER_TABLES, Path(__file__)):
             self.env.note_dependency(str(path))
-        return [nodes.raw("", board(load("claims"), way(self.env)), format="html")]
+        return [nodes.raw("", board(worded(load("claims")), way(self.env)), format="html")]
 
 
 def setup(app: Sphinx) -> None:

@@ -13,6 +13,7 @@ from book import ROOT
 from book.sureness import SURE
 from book.verdicts import VERDICTS
 from coursekit import load
+from coursekit.datasets import worded
 from coursekit.page import embed_json
 
 from .bets import ASK
@@ -51,7 +52,7 @@ def calibration(to: Callable[[int], str], folder: str) -> str:
         "words": VERDICTS,
         "claims": {
             str(row.id): {"claim": row.claim, "verdict": row.verdict, "page": to(row.id)}
-            for row in load("claims").itertuples()
+            for row in worded(load("claims")).itertuples()
         },
     }
     return (

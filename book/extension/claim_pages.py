@@ -17,6 +17,8 @@ from sphinx.application import Sphinx
 from book import trail
 from book.verdicts import VERDICTS, evidence
 from coursekit import describe, load
+from coursekit.datasets import worded
+from coursekit.languages import of_table
 from coursekit.ledger import Judgement, recomputable, recompute, verdict
 from coursekit.page import escape
 
@@ -56,10 +58,10 @@ class Ledger(NamedTuple):
     def read(cls) -> Ledger:
         """Read the tables."""
         return cls(
-            load("claims").set_index("id", drop=False),
+            worded(load("claims")).set_index("id", drop=False),
             evidence(),
-            load("claim_checks"),
-            load("claim_history"),
+            worded(load("claim_checks")),
+            worded(load("claim_history")),
         )
 
 
@@ -114,9 +116,10 @@ def why(row: pd.Series, judged: Judgement, pieces: pd.DataFrame) -> str:
     """Return the steps of the rule, part by part, with the evidence that they count."""
     blocks = []
     for part in judged.parts:
-        items = "".join(piece_item(one) for one in pieces[pieces["part"] == part.name].itertuples())
+        name = of_table("claim_evidence", part.name)
+        items = "".join(piece_item(one) for one in pieces[pieces["part"] == name].itertuples())
         blocks.append(
-            f"<h3>{escape(part.name[:1].upper() + part.name[1:])}</h3>"
+            f"<h3>{escape(name[:1].upper() + name[1:])}</h3>"
             f'<ul class="ck-pieces">{items}</ul><p>{escape(part.reasons())}</p>'
         )
     same = (row["verdict"], row["confidence"]) == (judged.verdict, judged.confidence)
@@ -142,7 +145,7 @@ def _given(text: Any) -> bool:
 
 
 def _voice(word: str) -> str:
-    titles = load("sources").set_index("key")["title"]
+    titles = worded(load("sources")).set_index("key")["title"]
     return escape(titles.get(word, f"the {word}"))
 
 
@@ -154,15 +157,14 @@ def numbers(row: pd.Series, checks: pd.DataFrame) -> str:
             "<p>The finding holds no number that a table of ours gives; it rests on its sources, "
             "above.</p>"
         )
-    again = recompute(number).set_index("words")
     items = []
     own = checks[checks["claim"] == number]
+    own = own.assign(found=recompute(number)["found"].to_numpy())
     for check in own.iloc[own["words"].map(finding.find).argsort()].itertuples():
-        found = again.loc[check.words, "found"]
         how = "computed" if check.basis == "computed" else "as published, read back"
         read = "".join(_reading(one) for one in trail.readings(check.recompute))
         items.append(
-            f"<li>“{escape(check.words)}”: <strong>{amount(found, check.value, check.unit)}"
+            f"<li>“{escape(check.words)}”: <strong>{amount(check.found, check.value, check.unit)}"
             f"</strong> ({how})<ul>{read}</ul><details><summary>The expression</summary>"
             f"<pre><code>{escape(check.recompute)}</code></pre></details></li>"
         )
@@ -185,7 +187,7 @@ def _reading(read: trail.Reading) -> str:
 
 def _sources(read: trail.Reading) -> str:
     """Name the sources of the rows, where these say so themselves, else of the table, and when."""
-    known = load("sources").set_index("key")
+    known = worded(load("sources")).set_index("key")
     given = describe(read.table).resource["sources"]
     keys = trail.sources_of(read) or [source["key"] for source in given]
     named = []

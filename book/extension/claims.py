@@ -16,6 +16,7 @@ from book import ROOT, minutes
 from book.myst import front_matter
 from book.verdicts import VERDICTS, claim
 from coursekit import load
+from coursekit.datasets import worded
 from coursekit.page import escape
 
 from . import bets, launch, sharing, still_know
@@ -67,7 +68,7 @@ class SourceRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the link."""
-        sources = load("sources").set_index("key")
+        sources = worded(load("sources")).set_index("key")
         if self.text not in sources.index:
             message = self.inliner.reporter.error(
                 f"there is no source {self.text!r} in data/tables/sources.csv", line=self.lineno

@@ -14,6 +14,8 @@ from sphinx.util.docutils import SphinxDirective
 from book import ROOT
 from book.verdicts import VERDICTS, evidence, firmest
 from coursekit import load
+from coursekit.datasets import worded
+from coursekit.languages import of_table
 from coursekit.ledger import recomputable, recompute
 from coursekit.page import escape, number
 from coursekit.page.numbers import decimals_of
@@ -90,8 +92,8 @@ def recomputation(claim: int) -> tuple[str, str]:
         if basis in counts
     )
     rows = "".join(
-        f"<li>{escape(row.words)}: <strong>{amount(row.found, row.stated, row.unit)}</strong> "
-        f"({words[row.basis]})</li>"
+        f"<li>{escape(of_table('claim_checks', row.words))}: "
+        f"<strong>{amount(row.found, row.stated, row.unit)}</strong> ({words[row.basis]})</li>"
         for row in again.itertuples()
     )
     return "Computed again" if "computed" in counts else "Read back", (
@@ -283,7 +285,7 @@ class ClaimsLedger(_OnTheClaims):
         """Draw the ledger."""
         self.note()
         known = pages(self.env)
-        claims = load("claims")
+        claims = worded(load("claims"))
         of_claim = {
             row.id: ", ".join(link(name, known, self.env) for name in row.chapters.split())
             for row in claims.itertuples()

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT, uses
 from coursekit import describe, load
+from coursekit.datasets import described
 from coursekit.page import escape, number, scrollable, table_html
 from coursekit.page.numbers import counted
 
@@ -343,7 +344,8 @@ class DataCatalogue(SphinxDirective):
         """Draw the index and the sections."""
         for path in (PACKAGE, PLAN, Path(__file__), Path(coverage.__file__)):
             self.env.note_dependency(str(path))
-        resources = json.loads(PACKAGE.read_text("utf-8"))["resources"]
+        package = json.loads(PACKAGE.read_text("utf-8"))
+        resources = [described(resource) for resource in package["resources"]]
         known = pages(self.env)
         outlines, height = coverage.paths(load("commune_outlines"))
         tables = [held(load(resource["name"])) for resource in resources]

@@ -113,7 +113,10 @@ def made_from(text: str) -> dict[str, str]:
     for path in _package().paths(used.modules):
         parts[path.relative_to(_package().folder).as_posix()] = _file(path)
     if language() != "en":
-        parts["what code says"] = _file(ROOT / "languages" / language() / "strings.po")
+        own = ROOT / "languages" / language()
+        parts["what code says"] = _file(own / "strings.po")
+        said = [path.read_text("utf-8") for path in sorted(own.glob("tables/*.po"))]
+        parts["what tables say"] = _digest(said)
     # A misspelt name fails in the cell itself, with a kinder message.
     known = _resources().keys()
     for name in known if uses.ALL in used.tables else known & used.tables:

@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from book import standalone
 from book.verdicts import VERDICTS
 from coursekit import load
+from coursekit.datasets import worded
 
 #: Beside the ledger.
 PAGE = "appendix/poster.html"
@@ -27,7 +28,7 @@ def sheet(address: str = "") -> str:
     >>> sheet().count('<p class="claim">') == len(load("claims"))
     True
     """
-    claims = load("claims")
+    claims = worded(load("claims"))
     claims["word"] = claims["verdict"].map(VERDICTS)
     template = standalone.templates(standalone.THEME.parent).get_template("poster.html")
     return template.render(claims=claims.to_dict("records"), address=address)

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
+from coursekit.datasets import worded
 from coursekit.page import escape
 
 from .claims import way
@@ -79,7 +80,7 @@ class Unverified(SphinxDirective):
         for path in (*LEDGER_TABLES, Path(__file__)):
             self.env.note_dependency(str(path))
         try:
-            rows = chosen(load("claims"), load("claim_evidence"), self.arguments[0])
+            rows = chosen(worded(load("claims")), load("claim_evidence"), self.arguments[0])
         except ValueError as error:
             raise self.error(str(error)) from None
         table = listing(rows, " ".join(self.content), way(self.env))

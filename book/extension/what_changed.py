@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from book import ROOT, editions
 from book.verdicts import VERDICTS
 from coursekit import load
+from coursekit.datasets import worded
 from coursekit.page import escape
 
 from .claims import way
@@ -111,7 +112,7 @@ class WhatChanged(SphinxDirective):
             self.env.note_dependency(str(path))
         if kind != "verdicts":
             return self.parse_text_to_nodes(listed(kind, editions.changes()))
-        told = moves(load("claim_history"), load("claims"), way(self.env))
+        told = moves(worded(load("claim_history")), worded(load("claims")), way(self.env))
         return [nodes.raw("", told, format="html")]
 
 

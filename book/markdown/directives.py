@@ -10,6 +10,7 @@ from book import minutes
 from book.quizzes import BadQuiz, read
 from book.verdicts import VERDICTS
 from coursekit import load
+from coursekit.datasets import worded
 
 from .roles import row_of
 from .text import Converter, Directive, Page, UnknownMarkup, inline, plain
@@ -75,7 +76,7 @@ def _verdict(number: int | str, page: Page) -> str:
 
 
 def _board(_: Directive, page: Page) -> str:
-    claims = load("claims")
+    claims = worded(load("claims"))
     counts = [
         f"{word.lower()} {int((claims['verdict'] == verdict).sum())}"
         for verdict, word in VERDICTS.items()

@@ -8,6 +8,7 @@ import pandas as pd
 
 from book.verdicts import claim
 from coursekit import load
+from coursekit.datasets import worded
 
 from . import literature
 from .text import Page, Role, UnknownMarkup
@@ -39,7 +40,7 @@ def _claim(number: str, page: Page) -> str:
 
 @cache
 def _sources() -> pd.DataFrame:
-    return load("sources").set_index("key")
+    return worded(load("sources")).set_index("key")
 
 
 def _source(key: str, page: Page) -> str:

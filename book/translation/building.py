@@ -16,7 +16,7 @@ import yaml
 from book import BUILD, ROOT
 from coursekit import languages
 
-from . import NotTranslated, pages, parity, strings
+from . import NotTranslated, of_tables, pages, parity, strings
 
 
 def prepare(language: str) -> Path:
@@ -37,7 +37,7 @@ def prepare(language: str) -> Path:
     NotTranslated
         When a page or a text of the code does not fit the English book.
     """
-    if faults := strings.problems(language):
+    if faults := [*strings.problems(language), *of_tables.problems(language)]:
         raise NotTranslated("\n".join(faults))
     there = pages.translations(language)
     if not there:

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 
 from book import BUILD, ROOT, myst
 
-from . import NotTranslated, pages, quoted, strings
+from . import NotTranslated, of_tables, pages, quoted, strings
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*)$", re.M)
@@ -28,10 +28,8 @@ _ROLE = re.compile(r"\{([\w:+-]+)\}`([^`]*)`")
 _TARGET = re.compile(r"\]\(([^)\s]*)\)")
 #: Directives whose argument is a title, and so in the language of the page.
 _TITLED = {"admonition", "dropdown", "grid-item-card", "tab-item"}
-#: Tables that are texts, and the code whose texts no catalogue has yet.
-_LEDGER = ("claims.csv", "claim_evidence.csv", "claim_history.csv", "sources.csv")
+#: Code whose texts no catalogue has yet.
 _PAGES = ("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways")
-_NUMBER = re.compile(r"[+−-]?\d[\d.,\u00a0\u202f]*")
 
 
 def outline(page: str) -> dict[str, list[Any]]:
@@ -127,7 +125,7 @@ def unequal(english: dict[str, Any], other: dict[str, Any]) -> Iterator[str]:
             yield f"{name} is glued in one language only"
             continue
         (one, plain), (two, again) = map(_value, (english[name], other[name]))
-        if plain != again or (plain is None and _numbers(one) != _numbers(two)):
+        if plain != again or (plain is None and of_tables.digits(one) != of_tables.digits(two)):
             yield f"{name} is {one} in English, {two} here"
 
 
@@ -160,11 +158,6 @@ def executed(language: str, build: Path = BUILD) -> tuple[int, list[str]]:
             count += len(given)
             found += [f"{name}: {one}" for one in unequal(own, given)]
     return count, found
-
-
-def _numbers(text: str) -> list[str]:
-    """Return the digits of the numbers of a text: signs between them depend on the language."""
-    return [re.sub(r"\D", "", number) for number in _NUMBER.findall(text)]
 
 
 @dataclass(frozen=True)
@@ -202,13 +195,22 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
     Returns
     -------
     list of Share
-        The pages in the order of the book, the exercises, the texts of the code, then what has no
-        place for translations yet.
+        The pages in the order of the book, the exercises, the texts of the code and of the tables,
+        then what has no place for translations yet.
     """
     there = pages.translations(language, root / "languages")
     tasks = [f"exercises/{path.name}" for path in sorted((root / "exercises").glob("*.md"))]
     found = [_of_page(name, there.get(name), root) for name in [*in_order(root), *tasks]]
-    return [*found, _of_strings(language, root), *_to_come(root)]
+    said = [
+        _of_catalogue(language, f"tables/{name}", of_tables.texts(name, root), root)
+        for name in of_tables.in_order(root)
+    ]
+    return [
+        *found,
+        _of_catalogue(language, "strings", strings.texts(root), root),
+        *said,
+        *_to_come(root),
+    ]
 
 
 def in_order(root: Path = ROOT) -> list[str]:
@@ -248,36 +250,20 @@ def _of_page(name: str, path: Path | None, root: Path) -> Share:
     return Share(name, count, 0, why)
 
 
-def _of_strings(language: str, root: Path) -> Share:
-    texts = {text.one for text in strings.texts(root)}
-    there = strings.said(language, root)
-    return Share("texts of the code", _count(texts), _count(texts - there))
+def _of_catalogue(language: str, name: str, shown: list[strings.Said], root: Path) -> Share:
+    texts = {text.one for text in shown}
+    there = strings.said(language, root, name)
+    what = "texts of the code" if name == "strings" else name
+    return Share(what, _count(texts), _count(texts - there.keys()))
 
 
 def _to_come(root: Path) -> Iterator[Share]:
     """Yield what has no place in a language's folder yet, counted in English."""
     waiting = {text.one for text in strings.unmarked(root, strings.WAITING)}
     yield Share("texts of the code that are not marked", _count(waiting), _count(waiting))
-    package = json.loads((root / "data/datapackage.json").read_text("utf-8"))
-    count = _count(_described(package))
-    yield Share("tables: titles, fields, cautions", count, count)
-    count = sum(len((root / "data/tables" / name).read_text("utf-8").split()) for name in _LEDGER)
-    yield Share("claims, findings, sources", count, count)
     shown = {text.one for text in strings.unmarked(root, _PAGES)}
     count = _count(shown)
     yield Share("what code of the book writes: pages, kits, notebooks", count, count)
-
-
-def _described(value: Any, name: str = "") -> Iterator[str]:
-    """Yield what the data package says to people."""
-    if isinstance(value, dict):
-        for key, one in value.items():
-            yield from _described(one, key)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _described(one, name)
-    elif isinstance(value, str) and name in {"title", "description", "cautions", "missing"}:
-        yield value
 
 
 def told(found: list[Share]) -> str:

@@ -216,16 +216,23 @@ def _fields(text: str) -> set[str]:
     return {re.split(r"[.\[]", name)[0] for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def catalogue(language: str, folder: Path = FOLDER) -> Catalog:
-    """Return the catalogue of a language; an empty one where there is none yet."""
-    path = folder / language / "strings.po"
+def catalogue(language: str, folder: Path = FOLDER, name: str = "strings") -> Catalog:
+    """Return a catalogue of a language; an empty one where there is none yet."""
+    path = folder / language / f"{name}.po"
     if not path.is_file():
         return Catalog(locale=language, fuzzy=False)
     return read_po(io.BytesIO(path.read_bytes()), locale=language)
 
 
-def problems(language: str, root: Path = ROOT) -> list[str]:
-    """Say what a catalogue lacks, and what it has that no code shows: with file and line.
+def tables(language: str, folder: Path = FOLDER) -> list[str]:
+    """Return the tables that a language has a catalogue of."""
+    return sorted(path.stem for path in (folder / language / "tables").glob("*.po"))
+
+
+def problems(
+    language: str, root: Path = ROOT, name: str = "strings", shown: list[Said] | None = None
+) -> list[str]:
+    """Say what a catalogue lacks, and what it has that nothing shows: with file and line.
 
     Parameters
     ----------
@@ -233,6 +240,10 @@ def problems(language: str, root: Path = ROOT) -> list[str]:
         Two letters.
     root : pathlib.Path
         The repository.
+    name : str
+        Of the catalogue.
+    shown : list of Said, optional
+        What it has to have; by default what the code shows.
 
     Returns
     -------
@@ -243,12 +254,12 @@ def problems(language: str, root: Path = ROOT) -> list[str]:
         [],
         {
             m.id if isinstance(m.id, str) else m.id[0]: m
-            for m in catalogue(language, root / "languages")
+            for m in catalogue(language, root / "languages", name)
             if m.id
         },
     )
-    shown = texts(root)
-    said = f"languages/{language}/strings.po"
+    shown = texts(root) if shown is None else shown
+    said = f"languages/{language}/{name}.po"
     remedy = f"Run `python -m book.translation {language}`, then translate it in {said}"
     for text in {one.one: one for one in reversed(shown)}.values():
         message = known.pop(text.one, None)
@@ -262,7 +273,7 @@ def problems(language: str, root: Path = ROOT) -> list[str]:
             found.append(
                 f"{where}: {other[0]!r} in {said} has other places: {_places(other[0], text)}"
             )
-    return sorted(found) + [f"{said}: no code shows {text!r} any more. {remedy}" for text in known]
+    return sorted(found) + [f"{said}: nothing shows {text!r} any more. {remedy}" for text in known]
 
 
 def forms(given: str | tuple[str, ...] | None) -> list[str]:
@@ -277,27 +288,36 @@ def _places(text: str, of: Said) -> object:
     return re.findall(r"{(\w+[^}]*)}", text) and _fields(text)
 
 
-def said(language: str, root: Path = ROOT) -> set[str]:
-    """Return the English texts that a language has a translation of."""
+def said(language: str, root: Path = ROOT, name: str = "strings") -> dict[str, str]:
+    """Return what a catalogue says, by the English texts."""
     return {
-        message.id if isinstance(message.id, str) else message.id[0]
-        for message in catalogue(language, root / "languages")
+        forms(message.id)[0]: forms(message.string)[0]
+        for message in catalogue(language, root / "languages", name)
         if message.id and not message.fuzzy and all(forms(message.string))
     }
 
 
-def renew(language: str, root: Path = ROOT) -> int:
-    """Bring a catalogue to what the code shows, and return how many texts are to be translated.
+def renew(
+    language: str,
+    root: Path = ROOT,
+    name: str = "strings",
+    shown: list[Said] | None = None,
+    known: dict[str, str] | None = None,
+) -> int:
+    """Bring a catalogue to what is shown, and return how many texts are to be translated.
 
     What is gone goes; what was only reworded keeps its translation, marked as fuzzy, until
-    somebody has looked at it.
+    somebody has looked at it. What is new is said as it is ``known`` from elsewhere.
     """
     template = Catalog(fuzzy=False)
-    for text in texts(root):
+    for text in texts(root) if shown is None else shown:
         template.add((text.one, text.many) if text.many else text.one, locations=[(text.path, 0)])
-    made = catalogue(language, root / "languages")
+    made = catalogue(language, root / "languages", name)
     made.update(template)
-    path = root / "languages" / language / "strings.po"
+    for message in made:
+        if message.id in (known or {}) and not message.string:
+            message.string = known[message.id]
+    path = root / "languages" / language / f"{name}.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     out = io.BytesIO()
     write_po(out, made, width=100, omit_header=True, ignore_obsolete=True, include_lineno=False)

@@ -16,6 +16,9 @@ from book import ROOT
 
 from . import pages, strings
 
+#: A name of a table or column is no word of its text.
+_COLUMN = re.compile(r"\w+_\w+")
+
 
 def kept(language: str, root: Path = ROOT) -> dict[str, list[dict[str, Any]]]:
     """Return the terms of a language; none where it has no list."""
@@ -38,10 +41,9 @@ def translated(language: str, root: Path = ROOT) -> Iterator[tuple[str, str, str
     for name, path in pages.translations(language, folder).items():
         for line, english, own in pages.sides(path.read_text("utf-8")):
             yield f"languages/{language}/{name}, line {line}", english, own
-    for message in strings.catalogue(language, folder):
-        if message.id:
-            english, own = (strings.forms(one)[0] for one in (message.id, message.string))
-            yield f"languages/{language}/strings.po, {english!r}", english, own
+    for name in ("strings", *(f"tables/{one}" for one in strings.tables(language, folder))):
+        for english, own in strings.said(language, root, name).items():
+            yield f"languages/{language}/{name}.po, {english!r}", english, own
 
 
 def faults(language: str, root: Path = ROOT) -> list[str]:
@@ -66,7 +68,7 @@ def faults(language: str, root: Path = ROOT) -> list[str]:
     never += [(_form(one[language]), one["why"]) for one in known.get("never", [])]
     found = []
     for where, english, own in translated(language, root):
-        plain, said = _plain(english), _plain(own)
+        plain, said = _COLUMN.sub(" ", _plain(english)), _plain(own)
         for asked, answer, term in wanted:
             if (word := asked.search(plain)) and not answer.search(said):
                 other = " or ".join(term[language])

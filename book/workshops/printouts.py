@@ -11,6 +11,7 @@ from book.exercises import keys, sheets
 from book.sureness import SURE
 from book.verdicts import VERDICTS
 from coursekit import load, number
+from coursekit.datasets import worded
 
 from .kit import Kit, Step
 from .wall_pictures import PICTURES
@@ -132,7 +133,7 @@ def _kept_together(text: str) -> str:
 
 def cards(kit: Kit) -> str:
     """Return claim cards to cut out, and the verdicts on a page of their own."""
-    claims = load("claims").set_index("id").loc[kit.cards]
+    claims = worded(load("claims")).set_index("id").loc[kit.cards]
     rows = [
         {
             "id": number,
@@ -165,7 +166,7 @@ def bets(kit: Kit) -> str:
     """Return a sheet to bet on all claims, the key, and how to count, a page each."""
     return _TEMPLATES.get_template("bets.html").render(
         kit=kit,
-        claims=load("claims").to_dict("records"),
+        claims=worded(load("claims")).to_dict("records"),
         words=VERDICTS,
         sure=list(SURE.values()),
         chances=[(number(chance / 100), one, luck(chance / 100)) for chance, one in SURE.items()],

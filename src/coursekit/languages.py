@@ -15,7 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["folder", "language", "languages", "named", "parsed", "say", "script", "typeset"]
+__all__ = [
+    *("folder", "language", "languages", "named", "of_table", "parsed", "say", "script"),
+    "typeset",
+]
 
 #: The language of the code.
 OWN = "en"
@@ -29,6 +32,7 @@ SAID = re.compile(r"""(?<![\w.])say\((?P<one>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`
 COUNTED = re.compile(r"""(?<![\w.])counted\([^"`]*, (?P<one>"[^"]*"), (?P<many>"[^"]*")\)""")
 _NARROW = re.compile(r" (?=[;!?%](?:\W|$))")
 _WIDE = re.compile(r" (?=[:»](?:\W|$))|(?<=«) ")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 _LINE = re.compile(r'(?:(msgid|msgid_plural|msgstr(?:\[\d\])?) )?(".*")')
 
 
@@ -125,6 +129,29 @@ def say(text: str, /, **given: Any) -> str:
     return said.format(**given) if given else said
 
 
+def of_table(name: str, text: str) -> str:
+    """Return a text of a table in the language of this process.
+
+    Parameters
+    ----------
+    name : str
+        The table.
+    text : str
+        In English, as its manifest or a row has it.
+
+    Returns
+    -------
+    str
+        The English one where there is no other.
+
+    Examples
+    --------
+    >>> of_table("claims", "The town is reviving.")
+    'The town is reviving.'
+    """
+    return _catalogue(language(), f"tables/{name}").get(text, (text,))[0]
+
+
 def named(count: float, one: str, many: str, chosen: str) -> str:
     """Return the name of things in the number that a language asks for.
 
@@ -178,11 +205,15 @@ def _written(text: str) -> str:
 
 
 @cache
-def _catalogue(chosen: str) -> dict[str, tuple[str, ...]]:
-    """Return what a language says, by the English text; nothing for English."""
-    if chosen == OWN:
+def _catalogue(chosen: str, name: str = "strings") -> dict[str, tuple[str, ...]]:
+    """Return what a language says, by the English text; nothing for English.
+
+    A table that nobody has translated has no catalogue.
+    """
+    path = folder() / chosen / f"{name}.po"
+    if chosen == OWN or (name != "strings" and not path.is_file()):
         return {}
-    known = parsed((folder() / chosen / "strings.po").read_text("utf-8"))
+    known = parsed(path.read_text("utf-8"))
     return {text: tuple(typeset(form, chosen) for form in forms) for text, forms in known.items()}
 
 
@@ -190,15 +221,18 @@ def typeset(text: str, chosen: str) -> str:
     """Return a text with the blanks of a language where its writer typed ordinary ones.
 
     In French a sign of two parts stands after a narrow blank that no line breaks, a colon after a
-    wide one.
+    wide one; thousands are apart by a narrow one.
 
     Examples
     --------
     >>> typeset("Combien ? « Peu » : 7 %", "fr").split(" ")
     ['Combien\\u202f?', '«\\xa0Peu\\xa0»\\xa0:', '7\\u202f%']
+    >>> typeset("2 543 voix en 2008", "fr")
+    '2\\u202f543 voix en 2008'
     """
     if chosen != "fr":
         return text
+    text = _THOUSANDS.sub(lambda number: number[0].replace(" ", "\u202f"), text)
     return _WIDE.sub("\u00a0", _NARROW.sub("\u202f", text))
 
 

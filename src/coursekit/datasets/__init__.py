@@ -21,6 +21,7 @@ from ._elsewhere import decoded, read
 from ._files import DataFileError
 from ._seal import digest, sealed
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
+from ._worded import described, worded
 
 __all__ = [
     "Catalog",
@@ -38,6 +39,7 @@ __all__ = [
     "commune",
     "decoded",
     "describe",
+    "described",
     "digest",
     "faults",
     "folder",
@@ -51,6 +53,7 @@ __all__ = [
     "spelled",
     "table",
     "understand",
+    "worded",
 ]
 
 # A traceback names an error by its module: a learner reads the one to import it from.

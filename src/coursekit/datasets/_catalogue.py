@@ -14,6 +14,7 @@ from ._dictionary import Catalog, Description
 from ._files import DataFileError, published, remedy, unchanged
 from ._seal import opened
 from ._unknown import UnknownDataset
+from ._worded import described
 
 # Asked for with every name that is read, and so looked for once.
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -169,7 +170,7 @@ def describe(name: str) -> Description:
     >>> describe("mine_shafts")["depth_m"]
     'Depth of the shaft; zero and negative values are errors of the source'
     """
-    return Description(_resource(name))
+    return Description(described(_resource(name)))
 
 
 def catalog() -> Catalog:
@@ -186,7 +187,7 @@ def catalog() -> Catalog:
     >>> int(catalog().loc["mine_shafts", "rows"])
     636
     """
-    return Catalog(resource for _, resource in sorted(_resources().items()))
+    return Catalog(described(resource) for _, resource in sorted(_resources().items()))
 
 
 class _Names:
