@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 import zlib
 from collections.abc import Iterable
 from functools import cache
@@ -20,6 +21,8 @@ WIDTH = 640
 _NARROWER = math.cos(math.radians(50.4))
 #: Kilometres of a degree of latitude.
 _KM = 111.2
+#: A nought that SVG does not ask for.
+_ZERO = re.compile(r"\b0(?=\.)")
 
 
 @cache
@@ -34,7 +37,14 @@ def _shapes() -> tuple[dict[str, str], float]:
 
 
 def _path(ring: list[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z"
+    """Write an outline: each corner as its way from the last one is half as long a text."""
+    first, *others = corners = [(round(10 * x), round(10 * y)) for x, y in ring]
+    steps = [
+        (x - before_x, y - before_y)
+        for (x, y), (before_x, before_y) in zip(others, corners[:-1], strict=True)
+    ]
+    (at, *ways) = (f"{x / 10:g} {y / 10:g}" for x, y in [first, *filter(any, steps)])
+    return _ZERO.sub("", f"M{at}l{' '.join(ways)}z").replace(" -", "-")
 
 
 @cache

@@ -157,12 +157,14 @@ def named(count: float, one: str, many: str, chosen: str) -> str:
 
     Examples
     --------
-    >>> named(1, "row", "rows", "en"), named(0, "row", "rows", "en"), named(0, "row", "rows", "fr")
-    ('row', 'rows', 'ligne')
+    >>> named(1, "commune", "communes", "en"), named(0, "commune", "communes", "en")
+    ('commune', 'communes')
+    >>> named(0, "commune", "communes", "fr"), named(2, "row", "rows", "fr")
+    ('commune', 'rows')
     """
     single = abs(count) < 2 if chosen == "fr" else count == 1
     forms = _catalogue(chosen).get(one, ())
-    if len(forms) < 2:  # what is said alone elsewhere, and nowhere counted, has one form
+    if len(forms) < 2:  # a word that is elsewhere said alone: nobody has said it in two numbers yet
         forms = (one, many)
     return forms[0 if single else 1]
 

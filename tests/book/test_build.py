@@ -13,10 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
-import nbformat
 import pytest
-from jupyter_cache import get_cache
-from jupyter_cache.cache.main import CacheBundleIn
 
 from book import build, links, publication
 from book.extension import address
@@ -237,6 +234,10 @@ def test_links_inside_frames_are_checked_too(tmp_path):
 
 
 def test_what_a_build_left_that_was_ended_in_the_middle_hinders_no_later_one(tmp_path):
+    import nbformat
+    from jupyter_cache import get_cache
+    from jupyter_cache.cache.main import CacheBundleIn
+
     cache = get_cache(tmp_path / "cache")
     written = [nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text)]) for text in "123"]
 

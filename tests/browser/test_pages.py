@@ -298,9 +298,7 @@ class TestEveryPage:
         assert seen(name, *variant).themes == [theme, other, theme]
 
     def test_it_begins_with_at_most_3000_elements(self, name, variant, seen):
-        # The page of a commune draws its profile when it loads.
-        most = 4400 if name == "verdict/your_town" else 3000
-        assert seen(name, *variant).elements <= most
+        assert seen(name, *variant).elements <= 3000
 
     def test_neither_the_page_nor_a_frame_scrolls_sideways(self, name, variant, seen):
         assert seen(name, *variant).sideways == []

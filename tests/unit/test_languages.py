@@ -51,7 +51,7 @@ say("Revenir au début") : say("Tout le bassin minier")
 counted(all.length(), "ligne n’a", "lignes n’ont")
 sous-critique critique surcritique
 Ligne 1\u00a0: un texte et un nombre se rencontrent ici, et
-coalfield()\u00a0: donnez un argument title, pour ceux qui ne voient pas non plus la carte
+coalfield()\u00a0: donnez un argument title, pour servir aussi à ceux qui ne voient pas la carte
 """
 
 

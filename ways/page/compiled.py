@@ -156,7 +156,7 @@ def _key(given: Pinned) -> str:
     digest = hashlib.sha256(json.dumps([given.files, given.info]).encode())
     for name, content in sorted(pure().items()):
         digest.update(f"{name} {hashlib.sha256(content).hexdigest()}".encode())
-    for path in (Path(__file__), *sorted(_COMPILING.iterdir())):
+    for path in (Path(__file__), *sorted(_COMPILING.glob("*.*"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
