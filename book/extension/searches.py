@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT
 from coursekit import load
+from coursekit.datasets import worded
 from coursekit.page import escape
 
 from .listings import captioned
@@ -47,7 +48,7 @@ class Searches(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Draw it."""
         self.env.note_dependency(str(ROOT / "data/tables/searches.csv"))
-        return [nodes.raw("", listing(load("searches")), format="html")]
+        return [nodes.raw("", listing(worded(load("searches"))), format="html")]
 
 
 def setup(app: Sphinx) -> None:

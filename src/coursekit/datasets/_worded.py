@@ -13,13 +13,14 @@ import pandas as pd
 
 from .. import languages
 
-#: Columns of the ledger's tables that readers read.
+#: Columns of the ledger and of what stands beside it that pages show to readers.
 TEXTS = {
     "claims": ("claim", "finding", "settled_by", "exception"),
     "claim_evidence": ("part", "says"),
     "claim_checks": ("words",),
     "claim_history": ("reason",),
     "sources": ("title", "said", "address_note"),
+    "searches": ("looked_for", "place", "came_up"),
 }
 
 #: What of a description is read by people.
