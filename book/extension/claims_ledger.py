@@ -75,7 +75,7 @@ def amount(found: float, stated: float, unit: str) -> str:
     if unit == "year":
         return f"year {number(found)}"
     digits = decimals_of(round(found, decimals_of(stated) + 1))
-    return escape(number(found, digits, unit=unit))
+    return escape(number(found, digits, unit=of_table("claim_checks", unit)))
 
 
 def recomputation(claim: int) -> tuple[str, str]:

@@ -97,11 +97,13 @@ def environment(language: str) -> dict[str, str]:
 
 
 def whole(language: str) -> bool:
-    """Tell whether each page of the book is translated.
+    """Tell whether each page of the book is translated, and each table.
 
     Examples
     --------
     >>> whole("xx")
     False
     """
-    return set(pages.translations(language)) >= {*parity.in_order(), *_exercises()}
+    there = pages.translations(language)
+    told = set(strings.tables(language)) >= set(of_tables.in_order())
+    return told and set(there) >= {*parity.in_order(), *_exercises()}

@@ -24,6 +24,8 @@ from .strings import Said
 
 _NUMBER = re.compile(r"[+−-]?\d[\d.,\u00a0\u202f]*")
 _WORD = re.compile(r"[a-zA-Zà-ÿ]{3,}")
+#: Units of the ledger by which code tells what kind of amount it is.
+_CODES = {"yes", "year"}
 #: Names that no language changes: of columns and of what has capitals only.
 _NAME = re.compile(r"\b(?:\w+_\w+|[A-Z]{2,}[A-Z\d]*)\b")
 
@@ -51,7 +53,9 @@ def texts(name: str, root: Path = ROOT) -> list[Said]:
         with (root / path).open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file)
             for row in rows:
-                cells = (row[column] for column in TEXTS[name])
+                cells = [row[column] for column in TEXTS[name]]
+                if has_words(unit := row.get("unit", "")) and unit not in _CODES:
+                    cells.append(unit)
                 found += [Said(path, rows.line_num, text) for text in cells if text]
     return found
 
