@@ -137,7 +137,7 @@ class TestSlips:
         ("old", "new", "says"),
         [
             (
-                ', missing: "pas de donnée"',
+                ', missing: "pas de données"',
                 "",
                 "numbers.js, FORMS.fr: it lacks 'missing'. Write it",
             ),

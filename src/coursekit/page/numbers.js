@@ -5,7 +5,7 @@ window.ckNumbers = (function () {
 
   const FORMS = {
     en: { point: ".", group: ",", percent: "\u00a0", missing: "no data" },
-    fr: { point: ",", group: "\u202f", percent: "\u202f", missing: "pas de donnée" },
+    fr: { point: ",", group: "\u202f", percent: "\u202f", missing: "pas de données" },
   };
   const OWN = document.documentElement.lang in FORMS ? document.documentElement.lang : "en";
   const DIGITS = 4; // that a number keeps where nobody asks for decimals
