@@ -200,8 +200,9 @@ def test_the_table_is_that_of_python(profile, tmp_path, code):
 def test_a_click_on_the_map_chooses(profile):
     visited = profile()
     peer = visited.page.locator(".ck-locator path.ck-peer").first
-    name = peer.locator("title").text_content()
     peer.scroll_into_view_if_needed()
+    peer.dispatch_event("pointerover")
+    name = peer.locator("title").text_content()
     peer.dispatch_event("click")
     assert visited.page.text_content(".ck-report :is(h3)") == name
 
