@@ -77,7 +77,7 @@ def test_names_on_a_map_have_white_rims_without_backgrounds_too(chapter):
 
 def test_after_a_print_the_page_is_as_it_was(chapter):
     def markup():
-        """Return the page, but for which boxes are stops of the keyboard: that follows their size."""
+        """Return the page, without which boxes are stops of the keyboard: their size says it."""
         return re.sub(
             r' (class|style)=""| tabindex="0"',
             "",
