@@ -250,14 +250,8 @@ def problems(
     list of str
         Sentences; none for a whole catalogue.
     """
-    found, known = (
-        [],
-        {
-            m.id if isinstance(m.id, str) else m.id[0]: m
-            for m in catalogue(language, root / "languages", name)
-            if m.id
-        },
-    )
+    found = []
+    known = {forms(m.id)[0]: m for m in catalogue(language, root / "languages", name) if m.id}
     shown = texts(root) if shown is None else shown
     said = f"languages/{language}/{name}.po"
     remedy = f"Run `python -m book.translation {language}`, then translate it in {said}"

@@ -1,8 +1,8 @@
 """Compile what a page is going to import, with the page's own Python; run.mjs runs this.
 
-``/work/standard`` and ``/work/libraries`` hold sources; ``/work/compiled`` gets a file for each
-that was imported while the lines below did what chapters do. The rest stays as it is: bytecode
-weighs twice as much, and most of a library is never asked for.
+Of the folder that it is given, ``standard`` and ``libraries`` hold sources; ``compiled`` gets a
+file for each that was imported while the lines below did what chapters do. The rest stays as it is:
+bytecode weighs twice as much, and most of a library is never asked for.
 """
 
 import importlib.util
@@ -11,7 +11,7 @@ import sys
 from importlib import _bootstrap_external
 from pathlib import Path
 
-WORK = Path("/work")
+WORK = Path("/compiling")
 STANDARD = "/lib/python{}{}.zip/".format(*sys.version_info[:2])
 LIBRARIES = f"{WORK}/libraries/"
 SITE = "/lib/python{}.{}/site-packages/".format(*sys.version_info[:2])

@@ -1,6 +1,6 @@
 /* Pyodide under Node, once, when a page's Python is put together: node run.mjs PYODIDE WORK
 
-   inside.py says what happens in there; it sees WORK as /work. */
+   inside.py says what happens in there; it sees WORK as /compiling. */
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 
@@ -11,6 +11,6 @@ const python = await loadPyodide({
   lockFileContents: JSON.stringify({ info: JSON.parse(await readFile(`${work}/info.json`)), packages: {} }),
   env: { HOME: "/tmp", MPLBACKEND: "svg", MPLCONFIGDIR: "/tmp", PYTHONHASHSEED: "0" },
 });
-python.FS.mkdirTree("/work");
-python.mountNodeFS("/work", work);
+python.FS.mkdirTree("/compiling");
+python.mountNodeFS("/compiling", work);
 python.runPython(await readFile(new URL("inside.py", import.meta.url), "utf-8"));
