@@ -29,7 +29,6 @@ _TARGET = re.compile(r"\]\(([^)\s]*)\)")
 #: Directives whose argument is a title, and so in the language of the page.
 _TITLED = {"admonition", "dropdown", "grid-item-card", "tab-item"}
 #: Code whose texts no catalogue has yet.
-_PAGES = ("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways")
 
 
 def outline(page: str) -> dict[str, list[Any]]:
@@ -209,7 +208,7 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
         *found,
         _of_catalogue(language, "strings", strings.texts(root), root),
         *said,
-        *_to_come(root),
+        _to_come(root),
     ]
 
 
@@ -257,13 +256,10 @@ def _of_catalogue(language: str, name: str, shown: list[strings.Said], root: Pat
     return Share(what, _count(texts), _count(texts - there.keys()))
 
 
-def _to_come(root: Path) -> Iterator[Share]:
-    """Yield what has no place in a language's folder yet, counted in English."""
-    waiting = {text.one for text in strings.unmarked(root, strings.WAITING)}
-    yield Share("texts of the code that are not marked", _count(waiting), _count(waiting))
-    shown = {text.one for text in strings.unmarked(root, _PAGES)}
-    count = _count(shown)
-    yield Share("what code of the book writes: pages, kits, notebooks", count, count)
+def _to_come(root: Path) -> Share:
+    """Return what has no place in a language's folder yet, counted in English."""
+    count = _count({text.one for text in strings.unmarked(root, waiting=True)})
+    return Share("texts of the code that are not marked", count, count)
 
 
 def told(found: list[Share]) -> str:

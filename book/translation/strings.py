@@ -12,9 +12,11 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
@@ -23,42 +25,17 @@ from coursekit import languages
 
 from . import FOLDER
 
-#: Whose texts are marked: all that readers and learners see there goes through ``say``.
-MARKED = (
-    *("src/coursekit/charts", "src/coursekit/doctor.py", "src/coursekit/explorers"),
-    *("src/coursekit/kindly", "src/coursekit/maps", "src/coursekit/models/subsidence.py"),
-    *("src/coursekit/page", "src/coursekit/predictions", "src/coursekit/steps"),
-)
+#: Whose texts readers and learners see: all of it goes through ``say``, but for what waits.
+MARKED = ("src/coursekit",)
 #: Whose texts wait for it.
 WAITING = (
+    *("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways"),
     *("src/coursekit/__main__.py", "src/coursekit/checks", "src/coursekit/classgame.py"),
     *("src/coursekit/datasets", "src/coursekit/glueing.py", "src/coursekit/grading"),
     *("src/coursekit/ledger", "src/coursekit/models", "src/coursekit/profiles"),
 )
-#: Texts with blanks in marked code that are no sentences, by their beginning: attributes, styles,
-#: patterns, what is looked for in a text, and words beside numbers, which have their own table.
-_FOR_MACHINES = {
-    "src/coursekit/charts/_chart.py": ["\0 :is("],
-    "src/coursekit/charts/svg.py": ["rotate"],
-    "src/coursekit/doctor.py": ["extra =="],
-    "src/coursekit/explorers/_stored.py": ['id="', " checked", " selected"],
-    "src/coursekit/explorers/_widgets.py": ["min("],
-    "src/coursekit/kindly/_absent.py": ["import ", "from "],
-    "src/coursekit/kindly/_syntax.py": ["incomplete input"],
-    "src/coursekit/kindly/_values.py": ["too many"],
-    "src/coursekit/maps/_coalfield.py": ["var "],
-    "src/coursekit/maps/_document.py": [" checked", " ck-alone", ".ck-map"],
-    "src/coursekit/maps/_frames.py": ["INSEE", ". Write"],
-    "src/coursekit/maps/_layers.py": [" checked", "ckMaps."],
-    "src/coursekit/maps/_points.py": ["ck-point"],
-    "src/coursekit/page/_tables.py": [" class="],
-    "src/coursekit/steps/_gaps.py": ["\0 pass"],
-    "src/coursekit/steps/_stuck.py": ["stuck("],
-    "src/coursekit/steps/_wrong_lines.py": ["def "],
-    "src/coursekit/page/numbers.py": [
-        *("no data", "{}", "under", "all values", "pas de", "moins de", "toutes les"),
-    ],
-}
+#: What looks like a sentence there and is none.
+NOT_SAID = Path(__file__).parent / "not_said.yml"
 _WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
 #: Tags, whole or cut, and what stands within them.
 _MARKUP = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>")
@@ -107,10 +84,25 @@ def texts(root: Path = ROOT) -> list[Said]:
     return found
 
 
-def unmarked(root: Path = ROOT, where: tuple[str, ...] = MARKED) -> list[Said]:
-    """Return the texts with blanks that look as if readers saw them, and are not marked."""
+def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
+    """Return the texts with blanks that look as if readers saw them, and are not marked.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The repository.
+    waiting : bool, optional
+        Those of the code that waits, instead of those of all other code.
+
+    Returns
+    -------
+    list of Said
+        In the order of files and lines.
+    """
     found = []
-    for path, code in _sources(root, where):
+    for path, code in _sources(root, WAITING if waiting else MARKED):
+        if waiting != any(Path(path).is_relative_to(name) for name in WAITING):
+            continue
         if path.endswith(".py"):
             tree, rows = ast.parse(code), code.splitlines()
             found += [
@@ -124,7 +116,12 @@ def unmarked(root: Path = ROOT, where: tuple[str, ...] = MARKED) -> list[Said]:
 
 
 def _for_machines(path: str, text: str) -> bool:
-    return any(text.startswith(start) for start in _FOR_MACHINES.get(path, ()))
+    return any(text.startswith(start) for start in _not_said().get(path, ()))
+
+
+@cache
+def _not_said() -> dict[str, list[str]]:
+    return yaml.safe_load(NOT_SAID.read_text("utf-8"))
 
 
 def _sources(root: Path, where: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -81,10 +81,10 @@ def described(resource: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _said(value: Any, say: Any, key: str = "") -> Any:
+def _said(value: Any, other: Any, key: str = "") -> Any:
     """Return a part of a description with what it says to people in other words."""
     if isinstance(value, dict):
-        return {name: _said(one, say, name) for name, one in value.items()}
+        return {name: _said(one, other, name) for name, one in value.items()}
     if isinstance(value, list):
-        return [_said(one, say, key) for one in value]
-    return say(value) if key in SAYING and isinstance(value, str) else value
+        return [_said(one, other, key) for one in value]
+    return other(value) if key in SAYING and isinstance(value, str) else value
