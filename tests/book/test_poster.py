@@ -18,8 +18,9 @@ SMALLEST = 16
 def test_it_holds_each_claim_with_its_word():
     text = html.unescape(poster.sheet())
     for row in load("claims").itertuples():
-        told = rf'{re.escape(row.claim)}</p>\s*<p class="verdict"><img[^>]*>{VERDICTS[row.verdict]} <span>'
-        assert re.search(told + f"· {row.confidence}<", text), row.claim
+        told = rf'{re.escape(row.claim)}</p>\s*<p class="verdict"><img[^>]*>'
+        word = f"{VERDICTS[row.verdict]} <span>· {row.confidence}<"
+        assert re.search(told + word, text), row.claim
 
 
 def test_it_prints_on_one_a2_in_large_letters_and_no_colour_of_a_verdict():
