@@ -261,6 +261,14 @@ def test_what_does_not_fit_is_refused_with_its_place(there, instead, said):
     assert said in str(refused.value)
 
 
+def test_a_rubric_begins_as_its_language_has_it():
+    own, quoted_below = "**Rubric.** Points.\n", "% **Rubric.** Points.\n"
+    french = quoted_below + "**Grille d’évaluation.** Un point.\n"
+    assert pages.joined(own, french, language="fr") == "**Grille d’évaluation.** Un point.\n"
+    with pytest.raises(NotTranslated, match="missing a rubric"):
+        pages.joined(own, quoted_below + "**Rubric.** Un point.\n", language="fr")
+
+
 def test_a_translation_is_brought_to_what_the_english_page_says_now():
     assert pages.renewed(ENGLISH, FRENCH) == FRENCH
     changed = (
