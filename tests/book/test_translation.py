@@ -326,6 +326,13 @@ def test_a_cell_keeps_its_code():
     assert long == f'x = "{"mot " * 30}"', "outside of brackets a text stays on one line"
 
 
+def test_a_word_that_is_replaced_everywhere_is_no_name_of_a_table_or_number():
+    code = 'rows = load("shops")["shops"]\nglue("shops", rows["shops"].sum())\nglue(f"shops", 1)'
+    made, used = quoted.translated(code, {"shops": "commerces"}, frozenset({"shops"}))
+    assert used == {"shops"}
+    assert made == code.replace('["shops"]', '["commerces"]')
+
+
 def test_a_docstring_stays_one_text():
     code = 'def f():\n    """Two towns.\n\n    One line.\n    """\n    return g("two towns")\n'
     docstring = "Two towns.\n\n    One line.\n    "
