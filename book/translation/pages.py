@@ -359,7 +359,8 @@ def joined(
     where : str
         What to call the translation in errors.
     language : str
-        Whose blanks the texts of cells get; those of the prose get theirs when it is built.
+        Whose blanks the texts of cells and of the head get; those of the prose get theirs when it
+        is built.
 
     Returns
     -------
@@ -393,7 +394,7 @@ def joined(
         stretch, above = [], []
         if block is not None:
             made.append(("\n" if block.near else "\n\n", _with(block.text, known, everywhere)))
-    front = _head(head, pairs)
+    front = _head(head, known)
     blank = body[: len(body) - len(body.lstrip("\n"))]
     return front + blank + "".join(map("".join, made)).lstrip("\n") + "\n"
 

@@ -10,6 +10,7 @@ import pytest
 
 from book import myst
 from book.translation import NotTranslated, pages, parity, quoted, terms
+from coursekit.checks.reading import read
 from coursekit.languages import languages
 from tests.conftest import ROOT, tell
 
@@ -379,6 +380,37 @@ def test_the_line_of_a_place_is_no_words_of_the_block_below_it():
     told = {line: english for line, english, _ in pages.sides(FRENCH)}
     assert told[20].startswith("There are {glue")
     assert told[29] == "## And then?", "and not the cell and the label above it"
+
+
+def test_titles_and_heads_have_the_blanks_of_their_language(monkeypatch):
+    monkeypatch.setattr("book.myst.language", lambda: "fr")
+    assert myst.title("# Cent pour cent de quoi ?\n") == "Cent pour cent de quoi\u202f?"
+    there = [name for language, name in THERE if language == "fr" and "workshops/" in name]
+    heads = {name: myst.parted(pages.page("fr", name))[0] for name in there}
+    loose = {
+        name: found for name, head in heads.items() if (found := re.findall(r"\w+ [;!?%»]", head))
+    }
+    assert loose == {}
+    assert sum("\u202f?" in head for head in heads.values()) > len(heads) / 2
+
+
+@pytest.mark.parametrize("language", languages()[1:])
+def test_a_kit_names_exercises_as_they_are_called(language):
+    """Titles tell when ids have moved: in another language, too."""
+    called = {
+        task.id: task.title
+        for of, name in THERE
+        if of == language and name.startswith("exercises/")
+        for task in read(pages.page(language, name)).exercises
+    }
+    found = {}
+    for of, name in THERE:
+        if of == language and "workshops/" in name:
+            kit = myst.front_matter(pages.page(language, name)).get("workshop") or {}
+            for step in kit.get("steps", []):
+                found |= {(name, *one): called[one[0]] for one in step.get("exercises", {}).items()}
+    assert len(found) > 10
+    assert {key: title for key, title in found.items() if key[2] != title} == {}
 
 
 @pytest.mark.parametrize("language", languages()[1:])
