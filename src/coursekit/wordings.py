@@ -1,4 +1,4 @@
-"""Words that checks look for in a learner's text, by language: numbers, and what denies.
+"""Words that are looked for in a text, by language: numbers, what denies, marks of exercises.
 
 A text of the code is said through :func:`coursekit.languages.say`; here stands what is *read*. A
 language that has nothing here is read as English is.
@@ -11,7 +11,11 @@ from functools import cache
 
 from . import languages
 
-__all__ = ["denial", "figure"]
+__all__ = ["OPEN", "RUBRIC", "denial", "figure"]
+
+#: How the rubric of an open question begins, and a word of its level.
+RUBRIC = {"en": "Rubric", "fr": "Grille d’évaluation"}
+OPEN = {"en": "open", "fr": "ouverte"}
 
 # “Un” and “une” are articles, and “deux” stands in texts that count nothing. The hundred of a per
 # cent is no number of its own, and “quatre-vingt-dix” is one.
