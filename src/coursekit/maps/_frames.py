@@ -88,7 +88,8 @@ def need(frame: pd.DataFrame, *names: Any, who: str) -> None:
             )
             guess = looking.missing_column(frame, name)
             near = [] if guess else list(map(str, frame.columns))
-            raise UnknownColumn("column", name, near, f"{guess} {has}".strip())
+            missing = say("There is no column {name!r}.", name=name)
+            raise UnknownColumn(missing, name, near, f"{guess} {has}".strip())
         if frame[name].ndim > 1:
             raise ValueError(
                 say(
