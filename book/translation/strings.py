@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import jinja2
 import yaml
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -28,12 +29,7 @@ from . import FOLDER
 #: Whose texts readers and learners see: all of it goes through ``say``, but for what waits.
 MARKED = ("src/coursekit",)
 #: Whose texts wait for it.
-WAITING = (
-    *("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways"),
-    *("src/coursekit/__main__.py", "src/coursekit/classgame.py"),
-    *("src/coursekit/datasets", "src/coursekit/glueing.py", "src/coursekit/grading"),
-    *("src/coursekit/ledger", "src/coursekit/models", "src/coursekit/profiles"),
-)
+WAITING = ("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways")
 #: What looks like a sentence there and is none.
 NOT_SAID = Path(__file__).parent / "not_said.yml"
 _WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
@@ -42,6 +38,8 @@ _MARKUP = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>")
 #: How a pattern begins, by the habit of this code.
 _RAW = re.compile(rb"[fF]?[rR][fF]?[\"']")
 _PLACE = re.compile(r"\$\{[^}]*\}")
+#: Kinds of files that hold texts.
+_KINDS = {".py", ".js", ".html"}
 
 
 #: Babel would write when and with what; a catalogue changes when a text does.
@@ -80,7 +78,7 @@ def texts(root: Path = ROOT) -> list[Said]:
     """Return the texts that are marked, in the order of files and lines."""
     found: list[Said] = []
     for path, code in _sources(root, MARKED):
-        found += _of_python(path, code) if path.endswith(".py") else _of_script(path, code)
+        found += _READERS[Path(path).suffix](path, code)
     return found
 
 
@@ -118,7 +116,7 @@ def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
 
 @cache
 def _kept(root: Path = ROOT) -> frozenset[str]:
-    """Return the words that code compares; they are said where people read them alone."""
+    """Return the words that code compares, wherever it does: they are said where people read them."""
     calls = [
         node
         for path, code in _sources(root, MARKED)
@@ -142,7 +140,7 @@ def _sources(root: Path, where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for name in where:
         top = root / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.suffix in {".py", ".js"} and "leaflet" not in path.parts:
+            if path.suffix in _KINDS and "leaflet" not in path.parts:
                 yield path.relative_to(root).as_posix(), path.read_text("utf-8")
 
 
@@ -164,6 +162,21 @@ def _of_script(path: str, code: str) -> Iterator[Said]:
     ):
         line = code.count("\n", 0, match.start()) + 1
         yield Said(path, line, *(languages.read(one) for one in match.groupdict().values()))
+
+
+def _of_template(path: str, code: str) -> Iterator[Said]:
+    calls = jinja2.Environment().parse(code).find_all(jinja2.nodes.Call)
+    for call in sorted(calls, key=lambda node: node.lineno):
+        if isinstance(call.node, jinja2.nodes.Name):
+            texts = [getattr(one, "value", None) for one in call.args]
+            match call.node.name, texts:
+                case "say", [str(one)]:
+                    yield Said(path, call.lineno, one)
+                case "counted", [_, str(one), str(many)]:
+                    yield Said(path, call.lineno, one, many)
+
+
+_READERS = {".py": _of_python, ".js": _of_script, ".html": _of_template}
 
 
 def _called(call: ast.Call) -> str:
@@ -207,6 +220,8 @@ def wrong_marks(root: Path = ROOT) -> list[str]:
     """Say which marks cannot be read: no text as it stands, or other places than names."""
     found = []
     for path, code in _sources(root, MARKED):
+        if path.endswith(".html"):
+            continue
         if path.endswith(".js"):
             marks = len(re.findall(r"(?<![\w.])say\(", code))
             if marks > len(languages.SAID.findall(code)):

@@ -1,4 +1,4 @@
-"""Words that checks look for in texts, by language: numbers, units, what denies, what claims.
+"""Words that are looked for in texts, by language: numbers, units, what denies, marks of exercises.
 
 A text of the code is said through :func:`coursekit.languages.say`; here stands what is *read*. A
 language that has nothing here is read as English is.
@@ -11,7 +11,14 @@ from functools import cache
 
 from . import languages
 
-__all__ = ["claims", "denial", "figure", "in_words", "seeming", "several", "unit_says"]
+__all__ = [
+    *("OPEN", "RUBRIC", "claims", "denial", "figure", "in_words", "seeming", "several"),
+    "unit_says",
+]
+
+#: How the rubric of an open question begins, and a word of its level.
+RUBRIC = {"en": "Rubric", "fr": "Grille d’évaluation"}
+OPEN = {"en": "open", "fr": "ouverte"}
 
 # “Un” and “une” are articles, and “deux” stands in texts that count nothing. The hundred of a per
 # cent is no number of its own, and “quatre-vingt-dix” is one.

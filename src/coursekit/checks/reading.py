@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from .. import wordings
 from ..kindly import first_used
 from ..languages import say
 
@@ -66,7 +67,8 @@ _IDENT = re.compile(r"ex\d\d_[1-9]\d*")
 _NAME = re.compile(r"# ?([^:#]+): +(\S.*)")
 _MORE = re.compile(r"# ?(.*)")
 _ITEM = re.compile(r"(?:\d+[.)]|[-*]) +(.*)")
-_RUBRIC = "**Rubric.**"
+_RUBRIC = re.compile(rf"\*\*(?:{'|'.join(wordings.RUBRIC.values())})\.\*\*")
+_OPEN = re.compile("|".join(wordings.OPEN.values()))
 
 
 class BrokenExercise(ValueError):
@@ -168,7 +170,7 @@ class Task:
     @property
     def is_open(self) -> bool:
         """Tell whether it is an open question."""
-        return "open" in self.level
+        return bool(_OPEN.search(self.level))
 
     def of(self, *roles: str) -> list[Part]:
         """Return its parts with certain roles."""
@@ -547,9 +549,8 @@ def _complete(task: Task, where: str) -> None:
         raise BrokenExercise(
             say(
                 "{where}: an open question has “open” in its level and, in its explanation, a "
-                "paragraph that begins with {rubric} and a list. It has only one of the two.",
+                "paragraph that begins with **Rubric.** and a list. It has only one of the two.",
                 where=where,
-                rubric=_RUBRIC,
             )
         )
     cells, other = task.mistakes, task.remarks
@@ -612,11 +613,11 @@ def _complete(task: Task, where: str) -> None:
 
 
 def _rubric(task: Task, where: str) -> list[str]:
-    texts = [part.text for part in task.of("why") if _RUBRIC in part.text]
+    texts = [part.text for part in task.of("why") if _RUBRIC.search(part.text)]
     if not texts:
         return []
     items: list[str] = []
-    lines = texts[0].split(_RUBRIC, 1)[1].splitlines()
+    lines = _RUBRIC.split(texts[0], 1)[1].splitlines()
     for at, line in enumerate(lines):
         item = _ITEM.match(line)
         if item:
