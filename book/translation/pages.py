@@ -33,7 +33,7 @@ from typing import Any
 import yaml
 
 from book import ROOT, myst
-from coursekit import languages
+from coursekit import languages, wordings
 
 from . import FOLDER, NotTranslated, quoted
 
@@ -157,11 +157,9 @@ def _told(head: str) -> dict[str, Any]:
 
 
 def _heads(head: str) -> list[str]:
-    """Return what the head of an exercise says to learners; its level is read by code, too."""
-    said = json.loads(head)
-    return [
-        key for key in ("title", "unit", "on_paper") if re.search(r"[^\W\d]{2}", said.get(key, ""))
-    ]
+    """Return what the head of an exercise says to learners."""
+    said, keys = json.loads(head), ("title", "level", "unit", "on_paper")
+    return [key for key in keys if re.search(r"[^\W\d]{2}", said.get(key, ""))]
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -361,7 +359,8 @@ def joined(
     where : str
         What to call the translation in errors.
     language : str
-        Whose blanks the texts of cells get; those of the prose get theirs when it is built.
+        Whose blanks the texts of cells and of the head get; those of the prose get theirs when it
+        is built.
 
     Returns
     -------
@@ -391,11 +390,11 @@ def joined(
         if part.kind == "quote":
             above.append(block)
             continue
-        made += _told_anew(above, stretch, where)
+        made += _told_anew(above, stretch, where, language)
         stretch, above = [], []
         if block is not None:
             made.append(("\n" if block.near else "\n\n", _with(block.text, known, everywhere)))
-    front = _head(head, pairs)
+    front = _head(head, known)
     blank = body[: len(body) - len(body.lstrip("\n"))]
     return front + blank + "".join(map("".join, made)).lstrip("\n") + "\n"
 
@@ -457,7 +456,9 @@ def _shown(part: Fragment | None) -> str:
     return f"\n+++ {part.text}" if part.kind == "place" else f"\n{_quoted(part.text)}"
 
 
-def _told_anew(above: list[Passage], words: list[Fragment], where: str) -> list[tuple[str, str]]:
+def _told_anew(
+    above: list[Passage], words: list[Fragment], where: str, language: str
+) -> list[tuple[str, str]]:
     """Return what stands between two places, in other words with the same things in them."""
     if not above:
         return []
@@ -470,8 +471,8 @@ def _told_anew(above: list[Passage], words: list[Fragment], where: str) -> list[
     after = "\n\n".join(part.text for part in words)
     for what, english, own in zip_longest(
         ("headings and directives", "numbers, claims, sources or links", "code"),
-        _kept(before),
-        _kept(after),
+        _kept(before, languages.OWN),
+        _kept(after, language),
     ):
         if english != own:
             lacks, more = english - own, own - english
@@ -494,12 +495,14 @@ def _listed(what: str, found: Counter[str]) -> str:
     return f"{what} {', '.join(found)}" if found else ""
 
 
-def _kept(text: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
+def _kept(text: str, language: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
     """Return what two languages have in common: outline, numbers and their like, names in code."""
     outline = Counter(_HEADING.findall(text)) + Counter(
         re.findall(r"^(?:(?:`{3}|:{3,})\{.*?\}|:[\w-]+:.*)", text, re.M)
     )
-    outline += Counter(re.findall(r"^```\{quiz\} .*|^\*\*Rubric\.\*\*", text, re.M))
+    outline += Counter(re.findall(r"^```\{quiz\} .*", text, re.M))
+    word = wordings.RUBRIC.get(language, wordings.RUBRIC[languages.OWN])
+    outline["a rubric"] = len(re.findall(rf"^\*\*{word}\.\*\*", text, re.M))
     return outline, *_carried(text)
 
 

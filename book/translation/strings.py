@@ -29,10 +29,7 @@ from . import FOLDER
 #: Whose texts readers and learners see: all of it goes through ``say``, but for what waits.
 MARKED = ("src/coursekit",)
 #: Whose texts wait for it.
-WAITING = (
-    *("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways"),
-    "src/coursekit/checks",
-)
+WAITING = ("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways")
 #: What looks like a sentence there and is none.
 NOT_SAID = Path(__file__).parent / "not_said.yml"
 _WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
@@ -119,7 +116,7 @@ def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
 
 @cache
 def _kept(root: Path = ROOT) -> frozenset[str]:
-    """Return the words that code compares, wherever it does: they are said where people read them."""
+    """Return the words that code compares; they are said where people read them alone."""
     calls = [
         node
         for path, code in _sources(root, MARKED)

@@ -184,7 +184,7 @@ def named(count: float, one: str, many: str, chosen: str) -> str:
     >>> named(1, "commune", "communes", "en"), named(0, "commune", "communes", "en")
     ('commune', 'communes')
     >>> named(0, "commune", "communes", "fr"), named(2, "row", "rows", "fr")
-    ('commune', 'rows')
+    ('commune', 'lignes')
     """
     single = abs(count) < 2 if chosen == "fr" else count == 1
     forms = _catalogue(chosen).get(one, ())
