@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    *("folder", "language", "languages", "marked", "named", "of_table", "parsed", "say", "script"),
+    *(
+        "folder",
+        "language",
+        "languages",
+        "marked",
+        "named",
+        "of_row",
+        "of_table",
+        "parsed",
+        "say",
+        "script",
+    ),
     *("spoken", "typeset"),
 ]
 
@@ -174,6 +185,38 @@ def of_table(name: str, text: str) -> str:
     'The town is reviving.'
     """
     return _catalogue(language(), f"tables/{name}").get(text, (text,))[0]
+
+
+def of_row(text: str, name: str = "") -> str:
+    """Return a text of a row in the language of this process, whatever became of its table.
+
+    Parameters
+    ----------
+    text : str
+        As the row has it.
+    name : str
+        The table, where it is known. Without it only texts of several words are said: a single
+        word may mean something else elsewhere.
+
+    Returns
+    -------
+    str
+        The English one where there is no other.
+
+    Examples
+    --------
+    >>> of_row("First large mine, at Anzin", "timeline")
+    'First large mine, at Anzin'
+    """
+    said = of_table(name, text) if name else text
+    return _of_rows(language()).get(text, text) if said == text and " " in text else said
+
+
+@cache
+def _of_rows(chosen: str) -> dict[str, str]:
+    """Return what the catalogues of all tables say, by the English text."""
+    names = (f"tables/{path.stem}" for path in (folder() / chosen / "tables").glob("*.po"))
+    return {text: said[0] for name in names for text, said in _catalogue(chosen, name).items()}
 
 
 def named(count: float, one: str, many: str, chosen: str) -> str:
