@@ -116,7 +116,7 @@ def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
 
 @cache
 def _kept(root: Path = ROOT) -> frozenset[str]:
-    """Return the words that code compares, wherever it does: they are said where people read them."""
+    """Return the words that code compares; they are said where people read them."""
     calls = [
         node
         for path, code in _sources(root, MARKED)

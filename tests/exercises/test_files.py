@@ -235,7 +235,7 @@ def _sets_answer(code: str) -> bool:
 
 
 def _is_gap(said: Any) -> bool:
-    told = "gap" in said.message or "written" in said.message
+    told = any(word in said.message for word in ("gap", "written", "trou", "écrit"))
     return said.kind in {"gap", "nothing returned"} and told
 
 
