@@ -17,10 +17,12 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from coursekit.languages import of_file, say
+
 HERE = Path(__file__).resolve().parent
 TOLD, PART = "way.yml", "extension.py"
 #: How the times in the table came about.
-MEASURED = (
+MEASURED = say(
     "Times to the first result of code were measured on one computer with two cores, from its own "
     "disk or from a server on itself, with Chromium 156; over a network the download comes on top."
 )
@@ -52,7 +54,11 @@ def rows(folder: Path = HERE) -> list[dict[str, Any]]:
         ``way``, ``need``, ``works``, ``not`` and ``first``; sorted by ``place``.
     """
     texts = [(folder / name / TOLD).read_text("utf-8") for name in present(folder)]
-    return sorted((row for text in texts for row in yaml.safe_load(text)), key=_place)
+    found = sorted((row for text in texts for row in yaml.safe_load(text)), key=_place)
+    return [
+        {name: of_file(one) if isinstance(one, str) else one for name, one in row.items()}
+        for row in found
+    ]
 
 
 def _place(row: dict[str, Any]) -> int:

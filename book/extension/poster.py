@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from book import standalone
-from book.verdicts import VERDICTS
+from book.verdicts import CONFIDENCES, VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
 
@@ -31,7 +31,9 @@ def sheet(address: str = "") -> str:
     claims = worded(load("claims"))
     claims["word"] = claims["verdict"].map(VERDICTS)
     template = standalone.templates(standalone.THEME.parent).get_template("poster.html")
-    return template.render(claims=claims.to_dict("records"), address=address)
+    return template.render(
+        claims=claims.to_dict("records"), confidences=CONFIDENCES, address=address
+    )
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:

@@ -1,8 +1,9 @@
 /* What the pages do beside reading: small, without libraries, and none of it is needed to read. */
 (function () {
   "use strict";
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   var root = document.documentElement;
-  var words = { auto: "as the system has them", light: "light", dark: "dark" };
+  var words = { auto: say("as the system has them"), light: say("light"), dark: say("dark") };
 
   function each(selector, action, within) {
     Array.prototype.forEach.call((within || document).querySelectorAll(selector), action);
@@ -15,6 +16,12 @@
     if (look) one.className = look;
     if (parent) parent.append(one);
     return one;
+  }
+
+  /* How many there are, with their name in the number that the language asks for. */
+  function counted(count, one, many) {
+    var single = root.lang === "fr" ? count < 2 : count === 1;
+    return count + " " + (single ? one : many);
   }
 
   function button(text, parent, action) {
@@ -46,14 +53,15 @@
   }
 
   // For the other scripts of a page, which load after this one.
-  window.ckPage = { each: each, make: make, button: button, bring: bring, nameTables: nameTables };
+  window.ckPage = { each: each, make: make, button: button, counted: counted, bring: bring, nameTables: nameTables };
 
   // The colour switch says which mode is on, and says so again when it changes.
   function nameColours() {
     each(".theme-switch-button", function (button) {
-      var label = "Colours: " + (words[root.dataset.mode] || words.auto);
+      var mode = words[root.dataset.mode] || words.auto;
+      var label = say(`Colours: ${mode}`);
       button.setAttribute("aria-label", label);
-      button.title = label + ". Press to change.";
+      button.title = say(`${label}. Press to change.`);
     });
   }
   new MutationObserver(nameColours).observe(root, { attributeFilter: ["data-mode"] });

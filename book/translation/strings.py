@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import jinja2
 import yaml
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -26,22 +27,42 @@ from coursekit import languages
 from . import FOLDER
 
 #: Whose texts readers and learners see: all of it goes through ``say``, but for what waits.
-MARKED = ("src/coursekit",)
+MARKED = ("src/coursekit", "book", "ways")
 #: Whose texts wait for it.
 WAITING = (
-    *("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways"),
     *("src/coursekit/__main__.py", "src/coursekit/checks", "src/coursekit/classgame.py"),
     *("src/coursekit/datasets", "src/coursekit/glueing.py", "src/coursekit/grading"),
     *("src/coursekit/ledger", "src/coursekit/models", "src/coursekit/profiles"),
 )
-#: What looks like a sentence there and is none.
+#: Texts that stand in files of their own, by the names of what readers see of them; without names
+#: it is the whole file. The code says them with ``of_file``.
+FILES = {
+    "_toc.yml": {"caption"},
+    "book/plan.yml": {"title", "question"},
+    "ways/*/way.yml": {"way", "need", "works", "not", "first"},
+    "ways/stick/*.txt": set(),
+}
+#: What looks like a sentence there and is none, and files whose texts only developers see.
 NOT_SAID = Path(__file__).parent / "not_said.yml"
 _WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
 #: Tags, whole or cut, and what stands within them.
 _MARKUP = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>")
 #: How a pattern begins, by the habit of this code.
 _RAW = re.compile(rb"[fF]?[rR][fF]?[\"']")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _PLACE = re.compile(r"\$\{[^}]*\}")
+#: Outside of the package, what is raised, logged, printed or asked for on the command line is read
+#: by those who make the book.
+_ASIDE = {"ArgumentParser", "add_argument", "error", "info", "print", "warning"}
+#: Kinds of files that hold texts, and those that are written by somebody else.
+_KINDS = {".py", ".js", ".html", ".css"}
+_BY_OTHERS = {"leaflet", "reveal", "editor"}
+#: What of a template says nothing by itself.
+_APART = (
+    re.compile(r"\{[{%#].*?[}%#]\}", re.S),
+    re.compile(r"<(script|style)\b.*?</\1>", re.S),
+    re.compile(r"<[^<>]*>"),
+)
 
 
 #: Babel would write when and with what; a catalogue changes when a text does.
@@ -80,7 +101,15 @@ def texts(root: Path = ROOT) -> list[Said]:
     """Return the texts that are marked, in the order of files and lines."""
     found: list[Said] = []
     for path, code in _sources(root, MARKED):
-        found += _of_python(path, code) if path.endswith(".py") else _of_script(path, code)
+        found += _READERS[Path(path).suffix](path, code)
+    for pattern, names in FILES.items():
+        for file in sorted(root.glob(pattern)):
+            text, path = file.read_text("utf-8"), file.relative_to(root).as_posix()
+            if not names:
+                found.append(Said(path, 1, text))
+                continue
+            tree = yaml.compose(text, yaml.CSafeLoader)
+            found += [Said(path, line, one) for line, one in _of_data(tree, names)]
     return found
 
 
@@ -103,15 +132,21 @@ def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
     for path, code in _sources(root, WAITING if waiting else MARKED):
         if waiting != any(Path(path).is_relative_to(name) for name in WAITING):
             continue
+        loose: list[tuple[int, str]] = []
         if path.endswith(".py"):
             tree, rows = ast.parse(code), code.splitlines()
-            found += [
-                Said(path, node.lineno, text)
-                for node, text in _loose(tree, _silent(tree))
+            loose = [
+                (node.lineno, text)
+                for node, text in _loose(tree, _silent(tree, path))
                 if not _RAW.match(rows[node.lineno - 1].encode()[node.col_offset :])
-                and _WORDS.search(_MARKUP.sub("", text))
-                and not _for_machines(path, text)
             ]
+        elif path.endswith(".html"):
+            loose = [*_loose_in_template(code)]
+        found += [
+            Said(path, line, text)
+            for line, text in loose
+            if _WORDS.search(_MARKUP.sub("", text)) and not _for_machines(path, text)
+        ]
     return found
 
 
@@ -125,10 +160,13 @@ def _not_said() -> dict[str, list[str]]:
 
 
 def _sources(root: Path, where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    aside = [root / name for name in _not_said()["developers"]]
     for name in where:
         top = root / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.suffix in {".py", ".js"} and "leaflet" not in path.parts:
+            if path.suffix not in _KINDS or not _BY_OTHERS.isdisjoint(path.parts):
+                continue
+            if not any(path.is_relative_to(one) for one in aside):
                 yield path.relative_to(root).as_posix(), path.read_text("utf-8")
 
 
@@ -150,6 +188,46 @@ def _of_script(path: str, code: str) -> Iterator[Said]:
         yield Said(path, line, *(languages.read(one) for one in match.groupdict().values()))
 
 
+def _of_template(path: str, code: str) -> Iterator[Said]:
+    calls = jinja2.Environment().parse(code).find_all(jinja2.nodes.Call)
+    for call in sorted(calls, key=lambda node: node.lineno):
+        if isinstance(call.node, jinja2.nodes.Name):
+            texts = [getattr(one, "value", None) for one in call.args]
+            match call.node.name, texts:
+                case "say", [str(one)]:
+                    yield Said(path, call.lineno, one)
+                case "counted", [_, str(one), str(many)]:
+                    yield Said(path, call.lineno, one, many)
+
+
+def _of_sheet(path: str, code: str) -> Iterator[Said]:
+    for match in languages.CONTENT.finditer(code):
+        line = code.count("\n", 0, match.start()) + 1
+        for text in languages.WORDED.findall(match[0]):
+            yield Said(path, line, languages.read(text))
+
+
+def _of_data(node: yaml.Node, names: set[str], name: str = "") -> Iterator[tuple[int, str]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _of_data(value, names, key.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _of_data(value, names, name)
+    elif name in names and _LETTERS.search(node.value):
+        yield node.start_mark.line + 1, node.value
+
+
+_READERS = {".py": _of_python, ".js": _of_script, ".html": _of_template, ".css": _of_sheet}
+
+
+def _loose_in_template(code: str) -> Iterator[tuple[int, str]]:
+    """Yield what stands in a template outside of places, scripts, styles and tags."""
+    for apart in _APART:
+        code = apart.sub(lambda found: "\n" * found[0].count("\n"), code)
+    yield from enumerate(code.split("\n"), 1)
+
+
 def _called(call: ast.Call) -> str:
     return getattr(call.func, "id", getattr(call.func, "attr", ""))
 
@@ -158,7 +236,7 @@ def _literal(node: ast.AST) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def _silent(tree: ast.AST) -> set[ast.AST]:
+def _silent(tree: ast.AST, path: str) -> set[ast.AST]:
     """Return the texts that are docstrings, or for developers: what an assertion says."""
     silent: set[ast.AST] = set()
     for node in ast.walk(tree):
@@ -166,13 +244,17 @@ def _silent(tree: ast.AST) -> set[ast.AST]:
             silent.add(node.msg)
         elif isinstance(node, ast.Expr):
             silent.add(node.value)
+        if not path.startswith("src/") and (
+            isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and _called(node) in _ASIDE)
+        ):
+            silent.update(ast.walk(node))
     return silent
 
 
 def _loose(node: ast.AST, silent: set[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
     """Yield texts outside ``say`` and ``counted``; of those with places, what stands around."""
     for child in ast.iter_child_nodes(node):
-        if child in silent and _literal(child) is not None:
+        if child in silent and isinstance(child, ast.Constant | ast.JoinedStr | ast.Raise):
             continue
         if isinstance(child, ast.Call) and _called(child) in {"say", "counted"}:
             yield from _loose(ast.Tuple([one.value for one in child.keywords]), silent)
@@ -191,6 +273,8 @@ def wrong_marks(root: Path = ROOT) -> list[str]:
     """Say which marks cannot be read: no text as it stands, or other places than names."""
     found = []
     for path, code in _sources(root, MARKED):
+        if path.endswith((".html", ".css")):
+            continue  # what a template says is escaped and filled in when it is made, or fails
         if path.endswith(".js"):
             marks = len(re.findall(r"(?<![\w.])say\(", code))
             if marks > len(languages.SAID.findall(code)):
@@ -204,7 +288,7 @@ def wrong_marks(root: Path = ROOT) -> list[str]:
                 found.append(f"{where}: say() takes a text as it stands, no f-string and no name")
                 continue
             names = {one.arg for one in call.keywords}
-            if names and names != (fields := _fields(text)):
+            if names and None not in names and names != (fields := _fields(text)):
                 found.append(f"{where}: the text has the places {fields}, and is given {names}")
     return found
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    *("folder", "language", "languages", "named", "of_table", "parsed", "say", "script"),
-    "typeset",
+    *("folder", "language", "languages", "named", "of_file", "of_table", "parsed", "say"),
+    *("script", "sheet", "typeset"),
 ]
 
 #: The language of the code.
@@ -30,6 +30,9 @@ EXERCISES = "COURSEKIT_EXERCISES"
 #: A text in a script: ``say("…")``, with places in backticks; and the two names of what is counted.
 SAID = re.compile(r"""(?<![\w.])say\((?P<one>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)\)""")
 COUNTED = re.compile(r"""(?<![\w.])counted\([^"`]*, (?P<one>"[^"]*"), (?P<many>"[^"]*")\)""")
+#: What a style sheet shows, and the texts in it that say something.
+CONTENT = re.compile(r"\bcontent: [^;}]*")
+WORDED = re.compile(r'"(?:[^"\\]*[^\W\d_]{2}[^"\\]*|: )"')
 _NARROW = re.compile(r" (?=[;!?%](?:\W|$))")
 _WIDE = re.compile(r" (?=[:»](?:\W|$))|(?<=«) ")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
@@ -125,8 +128,29 @@ def say(text: str, /, **given: Any) -> str:
     >>> say("{count} rows have no code", count=3)
     '3 rows have no code'
     """
-    said = _catalogue(language()).get(text, (text,))[0]
+    said = of_file(text)
     return said.format(**given) if given else said
+
+
+def of_file(text: str) -> str:
+    """Return a text that stands in a file of its own in the language of this process.
+
+    Parameters
+    ----------
+    text : str
+        In English, as the file has it; ``FILES`` in ``book/translation/strings.py`` says which.
+
+    Returns
+    -------
+    str
+        The English one where there is no other.
+
+    Examples
+    --------
+    >>> of_file("The wound")
+    'The wound'
+    """
+    return _catalogue(language()).get(text, (text,))[0]
 
 
 def of_table(name: str, text: str) -> str:
@@ -193,6 +217,22 @@ def script(code: str) -> str:
         return said
 
     return COUNTED.sub(other, SAID.sub(other, code))
+
+
+def sheet(rules: str) -> str:
+    """Return a style sheet that shows its texts in the language of this process.
+
+    Examples
+    --------
+    >>> sheet('p::after { content: " · answered"; }')
+    'p::after { content: " · answered"; }'
+    """
+    known = _catalogue(language())
+
+    def other(text: re.Match[str]) -> str:
+        return _written(known.get(read(text[0]), (read(text[0]),))[0])
+
+    return CONTENT.sub(lambda shown: WORDED.sub(other, shown[0]), rules) if known else rules
 
 
 def read(literal: str) -> str:
