@@ -255,7 +255,7 @@ def _item(path: Path, name: str) -> str:
     return (
         f"<li><strong>{escape(what)}</strong><br>"
         f'<a href="../{escape(name)}" download>{escape(path.name)}</a>, '
-        f"{size}<br>SHA-256 <code>{hashlib.sha256(content).hexdigest()}</code></li>"
+        f'{size}<br>SHA-256 <code translate="no">{hashlib.sha256(content).hexdigest()}</code></li>'
     )
 
 

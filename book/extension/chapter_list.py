@@ -12,7 +12,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT, minutes, myst
-from coursekit.languages import of_file, say
+from coursekit.languages import say, spoken
 from coursekit.page import escape
 
 COMING = say("in preparation")
@@ -107,8 +107,8 @@ def plan() -> dict[str, dict[str, dict[str, str]]]:
     """
     given = yaml.safe_load(PLAN.read_text("utf-8"))
     return {
-        of_file(part): {
-            name: {key: of_file(text) for key, text in chapter.items()}
+        spoken(part): {
+            name: {key: spoken(text) for key, text in chapter.items()}
             for name, chapter in chapters.items()
         }
         for part, chapters in given.items()

@@ -29,13 +29,9 @@ from . import FOLDER
 #: Whose texts readers and learners see: all of it goes through ``say``, but for what waits.
 MARKED = ("src/coursekit", "book", "ways")
 #: Whose texts wait for it.
-WAITING = (
-    *("src/coursekit/__main__.py", "src/coursekit/checks", "src/coursekit/classgame.py"),
-    *("src/coursekit/datasets", "src/coursekit/glueing.py", "src/coursekit/grading"),
-    *("src/coursekit/ledger", "src/coursekit/models", "src/coursekit/profiles"),
-)
+WAITING: tuple[str, ...] = ()
 #: Texts that stand in files of their own, by the names of what readers see of them; without names
-#: it is the whole file. The code says them with ``of_file``.
+#: it is the whole file. The code says them with ``spoken``.
 FILES = {
     "_toc.yml": {"caption"},
     "book/plan.yml": {"title", "question"},
@@ -145,9 +141,24 @@ def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
         found += [
             Said(path, line, text)
             for line, text in loose
-            if _WORDS.search(_MARKUP.sub("", text)) and not _for_machines(path, text)
+            if _WORDS.search(_MARKUP.sub("", text))
+            and not _for_machines(path, text)
+            and text not in _kept(root)
         ]
     return found
+
+
+@cache
+def _kept(root: Path = ROOT) -> frozenset[str]:
+    """Return the words that code compares: they are said where people read them."""
+    calls = [
+        node
+        for path, code in _sources(root, MARKED)
+        if path.endswith(".py") and "marked(" in code
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Call) and _called(node) == "marked"
+    ]
+    return frozenset(text for call in calls for text in map(_literal, call.args) if text)
 
 
 def _for_machines(path: str, text: str) -> bool:
@@ -178,6 +189,8 @@ def _of_python(path: str, code: str) -> Iterator[Said]:
                 yield Said(path, call.lineno, one)
             case "counted", [_, str(one), str(many), *_]:
                 yield Said(path, call.lineno, one, many)
+            case "marked", words:
+                yield from (Said(path, call.lineno, one) for one in words if one)
 
 
 def _of_script(path: str, code: str) -> Iterator[Said]:
@@ -256,7 +269,7 @@ def _loose(node: ast.AST, silent: set[ast.AST]) -> Iterator[tuple[ast.expr, str]
     for child in ast.iter_child_nodes(node):
         if child in silent and isinstance(child, ast.Constant | ast.JoinedStr | ast.Raise):
             continue
-        if isinstance(child, ast.Call) and _called(child) in {"say", "counted"}:
+        if isinstance(child, ast.Call) and _called(child) in {"say", "counted", "marked"}:
             yield from _loose(ast.Tuple([one.value for one in child.keywords]), silent)
         elif isinstance(child, ast.JoinedStr):
             yield child, "".join(_literal(one) or "\0" for one in child.values)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    *("folder", "language", "languages", "named", "of_file", "of_table", "parsed", "say"),
-    *("script", "sheet", "typeset"),
+    *("folder", "language", "languages", "marked", "named", "of_table", "parsed", "say", "script"),
+    *("sheet", "spoken", "typeset"),
 ]
 
 #: The language of the code.
@@ -128,29 +128,35 @@ def say(text: str, /, **given: Any) -> str:
     >>> say("{count} rows have no code", count=3)
     '3 rows have no code'
     """
-    said = of_file(text)
+    said = spoken(text)
     return said.format(**given) if given else said
 
 
-def of_file(text: str) -> str:
-    """Return a text that stands in a file of its own in the language of this process.
+def marked(*words: str) -> frozenset[str]:
+    """Mark words that code compares and files hold, so that they stay English: names of kinds.
 
-    Parameters
-    ----------
-    text : str
-        In English, as the file has it; ``FILES`` in ``book/translation/strings.py`` says which.
-
-    Returns
-    -------
-    str
-        The English one where there is no other.
+    Where people read one, :func:`spoken` says it.
 
     Examples
     --------
-    >>> of_file("The wound")
-    'The wound'
+    >>> sorted(marked("another year", "another town"))
+    ['another town', 'another year']
     """
-    return _catalogue(language()).get(text, (text,))[0]
+    return frozenset(words)
+
+
+def spoken(word: str) -> str:
+    """Return a text that stands as data in the language of this process.
+
+    It is a word that is :func:`marked`, or stands in a file: ``FILES`` in
+    ``book/translation/strings.py``. Others stay as they are.
+
+    Examples
+    --------
+    >>> spoken("another town")
+    'another town'
+    """
+    return _catalogue(language()).get(word, (word,))[0]
 
 
 def of_table(name: str, text: str) -> str:
@@ -184,7 +190,7 @@ def named(count: float, one: str, many: str, chosen: str) -> str:
     >>> named(1, "commune", "communes", "en"), named(0, "commune", "communes", "en")
     ('commune', 'communes')
     >>> named(0, "commune", "communes", "fr"), named(2, "row", "rows", "fr")
-    ('commune', 'rows')
+    ('commune', 'lignes')
     """
     single = abs(count) < 2 if chosen == "fr" else count == 1
     forms = _catalogue(chosen).get(one, ())

@@ -13,15 +13,15 @@ from coursekit import palette
 from coursekit.languages import say
 from ways.pyodide.pinned import Pinned
 
+from . import MEASURED
+
 HERE = Path(__file__).parent
 _TEMPLATES = standalone.templates(HERE)
 _WORDS = {"chapters": say("chapter"), "exercises": say("exercises")}
 _NOTE = say(
     "Everything comes from this site; no other host is asked, not even for pandas. A first visit "
-    "fetches some {weight:.0f} MB, once: JupyterLab, and Python, which the book's pages use too."
+    "fetches some {megabytes:.0f} MB, once: JupyterLab, and Python, which the book's pages use too."
 )
-#: JupyterLab itself, in MB, as a first visit fetches it.
-_LAB = 20
 
 
 def title(path: Path) -> str:
@@ -44,7 +44,7 @@ def title(path: Path) -> str:
     return path.stem.replace("_", " ")
 
 
-def page(notebooks: Path, pinned: Pinned, weight: int) -> str:
+def page(notebooks: Path, pinned: Pinned) -> str:
     """Return the page.
 
     Parameters
@@ -53,8 +53,6 @@ def page(notebooks: Path, pinned: Pinned, weight: int) -> str:
         The folder with ``start.ipynb``, ``chapters/`` and ``exercises/``.
     pinned : Pinned
         The version of Pyodide.
-    weight : int
-        The bytes of Python and its packages, on a first visit.
 
     Returns
     -------
@@ -64,7 +62,7 @@ def page(notebooks: Path, pinned: Pinned, weight: int) -> str:
     return _TEMPLATES.get_template("landing.html").render(
         light=palette.properties(palette.LIGHT),
         dark=palette.properties(palette.DARK),
-        note=_NOTE.format(weight=_LAB + weight / 1e6),
+        note=_NOTE.format(**json.loads(MEASURED.read_text("utf-8"))),
         first=_first(notebooks),
         rows=rows(notebooks),
         versions={

@@ -10,7 +10,7 @@ from typing import Any
 
 from book.verdicts import EVIDENCE
 from coursekit import datasets
-from coursekit.languages import of_file, say
+from coursekit.languages import say, spoken
 
 from .writing import Content, plain
 
@@ -34,7 +34,7 @@ def files(data: Path) -> dict[str, Content]:
     resources = package["resources"]
     found: dict[str, Content] = {"data/datapackage.json": data / "datapackage.json"}
     found |= {f"data/{one['path']}": data / one["path"] for one in resources}
-    words = of_file((HERE / "data.txt").read_text("utf-8"))
+    words = spoken((HERE / "data.txt").read_text("utf-8"))
     codes = ", ".join(sorted({code for one in resources for code in _codes(one, data)}))
     wrapped = textwrap.fill(codes, 80, initial_indent="    ", subsequent_indent="    ")
     found["data/READ-ME.txt"] = plain(words.replace("CODES", wrapped))
