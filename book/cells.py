@@ -10,6 +10,8 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from coursekit.languages import OWN, VARIABLE, language
+
 from . import editions, publication
 
 # For who has nothing but a notebook: only the standard library is there. The package is installed
@@ -19,7 +21,7 @@ _READY = """\
 # Is everything here? If this cell says "ready", go on.
 import importlib.util
 
-if not importlib.util.find_spec("coursekit"):
+{speaks}if not importlib.util.find_spec("coursekit"):
     import pathlib
     import subprocess
     import sys
@@ -51,6 +53,12 @@ else:
         print("Use a fresh environment, or 'python -m pip uninstall coursekit', and restart.")
     else:
 {there}
+"""
+# Not every program that opens a notebook says which one it is.
+_SPEAKS = """\
+import os
+
+os.environ.setdefault("{name}", "{language}")
 """
 _FAR = """\
     wheels += ["{wheel}"]
@@ -87,6 +95,7 @@ def ready(*imports: str, address: str | None = None) -> str:
     known = publication.project()
     return _READY.format(
         stem=known.stem,
+        speaks="" if language() == OWN else _SPEAKS.format(name=VARIABLE, language=language()),
         wheel=known.wheel,
         far=_FAR.format(wheel=f"{address}{publication.FOLDER}/{known.wheel}") if address else "",
         page=f"{address}{publication.PAGE}.html"
@@ -133,5 +142,7 @@ def notebook(cells: list[nbformat.NotebookNode]) -> nbformat.NotebookNode:
         "language": "python",
     }
     made.metadata.language_info = {"name": "python"}
+    if language() != OWN:  # coursekit reads it
+        made.metadata.coursekit = {"language": language()}
     nbformat.validate(made)
     return made

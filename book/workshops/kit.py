@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from book import ROOT, myst
+from book import TEXTS, myst
 from coursekit.checks import register
 
 from .wall_pictures import PICTURES
 
-FOLDER = ROOT / "chapters/workshops"
+FOLDER = TEXTS / "chapters/workshops"
 
 _STEP = {"minutes", "title", "do"}
 _STEP_MORE = {

@@ -4,7 +4,7 @@
    page: its words get the classes that the built code has. */
 (function (ck) {
   "use strict";
-  const BUNDLE = new URL("editor/codemirror.js", document.currentScript.src);
+  const BUNDLE = new URL("editor/codemirror.js", ck.home);
   const HINT = "Tab indents. To leave by keyboard, press Esc, then Tab. Shift + Enter runs the code.";
   let hints = 0;
 

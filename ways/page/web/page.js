@@ -1,8 +1,8 @@
 /* A chapter that runs: its cells, its exercises, its explorers, and a bar that says how it goes. */
 (function (ck) {
   "use strict";
-  const HERE = new URL(".", document.currentScript.src);
-  const ASSETS = new URL("../coursekit/", HERE).href;
+  const HERE = new URL("../coursekit/", document.currentScript.src).href; // what speaks this language
+  const SHARED = new URL("../coursekit/", ck.home).href;
   const ELSEWHERE = "The page How to use this book names the other ways to run a chapter.";
 
   function element(tag, attributes, ...children) {
@@ -35,7 +35,8 @@
       pre.textContent = (pre.textContent + text).replace(/[^\n]*\r(?!\n)/g, "");
     } else if (kind === "html" || kind === "svg") {
       const box = element("div", { class: kind === "html" ? "output text_html" : "output image_svg" });
-      box.innerHTML = (html || svg).replaceAll("coursekit-asset/", ASSETS);
+      box.innerHTML = (html || svg).replace(/coursekit-asset\/([\w./-]+)/g, (_, name) =>
+        (ck.own.includes(name) ? HERE : SHARED) + name);
       out.append(box);
       window.ckPage.nameTables(box);
       waken(box);
@@ -72,7 +73,7 @@
       this.turn = 0;
       this.said = "";
       this.kernel = new ck.Kernel({
-        base: new URL("payload/", HERE),
+        base: new URL("payload/", ck.home),
         onProgress: (progress) => this.progress(progress),
         onState: (state) => this.show(state),
       });
