@@ -264,7 +264,7 @@ def _item(path: Path, name: str) -> str:
         f"<li><strong>{escape(what)}</strong><br>"
         f'<a href="../{escape(name)}" download>{escape(path.name)}</a>, '
         f"{long}{len(content):,} bytes"
-        f"<br>SHA-256 <code>{hashlib.sha256(content).hexdigest()}</code></li>"
+        f'<br>SHA-256 <code translate="no">{hashlib.sha256(content).hexdigest()}</code></li>'
     )
 
 

@@ -12,6 +12,7 @@
   function make(name, text, parent, look) {
     var one = document.createElement(name);
     one.textContent = text;
+    if (name === "pre" || name === "code") one.translate = false;
     if (look) one.className = look;
     if (parent) parent.append(one);
     return one;

@@ -290,7 +290,7 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
     """
     there = pages.translations(language, root / "languages")
     tasks = [f"exercises/{path.name}" for path in sorted((root / "exercises").glob("*.md"))]
-    found = [_of_page(name, there.get(name), root) for name in [*in_order(root), *tasks]]
+    found = [_of_page(language, name, there.get(name), root) for name in [*in_order(root), *tasks]]
     said = [
         _of_catalogue(language, f"tables/{name}", of_tables.texts(name, root), root)
         for name in of_tables.in_order(root)
@@ -325,7 +325,7 @@ def _count(texts: Iterable[str]) -> int:
     return sum(len(text.split()) for text in texts)
 
 
-def _of_page(name: str, path: Path | None, root: Path) -> Share:
+def _of_page(language: str, name: str, path: Path | None, root: Path) -> Share:
     english = (root / name).read_text("utf-8")
     body = pages.blocks(myst.parted(english)[1])
     words = [block.text for block in body if block.kind == "words"]
@@ -333,7 +333,7 @@ def _of_page(name: str, path: Path | None, root: Path) -> Share:
     if path is None:
         return Share(name, count, count)
     try:
-        other = pages.joined(english, path.read_text("utf-8"), name)
+        other = pages.joined(english, path.read_text("utf-8"), name, language)
     except NotTranslated as error:
         return Share(name, count, count, str(error).splitlines()[0])
     why = "; ".join(differences(english, other))

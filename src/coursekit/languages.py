@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    *("folder", "language", "languages", "named", "of_table", "parsed", "say", "script"),
-    "typeset",
+    *("folder", "language", "languages", "marked", "named", "of_table", "parsed", "say", "script"),
+    *("spoken", "typeset"),
 ]
 
 #: The language of the code.
@@ -129,6 +129,30 @@ def say(text: str, /, **given: Any) -> str:
     return said.format(**given) if given else said
 
 
+def marked(*words: str) -> frozenset[str]:
+    """Mark words that code compares and files hold, so that they stay English: names of kinds.
+
+    Where people read one, :func:`spoken` says it.
+
+    Examples
+    --------
+    >>> sorted(marked("another year", "another town"))
+    ['another town', 'another year']
+    """
+    return frozenset(words)
+
+
+def spoken(word: str) -> str:
+    """Return a word that is :func:`marked`, in the language of this process; others as they are.
+
+    Examples
+    --------
+    >>> spoken("another town")
+    'another town'
+    """
+    return _catalogue(language()).get(word, (word,))[0]
+
+
 def of_table(name: str, text: str) -> str:
     """Return a text of a table in the language of this process.
 
@@ -160,7 +184,7 @@ def named(count: float, one: str, many: str, chosen: str) -> str:
     >>> named(1, "commune", "communes", "en"), named(0, "commune", "communes", "en")
     ('commune', 'communes')
     >>> named(0, "commune", "communes", "fr"), named(2, "row", "rows", "fr")
-    ('commune', 'rows')
+    ('commune', 'lignes')
     """
     single = abs(count) < 2 if chosen == "fr" else count == 1
     forms = _catalogue(chosen).get(one, ())

@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import ROOT
 
 CHAPTERS = sorted(ROOT.glob("chapters/*/*.md"))
+EXERCISES = sorted(ROOT.glob("exercises/*.md"))
 #: Code that makes what readers see; the rest speaks in a terminal to whoever builds or tests.
 MAKES_PAGES = (
     "src/coursekit",
@@ -83,6 +84,18 @@ def test_a_chapter_leaves_the_form_to_the_course(path):
         f"{path.name}: write with number(value, decimals, unit=, sign=), or let glue() do it: "
         f"glue(name, value, decimals). By hand are {found}"
     )
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
+def test_an_exercise_leaves_decimals_and_thousands_to_the_course(path):
+    """Whole numbers below a thousand look the same in every language."""
+    found = [
+        f"{each} in:\n{cell}"
+        for cell in _cells(path)
+        for each in formats(cell)
+        if not each.endswith("'.0f'")
+    ]
+    assert not found, f"{path.name}: write with number(value, decimals). By hand are {found}"
 
 
 def test_there_are_numbers_to_glue():

@@ -13,14 +13,14 @@ import jinja2
 from coursekit import palette
 from ways.pyodide.pinned import Pinned
 
+from . import MEASURED
+
 HERE = Path(__file__).parent
 _WORDS = {"chapters": "chapter", "exercises": "exercises"}
 _NOTE = (
     "Everything comes from this site; no other host is asked, not even for pandas. A first visit "
-    "fetches some {weight:.0f} MB, once: JupyterLab, and Python, which the book's pages use too."
+    "fetches some {megabytes:.0f} MB, once: JupyterLab, and Python, which the book's pages use too."
 )
-#: JupyterLab itself, in MB, as a first visit fetches it.
-_LAB = 20
 
 
 def title(path: Path) -> str:
@@ -43,7 +43,7 @@ def title(path: Path) -> str:
     return path.stem.replace("_", " ")
 
 
-def page(notebooks: Path, pinned: Pinned, weight: int) -> str:
+def page(notebooks: Path, pinned: Pinned) -> str:
     """Return the page.
 
     Parameters
@@ -52,8 +52,6 @@ def page(notebooks: Path, pinned: Pinned, weight: int) -> str:
         The folder with ``start.ipynb``, ``chapters/`` and ``exercises/``.
     pinned : Pinned
         The version of Pyodide.
-    weight : int
-        The bytes of Python and its packages, on a first visit.
 
     Returns
     -------
@@ -67,7 +65,7 @@ def page(notebooks: Path, pinned: Pinned, weight: int) -> str:
     return template.render(
         light=palette.properties(palette.LIGHT),
         dark=palette.properties(palette.DARK),
-        note=_NOTE.format(weight=_LAB + weight / 1e6),
+        note=_NOTE.format(**json.loads(MEASURED.read_text("utf-8"))),
         first=_first(notebooks),
         rows=rows(notebooks),
         versions={

@@ -78,9 +78,7 @@ def make(
     site = BUILD / "site"
     _build(_project(notebooks), site)
     _pack(site / PACKAGES, found, lock)
-    weight = sum(wheel.path.stat().st_size for wheel in found)
-    weight += sum(file.stat().st_size for file in files)
-    _finish(site, landing.page(notebooks, given, weight), given)
+    _finish(site, landing.page(notebooks, given), given)
     wrong = defects(site, notebooks, given, target.parent)
     if wrong:
         raise CannotBuild("The site is not whole:\n" + "\n".join(f"  - {line}" for line in wrong))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..datasets import Unknown
-from ..languages import EXERCISES, language
+from ..languages import EXERCISES, language, say
 from ._working import worked
 from .exercise import Exercise, Open
 from .reading import Source, Task, read
@@ -34,6 +34,9 @@ _FIRST = re.compile(r'^\+\+\+.*"exercise": *"ex(\d+)_', re.M)
 
 class UnknownExercise(Unknown):
     """The course has no such exercise."""
+
+    def __init__(self, name: str, ask: str) -> None:
+        LookupError.__init__(self, say("There is no exercise {name!r}. {ask}", name=name, ask=ask))
 
 
 def folder() -> Path:
@@ -199,20 +202,24 @@ def ident(name: str) -> str:
 
 def _place(name: Any) -> tuple[int, str]:
     """Return the chapter of an exercise, and its id as the files write it."""
-    looks = 'Ids look like "ex03_2": chapter three, second exercise.'
+    looks = say('Ids look like "ex03_2": chapter three, second exercise.')
     found = ident(name) if isinstance(name, str) else ""
     if not found:
-        raise UnknownExercise("exercise", str(name)[:40], [], looks)
+        raise UnknownExercise(str(name)[:40], looks)
     chapter = int(found[2:].partition("_")[0])
     if chapter not in chapters():
         numbers = ", ".join(map(str, chapters()))
-        raise UnknownExercise("exercise", name, [], f"Chapters with exercises: {numbers}. {looks}")
+        those = say("Chapters with exercises: {numbers}.", numbers=numbers)
+        raise UnknownExercise(name, f"{those} {looks}")
     return chapter, found
 
 
 def _of(ident: str, chapter: int, known: dict[str, _Kind]) -> _Kind:
     if ident not in known:
-        raise UnknownExercise("exercise", ident, [], f"Chapter {chapter} has {', '.join(known)}.")
+        there = say(
+            "Chapter {chapter} has {exercises}.", chapter=chapter, exercises=", ".join(known)
+        )
+        raise UnknownExercise(ident, there)
     return known[ident]
 
 

@@ -21,7 +21,7 @@ from ._elsewhere import decoded, read
 from ._files import DataFileError
 from ._seal import digest, sealed
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
-from ._worded import described, worded
+from ._worded import described, evidence_word, worded
 
 __all__ = [
     "Catalog",
@@ -41,6 +41,7 @@ __all__ = [
     "describe",
     "described",
     "digest",
+    "evidence_word",
     "faults",
     "folder",
     "is_code",

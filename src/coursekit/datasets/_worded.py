@@ -27,6 +27,37 @@ TEXTS = {
 SAYING = {"title", "description", "vintage", "cautions", "unit", "said", "address_note"}
 
 
+_EVIDENCE = {
+    "measured": languages.say("measured"),
+    "census": languages.say("census"),
+    "administrative": languages.say("administrative"),
+    "computed": languages.say("computed"),
+    "modelled": languages.say("modelled"),
+    "reported": languages.say("reported"),
+}
+
+
+def evidence_word(kind: str) -> str:
+    """Return the word for a kind of evidence, as readers read it.
+
+    Parameters
+    ----------
+    kind : str
+        As tables have it, such as ``"measured"``.
+
+    Returns
+    -------
+    str
+        In English the same word.
+
+    Examples
+    --------
+    >>> evidence_word("census")
+    'census'
+    """
+    return _EVIDENCE[kind]
+
+
 def worded(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table of the ledger with its texts as readers read them.
 

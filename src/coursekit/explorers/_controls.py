@@ -171,8 +171,9 @@ def _is_pair(value: Any) -> bool:
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return False
-    fraction = isinstance(value, numbers.Rational) and not isinstance(value, numbers.Integral)
-    return math.isfinite(value) and not fraction
+    if isinstance(value, numbers.Rational):  # of any size, and no float needs to hold it
+        return isinstance(value, numbers.Integral)
+    return math.isfinite(value)
 
 
 def _steps(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:

@@ -8,6 +8,7 @@
   function element(tag, attributes, ...children) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
+    if (tag === "pre") made.translate = false; // what Python reads and writes is no prose
     made.append(...children);
     return made;
   }
