@@ -81,11 +81,7 @@ def texts(root: Path = ROOT) -> list[Said]:
     """
     found: list[Said] = [*_of_settings(root)]
     for path, code in _sources(root, MARKED):
-<<<<<<< HEAD
         found += of_file(path, code)
-=======
-        found += _READERS[Path(path).suffix](path, code)
->>>>>>> main
     return found
 
 
@@ -97,7 +93,7 @@ def of_file(path: str, code: str) -> list[Said]:
     >>> of_file("a.py", 'say("no row")')
     [Said(path='a.py', line=1, one='no row', many='')]
     """
-    read = {".py": _of_python, ".js": _of_script}.get(Path(path).suffix)
+    read = _READERS.get(Path(path).suffix)
     return list(read(path, code)) if read else []
 
 
@@ -135,7 +131,7 @@ def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
 
 @cache
 def _kept(root: Path = ROOT) -> frozenset[str]:
-    """Return the words that code compares, wherever it does: they are said where people read them."""
+    """Return the words that code compares, wherever it does: said where people read them."""
     calls = [
         node
         for path, code in _sources(root, MARKED)
