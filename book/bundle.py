@@ -17,7 +17,7 @@ import nbformat
 from coursekit import classgame
 from coursekit.languages import say
 
-from . import BUILD, ROOT, chromium, fonts, myst
+from . import BUILD, TEXTS, chromium, fonts, myst
 from .exercises import exercise_notebooks, keys, printing, sheets, source
 from .workshops import kit as kits
 from .workshops import printouts
@@ -51,7 +51,7 @@ def chapters() -> dict[str, str]:
     """Return the title of each chapter that has exercises, by file name, in order of number."""
     found = {}
     for path in source.FOLDER.glob("*.md"):
-        page = next((ROOT / "chapters").rglob(path.name), None)
+        page = next((TEXTS / "chapters").rglob(path.name), None)
         if page is None:
             continue  # a chapter in preparation
         text = page.read_text("utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from coursekit.languages import say
+from coursekit.languages import OWN, VARIABLE, language, say
 
 from . import editions, publication
 
@@ -21,7 +21,7 @@ _READY = """\
 # {begin}
 import importlib.util
 
-if not importlib.util.find_spec("coursekit"):
+{speaks}if not importlib.util.find_spec("coursekit"):
     import pathlib
     import subprocess
     import sys
@@ -49,6 +49,12 @@ else:
         print("{afresh}")
     else:
 {there}
+"""
+# Not every program that opens a notebook says which one it is.
+_SPEAKS = """\
+import os
+
+os.environ.setdefault("{name}", "{language}")
 """
 _FAR = """\
     wheels += ["{wheel}"]
@@ -109,6 +115,7 @@ def ready(*imports: str, address: str | None = None) -> str:
         **_WORDS,
         missing="\n".join(f'    print("{line}")' for line in missing.split("\n")),
         stem=known.stem,
+        speaks="" if language() == OWN else _SPEAKS.format(name=VARIABLE, language=language()),
         far=_FAR.format(wheel=f"{address}{publication.FOLDER}/{known.wheel}") if address else "",
         there="\n".join(f"        {line}" for line in [*imports, f'print("{say("ready")}")']),
     ).rstrip("\n")
@@ -151,5 +158,7 @@ def notebook(cells: list[nbformat.NotebookNode]) -> nbformat.NotebookNode:
         "language": "python",
     }
     made.metadata.language_info = {"name": "python"}
+    if language() != OWN:  # coursekit reads it
+        made.metadata.coursekit = {"language": language()}
     nbformat.validate(made)
     return made

@@ -11,6 +11,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -25,6 +26,7 @@ from coursekit.languages import say
 from coursekit.page import escape, number
 
 from . import BUILD, ROOT, bound, bundle, publication
+from .translation import building
 
 KEPT = BUILD / ".parcels"
 #: What everybody may take away, and the part of its name that tells it.
@@ -170,8 +172,19 @@ def make() -> list[Path]:
 
 
 def _wheel(folder: Path) -> None:
+    # The exercises of other languages are made when they are wanted: the wheel is built from a copy
+    # that has them.
+    copy = folder / "copy"
+    for name in ("src", "data", "exercises", "languages"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
+    for language in building.begun():
+        for name, text in building.exercises(language).items():
+            (copy / name).parent.mkdir(exist_ok=True)
+            (copy / name).write_text(text, "utf-8")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["nothing"])[-1]
         raise WheelNotBuilt(f"The package coursekit could not be packed; hatchling said: {said}")

@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 
-from book import BUILD, ROOT, publication, standalone
+from book import BUILD, TEXTS, publication, standalone
 from book.exercises import printing
 from coursekit.languages import say
 
@@ -101,7 +101,7 @@ def names() -> list[tuple[str, str]]:
     >>> names()[0]
     ('opening/welcome', 'Opening')
     """
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    toc = yaml.safe_load((TEXTS / "_toc.yml").read_text("utf-8"))
     first = toc["parts"][0]["caption"]
     listed = [(toc["root"], first)]
     listed += [(page["file"], p["caption"]) for p in toc["parts"] for page in p["chapters"]]
@@ -222,7 +222,7 @@ def together(site: Path) -> str:
             sheets=sheets,
             anchor=anchor,
             address=publication.address(),
-            title=yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["title"],
+            title=yaml.safe_load((TEXTS / "_config.yml").read_text("utf-8"))["title"],
             heaps=(standalone.THEME / "heaps.svg").read_text("utf-8"),
             style=(HERE / "bound.css").read_text("utf-8"),
         )

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT, bundle, chromium
+from book import TEXTS, bundle, chromium
 from book.exercises import source
 from coursekit.languages import say
 from coursekit.page import escape
@@ -70,7 +70,7 @@ class Downloads(SphinxDirective):
         """Draw the list."""
         up = "../" * self.env.docname.count("/")
         rows = []
-        self.env.note_dependency(str(ROOT / "_toc.yml"))  # a chapter may be added
+        self.env.note_dependency(str(TEXTS / "_toc.yml"))  # a chapter may be added
         for name, title in bundle.chapters().items():
             self.env.note_dependency(str(source.FOLDER / f"{name}.md"))
             rows.append(

@@ -30,7 +30,8 @@ from sphinx.util import logging
 
 from book import ROOT, myst, uses
 from book.exercises import source
-from coursekit.languages import language, say
+from book.translation import strings
+from coursekit.languages import OWN, language, parsed, say
 
 from . import downloads
 
@@ -115,16 +116,31 @@ def made_from(text: str) -> dict[str, str]:
     parts = {CELLS: _digest(code), LOCK: _file(ROOT / LOCK)}
     for path in _package().paths(used.modules):
         parts[path.relative_to(_package().folder).as_posix()] = _file(path)
-    if language() != "en":
-        own = ROOT / "languages" / language()
-        parts["what code says"] = _file(own / "strings.po")
-        said = [path.read_text("utf-8") for path in sorted(own.glob("tables/*.po"))]
-        parts["what tables say"] = _digest(said)
     # A misspelt name fails in the cell itself, with a kinder message.
     known = _resources().keys()
-    for name in known if uses.ALL in used.tables else known & used.tables:
+    tables = known if uses.ALL in used.tables else known & used.tables
+    for name in tables:
         parts[f"the table {name}"] = _table(name)
+    if language() != OWN:
+        said = map(_said_by, _package().paths(used.modules))
+        parts["what its code says"] = _digest([one for texts in said for one in texts])
+        told = {name: _catalogue(f"tables/{name}") for name in sorted(tables)}
+        parts["what its tables say"] = _digest(told)
     return dict(sorted(parts.items()))
+
+
+@cache
+def _catalogue(name: str) -> dict[str, tuple[str, ...]]:
+    path = ROOT / "languages" / language() / f"{name}.po"
+    return parsed(path.read_text("utf-8")) if path.is_file() else {}
+
+
+@cache
+def _said_by(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what a file of the package says in the language of this process."""
+    known = _catalogue("strings")
+    texts = strings.of_file(path.as_posix(), path.read_text("utf-8"))
+    return [(text.one, known.get(text.one, ())) for text in texts]
 
 
 def changed(old: dict[str, str] | None, new: dict[str, str]) -> str:
@@ -318,7 +334,7 @@ def _leave(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _prepare(app: Sphinx) -> None:
-    for known in (_package, _resources, _file, _table):
+    for known in (_package, _resources, _file, _table, _catalogue, _said_by):
         known.cache_clear()
     if not hasattr(app.env, "coursekit_made_from"):
         app.env.coursekit_made_from = {}

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT, bundle
+from book import TEXTS, bundle
 from book.exercises import source
 from coursekit.languages import say
 from coursekit.page import embed_json, escape
@@ -36,13 +36,13 @@ class Progress(SphinxDirective):
         known = pages(self.env)
         chapters = []
         up = "../" * self.env.docname.count("/")
-        self.env.note_dependency(str(ROOT / "_toc.yml"))  # a chapter may be added
+        self.env.note_dependency(str(TEXTS / "_toc.yml"))  # a chapter may be added
         for name, title in bundle.chapters().items():
             there = known.get(name)
             if there is None:
                 continue
             self.env.note_dependency(str(source.FOLDER / f"{name}.md"))
-            text = (ROOT / "chapters" / f"{there.docname}.md").read_text("utf-8")
+            text = (TEXTS / "chapters" / f"{there.docname}.md").read_text("utf-8")
             chapters.append(
                 {
                     "name": name,

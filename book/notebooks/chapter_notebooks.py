@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from book import ROOT, myst
+from book import TEXTS, myst
 from book.cells import code, colophon, folded, markdown, notebook, ready
 from book.markdown import Page, literature, plain
 from coursekit.languages import say
@@ -64,7 +64,7 @@ def listing() -> list[Chapter]:
     '03_two_towns.ipynb'
     """
     found = []
-    for path in (ROOT / "chapters").rglob("*.md"):
+    for path in (TEXTS / "chapters").rglob("*.md"):
         text = path.read_text("utf-8")
         course = myst.front_matter(text).get("course") or {}
         if "number" in course:

@@ -85,7 +85,16 @@
     if (target) target.scrollIntoView();
   }
 
+  // The way to another language leads to the same place of the page: the places of all languages
+  // have their English names, beside those that headings give them.
+  function samePlace() {
+    var here = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    each("a.ck-language", function (way) { way.hash = here ? here.dataset.ckEn || here.id : ""; });
+  }
+
   nameColours();
+  samePlace();
+  window.addEventListener("hashchange", samePlace);
   markScrolling();
   if (location.hash) unfold();
   window.addEventListener("hashchange", unfold);

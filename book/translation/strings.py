@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jinja2
 import yaml
@@ -33,7 +33,6 @@ WAITING: tuple[str, ...] = ()
 #: Texts that stand in files of their own, by the names of what readers see of them; without names
 #: it is the whole file. The code says them with ``spoken``.
 FILES = {
-    "_toc.yml": {"caption"},
     "book/plan.yml": {"title", "question"},
     "ways/*/way.yml": {"way", "need", "works", "not", "first"},
     "ways/stick/*.txt": set(),
@@ -94,10 +93,13 @@ class Said(NamedTuple):
 
 
 def texts(root: Path = ROOT) -> list[Said]:
-    """Return the texts that are marked, in the order of files and lines."""
-    found: list[Said] = []
+    """Return the texts that are marked, in the order of files and lines.
+
+    First comes what the contents and the settings of the book say, where they stand there.
+    """
+    found: list[Said] = [*_of_settings(root)]
     for path, code in _sources(root, MARKED):
-        found += _READERS[Path(path).suffix](path, code)
+        found += of_file(path, code)
     for pattern, names in FILES.items():
         for file in sorted(root.glob(pattern)):
             text, path = file.read_text("utf-8"), file.relative_to(root).as_posix()
@@ -107,6 +109,18 @@ def texts(root: Path = ROOT) -> list[Said]:
             tree = yaml.compose(text, yaml.CSafeLoader)
             found += [Said(path, line, one) for line, one in _of_data(tree, names)]
     return found
+
+
+def of_file(path: str, code: str) -> list[Said]:
+    """Return the texts that are marked in a file of Python or of scripts.
+
+    Examples
+    --------
+    >>> of_file("a.py", 'say("no row")')
+    [Said(path='a.py', line=1, one='no row', many='')]
+    """
+    read = _READERS.get(Path(path).suffix)
+    return list(read(path, code)) if read else []
 
 
 def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
@@ -191,6 +205,26 @@ def _of_python(path: str, code: str) -> Iterator[Said]:
                 yield Said(path, call.lineno, one, many)
             case "marked", words:
                 yield from (Said(path, call.lineno, one) for one in words if one)
+
+
+def _of_settings(root: Path) -> Iterator[Said]:
+    """Yield the title of the book, the captions of its parts, and the words of the theme."""
+    for path, said in (("_toc.yml", _captions), ("_config.yml", _titles)):
+        if (root / path).is_file():
+            rows = (root / path).read_text("utf-8").splitlines()
+            for text in said(yaml.safe_load("\n".join(rows))):
+                line = next(at for at, row in enumerate(rows, start=1) if text in row)
+                yield Said(path, line, text)
+
+
+def _captions(contents: dict[str, Any]) -> Iterator[str]:
+    for part in contents.get("parts", []):
+        yield part["caption"]
+
+
+def _titles(settings: dict[str, Any]) -> Iterator[str]:
+    yield settings["title"]
+    yield from settings["sphinx"]["config"]["html_theme_options"].values()
 
 
 def _of_script(path: str, code: str) -> Iterator[Said]:

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from book import ROOT, myst
+from book import TEXTS, myst
 from coursekit.checks import register
 from coursekit.languages import OWN, language, say
 
 from .wall_pictures import PICTURES
 
-FOLDER = ROOT / "chapters/workshops"
+FOLDER = TEXTS / "chapters/workshops"
 
 _STEP = {"minutes", "title", "do"}
 _STEP_MORE = {

@@ -5,7 +5,7 @@
 (function (ck) {
   "use strict";
   const say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
-  const BUNDLE = new URL("editor/codemirror.js", document.currentScript.src);
+  const BUNDLE = new URL("editor/codemirror.js", ck.home);
   const HINT = say("Tab indents. To leave by keyboard, press Esc, then Tab. Shift + Enter runs the code.");
   let hints = 0;
 

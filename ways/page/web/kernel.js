@@ -26,7 +26,7 @@
    Python does not listen within a moment, it ends the worker; the next run starts anew. Stopped
    says which: its property forgotten.
 
-   The worker. In: {type: "start", blocks, shared} once, {type: "file", name, content} for each
+   The worker. In: {type: "start", blocks, shared, language} once, {type: "file", name, content} for each
    file, {type: "turn", id, code}, and {type: "place", blocks} for what comes later. Out:
    {type: "ready"} after start and place, {type: "step"} on the way there, {type: "out", line},
    {type: "done", id}, {type: "failed", why}. */
@@ -140,7 +140,7 @@
       const given = await ck.files(this.base, wanted, heard);
       if (reader !== this.worker) return;
       const blocks = given.names.filter((name) => name.endsWith(".bin"));
-      reader.postMessage({ type, blocks, shared });
+      reader.postMessage({ type, blocks, shared, language: document.documentElement.lang });
       await Promise.all(given.names.map(async (name) => {
         const content = await given.bytes(name);
         reader.postMessage({ type: "file", name, content }, [content.buffer]);

@@ -7,7 +7,7 @@
   "use strict";
   const say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   const STORE = "coursekit-live";
-  const HOME = new URL("../", document.currentScript.src).href; // all that is kept lies below it,
+  const HOME = new URL("../", ck.home).href; // all that is kept lies below it,
   const DISK = "https://disk.invalid/"; // or here, of no host, where pages come from a disk
   const END = { done: true };
   const PATIENCE = { store: 5000, server: 30000 }; // in which something has to happen

@@ -2,9 +2,9 @@
 (function (ck) {
   "use strict";
   const say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
-  const HERE = new URL(".", document.currentScript.src);
-  const ASSETS = new URL("../coursekit/", HERE).href;
-  
+  const HERE = new URL("../coursekit/", document.currentScript.src).href; // what speaks this language
+  const SHARED = new URL("../coursekit/", ck.home).href;
+
   function element(tag, attributes, ...children) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
@@ -36,7 +36,8 @@
       pre.textContent = (pre.textContent + text).replace(/[^\n]*\r(?!\n)/g, "");
     } else if (kind === "html" || kind === "svg") {
       const box = element("div", { class: kind === "html" ? "output text_html" : "output image_svg" });
-      box.innerHTML = (html || svg).replaceAll("coursekit-asset/", ASSETS);
+      box.innerHTML = (html || svg).replace(/coursekit-asset\/([\w./-]+)/g, (_, name) =>
+        (ck.own.includes(name) ? HERE : SHARED) + name);
       out.append(box);
       window.ckPage.nameTables(box);
       waken(box);
@@ -73,7 +74,7 @@
       this.turn = 0;
       this.said = "";
       this.kernel = new ck.Kernel({
-        base: new URL("payload/", HERE),
+        base: new URL("payload/", ck.home),
         onProgress: (progress) => this.progress(progress),
         onState: (state) => this.show(state),
       });

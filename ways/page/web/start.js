@@ -10,6 +10,7 @@
   var IS_EXERCISE = /\bcheck\(\s*["'](ex\d\d_\d+)["']/;
 
   var ck = window.ckPython = {};
+  ck.home = new URL(self.dataset.ckHome, document.baseURI); // of what all languages share
   var parts = ["loading.js", "worker.js", "kernel.js", "editor.js", "page.js", "cells/" + chapter + ".js"].map(function (part) {
     return part + "?v=" + self.dataset.ckEdition; // so that no two editions are mixed
   });
