@@ -14,7 +14,8 @@ verbs
           (quick: only those that answer at once, in an environment of their own, .venv-quick;
           quick KIND: only the one for something you add, such as quick exercise;
           libraries: the package beside pyarrow and with the oldest libraries that are promised;
-          browsers: every page in Chromium, Firefox and WebKit, every way, counted in a table)
+          browsers: every page in Chromium, Firefox and WebKit, every way, counted in a table;
+          browsers --python: every chapter run in its page, served and from a stick)
   bench   measure build times, weights, import and load times, and print them
           (lighthouse: how fast pages are on a poor phone, in half an hour; lighthouse PAGE: one)
   data    check the tables and their manifests, describe them in datapackage.json (--check: compare
@@ -368,6 +369,7 @@ def libraries(arguments: list[str]) -> None:
 def browsers(arguments: list[str]) -> None:
     """Open every page of the book in each engine, or in those named, and count what works."""
     browser()
+    engine()
     run(PYTHON, "-m", "book.build")
     run(PYTHON, "-m", "tests.browser.sweep", *arguments)
 

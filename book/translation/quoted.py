@@ -35,7 +35,9 @@ _SHOWN = {
 }
 _SETTINGS = {"how", "loc", "on", "regex"}
 #: What is code although it holds blanks: what these are called with.
-_ASKED = {"query", "eval", "load", "glob", "findall", "search", "match", "sub", "split"}
+_ASKED = {"query", "eval", "glob", "findall", "search", "match", "sub", "split"}
+#: What these are called with first is a name of the project, and never another word.
+_NAMING = {"load", "glue"}
 
 
 def texts(code: str) -> list[str]:
@@ -215,12 +217,16 @@ def _literals(node: ast.AST, shown: bool = False) -> Iterator[tuple[ast.expr, st
 
     What an assertion says is left out.
     """
-    coded = isinstance(node, ast.Call) and _name(node.func) in _ASKED
+    called = _name(node.func) if isinstance(node, ast.Call) else ""
+    coded = called in _ASKED
+    named = node.args[:1] if called in _NAMING else []
     if isinstance(node, ast.keyword):
         coded, shown = node.arg in _SETTINGS, node.arg in _SHOWN
     for field, value in ast.iter_fields(node):
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or (isinstance(node, ast.Assert) and field == "msg"):
+                continue
+            if child in named and isinstance(child, ast.Constant | ast.JoinedStr):
                 continue
             if isinstance(child, ast.JoinedStr):
                 text = "".join(map(_as_written, child.values))
