@@ -62,6 +62,7 @@ _WHEN = {
     "practice.js": _PRACTICE,
     "work.js": _WORK,
     "bets.js": _BETS,
+    "nearby.js": re.compile(r'class="ck-comes"'),
     "reading.js": re.compile(r'class="ck-fold|\bck-door-'),
     "origins.js": re.compile(r' data-number="|class="ck-save-drawing'),
     "still_know.js": re.compile(r'class="ck-recall"'),
@@ -174,7 +175,7 @@ def kicker(part: str | None, meta: dict[str, Any]) -> str:
 
 
 def _nearby(found: re.Match[str]) -> str:
-    """Return the frame of a map as text, until a reader is near it (slagheaps.js)."""
+    """Return the frame of a map as text, until a reader is near it (nearby.js)."""
     frame = found[0].replace("</noscript", "&lt;/noscript")  # the end of the inner one is text
     return f'<div class="ck-comes" style="{found[1]}"><noscript>{frame}</noscript></div>'
 
@@ -248,7 +249,6 @@ def _rewrite(
                 unique.setdefault(key, entry)
         context[kind] = list(unique.values())
     context["say"] = say
-    context["ck_logo"] = data_url(THEME / "logo.svg")  # no page waits for it
     context["ck_look"] = app.config.coursekit_look[:8]
     context["default_mode"] = "light"  # without scripts; with them, layout.html decides
     context["ck_kicker"] = kicker(
@@ -389,6 +389,7 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("slagheaps.css", priority=900)
     app.add_css_file("practice.css", priority=900)
     app.add_js_file("slagheaps.js", priority=900, loading_method="defer")
+    app.add_js_file("nearby.js", priority=900, loading_method="defer")
     app.add_js_file("reading.js", priority=900, loading_method="defer")
     app.add_js_file("origins.js", priority=900, loading_method="defer")
     app.add_js_file("paper.js", priority=900, loading_method="defer")
