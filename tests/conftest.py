@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import tracemalloc  # noqa: F401 (pytest imports it where a deadline of the checker may interrupt)
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if asked.startswith("quick") and not _holds(collection_path, f"mark.{asked.replace(*QUOTES)}"):
         return True
     return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Thousands of tests and what their files import stay to the end, and Python is told so.
+
+    Else it would look at all of them again and again, whether any can go.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
