@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("ci", derandomize=True, print_blob=True, **_PATIENT)
 settings.register_profile("dev", **_PATIENT)
+settings.register_profile("quick", max_examples=25, **_PATIENT)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
@@ -46,6 +47,15 @@ def _notice(event: str, _: object) -> None:
 
 
 sys.addaudithook(_notice)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With ``-m quick`` somebody waits: a quarter of the examples, others each time.
+
+    Every run of all tests takes all of them, and so does CI.
+    """
+    if config.option.markexpr.startswith("quick") and not os.environ.get("CI"):
+        settings.load_profile("quick")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
