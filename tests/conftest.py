@@ -21,6 +21,8 @@ from book.chromium import ARGUMENTS, executable
 if TYPE_CHECKING:
     from jupyter_client import KernelManager
     from playwright.sync_api import Browser, Playwright
+    from xdist.remote import Producer
+    from xdist.scheduler.loadscope import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -85,6 +87,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if ROOT / "src" in item.path.parents:
             item.add_marker(pytest.mark.quick)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Give out the tests of a file together, and what opens a browser one by one.
+
+    What a file makes or loads for its tests is there once, and no process waits after each short
+    test until it is told the next. Pages take so long that they are better spread.
+    """
+    from xdist.scheduler import LoadGroupScheduling
+
+    class ByFile(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            scope = super()._split_scope(nodeid)
+            single = scope == nodeid and not nodeid.startswith("tests/browser/")
+            return nodeid.partition("::")[0] if single else scope
+
+    return ByFile(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @cache
