@@ -35,6 +35,11 @@ KEPT = BUILD / ".bound"
 PATIENCE = 600
 
 _ARTICLE = re.compile(r'<article class="bd-article">(.*)</article>\s*<p class="ck-edition"', re.S)
+#: On a screen a map waits for a reader, and what draws a figure waits for the first paint.
+_COMES = re.compile(r'<div class="ck-comes"[^>]*><noscript>(.*?)</noscript></div>', re.S)
+_DRAWS = re.compile(
+    r'<script src="\.\./_static/coursekit/.*?<script type="module">.*?</script>', re.S
+)
 _KICKER = re.compile(r'<p class="ck-kicker">(.*?)</p>')
 _CHAPTER = re.compile(say("chapter {number}", number=r"(\d+)") + "$")
 _TITLE = re.compile(r"<h1>(.*?)<a class=\"headerlink\"", re.S)
@@ -187,7 +192,8 @@ def _read(site: Path) -> tuple[list[_Leaf], list[str]]:
         text = (site / f"{name}.html").read_text("utf-8")
         sheets.update(dict.fromkeys(_SHEETS.findall(text.partition("</head>")[0])))
         number = _KICKER.search(text)
-        inside = _ARTICLE.search(text)[1]
+        inside = _COMES.sub(r"\1", _ARTICLE.search(text)[1])
+        inside += "".join(_DRAWS.findall(text.partition('<template id="ck-later">')[2]))
         title = html.unescape(re.sub(r"<[^>]+>", "", _TITLE.search(inside)[1])).strip()
         chapter = _CHAPTER.search(number[1]) if number else None
         pages.append(

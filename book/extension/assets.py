@@ -51,6 +51,7 @@ _SHEET = (
     *("coursekit/icons.css", "pygments.css", "styles/sphinx-book-theme.css", "copybutton.css"),
     *("togglebutton.css", "mystnb.*.css", "sphinx-design.min.css", "slagheaps.css"),
     *("practice.css", "bets.css", "still_know.css", "page/page.css"),
+    "coursekit/predictions/predictions.css",
 )
 #: Scripts a page gets only when its body holds what they serve.
 _WHEN = {
@@ -78,6 +79,12 @@ _INLINE = {"toggle": "togglebutton.js", "thebe": None, "MathJax": None}
 _ELSEWHERE = re.compile(
     r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*"
     r"\b(?:src|href)=[\"']?(?:https?:)?//[^\s\"'>]+"
+)
+#: Scripts that the content of a page brings along, with the lines that set them to work.
+_SCRIPTS = re.compile(r'(?:<script src="[^"]*"></script>\s*)+(?:<script>.*?</script>)?', re.S)
+_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*/_static/([^"]*)">')
+_MAP = re.compile(
+    r'<iframe title="[^"]*" data-ck-map style="[^"]*(height:\d+px)" srcdoc="[^"]*"></iframe>'
 )
 _SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
 _MATH = re.compile(r'class="math\b')
@@ -166,6 +173,12 @@ def kicker(part: str | None, meta: dict[str, Any]) -> str:
     return " · ".join(word for word in (part, chapter) if word)
 
 
+def _nearby(found: re.Match[str]) -> str:
+    """Return the frame of a map as text, until a reader is near it (slagheaps.js)."""
+    frame = found[0].replace("</noscript", "&lt;/noscript")  # the end of the inner one is text
+    return f'<div class="ck-comes" style="{found[1]}"><noscript>{frame}</noscript></div>'
+
+
 def _file(entry: Any) -> str:
     return str(getattr(entry, "filename", entry) or "")
 
@@ -219,6 +232,12 @@ def _rewrite(
     if body:
         here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
         body = markup.tidy(markup.lean(body.replace(ASSET_PREFIX, here)))
+        body = _STYLE.sub(lambda link: "" if link[1] in _SHEET else link[0], body)
+        # The content's own scripts run after those of all pages, and in their order (layout.html).
+        scripts = "".join(_SCRIPTS.findall(body)).replace("<script>", '<script type="module">')
+        context["ck_scripts"] = scripts
+        body = _SCRIPTS.sub("", body)
+        body = _MAP.sub(_nearby, body)
         body = markup.waiting(_CODE.sub(r'<\1 translate="no">', body))
         context["body"] = body
     for kind in ("css_files", "script_files"):
@@ -314,7 +333,10 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         statics.sweep(static, "\n".join([named, *of_sheet]))
         _slim(static, pages)
         sheet = "\n".join(statics.minified(path.read_text("utf-8"), ".css") for path in parts)
-        (static / "style.css").write_text(sheet, "utf-8")
+        others = [path for path in static.rglob("*.[cj]s*") if path not in parts]
+        texts = (path.read_text("utf-8") for path in others if path.suffix in {".css", ".js"})
+        read = set().union(*map(statics.properties, (*pages, *texts)))
+        (static / "style.css").write_text(statics.settle(sheet, read), "utf-8")
     statics.sweep(static, named)  # also the fonts that only the dropped rules named
 
 
@@ -368,7 +390,6 @@ def setup(app: Sphinx) -> None:
     app.add_js_file("work.js", priority=900, loading_method="defer")
     app.add_js_file("practice.js", priority=900, loading_method="defer")
     app.add_css_file("bets.css", priority=900)
-    app.add_css_file("paper.css", priority=950, media="print")  # no screen waits for it
     app.add_js_file("coursekit/page/numbers.js", priority=900, loading_method="defer")
     app.add_js_file("bets.js", priority=900, loading_method="defer")
     app.add_css_file("still_know.css", priority=900)

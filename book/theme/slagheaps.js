@@ -51,6 +51,40 @@
       waiting.outerHTML = waiting.textContent;
       nameTables(fold);
     }, box);
+    each(".ck-comes", show, box);
+  }
+
+  // A map waits, too, in a box as high as it: drawing one costs a slow phone half a second. It comes
+  // when it is in view, and when the reader first moves the others follow, one by one.
+  function show(box) { box.outerHTML = box.firstElementChild.textContent; }
+  function follow() {
+    var box = document.querySelector(".ck-comes");
+    if (!box) return;
+    show(box);
+    (window.requestIdleCallback || setTimeout)(follow);
+  }
+  ["pointermove", "pointerdown", "keydown", "scroll"].forEach(function (name) {
+    window.addEventListener(name, follow, { once: true, passive: true });
+  });
+  if (window.IntersectionObserver) {
+    var view = new IntersectionObserver(function (all) {
+      all.forEach(function (one) {
+        if (!one.isIntersecting || !one.target.isConnected) return;
+        view.unobserve(one.target);
+        show(one.target);
+      });
+    });
+    each(".ck-comes", function (box) { view.observe(box); });
+  }
+  // Nobody prints before the maps are drawn.
+  function drawn() {
+    var left = 0;
+    each("iframe[data-ck-map]", function (frame) {
+      if (frame.contentWindow.L && frame.contentDocument.readyState === "complete") return;
+      left += 1;
+      frame.addEventListener("load", function () { left -= 1; if (!left) window.print(); }, { once: true });
+    });
+    return !left;
   }
 
   // For the other scripts of a page, which load after this one.
@@ -107,6 +141,10 @@
   document.addEventListener("keydown", function (event) {
     var finds = (event.ctrlKey || event.metaKey) && /^[fg]$/i.test(event.key);
     if (finds || event.key === "F3" || event.key === "/") bring(document);
+    if ((event.ctrlKey || event.metaKey) && event.key === "p") {
+      each(".ck-comes", show);
+      if (!drawn()) event.preventDefault();
+    }
   });
   document.addEventListener("input", function () { requestAnimationFrame(markScrolling); });
 })();
