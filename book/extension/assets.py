@@ -24,7 +24,8 @@ from sphinx.util.build_phase import BuildPhase
 import coursekit
 from book import editions, links
 from book.standalone import THEME, data_url
-from coursekit import palette
+from coursekit import languages, palette
+from coursekit.languages import say
 from coursekit.page import ASSET_PREFIX, asset
 
 from . import markup, statics
@@ -161,7 +162,7 @@ def kicker(part: str | None, meta: dict[str, Any]) -> str:
     course = meta.get("course") or {}
     if isinstance(course, str):  # MyST keeps nested front matter as JSON
         course = json.loads(course)
-    chapter = f"chapter {course['number']}" if "number" in course else ""
+    chapter = say("chapter {number}", number=course["number"]) if "number" in course else ""
     return " · ".join(word for word in (part, chapter) if word)
 
 
@@ -227,6 +228,7 @@ def _rewrite(
                 key = (_file(entry), getattr(entry, "attributes", {}).get("body"))
                 unique.setdefault(key, entry)
         context[kind] = list(unique.values())
+    context["say"] = say
     context["ck_look"] = app.config.coursekit_look[:8]
     context["default_mode"] = "light"  # without scripts; with them, layout.html decides
     context["ck_kicker"] = kicker(
@@ -250,17 +252,25 @@ def copy_to(folder: Path) -> None:
 def look() -> str:
     """Return a digest of everything that shapes a page besides its text and the templates."""
     digest = hashlib.sha256(palette.css().encode())
-    makers = [*Path(__file__).parent.glob("*.py"), *(PACKAGE / "steps").glob("*.py")]
+    makers = [*Path(__file__).parent.glob("*.py"), *(PACKAGE / "steps").glob("*.py"), *said()]
     for path in sorted([*THEME.rglob("*"), *of_package(), *makers]):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 
+def said() -> list[Path]:
+    """Return the catalogue of what the code says on the pages of this build, if it has one."""
+    path = languages.folder() / languages.language() / "strings.po"
+    return [path] if path.is_file() else []
+
+
 def _configure(app: Sphinx, config: Config) -> None:
-    """Put our templates first, and make a changed look rewrite every page."""
+    """Put our templates first, and make a changed look or wording rewrite every page."""
     config.templates_path.insert(0, str(TEMPLATES))
     config.coursekit_look = look()
+    words = b"".join(path.read_bytes() for path in said())
+    config.coursekit_words = hashlib.sha256(words).hexdigest() if words else ""
 
 
 def _prepare(app: Sphinx) -> None:
@@ -318,15 +328,17 @@ def _slim(static: Path, pages: list[str]) -> None:
     ours = {
         "icons.css",
         "palette.css",
-        *(path.name for path in (*THEME.glob("*.css"), *of_package())),
+        *(path.name for path in (*THEME.glob("*.[cj]s*"), *of_package())),
     }
     apart = links.apart(static)
     for path in static.rglob("*.[cj]s*"):
         if path.suffix not in {".css", ".js"} or not apart.isdisjoint(path.parents):
             continue
         text = path.read_text("utf-8")
-        if path.suffix == ".css" and path.name not in ours:
-            text = statics.prune(text, known)
+        if path.name not in ours:
+            text = statics.prune(text, known) if path.suffix == ".css" else text
+        elif path.parent == static:  # what the package has of its own says it already
+            text = languages.sheet(text) if path.suffix == ".css" else languages.script(text)
         if path.name.startswith(_LAYERED):
             text = statics.layer(text, "theme")  # then slagheaps.css needs no loud selectors
         path.write_text(statics.minified(text, path.suffix), "utf-8")
@@ -344,6 +356,7 @@ def _all_files(folder: Path) -> list[str]:
 def setup(app: Sphinx) -> None:
     """Listen to Sphinx and name the files of the look."""
     app.add_config_value("coursekit_look", "", "html")
+    app.add_config_value("coursekit_words", "", "env")
     app.add_css_file("coursekit/palette.css", priority=100)
     app.add_css_file("coursekit/icons.css", priority=100)
     app.add_css_file("slagheaps.css", priority=900)
