@@ -50,6 +50,9 @@ _ROLE = re.compile(r"\{([\w:+-]+)\}`(?:[^`<]*<)?([^`>]*)>?`")
 _LINK = re.compile(r"\]\(([^)\s]*)\)")
 _CODE = re.compile(r"(?<![}`])`([^`\n]+)`(?!`)")
 _HEADING = re.compile(r"^(#+) ", re.M)
+#: A number as the English pages write it, and as others do, typed with ordinary blanks.
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_OTHER = re.compile(r"(?<![\d.])\d{1,3}(?:[ \u202f]\d{3})+(?:,\d+)?(?!\d)|\d+,\d+")
 
 
 @dataclass(frozen=True)
@@ -373,7 +376,7 @@ def joined(
         When something is missing, no longer as in the English page, or in another order.
     """
     head, body = myst.parted(english)
-    pairs, everywhere = _pairs(english, translation, where)
+    pairs, everywhere = _pairs(english, translation, where, language)
     known = {text: languages.typeset(to, language) for text, to in pairs.items()}
     own, given = blocks(body, head.count("\n") + 1), parts(translation)
     _same_order(own, given, where)
@@ -399,7 +402,9 @@ def joined(
     return front + blank + "".join(map("".join, made)).lstrip("\n") + "\n"
 
 
-def _pairs(english: str, translation: str, where: str) -> tuple[dict[str, str], frozenset[str]]:
+def _pairs(
+    english: str, translation: str, where: str, language: str
+) -> tuple[dict[str, str], frozenset[str]]:
     """Return the texts outside the prose by the English ones, and those to replace everywhere."""
     given = myst.front_matter(translation).get("strings") or []
     known = {one["en"]: one.get("to", one["en"]) for one in given}
@@ -421,7 +426,8 @@ def _pairs(english: str, translation: str, where: str) -> tuple[dict[str, str], 
             raise NotTranslated(f"{where}: `strings` has {text!r}, which the English page has not")
         if TODO in to:
             raise NotTranslated(f"{where}: `strings` says {TODO} for {text!r}")
-        if _braces(text) != _braces(to) or _carried(text) != _carried(to):
+        same = _carried(text, languages.OWN) == _carried(to, language)
+        if _braces(text) != _braces(to) or not same:
             raise NotTranslated(f"{where}: {to!r} has other places or names than {text!r}")
     return known, everywhere
 
@@ -503,13 +509,27 @@ def _kept(text: str, language: str) -> tuple[Counter[str], Counter[str], Counter
     outline += Counter(re.findall(r"^```\{quiz\} .*", text, re.M))
     word = wordings.RUBRIC.get(language, wordings.RUBRIC[languages.OWN])
     outline["a rubric"] = len(re.findall(rf"^\*\*{word}\.\*\*", text, re.M))
-    return outline, *_carried(text)
+    return outline, *_carried(text, language)
 
 
-def _carried(text: str) -> tuple[Counter[str], Counter[str]]:
+def _carried(text: str, language: str) -> tuple[Counter[str], Counter[str]]:
     roles = Counter(f"{{{name}}}`{of}`" for name, of in _ROLE.findall(text))
     links = Counter(f"({link})" for link in _LINK.findall(text))
-    return roles + links, Counter(set(_CODE.findall(_ROLE.sub("", text))))
+    code = {_plain(one, language) for one in _CODE.findall(_ROLE.sub("", text))}
+    return roles + links, Counter(code)
+
+
+def _plain(code: str, language: str) -> str:
+    """Return code without the form that a language gives to numbers; names in it stay.
+
+    >>> _plain("4,135", "en"), _plain("4 135", "fr"), _plain("0,8 × 1,8", "fr"), _plain("0.8", "fr")
+    ('4135', '4135', '0.8 × 1.8', '0.8')
+    """
+    if re.search(r"[^\W\d]", code):
+        return code
+    if language == languages.OWN:
+        return _ENGLISH.sub(lambda number: number[0].replace(",", ""), code)
+    return _OTHER.sub(lambda number: re.sub(r"\s", "", number[0]).replace(",", "."), code)
 
 
 def _with_rights(quiz: str, rights: list[str], where: str) -> str:

@@ -199,19 +199,17 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, object]]]:
     names = ["_".join(title.lower().split()) for title in titles]
     for name in COLUMNS:
         if names.count(name) != 1:
-            line = lines[0][0]
+            at = lines[0][0]
             if name in names:
                 problem = say(
-                    "The column {name!r} is there twice in line {line}.", name=name, line=line
+                    "The column {name!r} is there twice in line {line}.", name=name, line=at
                 )
             else:
-                problem = say(
-                    "The column {name!r} is missing in line {line}.", name=name, line=line
-                )
+                problem = say("The column {name!r} is missing in line {line}.", name=name, line=at)
             close = difflib.get_close_matches(name, set(names) - set(COLUMNS), n=1)
             guess = say("Is it the one called {name!r}?", name=close[0]) if close else ""
-            head = say("The first row has to read: {listed}", listed=", ".join(COLUMNS))
-            raise SheetError(" ".join(filter(None, (problem, guess, head))))
+            wanted = say("The first row has to read: {listed}", listed=", ".join(COLUMNS))
+            raise SheetError(" ".join(filter(None, (problem, guess, wanted))))
     for number, line in lines[1:]:
         cells = dict(zip(names, next(csv.reader([line], delimiter=between)), strict=False))
         yield number, _row(number, {name: cells.get(name, "").strip() for name in COLUMNS})

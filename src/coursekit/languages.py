@@ -16,19 +16,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    *(
-        "folder",
-        "language",
-        "languages",
-        "marked",
-        "named",
-        "of_row",
-        "of_table",
-        "parsed",
-        "say",
-        "script",
-    ),
-    *("spoken", "typeset"),
+    *("folder", "language", "languages", "marked", "named", "of_row", "of_table", "parsed", "say"),
+    *("script", "sheet", "spoken", "typeset"),
 ]
 
 #: The language of the code.
@@ -41,6 +30,9 @@ EXERCISES = "COURSEKIT_EXERCISES"
 #: A text in a script: ``say("…")``, with places in backticks; and the two names of what is counted.
 SAID = re.compile(r"""(?<![\w.])say\((?P<one>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)\)""")
 COUNTED = re.compile(r"""(?<![\w.])counted\([^"`]*, (?P<one>"[^"]*"), (?P<many>"[^"]*")\)""")
+#: What a style sheet shows, and the texts in it that say something.
+CONTENT = re.compile(r"\bcontent: [^;}]*")
+WORDED = re.compile(r'"(?:[^"\\]*[^\W\d_]{2}[^"\\]*|: )"')
 _NARROW = re.compile(r" (?=[;!?%](?:\W|$))")
 _WIDE = re.compile(r" (?=[:»](?:\W|$))|(?<=«) ")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
@@ -136,7 +128,7 @@ def say(text: str, /, **given: Any) -> str:
     >>> say("{count} rows have no code", count=3)
     '3 rows have no code'
     """
-    said = _catalogue(language()).get(text, (text,))[0]
+    said = spoken(text)
     return said.format(**given) if given else said
 
 
@@ -154,7 +146,10 @@ def marked(*words: str) -> frozenset[str]:
 
 
 def spoken(word: str) -> str:
-    """Return a word that is :func:`marked`, in the language of this process; others as they are.
+    """Return a text that stands as data in the language of this process.
+
+    It is a word that is :func:`marked`, or stands in a file: ``FILES`` in
+    ``book/translation/strings.py``. Others stay as they are.
 
     Examples
     --------
@@ -260,6 +255,22 @@ def script(code: str) -> str:
         return said
 
     return COUNTED.sub(other, SAID.sub(other, code))
+
+
+def sheet(rules: str) -> str:
+    """Return a style sheet that shows its texts in the language of this process.
+
+    Examples
+    --------
+    >>> sheet('p::after { content: " · answered"; }')
+    'p::after { content: " · answered"; }'
+    """
+    known = _catalogue(language())
+
+    def other(text: re.Match[str]) -> str:
+        return _written(known.get(read(text[0]), (read(text[0]),))[0])
+
+    return CONTENT.sub(lambda shown: WORDED.sub(other, shown[0]), rules) if known else rules
 
 
 def read(literal: str) -> str:

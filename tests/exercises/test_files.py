@@ -235,7 +235,7 @@ def _sets_answer(code: str) -> bool:
 
 
 def _is_gap(said: Any) -> bool:
-    told = "gap" in said.message or "written" in said.message
+    told = re.search(r"gap|written|trou|écrit", said.message) is not None
     return said.kind in {"gap", "nothing returned"} and told
 
 

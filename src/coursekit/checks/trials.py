@@ -346,8 +346,10 @@ def _word_for_word(trials: Sequence[_Trial]) -> Finding | None:
         )
     never = sorted(set(said) - all_said)
     if len(never) == 1:
-        said = say("In no trial does your function say {word!r}. When should it?", word=never[0])
-        return "a word never said", said
+        sentence = say(
+            "In no trial does your function say {word!r}. When should it?", word=never[0]
+        )
+        return "a word never said", sentence
     return None
 
 

@@ -156,17 +156,17 @@ def read(path: str | PathLike[str]) -> pd.DataFrame:
         notes += told
     if fault := looking.headings_fault(frame.columns):
         notes.append(f"{fault[0].upper()}{fault[1:]}.")
-    rows = counted(len(frame), "row", "rows")
-    columns = counted(len(frame.columns), "column", "columns")
+    length = counted(len(frame), "row", "rows")
+    width = counted(len(frame.columns), "column", "columns")
     if separator:
-        columns = say(
-            "{columns} parted by {separator}", columns=columns, separator=_SEPARATORS[separator]
+        width = say(
+            "{columns} parted by {separator}", columns=width, separator=_SEPARATORS[separator]
         )
     size = say(
         "{name}: {rows}, {columns}; {letters}.",
         name=file.name,
-        rows=rows,
-        columns=columns,
+        rows=length,
+        columns=width,
         letters=letters,
     )
     said = "\n".join([size, *notes, *_for_maps(frame)])
