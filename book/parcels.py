@@ -11,6 +11,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -21,19 +22,23 @@ from typing import NamedTuple
 
 import pathspec
 
-from coursekit.page import escape
+from coursekit.languages import say
+from coursekit.page import escape, number
 
 from . import BUILD, ROOT, bound, bundle, publication
+from .translation import building
 
 KEPT = BUILD / ".parcels"
 #: What everybody may take away, and the part of its name that tells it.
 _WHAT = {
-    ".pdf": "The whole book as one PDF, to print or to read, with contents and page numbers",
-    "-source.zip": "The source of everything: chapters, exercises, tables, package, build, tests",
-    "-tables.zip": "All tables as one Data Package: CSV, and each column described",
-    ".whl": "The package coursekit, tables inside: what the notebooks need",
-    "notebooks.zip": "All notebooks, with the three files above beside them",
-    "exercises.zip": "Everything for a class: notebooks, solutions, sheets, slides",
+    ".pdf": say("The whole book as one PDF, to print or to read, with contents and page numbers"),
+    "-source.zip": say(
+        "The source of everything: chapters, exercises, tables, package, build, tests"
+    ),
+    "-tables.zip": say("All tables as one Data Package: CSV, and each column described"),
+    ".whl": say("The package coursekit, tables inside: what the notebooks need"),
+    "notebooks.zip": say("All notebooks, with the three files above beside them"),
+    "exercises.zip": say("Everything for a class: notebooks, solutions, sheets, slides"),
 }
 #: Never part of a source, whatever .gitignore says.
 _MADE = (".git", "_build/", ".venv*/", "__pycache__/")
@@ -167,8 +172,19 @@ def make() -> list[Path]:
 
 
 def _wheel(folder: Path) -> None:
+    # The exercises of other languages are made when they are wanted: the wheel is built from a copy
+    # that has them.
+    copy = folder / "copy"
+    for name in ("src", "data", "exercises", "languages"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
+    for language in building.begun():
+        for name, text in building.exercises(language).items():
+            (copy / name).parent.mkdir(exist_ok=True)
+            (copy / name).write_text(text, "utf-8")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["nothing"])[-1]
         raise WheelNotBuilt(f"The package coursekit could not be packed; hatchling said: {said}")
@@ -246,22 +262,27 @@ def tell(html: Path, files: list[Path]) -> None:
 def _item(path: Path, name: str) -> str:
     what = next(words for end, words in _WHAT.items() if path.name.endswith(end))
     content = path.read_bytes()
-    long = f"{bound.count(path)} pages, " if path.suffix == ".pdf" else ""
+    size = number(len(content), 0, unit=say("bytes"))
+    if path.suffix == ".pdf":
+        size = say("{count} pages, {size}", count=bound.count(path), size=size)
     return (
         f"<li><strong>{escape(what)}</strong><br>"
         f'<a href="../{escape(name)}" download>{escape(path.name)}</a>, '
-        f"{long}{len(content):,} bytes"
-        f'<br>SHA-256 <code translate="no">{hashlib.sha256(content).hexdigest()}</code></li>'
+        f'{size}<br>SHA-256 <code translate="no">{hashlib.sha256(content).hexdigest()}</code></li>'
     )
 
 
 def _origin() -> str:
     of = commit()
     if of is None:
-        return (
+        return say(
             "The source is the folder that this book was built in. It is no commit of the "
             "project: something in it had been changed, or it was no clone made with git."
         )
     tag = _git(ROOT, "describe", "--tags", "--exact-match", of)
-    named = f", version {tag.decode().strip()}" if tag else ""
-    return f"The source is the tree of the commit {of}{named}: the one this book was built from."
+    if tag:
+        of = say("{commit}, version {tag}", commit=of, tag=tag.decode().strip())
+    return say(
+        "The source is the tree of the commit {commit}: the one this book was built from.",
+        commit=of,
+    )

@@ -18,6 +18,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from book import BUILD, ROOT, myst
+from coursekit.checks import reading
 
 from . import NotTranslated, of_tables, pages, quoted, strings
 
@@ -26,9 +27,10 @@ _DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*)$", re.M)
 _ANCHOR = re.compile(r"^\(([\w-]+)\)=$", re.M)
 _ROLE = re.compile(r"\{([\w:+-]+)\}`([^`]*)`")
 _TARGET = re.compile(r"\]\(([^)\s]*)\)")
+#: Where a sentence is over.
+_ENDS = re.compile(r"[.!?…](?=[\s»”*_)]|$)")
 #: Directives whose argument is a title, and so in the language of the page.
 _TITLED = {"admonition", "dropdown", "grid-item-card", "tab-item"}
-#: Code whose texts no catalogue has yet.
 
 
 def outline(page: str) -> dict[str, list[Any]]:
@@ -157,6 +159,95 @@ def executed(language: str, build: Path = BUILD) -> tuple[int, list[str]]:
             count += len(given)
             found += [f"{name}: {one}" for one in unequal(own, given)]
     return count, found
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What of a page was compared with the English one, and what differs.
+
+    Attributes
+    ----------
+    name : str
+        The English page.
+    title : str
+        In the other language.
+    sentences : tuple of int
+        In English and in the other language: a translator may part and join them.
+    cells, numbers, quizzes, exercises, hints : int
+        As often as they stand in both.
+    differing : list of str
+        Sentences; none where both are the same page.
+    """
+
+    name: str
+    title: str
+    sentences: tuple[int, int]
+    cells: int
+    numbers: int
+    quizzes: int
+    exercises: int
+    hints: int
+    differing: list[str]
+
+
+def compared(language: str, root: Path = ROOT) -> Iterator[Compared]:
+    """Compare each page that a language has with the English one, its exercises with it.
+
+    Parameters
+    ----------
+    language : str
+        Two letters.
+    root : pathlib.Path
+        The repository.
+
+    Yields
+    ------
+    Compared
+        In the order of the book.
+    """
+    there = pages.translations(language, root / "languages")
+    for name in filter(there.__contains__, in_order(root)):
+        tasks = f"exercises/{Path(name).name}"
+        own = [one for one in (name, tasks) if one in there]
+        english = [(root / one).read_text("utf-8") for one in own]
+        other = [pages.page(language, one, root) for one in own]
+        lists = [outline(text) for text in english]
+        numbers = sum(
+            count
+            for section in (part for one in lists for part in one["section"])
+            for (role, _), count in section.items()
+            if role.startswith("glue")
+        )
+        given, asked = (
+            reading.read(texts[1], "").exercises if texts[1:] else [] for texts in (english, other)
+        )
+        hints = [sum(len(task.mistakes) for task in side) for side in (given, asked)]
+        found = [one for pair in zip(english, other, strict=True) for one in differences(*pair)]
+        if hints[0] != hints[1]:
+            found.append(f"{hints[0]} hints in English, {hints[1]} here")
+        yield Compared(
+            name=name,
+            title=myst.title(other[0]),
+            sentences=(_sentences(english), _sentences(other)),
+            cells=sum(len(one["cell"]) for one in lists),
+            numbers=numbers,
+            quizzes=sum(len(one["quiz"]) for one in lists),
+            exercises=len(given),
+            hints=hints[0],
+            differing=found,
+        )
+
+
+def _sentences(texts: list[str]) -> int:
+    """Count the sentences of pages, those of labels, titles and running sheets too."""
+    words = [text for page in texts for text in pages.strings(page)]
+    words += [
+        block.text
+        for page in texts
+        for block in pages.blocks(myst.parted(page)[1])
+        if block.kind == "words"
+    ]
+    return sum(max(1, len(_ENDS.findall(text))) for text in words)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..datasets import Unknown
-from ..languages import EXERCISES, say
+from ..languages import EXERCISES, language, say
 from ._working import worked
 from .exercise import Exercise, Open
 from .reading import Source, Task, read
@@ -46,7 +46,8 @@ def folder() -> Path:
     -------
     pathlib.Path
         What ``COURSEKIT_EXERCISES`` names, as a book in another language does; the package's own
-        ``exercises`` (an installed wheel), else the repository's.
+        ``exercises`` (an installed wheel), else the repository's. In another language those of a
+        folder in there, which a wheel of the course has.
 
     Examples
     --------
@@ -57,7 +58,9 @@ def folder() -> Path:
         return Path(given)
     here = Path(__file__).resolve()
     inside = here.parents[1] / "exercises"
-    return inside if inside.is_dir() else here.parents[3] / "exercises"
+    found = inside if inside.is_dir() else here.parents[3] / "exercises"
+    own = found / language()
+    return own if own.is_dir() else found
 
 
 @cache
