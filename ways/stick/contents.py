@@ -7,6 +7,7 @@ from pathlib import Path
 from book import ROOT, bundle, fonts, minutes, publication
 from book.extension.chapter_list import page, plan
 from book.serve import START
+from book.translation import building
 from book.workshops import kit as kits
 
 from . import data_folder, from_disk, jupyterlite, start
@@ -52,10 +53,16 @@ def gather(html: Path, with_lite: bool = False) -> dict[str, Content]:
     if not (html / "index.html").is_file():
         raise CannotPack("The book is not built: run  python course.py book  first.")
     chapters, workshops = _chapters(html), _workshops(html)
+    languages = [one for one in building.begun() if (html / one / "index.html").is_file()]
     files: dict[str, Content] = {}
     files |= from_disk.as_scripts(jupyterlite.fitted(_below(html, "book"), with_lite))
     files |= _notebooks(html, chapters)
     files |= {f"sheets/{name}": path for name, path in _sheets(html, chapters, workshops)}
+    for language in languages:
+        own = html / language
+        files |= _below(own / "notebooks", f"notebooks/{language}")
+        sheets = _sheets(own, _chapters(own), _workshops(own))
+        files |= {f"sheets/{language}/{name}": path for name, path in sheets}
     files |= data_folder.files(ROOT / "data")
     files |= {f"python/{name}": content for name, content in _python(html).items()}
     files |= {f"licences/{name}": plain(path.read_text("utf-8")) for name, path in LICENCES.items()}
@@ -63,7 +70,7 @@ def gather(html: Path, with_lite: bool = False) -> dict[str, Content]:
     files["serve.py"] = ROOT / "book/serve.py"
     files[SERVERS[0]] = (HERE / "serve.bat").read_text("utf-8").replace("\n", "\r\n").encode()
     files[SERVERS[1]] = (HERE / "serve.command").read_bytes()
-    files[START] = start.page(files, chapters, workshops).encode()
+    files[START] = start.page(files, chapters, workshops, languages).encode()
     return files
 
 

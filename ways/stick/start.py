@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from book import ROOT, minutes, standalone
 from book.standalone import THEME, data_url
+from book.translation import beside
 from coursekit import palette
 
 from . import from_disk, jupyterlite
@@ -82,7 +84,10 @@ class WorkshopOnStick:
 
 
 def page(
-    files: dict[str, Content], chapters: list[ChapterOnStick], workshops: list[WorkshopOnStick]
+    files: dict[str, Content],
+    chapters: list[ChapterOnStick],
+    workshops: list[WorkshopOnStick],
+    languages: Sequence[str] = (),
 ) -> str:
     """Return the start page.
 
@@ -94,6 +99,8 @@ def page(
         In order.
     workshops : list of WorkshopOnStick
         In order.
+    languages : sequence of str, optional
+        Others that the book is there in.
 
     Returns
     -------
@@ -104,6 +111,7 @@ def page(
         style=Markup(style()),  # ours, without a letter of anybody else
         heaps=Markup(f'"{data_url(THEME / "heaps.svg")}"'),
         ridge=Markup(f'"{data_url(THEME / "icons/ridge.svg")}"'),
+        languages={one: beside.name(one) for one in languages},
         chapters=chapters,
         workshops=workshops,
         printed=all(chapter.sheet.endswith(".pdf") for chapter in chapters),
