@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 
 from coursekit import classgame
+from coursekit.languages import say
 
 from . import BUILD, TEXTS, chromium, fonts, myst
 from .exercises import exercise_notebooks, keys, printing, sheets, source
@@ -30,7 +31,7 @@ _THEN = (2026, 1, 1, 0, 0, 0)
 # An example line shows how; the class writes over it.
 _GAME = f"{','.join(classgame.COLUMNS)}\nA,1,alone,1,6,4\n"
 
-_READ_ME = """\
+_READ_ME = say("""\
 The Energy of the Slag Heaps: exercises for a class
 
 student/     one notebook a chapter, with gaps; give these to the class
@@ -43,7 +44,7 @@ its file lies beside them: the page "Take it with you" of the book has it. "cour
 tells whether a computer is ready. No network is needed once that is done.
 
 "coursekit grade FOLDER" reads a folder of filled notebooks and writes an overview.
-"""
+""")
 
 
 def chapters() -> dict[str, str]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from coursekit.checks.reading import read
+from coursekit.languages import say
 
 from . import TEXTS, myst
 
@@ -54,7 +55,8 @@ class Times(NamedTuple):
     @property
     def words(self) -> str:
         """Return both times in words."""
-        return f"{self.read} minutes to read, {clock(self.do).removesuffix(' min')} to do"
+        doing = clock(self.do).removesuffix(" min")
+        return say("{read} minutes to read, {doing} to do", read=self.read, doing=doing)
 
 
 def clock(minutes: int) -> str:

@@ -22,7 +22,8 @@ from typing import NamedTuple
 
 import pathspec
 
-from coursekit.page import escape
+from coursekit.languages import say
+from coursekit.page import escape, number
 
 from . import BUILD, ROOT, bound, bundle, publication
 from .translation import building
@@ -30,12 +31,14 @@ from .translation import building
 KEPT = BUILD / ".parcels"
 #: What everybody may take away, and the part of its name that tells it.
 _WHAT = {
-    ".pdf": "The whole book as one PDF, to print or to read, with contents and page numbers",
-    "-source.zip": "The source of everything: chapters, exercises, tables, package, build, tests",
-    "-tables.zip": "All tables as one Data Package: CSV, and each column described",
-    ".whl": "The package coursekit, tables inside: what the notebooks need",
-    "notebooks.zip": "All notebooks, with the three files above beside them",
-    "exercises.zip": "Everything for a class: notebooks, solutions, sheets, slides",
+    ".pdf": say("The whole book as one PDF, to print or to read, with contents and page numbers"),
+    "-source.zip": say(
+        "The source of everything: chapters, exercises, tables, package, build, tests"
+    ),
+    "-tables.zip": say("All tables as one Data Package: CSV, and each column described"),
+    ".whl": say("The package coursekit, tables inside: what the notebooks need"),
+    "notebooks.zip": say("All notebooks, with the three files above beside them"),
+    "exercises.zip": say("Everything for a class: notebooks, solutions, sheets, slides"),
 }
 #: Never part of a source, whatever .gitignore says.
 _MADE = (".git", "_build/", ".venv*/", "__pycache__/")
@@ -277,22 +280,27 @@ def tell(html: Path, files: list[Path]) -> None:
 def _item(path: Path, name: str) -> str:
     what = next(words for end, words in _WHAT.items() if path.name.endswith(end))
     content = path.read_bytes()
-    long = f"{bound.count(path)} pages, " if path.suffix == ".pdf" else ""
+    size = number(len(content), 0, unit=say("bytes"))
+    if path.suffix == ".pdf":
+        size = say("{count} pages, {size}", count=bound.count(path), size=size)
     return (
         f"<li><strong>{escape(what)}</strong><br>"
         f'<a href="{escape(Path(name).as_posix())}" download>{escape(path.name)}</a>, '
-        f"{long}{len(content):,} bytes"
-        f'<br>SHA-256 <code translate="no">{hashlib.sha256(content).hexdigest()}</code></li>'
+        f'{size}<br>SHA-256 <code translate="no">{hashlib.sha256(content).hexdigest()}</code></li>'
     )
 
 
 def _origin() -> str:
     of = commit()
     if of is None:
-        return (
+        return say(
             "The source is the folder that this book was built in. It is no commit of the "
             "project: something in it had been changed, or it was no clone made with git."
         )
     tag = _git(ROOT, "describe", "--tags", "--exact-match", of)
-    named = f", version {tag.decode().strip()}" if tag else ""
-    return f"The source is the tree of the commit {of}{named}: the one this book was built from."
+    if tag:
+        of = say("{commit}, version {tag}", commit=of, tag=tag.decode().strip())
+    return say(
+        "The source is the tree of the commit {commit}: the one this book was built from.",
+        commit=of,
+    )

@@ -18,12 +18,14 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from coursekit.languages import say, spoken
+
 HERE = Path(__file__).resolve().parent
 TOLD, PART = "way.yml", "extension.py"
 #: What a check of the way found; its figures stand in the texts as names in braces.
 FIGURES = "measured.json"
 #: How the times in the table came about.
-MEASURED = (
+MEASURED = say(
     "Times to the first result of code were measured on one computer with two cores, from its own "
     "disk or from a server on itself, with Chromium 156; over a network the download comes on top."
 )
@@ -58,7 +60,10 @@ def rows(folder: Path = HERE) -> list[dict[str, Any]]:
 
 
 def _rows_of(way: Path) -> list[dict[str, Any]]:
-    rows = yaml.safe_load((way / TOLD).read_text("utf-8"))
+    rows = [
+        {key: spoken(text) if isinstance(text, str) else text for key, text in row.items()}
+        for row in yaml.safe_load((way / TOLD).read_text("utf-8"))
+    ]
     if not (way / FIGURES).is_file():
         return rows
     figures = json.loads((way / FIGURES).read_text("utf-8"))

@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book import TEXTS, bundle, chromium
 from book.exercises import source
+from coursekit.languages import say
 from coursekit.page import escape
 
 #: Where the files are in the built book.
@@ -22,10 +23,10 @@ PROGRESS = "opening/welcome.html#how-far-have-you-come"
 _PDF = re.compile(r'<li class="ck-pdf">.*?</li>', re.S)
 
 _FILES = (
-    ("{name}.ipynb", "notebook", ""),
-    ("{name}.html", "sheet on paper", ""),
-    ("{name}.pdf", "sheet as PDF", ' class="ck-pdf"'),
-    ("{name}-solutions.ipynb", "solutions", ""),
+    ("{name}.ipynb", say("notebook"), ""),
+    ("{name}.html", say("sheet on paper"), ""),
+    ("{name}.pdf", say("sheet as PDF"), ' class="ck-pdf"'),
+    ("{name}-solutions.ipynb", say("solutions"), ""),
 )
 
 
@@ -57,8 +58,8 @@ def links(name: str) -> str:
     True
     """
     return (
-        f'<div class="ck-takeaway" data-chapter="{name}" data-all="../{PROGRESS}"><p>Take them '
-        f"along:</p><ul>{_items(name, '../')}</ul></div>"
+        f'<div class="ck-takeaway" data-chapter="{name}" data-all="../{PROGRESS}">'
+        f"<p>{say('Take them along:')}</p><ul>{_items(name, '../')}</ul></div>"
     )
 
 
@@ -78,7 +79,7 @@ class Downloads(SphinxDirective):
             )
         everything = f'<a class="ck-button" href="{up}{FOLDER}/{bundle.BUNDLE}" download>'
         markup = (
-            f"<p>{everything}Everything as one zip</a></p>"
+            f"<p>{everything}{say('Everything as one zip')}</a></p>"
             f'<ul class="ck-takeaways">{"".join(rows)}</ul>'
         )
         return [nodes.raw("", markup, format="html")]

@@ -31,7 +31,7 @@ from sphinx.util import logging
 from book import ROOT, myst, uses
 from book.exercises import source
 from book.translation import strings
-from coursekit.languages import OWN, language, parsed
+from coursekit.languages import OWN, language, parsed, say
 
 from . import downloads
 
@@ -41,6 +41,9 @@ LOCK = "requirements/book.txt"
 CELLS = "its cells"
 
 _EXERCISES_HERE = re.compile(r"^```\{exercises\}\s*\n```[ \t]*$", re.M)
+
+#: What leads to a solution, which is folded away.
+_SHOW = say("Show a solution of exercise {number}")
 
 _FIRST_CELL = """
 ```{{code-cell}}
@@ -212,15 +215,15 @@ def embedded(text: str, name: str = "") -> str:
 def _embedded_exercise(number: int, exercise: source.Task) -> str:
     parts = [
         f"({exercise.id})=",
-        f"### Exercise {number}: {exercise.title}",
-        f'<p class="ck-exercise" data-exercise="{exercise.id}">{exercise.level} · about '
-        f"{exercise.minutes} minutes</p>",
+        "### " + say("Exercise {number}: {title}", number=number, title=exercise.title),
+        f'<p class="ck-exercise" data-exercise="{exercise.id}">{exercise.level} · '
+        f"{say('about {minutes} minutes', minutes=exercise.minutes)}</p>",
     ]
     for part in exercise.parts:
         if part.role == "prompt":
             parts.append(part.text)
         elif part.role == "why":
-            parts.append(f":::::{{dropdown}} Why\n{part.text}\n:::::\n")
+            parts.append(f":::::{{dropdown}} {say('Why')}\n{part.text}\n:::::\n")
         elif part.role == "stub":
             check = f'check("{exercise.id}", answer)'
             parts.append(f"```python\n{part.text.strip()}\n\n{check}\n```\n")
@@ -229,8 +232,9 @@ def _embedded_exercise(number: int, exercise: source.Task) -> str:
                 _code_cell(
                     part.text,
                     "tags: [hide-cell]\nmystnb:\n"
-                    f"  code_prompt_show: Show a solution of exercise {number}\n"
-                    f"  code_prompt_hide: Hide the solution of exercise {number}",
+                    f"  code_prompt_show: {_SHOW.format(number=number)}\n"
+                    f"  code_prompt_hide: "
+                    f"{say('Hide the solution of exercise {number}', number=number)}",
                 )
             )
         else:
@@ -240,6 +244,15 @@ def _embedded_exercise(number: int, exercise: source.Task) -> str:
 
 def _code_cell(code: str, options: str) -> str:
     return f"```{{code-cell}}\n---\n{options}\n---\n{code.strip()}\n```\n"
+
+
+def is_solution(prompt: str) -> bool:
+    """Tell whether a cell holds a solution, by what unfolds it.
+
+    >>> is_solution("Show a solution of exercise 3"), is_solution("")
+    (True, False)
+    """
+    return prompt.startswith(_SHOW.partition("{")[0])
 
 
 def whole(text: str, docname: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from book import standalone
-from book.verdicts import VERDICTS
+from book.verdicts import CONFIDENCES, VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
 
@@ -45,6 +45,7 @@ def sheet(address: str = "") -> str:
     template = standalone.templates(standalone.THEME.parent).get_template("poster.html")
     return template.render(
         claims=claims.to_dict("records"),
+        confidences=CONFIDENCES,
         verdicts=verdicts,
         heaps=standalone.data_url(standalone.THEME / "heaps.svg"),
         address=address,

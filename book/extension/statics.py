@@ -22,6 +22,12 @@ _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _ICON_FONT = re.compile(r"\.fa(?![a-zA-Z_])|\.fa[bdlrst](?![\w-])")
 _SOURCE_MAP = re.compile(r"(?://|/\*)[#@] sourceMappingURL=\S+(?:\s*\*/)?\s*")
+_PROPERTY = re.compile(r"--[\w-]+")
+#: Where a sheet gives a custom property its value, in quotes or brackets or without.
+_GIVEN = re.compile(
+    r"""(?<=[{;\s])(--[\w-]+)\s*:"""
+    r"""(?:"[^"]*"|'[^']*'|\([^()]*(?:\([^()]*\)[^()]*)*\)|[^;{}"'()])*(?:;|(?=\}))"""
+)
 _GROUPS = ("media", "supports", "layer", "container")
 
 
@@ -132,6 +138,41 @@ def _short(nodes: list[Node]) -> list[Node]:
 def _ends(node: Node) -> bool:
     """Tell whether a node needs no space beside it."""
     return node.type in {"whitespace", "{} block"} or node in (",", ";", ":")
+
+
+def properties(text: str) -> set[str]:
+    """Return the custom properties that a text names, but for those to which it gives a value.
+
+    Examples
+    --------
+    >>> properties("p{--a:1px;color:var(--b)}")
+    {'--b'}
+    """
+    read = _GIVEN.sub(lambda given: given[0].partition(":")[2], text)
+    return set(_PROPERTY.findall(read))
+
+
+def settle(css: str, read: set[str]) -> str:
+    """Return a style sheet without the custom properties that nothing reads.
+
+    Parameters
+    ----------
+    css : str
+        The style sheet, which may read its own properties.
+    read : set of str
+        The properties that other files read; more is harmless.
+
+    Examples
+    --------
+    >>> settle(":root{--a:var(--b);--b:1px;--c:red}p{color:var(--c)}", set())
+    ':root{--c:red}p{color:var(--c)}'
+    """
+    while True:
+        known = read | properties(css)
+        left = _GIVEN.sub(lambda given: given[0] if given[1] in known else "", css)  # noqa: B023
+        if left == css:
+            return css
+        css = left
 
 
 def layer(css: str, name: str) -> str:

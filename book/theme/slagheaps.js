@@ -1,8 +1,9 @@
 /* What the pages do beside reading: small, without libraries, and none of it is needed to read. */
 (function () {
   "use strict";
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   var root = document.documentElement;
-  var words = { auto: "as the system has them", light: "light", dark: "dark" };
+  var words = { auto: say("as the system has them"), light: say("light"), dark: say("dark") };
 
   function each(selector, action, within) {
     Array.prototype.forEach.call((within || document).querySelectorAll(selector), action);
@@ -16,6 +17,12 @@
     if (look) one.className = look;
     if (parent) parent.append(one);
     return one;
+  }
+
+  /* How many there are, with their name in the number that the language asks for. */
+  function counted(count, one, many) {
+    var single = root.lang === "fr" ? count < 2 : count === 1;
+    return count + " " + (single ? one : many);
   }
 
   function button(text, parent, action) {
@@ -44,17 +51,52 @@
       waiting.outerHTML = waiting.textContent;
       nameTables(fold);
     }, box);
+    each(".ck-comes", show, box);
+  }
+
+  // A map waits, too, in a box as high as it: drawing one costs a slow phone half a second. It comes
+  // when it is in view, and when the reader first moves the others follow, one by one.
+  function show(box) { box.outerHTML = box.firstElementChild.textContent; }
+  function follow() {
+    var box = document.querySelector(".ck-comes");
+    if (!box) return;
+    show(box);
+    (window.requestIdleCallback || setTimeout)(follow);
+  }
+  ["pointermove", "pointerdown", "keydown", "scroll"].forEach(function (name) {
+    window.addEventListener(name, follow, { once: true, passive: true });
+  });
+  if (window.IntersectionObserver) {
+    var view = new IntersectionObserver(function (all) {
+      all.forEach(function (one) {
+        if (!one.isIntersecting || !one.target.isConnected) return;
+        view.unobserve(one.target);
+        show(one.target);
+      });
+    });
+    each(".ck-comes", function (box) { view.observe(box); });
+  }
+  // Nobody prints before the maps are drawn.
+  function drawn() {
+    var left = 0;
+    each("iframe[data-ck-map]", function (frame) {
+      if (frame.contentWindow.L && frame.contentDocument.readyState === "complete") return;
+      left += 1;
+      frame.addEventListener("load", function () { left -= 1; if (!left) window.print(); }, { once: true });
+    });
+    return !left;
   }
 
   // For the other scripts of a page, which load after this one.
-  window.ckPage = { each: each, make: make, button: button, bring: bring, nameTables: nameTables };
+  window.ckPage = { each: each, make: make, button: button, counted: counted, bring: bring, nameTables: nameTables };
 
   // The colour switch says which mode is on, and says so again when it changes.
   function nameColours() {
     each(".theme-switch-button", function (button) {
-      var label = "Colours: " + (words[root.dataset.mode] || words.auto);
+      var mode = words[root.dataset.mode] || words.auto;
+      var label = say(`Colours: ${mode}`);
       button.setAttribute("aria-label", label);
-      button.title = label + ". Press to change.";
+      button.title = say(`${label}. Press to change.`);
     });
   }
   new MutationObserver(nameColours).observe(root, { attributeFilter: ["data-mode"] });
@@ -99,6 +141,10 @@
   document.addEventListener("keydown", function (event) {
     var finds = (event.ctrlKey || event.metaKey) && /^[fg]$/i.test(event.key);
     if (finds || event.key === "F3" || event.key === "/") bring(document);
+    if ((event.ctrlKey || event.metaKey) && event.key === "p") {
+      each(".ck-comes", show);
+      if (!drawn()) event.preventDefault();
+    }
   });
   document.addEventListener("input", function () { requestAnimationFrame(markScrolling); });
 })();

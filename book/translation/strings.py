@@ -27,19 +27,37 @@ from coursekit import languages
 from . import FOLDER
 
 #: Whose texts readers and learners see: all of it goes through ``say``, but for what waits.
-MARKED = ("src/coursekit",)
+MARKED = ("src/coursekit", "book", "ways")
 #: Whose texts wait for it.
-WAITING = ("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways")
-#: What looks like a sentence there and is none.
+WAITING: tuple[str, ...] = ()
+#: Texts that stand in files of their own, by the names of what readers see of them; without names
+#: it is the whole file. The code says them with ``spoken``.
+FILES = {
+    "book/plan.yml": {"title", "question"},
+    "ways/*/way.yml": {"way", "need", "works", "not", "first"},
+    "ways/stick/*.txt": set(),
+}
+#: What looks like a sentence there and is none, and files whose texts only developers see.
 NOT_SAID = Path(__file__).parent / "not_said.yml"
 _WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
 #: Tags, whole or cut, and what stands within them.
 _MARKUP = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>")
 #: How a pattern begins, by the habit of this code.
 _RAW = re.compile(rb"[fF]?[rR][fF]?[\"']")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _PLACE = re.compile(r"\$\{[^}]*\}")
-#: Kinds of files that hold texts.
-_KINDS = {".py", ".js", ".html"}
+#: Outside of the package, what is raised, logged, printed or asked for on the command line is read
+#: by those who make the book.
+_ASIDE = {"ArgumentParser", "add_argument", "error", "info", "print", "warning"}
+#: Kinds of files that hold texts, and those that are written by somebody else.
+_KINDS = {".py", ".js", ".html", ".css"}
+_BY_OTHERS = {"leaflet", "reveal", "editor"}
+#: What of a template says nothing by itself.
+_APART = (
+    re.compile(r"\{[{%#].*?[}%#]\}", re.S),
+    re.compile(r"<(script|style)\b.*?</\1>", re.S),
+    re.compile(r"<[^<>]*>"),
+)
 
 
 #: Babel would write when and with what; a catalogue changes when a text does.
@@ -82,6 +100,14 @@ def texts(root: Path = ROOT) -> list[Said]:
     found: list[Said] = [*_of_settings(root)]
     for path, code in _sources(root, MARKED):
         found += of_file(path, code)
+    for pattern, names in FILES.items():
+        for file in sorted(root.glob(pattern)):
+            text, path = file.read_text("utf-8"), file.relative_to(root).as_posix()
+            if not names:
+                found.append(Said(path, 1, text))
+                continue
+            tree = yaml.compose(text, yaml.CSafeLoader)
+            found += [Said(path, line, one) for line, one in _of_data(tree, names)]
     return found
 
 
@@ -116,22 +142,29 @@ def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
     for path, code in _sources(root, WAITING if waiting else MARKED):
         if waiting != any(Path(path).is_relative_to(name) for name in WAITING):
             continue
+        loose: list[tuple[int, str]] = []
         if path.endswith(".py"):
             tree, rows = ast.parse(code), code.splitlines()
-            found += [
-                Said(path, node.lineno, text)
-                for node, text in _loose(tree, _silent(tree))
+            loose = [
+                (node.lineno, text)
+                for node, text in _loose(tree, _silent(tree, path))
                 if not _RAW.match(rows[node.lineno - 1].encode()[node.col_offset :])
-                and _WORDS.search(_MARKUP.sub("", text))
-                and not _for_machines(path, text)
-                and text not in _kept(root)
             ]
+        elif path.endswith(".html"):
+            loose = [*_loose_in_template(code)]
+        found += [
+            Said(path, line, text)
+            for line, text in loose
+            if _WORDS.search(_MARKUP.sub("", text))
+            and not _for_machines(path, text)
+            and text not in _kept(root)
+        ]
     return found
 
 
 @cache
 def _kept(root: Path = ROOT) -> frozenset[str]:
-    """Return the words that code compares, wherever it does: said where people read them."""
+    """Return the words that code compares: they are said where people read them."""
     calls = [
         node
         for path, code in _sources(root, MARKED)
@@ -152,10 +185,13 @@ def _not_said() -> dict[str, list[str]]:
 
 
 def _sources(root: Path, where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    aside = [root / name for name in _not_said()["developers"]]
     for name in where:
         top = root / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.suffix in _KINDS and "leaflet" not in path.parts:
+            if path.suffix not in _KINDS or not _BY_OTHERS.isdisjoint(path.parts):
+                continue
+            if not any(path.is_relative_to(one) for one in aside):
                 yield path.relative_to(root).as_posix(), path.read_text("utf-8")
 
 
@@ -211,7 +247,32 @@ def _of_template(path: str, code: str) -> Iterator[Said]:
                     yield Said(path, call.lineno, one, many)
 
 
-_READERS = {".py": _of_python, ".js": _of_script, ".html": _of_template}
+def _of_sheet(path: str, code: str) -> Iterator[Said]:
+    for match in languages.CONTENT.finditer(code):
+        line = code.count("\n", 0, match.start()) + 1
+        for text in languages.WORDED.findall(match[0]):
+            yield Said(path, line, languages.read(text))
+
+
+def _of_data(node: yaml.Node, names: set[str], name: str = "") -> Iterator[tuple[int, str]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _of_data(value, names, key.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _of_data(value, names, name)
+    elif name in names and _LETTERS.search(node.value):
+        yield node.start_mark.line + 1, node.value
+
+
+_READERS = {".py": _of_python, ".js": _of_script, ".html": _of_template, ".css": _of_sheet}
+
+
+def _loose_in_template(code: str) -> Iterator[tuple[int, str]]:
+    """Yield what stands in a template outside of places, scripts, styles and tags."""
+    for apart in _APART:
+        code = apart.sub(lambda found: "\n" * found[0].count("\n"), code)
+    yield from enumerate(code.split("\n"), 1)
 
 
 def _called(call: ast.Call) -> str:
@@ -222,7 +283,7 @@ def _literal(node: ast.AST) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def _silent(tree: ast.AST) -> set[ast.AST]:
+def _silent(tree: ast.AST, path: str) -> set[ast.AST]:
     """Return the texts that are docstrings, or for developers: what an assertion says."""
     silent: set[ast.AST] = set()
     for node in ast.walk(tree):
@@ -230,13 +291,17 @@ def _silent(tree: ast.AST) -> set[ast.AST]:
             silent.add(node.msg)
         elif isinstance(node, ast.Expr):
             silent.add(node.value)
+        if not path.startswith("src/") and (
+            isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and _called(node) in _ASIDE)
+        ):
+            silent.update(ast.walk(node))
     return silent
 
 
 def _loose(node: ast.AST, silent: set[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
     """Yield texts outside ``say`` and ``counted``; of those with places, what stands around."""
     for child in ast.iter_child_nodes(node):
-        if child in silent and _literal(child) is not None:
+        if child in silent and isinstance(child, ast.Constant | ast.JoinedStr | ast.Raise):
             continue
         if isinstance(child, ast.Call) and _called(child) in {"say", "counted", "marked"}:
             yield from _loose(ast.Tuple([one.value for one in child.keywords]), silent)
@@ -255,8 +320,8 @@ def wrong_marks(root: Path = ROOT) -> list[str]:
     """Say which marks cannot be read: no text as it stands, or other places than names."""
     found = []
     for path, code in _sources(root, MARKED):
-        if path.endswith(".html"):
-            continue
+        if path.endswith((".html", ".css")):
+            continue  # what a template says is escaped and filled in when it is made, or fails
         if path.endswith(".js"):
             marks = len(re.findall(r"(?<![\w.])say\(", code))
             if marks > len(languages.SAID.findall(code)):
@@ -270,7 +335,7 @@ def wrong_marks(root: Path = ROOT) -> list[str]:
                 found.append(f"{where}: say() takes a text as it stands, no f-string and no name")
                 continue
             names = {one.arg for one in call.keywords}
-            if names and names != (fields := _fields(text)):
+            if names and None not in names and names != (fields := _fields(text)):
                 found.append(f"{where}: the text has the places {fields}, and is given {names}")
     return found
 

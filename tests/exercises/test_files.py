@@ -235,7 +235,7 @@ def _sets_answer(code: str) -> bool:
 
 
 def _is_gap(said: Any) -> bool:
-    told = any(word in said.message for word in ("gap", "written", "trou", "écrit"))
+    told = re.search(r"gap|written|trou|écrit", said.message) is not None
     return said.kind in {"gap", "nothing returned"} and told
 
 

@@ -42,12 +42,12 @@ _LEFT = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
   .filter((cell) => !cell.executionCount).length"""
 
 
-class _Server(http.server.ThreadingHTTPServer):
+class _CountingServer(http.server.ThreadingHTTPServer):
     sent: list[int]
 
 
 class _ForAnyPage(http.server.SimpleHTTPRequestHandler):
-    server: _Server
+    server: _CountingServer
     extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | _TYPES
 
     def log_message(self, *args: object) -> None:
@@ -76,7 +76,7 @@ def served(folder: Path, sent: list[int] | None = None) -> Iterator[str]:
         Is given the size of each file that goes out.
     """
     handler = functools.partial(_ForAnyPage, directory=str(folder))
-    with _Server(("127.0.0.1", 0), handler) as httpd:
+    with _CountingServer(("127.0.0.1", 0), handler) as httpd:
         httpd.sent = [] if sent is None else sent
         threading.Thread(target=httpd.serve_forever, daemon=True).start()
         yield f"http://localhost:{httpd.server_port}"

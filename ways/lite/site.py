@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from book import ROOT
+from book import ROOT, editions
 from book.links import set_apart
 from ways.pyodide import shelf, sources
 from ways.pyodide.pinned import LIST, Pinned, pinned
@@ -115,7 +115,7 @@ def _project(notebooks: Path) -> Path:
         {
             "jupyter-lite-schema-version": 0,
             "jupyter-config-data": {
-                "appName": "The Energy of the Slag Heaps",
+                "appName": editions.title(),
                 "exposeAppInBrowser": True,  # so that a test can ask what a notebook says
             },
         },

@@ -18,9 +18,11 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from book.extension.assets import PACKAGE, of_package
+from book.extension.inputs import is_solution
 from book.extension.launch import BUTTONS
 from book.links import set_apart
-from coursekit.languages import OWN, language
+from coursekit import languages
+from coursekit.languages import OWN, language, say
 from coursekit.page import asset
 
 from . import payload
@@ -66,9 +68,7 @@ def cells(notebook: Path) -> list[dict[str, Any]]:
         if cell.cell_type != "code" or cell.source.startswith(_FINGERPRINT):
             continue
         prompt = cell.metadata.get("mystnb", {}).get("code_prompt_show", "")
-        found.append(
-            {"at": at, "code": cell.source, "solution": prompt.startswith("Show a solution")}
-        )
+        found.append({"at": at, "code": cell.source, "solution": is_solution(prompt)})
     return found
 
 
@@ -90,9 +90,10 @@ def _button(app: Sphinx, path: str) -> list[str]:
     if app.config.coursekit_page == "off":
         return []
     least, most = payload.WEIGHTS
+    words = say("Run here ({least} to {most} MB from this book, once)", least=least, most=most)
     return [
-        '<button type="button" class="ck-run-here" hidden title="Your browser keeps it">'
-        f"Run here ({least} to {most} MB from this book, once)</button>"
+        f'<button type="button" class="ck-run-here" hidden title="{say("Your browser keeps it")}">'
+        f"{words}</button>"
     ]
 
 
@@ -130,6 +131,8 @@ def _copy(app: Sphinx) -> None:
         elif old != Path(app.outdir, payload.FOLDER) or app.config.language != OWN:
             shutil.rmtree(old)
     shutil.copytree(payload.WEB, folder, dirs_exist_ok=True)
+    for script in folder.glob("*.js"):
+        script.write_text(languages.script(script.read_text("utf-8")), "utf-8")
     set_apart(folder)
 
 

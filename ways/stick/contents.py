@@ -9,6 +9,7 @@ from book.extension.chapter_list import page, plan
 from book.serve import START
 from book.translation import building
 from book.workshops import kit as kits
+from coursekit.languages import spoken
 
 from . import data_folder, from_disk, jupyterlite, start
 from .start import ChapterOnStick, WorkshopOnStick
@@ -165,5 +166,5 @@ def _python(html: Path) -> dict[str, Content]:
     wheel = html / publication.FOLDER / publication.project().wheel
     if not wheel.is_file():
         raise CannotPack(f"{wheel} is missing: run  python course.py book  again.")
-    words = (HERE / "python.txt").read_text("utf-8").replace("WHEEL", wheel.name)
+    words = spoken((HERE / "python.txt").read_text("utf-8")).replace("WHEEL", wheel.name)
     return {wheel.name: wheel, "READ-ME.txt": plain(words)}

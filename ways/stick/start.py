@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
 from markupsafe import Markup
 
-from book import ROOT, minutes, standalone
+from book import minutes, standalone
 from book.standalone import THEME, data_url
 from book.translation import beside
 from coursekit import palette
@@ -118,7 +117,6 @@ def page(
         tables=sum(name.startswith("data/tables/") for name in files),
         runs_here=from_disk.is_there(files),
         lite=_DOOR if jupyterlite.has_site(files) else "",
-        about=yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8")),
     )
 
 

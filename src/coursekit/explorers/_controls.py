@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..languages import say
+from ..page import heading
 from ..page.numbers import column, number, with_unit
 from ._readable import numbers_written, written
 
@@ -87,7 +88,7 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     >>> control("open_shafts", True).label
     'Open shafts'
     """
-    label = label or name.replace("_", " ").strip().capitalize()
+    label = label or heading(name).replace("_", " ").strip().capitalize()
     found = _UNIT.search(label)
     unit = found[1] if found else ""
     if isinstance(given, KeysView | ValuesView | ItemsView):

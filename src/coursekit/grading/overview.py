@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from ..checks.naming import shown_kind
 from ..languages import language, marked, say, spoken
 from .class_file import ClassFile, counted
 from .classroom import Learner
@@ -20,7 +21,12 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals |= {"say": say, "spoken": spoken, "language": language()}
+_TEMPLATES.globals |= {
+    "say": say,
+    "shown_kind": shown_kind,
+    "spoken": spoken,
+    "language": language(),
+}
 _TEMPLATES.filters["spoken"] = spoken
 #: How steps of help are called in a notebook, and what stands where nothing was checked.
 _NOTHING = "nothing checked"
@@ -53,7 +59,7 @@ def table(learners: Sequence[Learner]) -> pd.DataFrame:
         problem = say("; ").join(learner.problems)
         for exercise, (passed, kind) in sorted(learner.checks.items()):
             helped = " ".join(map(spoken, learner.helped.get(exercise, ())))
-            rows.append((learner.name, exercise, passed, spoken(kind), helped, problem))
+            rows.append((learner.name, exercise, passed, shown_kind(kind), helped, problem))
         if not learner.checks:
             rows.append((learner.name, "", False, spoken(_NOTHING), "", problem))
     columns = ["notebook", "exercise", "passed", "kind", "help", "problem"]
