@@ -176,12 +176,16 @@ def laid_out(folder: Path) -> Path:
     These are made when they are wanted: no repository holds them.
     """
     copy = folder / "copy"
+    copy.mkdir()
+    made = shutil.ignore_patterns("__pycache__")
     for name in ("src", "data", "exercises", "languages"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, copy / name, ignore=made)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy)
-    for language in building.begun():
-        for name, text in building.exercises(language).items():
+        if (ROOT / name).is_file():  # what is missing, hatchling says in its own words
+            shutil.copy(ROOT / name, copy)
+    for language in building.begun(ROOT):
+        for name, text in building.exercises(language, ROOT).items():
             (copy / name).parent.mkdir(exist_ok=True)
             (copy / name).write_text(text, "utf-8")
     return copy

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from book import links
+from coursekit.languages import OWN
 
 from . import NotTranslated
 
@@ -86,6 +87,13 @@ def way(page: str, here: str, there: str) -> str:
     """
     up = "../" * (page.count("/") + (here != "en"))
     return f"{up}{'' if there == 'en' else f'{there}/'}{page}.html"
+
+
+def pages(html: Path, language: str = OWN) -> list[Path]:
+    """Return the pages of one language of a built book."""
+    top = html if language == OWN else html / language
+    others = {page.parent for page in top.glob("[a-z][a-z]/index.html")}
+    return [page for page in links.pages(top) if others.isdisjoint(page.parents)]
 
 
 class Laid(NamedTuple):

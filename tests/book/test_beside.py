@@ -26,8 +26,7 @@ _PLACE = re.compile(r'<section [^>]*\bid="([^"]+)"')
 def pages(language: str) -> dict[str, Path]:
     """Return the pages of a language by their names."""
     top = HTML if language == "en" else HTML / language
-    found = {path.relative_to(top).as_posix(): path for path in links.pages(top)}
-    return {name: path for name, path in found.items() if name.partition("/")[0] not in OTHERS}
+    return {path.relative_to(top).as_posix(): path for path in beside.pages(HTML, language)}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -61,6 +60,13 @@ class TestEveryPage:
             there = set(re.findall(r'\bid="([^"]+)"', text))
             lost = set(_PLACE.findall(path.read_text("utf-8"))) - there
             assert not lost, f"{name} in {language} has no place called {sorted(lost)}"
+
+    def test_keeps_what_a_reader_did_under_the_same_names(self, language):
+        """So both languages know of it: exercises, questions, bets, guesses."""
+        names = re.compile(r'data-(?:exercise|claim|name|chapter)="([^"]+)"|id="(q\d\d-\d+)"')
+        for name, path in pages("en").items():
+            own, other = (p.read_text("utf-8") for p in (path, pages(language)[name]))
+            assert names.findall(own) == names.findall(other), name
 
     def test_is_the_same_page_and_every_number_is_that_of_the_english_book(self, language):
         assert [row.differing for row in parity.compared(language) if row.differing] == []

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 from book import ROOT, bundle, fonts, minutes, publication
@@ -9,7 +14,7 @@ from book.extension.chapter_list import page, plan
 from book.serve import START
 from book.translation import building
 from book.workshops import kit as kits
-from coursekit.languages import spoken
+from coursekit.languages import OWN, spoken
 
 from . import data_folder, from_disk, jupyterlite, start
 from .start import ChapterOnStick, WorkshopOnStick
@@ -72,7 +77,39 @@ def gather(html: Path, with_lite: bool = False) -> dict[str, Content]:
     files[SERVERS[0]] = (HERE / "serve.bat").read_text("utf-8").replace("\n", "\r\n").encode()
     files[SERVERS[1]] = (HERE / "serve.command").read_bytes()
     files[START] = start.page(files, chapters, workshops, languages).encode()
+    files |= {start.name(one): _start_in(one, html, list(files)) for one in languages}
     return files
+
+
+def _start_in(language: str, html: Path, names: list[str]) -> bytes:
+    """Return the start page of a language, which a process makes that speaks it."""
+    done = subprocess.run(
+        [sys.executable, "-m", __name__, language, str(html)],
+        cwd=ROOT,
+        env={**os.environ, **building.environment(language)},
+        input=json.dumps(names).encode(),
+        capture_output=True,
+    )
+    if done.returncode:
+        raise CannotPack(f"The start page in {language} was not made: {done.stderr.decode()}")
+    return done.stdout
+
+
+def _said_start(language: str, html: Path, names: list[str]) -> str:
+    """Return the start page of the language of this process; it leads to what is in its folders."""
+    own = html / language
+    chapters, workshops = _chapters(own), _workshops(own)
+    _notebooks(own, chapters)
+    others = [OWN, *(one for one in building.begun() if start.name(one) in names)]
+    made = start.page(
+        dict.fromkeys(names, b""), chapters, workshops, [one for one in others if one != language]
+    )
+
+    def leads(found: re.Match[str]) -> str:
+        way = f"{found[1]}/{language}/{found[2]}"
+        return f'href="{way}' if way in names else found[0]
+
+    return re.sub(r'href="(book|sheets|notebooks)/([^"#]*)', leads, made)
 
 
 def _below(folder: Path, name: str) -> dict[str, Content]:
@@ -168,3 +205,8 @@ def _python(html: Path) -> dict[str, Content]:
         raise CannotPack(f"{wheel} is missing: run  python course.py book  again.")
     words = spoken((HERE / "python.txt").read_text("utf-8")).replace("WHEEL", wheel.name)
     return {wheel.name: wheel, "READ-ME.txt": plain(words)}
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(_said_start(sys.argv[1], Path(sys.argv[2]), json.load(sys.stdin)))
