@@ -68,7 +68,7 @@ DRAWN = """() => [...document.querySelectorAll('main svg')].flatMap((drawing) =>
     `${one.textContent} ${Math.round(one.getBoundingClientRect().left - edge)}`);
 })"""
 #: What a browser would put into another language though it is to be typed as it is.
-TRANSLATED = """() => [...document.querySelectorAll('pre, code, samp, .cm-content')]
+TRANSLATED = """() => [...document.querySelectorAll('pre, code, .cm-content')]
   .filter((one) => !one.closest('[translate=no], .notranslate')).map((one) => one.outerHTML)"""
 
 
