@@ -592,6 +592,7 @@ def _loaded(page: Path) -> list[Path]:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("small book")  # it is built once
 class TestSmallBook:
     def test_only_what_asks_another_host_or_needs_mathjax_is_reported(self, small_book):
         warnings = [line for line in small_book.log.splitlines() if "WARNING" in line]
