@@ -299,7 +299,7 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
         *found,
         _of_catalogue(language, "strings", strings.texts(root), root),
         *said,
-        _to_come(root),
+        *(one for one in [_to_come(root)] if one.words),
     ]
 
 
