@@ -320,8 +320,15 @@ def _carried(html: Path) -> list[str]:
     return []
 
 
+def bound_with() -> list[str]:
+    """Return the languages that stand beside English in the built book."""
+    return [one for one in languages() if (HTML / one / "index.html").is_file()]
+
+
 def bind(browser: str) -> bound.Bound:
     """Bind the built book into one PDF, and list it where the book offers what to take along.
+
+    Of several languages it is the one that this process speaks.
 
     Parameters
     ----------
@@ -333,11 +340,13 @@ def bind(browser: str) -> bound.Bound:
     bound.Bound
         The PDF.
     """
+    html = HTML if TEXTS == ROOT else HTML / spoken()
     try:
-        made = bound.make(HTML, browser)
+        made = bound.make(html, browser)
     except CannotPrint as error:
         _stop("The book was not bound", [str(error)])
-    if found := [*_carried(HTML), *links.broken(HTML)]:
+    parcels.tell(html, [made.file, *parcels.there(html), *parcels.there(html.parent)])
+    if found := links.broken(HTML):
         _stop("The bound book is not offered", found)
     return made
 
@@ -407,8 +416,10 @@ def main(arguments: list[str] | None = None) -> None:
     others = [] if given.only else languages()
     if found := build(others=others):
         _stop("The book was not built", found, f"The whole log: {LOG.relative_to(ROOT)}")
-    if given.release and (browser := chromium.executable()):
-        print(f"Bound as one PDF: {bind(browser)}", flush=True)
+    if given.release and chromium.executable():
+        binding = [sys.executable, "-m", "book.bind"]
+        if status := subprocess.run(binding, cwd=ROOT).returncode:
+            sys.exit(status)
     if given.release:  # Sphinx's own note, of where this computer keeps its packages
         (HTML / ".buildinfo").unlink(missing_ok=True)
     pages = len(links.pages(HTML))

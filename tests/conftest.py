@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import tracemalloc  # noqa: F401 (pytest imports it where a deadline of the checker may interrupt)
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("ci", derandomize=True, print_blob=True, **_PATIENT)
 settings.register_profile("dev", **_PATIENT)
+settings.register_profile("quick", max_examples=25, **_PATIENT)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
@@ -47,12 +49,35 @@ def _notice(event: str, _: object) -> None:
 sys.addaudithook(_notice)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """With ``-m quick`` somebody waits: a quarter of the examples, others each time.
+
+    Every run of all tests takes all of them, and so does CI.
+    """
+    if config.option.markexpr.startswith("quick") and not os.environ.get("CI"):
+        settings.load_profile("quick")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """With ``-m quick`` read no file without quick tests: what it imports need not be there."""
     asked = config.option.markexpr
     if asked.startswith("quick") and not _holds(collection_path, f"mark.{asked.replace(*QUOTES)}"):
         return True
     return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Thousands of tests and what their files import stay to the end, and Python is told so.
+
+    Else it would look at all of them again and again, whether any can go.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

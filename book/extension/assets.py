@@ -248,6 +248,7 @@ def _rewrite(
                 unique.setdefault(key, entry)
         context[kind] = list(unique.values())
     context["say"] = say
+    context["ck_logo"] = data_url(THEME / "logo.svg")  # no page waits for it
     context["ck_look"] = app.config.coursekit_look[:8]
     context["default_mode"] = "light"  # without scripts; with them, layout.html decides
     context["ck_kicker"] = kicker(
@@ -345,8 +346,12 @@ def _slim(static: Path, pages: list[str]) -> None:
 
     The theme's rules come to lie below ours.
     """
-    scripts = (path.read_text("utf-8") for path in static.rglob("*.js"))
-    known = set().union(*map(statics.words, (*pages, *scripts)))
+    # What the course draws itself has classes of ours, whose rules all stay.
+    scripts = [*static.glob("*.js"), *static.glob("scripts/*.js"), *static.glob("page/*.js")]
+    known = set().union(
+        *map(statics.names, pages),
+        *(statics.words(path.read_text("utf-8")) for path in scripts),
+    )
     ours = {
         "icons.css",
         "palette.css",

@@ -18,10 +18,15 @@ from book import links
 
 #: Words that may be class names or ids, wherever they stand: in markup or in a script's strings.
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
+#: Where a page, or text that a page keeps for a script, gives an element its classes or its id.
+_NAMED = re.compile(r"""\b(?:class|id)=\\?(?:"([^"\\]*)|'([^'\\]*)|&quot;(.*?)&quot;|([\w-]+))""")
+_LINES = re.compile(r'<script\b(?![^>]*"application/json")[^>]*>(.*?)</script>', re.S)
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _ICON_FONT = re.compile(r"\.fa(?![a-zA-Z_])|\.fa[bdlrst](?![\w-])")
 _SOURCE_MAP = re.compile(r"(?://|/\*)[#@] sourceMappingURL=\S+(?:\s*\*/)?\s*")
+_MOVEMENT = re.compile(r"@keyframes\s+([\w-]+)\s*\{(?:[^{}]|\{[^{}]*\})*\}\n?")
+_MOVES = re.compile(r"\banimation(?:-name)?:[^;}]*")
 _PROPERTY = re.compile(r"--[\w-]+")
 #: Where a sheet gives a custom property its value, in quotes or brackets or without.
 _GIVEN = re.compile(
@@ -40,6 +45,18 @@ def words(text: str) -> set[str]:
     ['class', 'open', 'p', 'sd-card']
     """
     return set(_WORD.findall(text))
+
+
+def names(page: str) -> set[str]:
+    """Return the classes and ids of a page, and every word of its scripts.
+
+    Examples
+    --------
+    >>> sorted(names('<p class="sd-card open">A text.<script>show("me")</script>'))
+    ['me', 'open', 'sd-card', 'show']
+    """
+    given = " ".join(part for found in _NAMED.findall(page) for part in found)
+    return set(given.split()) | words(" ".join(_LINES.findall(page)))
 
 
 def _matches(selector: str, known: set[str]) -> bool:
@@ -153,7 +170,7 @@ def properties(text: str) -> set[str]:
 
 
 def settle(css: str, read: set[str]) -> str:
-    """Return a style sheet without the custom properties that nothing reads.
+    """Return a style sheet without the custom properties and the movements that nothing uses.
 
     Parameters
     ----------
@@ -167,6 +184,8 @@ def settle(css: str, read: set[str]) -> str:
     >>> settle(":root{--a:var(--b);--b:1px;--c:red}p{color:var(--c)}", set())
     ':root{--c:red}p{color:var(--c)}'
     """
+    moves = words(" ".join(_MOVES.findall(css)))
+    css = _MOVEMENT.sub(lambda moved: moved[0] if moved[1] in moves else "", css)
     while True:
         known = read | properties(css)
         left = _GIVEN.sub(lambda given: given[0] if given[1] in known else "", css)  # noqa: B023

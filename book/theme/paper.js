@@ -150,7 +150,6 @@
   }
 
   each(".ck-print-open", function (button) {
-    button.hidden = false;
     button.addEventListener("click", function () {
       var offered = ASKED.filter(function (one) { return document.querySelector(one[2]); });
       if (offered.length) ask(offered);

@@ -175,6 +175,22 @@ class TestPrune:
         assert statics.layer(once, "theme") == once
 
 
+class TestNames:
+    @pytest.mark.parametrize(
+        "page",
+        [
+            '<p class="a b" id="c">d</p>',
+            "<p class='a b' id=c>d</p>",
+            '<script type="application/json">["<p class=\\"a b\\" id=\\"c\\">d"]</script>',
+            '<script>one.className = "a b";\none.id = "c"</script>',
+            '<iframe srcdoc="<p class=&quot;a b&quot; id=&quot;c&quot;>d"></iframe>',
+        ],
+    )
+    def test_classes_and_ids_are_found_wherever_they_stand(self, page):
+        assert {"a", "b", "c"} <= statics.names(page)
+        assert "d" not in statics.names(page)
+
+
 class TestSettle:
     """Custom properties that nothing reads are left out."""
 
@@ -186,6 +202,7 @@ class TestSettle:
             (":root{--a:var(--b);--b:1px}", ":root{}"),
             ('p{--a:url("x;}y");--b:calc((1px + 2px)*3);b:c}', "p{b:c}"),
             ("@media print{p{--a:;--b:none}}", "@media print{p{}}"),
+            ("@keyframes a{0%{b:c}to{b:d}}\np{b:c}", "p{b:c}"),
             ("@layer a{\nhtml{ --a : 'x;' ; b:c}\n}", "@layer a{\nhtml{  b:c}\n}"),
         ],
     )
@@ -202,6 +219,8 @@ class TestSettle:
             "p{--given:1px}",
             "p{width:var(--of-another-sheet)}",
             ".a--b:hover{b:c}",
+            "@keyframes a{0%{b:c}to{b:d}}p{animation:1s a}",
+            "@keyframes a{to{b:d}}p{animation-name:a,b}",
         ],
     )
     def test_what_anything_reads_stays(self, css):
@@ -573,6 +592,7 @@ def _loaded(page: Path) -> list[Path]:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("small book")  # it is built once
 class TestSmallBook:
     def test_only_what_asks_another_host_or_needs_mathjax_is_reported(self, small_book):
         warnings = [line for line in small_book.log.splitlines() if "WARNING" in line]
