@@ -268,7 +268,7 @@ class _Filled(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, str):
             return spoken(value)
-        decimals, _, unit = format_spec.partition(" ")
+        decimals, unit = [*format_spec.split(maxsplit=1), "", ""][:2]  # the blank may be set narrow
         sign = decimals.startswith("+")
         digits = int(decimals) if decimals else None
         return number(value, digits, unit=unit, sign=sign)
