@@ -30,6 +30,7 @@ the code is. Texts are translated like those of the code: ``FILES`` in
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -43,11 +44,13 @@ import yaml
 
 from book.quizzes import BadQuiz, in_order
 from coursekit import load
-from coursekit.languages import marked, spoken
+from coursekit.languages import language, marked, spoken
 from coursekit.models import growth, interpolation, rates, solar, tours
 from coursekit.page import number
 
 FOLDER = Path(__file__).parent
+#: A name that begins with a vowel takes it in French: “d’Anzin”.
+_BEFORE_VOWEL = re.compile(r"\bde (?=[AEIOUYÉÈÎ][a-zà-ÿ])")
 _NEEDED = {"id", "question", "answers"}
 _ALLOWED = {*_NEEDED, "of", "with", "number", "otherwise", "proof"}
 
@@ -275,4 +278,7 @@ class _Filled(string.Formatter):
 
 
 def _told(text: Any, facts: dict[str, Any]) -> Any:
-    return _Filled().vformat(spoken(text), (), facts) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        return text
+    told = _Filled().vformat(spoken(text), (), facts)
+    return _BEFORE_VOWEL.sub("d’", told) if language() == "fr" else told
