@@ -6,7 +6,7 @@ Windows too. ``make VERB`` calls the same.
 verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
           (--release: for publication; refuses what is missing, and binds the PDF, too;
-          --language fr: what there is in French, into _build/fr, apart from the book)
+          --only en: without the other languages; --language fr: French by itself, into _build/fr)
   pdf     build if needed, then bind the whole book as one PDF, into _build/html
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises
@@ -14,7 +14,8 @@ verbs
           (quick: only those that answer at once, in an environment of their own, .venv-quick;
           quick KIND: only the one for something you add, such as quick exercise;
           libraries: the package beside pyarrow and with the oldest libraries that are promised;
-          browsers: every page in Chromium, Firefox and WebKit, every way, counted in a table)
+          browsers: every page in Chromium, Firefox and WebKit, every way, counted in a table;
+          browsers --python: every chapter run in its page, served and from a stick)
   bench   measure build times, weights, import and load times, and print them
           (lighthouse: how fast pages are on a poor phone, in half an hour; lighthouse PAGE: one)
   data    check the tables and their manifests, describe them in datapackage.json (--check: compare
@@ -368,6 +369,7 @@ def libraries(arguments: list[str]) -> None:
 def browsers(arguments: list[str]) -> None:
     """Open every page of the book in each engine, or in those named, and count what works."""
     browser()
+    engine()
     run(PYTHON, "-m", "book.build")
     run(PYTHON, "-m", "tests.browser.sweep", *arguments)
 

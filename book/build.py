@@ -1,8 +1,9 @@
 """Build the book: execute what changed, write ``_build/html``, check its links.
 
-Jupyter Book does the work; this module keeps an eye on it. It shows progress, ends in a clear
-sentence, and makes sure that a book with a failing cell, a warning or a broken link is not
-taken for a finished one.
+A language that is whole is built at the same time in ``_build/<language>``, by a process of its own
+that speaks it; its pages are laid beside the English ones. Jupyter Book does the work; this module
+keeps an eye on it. It shows progress, ends in a clear sentence, and makes sure that a book with a
+failing cell, a warning or a broken link is not taken for a finished one.
 """
 
 from __future__ import annotations
@@ -15,16 +16,19 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from . import BUILD, ROOT, bound, bundle, chromium, links, parcels, publication
+from coursekit.languages import OWN, VARIABLE
+from coursekit.languages import language as spoken
+
+from . import BUILD, ROOT, TEXTS, bound, bundle, chromium, links, parcels, publication
 from .exercises.printing import CannotPrint
 from .exercises.source import BrokenExercise
 from .markdown import UnknownMarkup
 from .notebooks import folder as notebooks
 from .notebooks.glued_numbers import CannotExecute
-from .translation import NotTranslated, building, parity
+from .translation import NotTranslated, beside, building, parity
 
 HTML = BUILD / "html"
 LOG = BUILD / "book.log"
@@ -197,34 +201,72 @@ def clear_torn(cache: Path) -> int:
     return len(torn)
 
 
-def build(root: Path = ROOT) -> list[str]:
+def languages(root: Path = ROOT) -> list[str]:
+    """Return the other languages that the book has whole."""
+    return [one for one in building.begun(root) if building.whole(one, root)]
+
+
+def build(root: Path = ROOT, others: Iterable[str] | None = None) -> list[str]:
     """Build the book of a checkout and return its problems; none means it stands.
 
     Parameters
     ----------
     root : pathlib.Path
         The repository.
+    others : iterable of str, optional
+        The languages that are built beside English; by default all that are whole.
 
     Returns
     -------
     list of str
         Sentences; empty when the book is whole.
     """
+    others = languages(root) if others is None else list(others)
+    os.environ[beside.VARIABLE] = " ".join(others)  # told to each process, and part of the stamp
     log, html, stamp = (root / "_build" / name for name in ("book.log", "html", ".made-from"))
     wanted = _made_from(root)
-    unchanged = stamp.is_file() and stamp.read_text() == wanted and (html / "index.html").is_file()
-    if unchanged and not links.broken(html):  # files may have been lost meanwhile
+    if _stands(html, wanted, stamp):
         log.write_text("nothing changed\n", "utf-8")
         if parcels.current():
             print("  nothing changed since the last build")
             return []
         print("  no page changed since the last build, but the source that the book carries")
-        return _complete(html)
+        return _finished(root, others, {one: _started(root, one) for one in others})
     stamp.unlink(missing_ok=True)
     bound.forget(html)
+    beside.forget(html)
+    started = {one: _started(root, one) for one in others}
+    if status := _sphinx(root):
+        for process in started.values():
+            process.communicate()
+    found = problems(log.read_text("utf-8")) if status else _finished(root, others, started)
+    if found:
+        forget(root)
+    else:
+        stamp.write_text("\n".join([wanted, *_names(html)]), "utf-8")
+    return found
+
+
+def _stands(html: Path, wanted: str, stamp: Path) -> bool:
+    """Tell whether a book was made from what is wanted, and no file of it was lost meanwhile."""
+    if not stamp.is_file():
+        return False
+    made, *names = stamp.read_text("utf-8").splitlines() or [""]
+    return made == wanted and all((html / name).is_file() for name in names)
+
+
+def _names(html: Path) -> list[str]:
+    others = links.apart(html)
+    files = (path for path in html.rglob("*") if path.is_file())
+    found = (one for one in files if others.isdisjoint(one.parents))
+    return sorted(path.relative_to(html).as_posix() for path in found)
+
+
+def _sphinx(root: Path, strict: bool = True, name: str = "") -> int:
+    """Run Jupyter Book, say how far it is, and return its exit status."""
     clear_torn(root / "_build/.jupyter_cache")
     executed, status, why = 0, 0, {}
-    source = lines(root, log)
+    source = lines(root, root / "_build" / LOG.name, strict)
     while True:
         try:
             line = next(source)
@@ -236,20 +278,50 @@ def build(root: Path = ROOT) -> list[str]:
         elif match := _EXECUTED.search(line):
             executed += 1
             took, reason = float(match[2]), why.get(match[1], "")
-            print(f"  executed {match[1]} in {took:.1f} s: {reason}", flush=True)
+            print(f"  {name}executed {match[1]} in {took:.1f} s: {reason}", flush=True)
         elif (match := _READING.match(line)) and match[1] == "writing output":
-            print(f"  {match[2]:>3} % written: {match[3]}", flush=True)
-    found = problems(log.read_text("utf-8")) if status else _complete(html)
+            print(f"  {name}{match[2]:>3} % written: {match[3]}", flush=True)
+    if not status:
+        print(f"  {name}{executed} chapter(s) executed, the others from the cache", flush=True)
+    return status
+
+
+def _started(root: Path, language: str) -> subprocess.Popen:
+    """Start the build of a language; the process speaks it from the first line on."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "book.build", "--language", language],
+        cwd=root,
+        env={**environment(root), **building.environment(language, root)},
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def _finished(root: Path, others: list[str], started: dict[str, subprocess.Popen]) -> list[str]:
+    """Put everything beside the pages, those of other languages too, and look at it once more."""
+    html = root / "_build/html"
+    found = _carried(html)
+    for language, process in started.items():
+        said = process.communicate()[1].strip()
+        if process.returncode:
+            found.append(f"the book in {language}: {said}")
     if found:
-        forget(root)
-    else:
-        stamp.write_text(wanted)
-        print(f"  {executed} chapter(s) executed, the others from the cache")
-    return found
+        return found
+    for language in others:
+        count, found = parity.executed(language, root / "_build")
+        if found:
+            return [f"the book in {language}: {one}" for one in found]
+        try:
+            laid = beside.lay(root / "_build" / language / "_build/html", html, language)
+        except NotTranslated as error:
+            return [f"the book in {language}: {error}"]
+        print(f"  {language}: {count} values are those of the English book; {laid}", flush=True)
+    return [*publication.placeholders(html), *links.broken(html)]
 
 
-def _complete(html: Path) -> list[str]:
-    """Put the files to take away beside the pages, then look for links that lead nowhere."""
+def _carried(html: Path) -> list[str]:
+    """Put the files to take away beside the pages, and return what hinders it."""
     try:
         carried = parcels.publish(html)
         for_a_class = bundle.make(html / CLASSROOM, chromium.executable(), bundle.PRINTED)[-1]
@@ -259,11 +331,18 @@ def _complete(html: Path) -> list[str]:
     ) as error:
         return [str(error)]
     parcels.tell(html, [*bound.there(html), *carried, all_notebooks, for_a_class])
-    return [*publication.placeholders(html), *links.broken(html)]
+    return []
+
+
+def bound_with() -> list[str]:
+    """Return the languages that stand beside English in the built book."""
+    return [one for one in languages() if (HTML / one / "index.html").is_file()]
 
 
 def bind(browser: str) -> bound.Bound:
     """Bind the built book into one PDF, and list it where the book offers what to take along.
+
+    Of several languages it is the one that this process speaks.
 
     Parameters
     ----------
@@ -275,17 +354,19 @@ def bind(browser: str) -> bound.Bound:
     bound.Bound
         The PDF.
     """
+    html = HTML if TEXTS == ROOT else HTML / spoken()
     try:
-        made = bound.make(HTML, browser)
+        made = bound.make(html, browser)
     except CannotPrint as error:
         _stop("The book was not bound", [str(error)])
-    if found := _complete(HTML):
+    parcels.tell(html, [made.file, *parcels.there(html), *parcels.there(html.parent)])
+    if found := links.broken(HTML):
         _stop("The bound book is not offered", found)
     return made
 
 
 def in_language(language: str) -> Path:
-    """Build what a language has of the book, apart from the published one, and return where.
+    """Build what a language has of the book, apart from the English one, and return where.
 
     Parameters
     ----------
@@ -302,27 +383,24 @@ def in_language(language: str) -> Path:
         root = building.prepare(language)
     except NotTranslated as error:
         _stop(f"The book in {language} was not built", [str(error)])
-    os.environ.update(building.environment(language))
-    log = root / "_build" / LOG.name
-    source = lines(root, log, strict=building.whole(language))
-    try:
-        while True:
-            next(source)
-    except StopIteration as stop:
-        if stop.value:
-            found = problems(log.read_text("utf-8"))
-            _stop(f"The book in {language} was not built", found, f"The whole log: {log}")
-    count, differing = parity.executed(language)
-    if differing:
-        _stop(f"The book in {language} is another one", differing)
-    print(f"{count} values are those of the English book as it was last built")
-    return root / "_build/html"
+    log, html = root / "_build" / LOG.name, root / "_build/html"
+    whole = building.whole(language)
+    bound.forget(html)
+    status = _sphinx(root, whole, f"{language}: ")
+    found = problems(log.read_text("utf-8")) if status else _carried(html) if whole else []
+    if found:
+        forget(root)
+        _stop(f"The book in {language} was not built", found, f"The whole log: {log}")
+    return html
 
 
 def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="course.py book", description="Build the book.")
     parser.add_argument(
-        "--language", metavar="LL", help="what this language has, apart from the published book"
+        "--language", metavar="LL", help="what this language has, apart from the book"
+    )
+    parser.add_argument(
+        "--only", metavar="en", choices=["en"], help="English alone, for those in a hurry"
     )
     parser.add_argument(
         "--release", action="store_true", help="for publication: refuse what is missing"
@@ -339,23 +417,23 @@ def main(arguments: list[str] | None = None) -> None:
         if chosen := getattr(given, option):
             os.environ[variable] = chosen  # Sphinx is another process
     if given.language:
-        html = in_language(given.language)
-        print(
-            f"{len(links.pages(html))} pages in {given.language}, apart from the published book: "
-            f"{(html / 'index.html').as_uri()}\n"
-            f"What is missing: python3 -m book.translation {given.language}"
-        )
+        _apart(given.language)
         return
+    if spoken() != OWN:
+        _stop(f"{VARIABLE} is {spoken()!r}", ["take it away: the book speaks each language"])
     if given.release:
         addresses = {name: publication.chosen(name) for name in publication.SETTINGS}
         if missing := publication.refused(addresses, parcels.commit()):
             _stop("This book cannot be published as it is", missing)
     print("Building the book (a first build executes every chapter: a minute or two) …", flush=True)
     start = time.perf_counter()
-    if found := build():
+    others = [] if given.only else languages()
+    if found := build(others=others):
         _stop("The book was not built", found, f"The whole log: {LOG.relative_to(ROOT)}")
-    if given.release and (browser := chromium.executable()):
-        print(f"Bound as one PDF: {bind(browser)}", flush=True)
+    if given.release and chromium.executable():
+        binding = [sys.executable, "-m", "book.bind"]
+        if status := subprocess.run(binding, cwd=ROOT).returncode:
+            sys.exit(status)
     if given.release:  # Sphinx's own note, of where this computer keeps its packages
         (HTML / ".buildinfo").unlink(missing_ok=True)
     pages = len(links.pages(HTML))
@@ -363,6 +441,30 @@ def main(arguments: list[str] | None = None) -> None:
         f"\nThe book stands: {pages} pages in {time.perf_counter() - start:.0f} s.\n"
         f"Open it:   {(HTML / 'index.html').as_uri()}\n"
         "or serve:  make serve   (python course.py serve)"
+    )
+    for one in sorted(set(building.begun()) - set(others)):
+        why = "was asked to stay away" if building.whole(one) else "is not whole"
+        print(f"It is in English alone where it could be in {one}, too: that {why}.")
+
+
+def _apart(chosen: str) -> None:
+    """Build a language by itself, in a process that speaks it."""
+    if BUILD / chosen == TEXTS:  # this is that process
+        in_language(chosen)
+        return
+    process = _started(ROOT, chosen)
+    said = process.communicate()[1].strip()
+    if process.returncode:
+        sys.exit(said)
+    count, differing = parity.executed(chosen)
+    if differing:
+        _stop(f"The book in {chosen} is another one", differing)
+    html = BUILD / chosen / "_build/html"
+    print(
+        f"{count} values are those of the English book as it was last built\n"
+        f"{len(links.pages(html))} pages in {chosen}, apart from the book: "
+        f"{(html / 'index.html').as_uri()}\n"
+        f"What is missing: python3 -m book.translation {chosen}"
     )
 
 

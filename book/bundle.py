@@ -15,8 +15,9 @@ from pathlib import Path
 import nbformat
 
 from coursekit import classgame
+from coursekit.languages import say
 
-from . import BUILD, ROOT, chromium, fonts, myst
+from . import BUILD, TEXTS, chromium, fonts, myst
 from .exercises import exercise_notebooks, keys, printing, sheets, source
 from .workshops import kit as kits
 from .workshops import printouts
@@ -30,7 +31,7 @@ _THEN = (2026, 1, 1, 0, 0, 0)
 # An example line shows how; the class writes over it.
 _GAME = f"{','.join(classgame.COLUMNS)}\nA,1,alone,1,6,4\n"
 
-_READ_ME = """\
+_READ_ME = say("""\
 The Energy of the Slag Heaps: exercises for a class
 
 student/     one notebook a chapter, with gaps; give these to the class
@@ -43,14 +44,14 @@ its file lies beside them: the page "Take it with you" of the book has it. "cour
 tells whether a computer is ready. No network is needed once that is done.
 
 "coursekit grade FOLDER" reads a folder of filled notebooks and writes an overview.
-"""
+""")
 
 
 def chapters() -> dict[str, str]:
     """Return the title of each chapter that has exercises, by file name, in order of number."""
     found = {}
     for path in source.FOLDER.glob("*.md"):
-        page = next((ROOT / "chapters").rglob(path.name), None)
+        page = next((TEXTS / "chapters").rglob(path.name), None)
         if page is None:
             continue  # a chapter in preparation
         text = page.read_text("utf-8")

@@ -10,16 +10,18 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from coursekit.languages import OWN, VARIABLE, language, say
+
 from . import editions, publication
 
 # For who has nothing but a notebook: only the standard library is there. The package is installed
 # as a file, from beside the notebook or from the book's own address, and never by its name, which
 # an index might know as somebody else's.
 _READY = """\
-# Is everything here? If this cell says "ready", go on.
+# {begin}
 import importlib.util
 
-if not importlib.util.find_spec("coursekit"):
+{speaks}if not importlib.util.find_spec("coursekit"):
     import pathlib
     import subprocess
     import sys
@@ -27,34 +29,44 @@ if not importlib.util.find_spec("coursekit"):
     folders = [".", "..", "notebooks", "../../python"]
     wheels = [str(w) for f in folders for w in pathlib.Path(f).glob("{stem}-*-any.whl")]
 {far}    if wheels and sys.platform != "emscripten":  # a browser runs no second program
-        print(f"Installing {{wheels[0]}} and what it needs …")
+        print(f"{installing}")
         pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
         beside = [f"--find-links={{f}}" for f in folders]
         done = subprocess.run(
             [*pip, "--retries=1", *beside, wheels[0]], capture_output=True, text=True
         )
         if done.returncode:
-            print("That did not work:", (done.stderr.strip() or "pip is silent").split("\\n")[-1])
+            print("{failed}", (done.stderr.strip() or "{silent}").split("\\n")[-1])
         importlib.invalidate_caches()
 try:
     import coursekit
 except ModuleNotFoundError:
-    print("The package coursekit is missing here, so the cells below cannot run.")
-    print("Download {wheel} from")
-    print("{page},")
-    print("put it beside this notebook, restart the kernel and run this cell again.")
-    print("Or, in the folder of the course, 'make lab' (python course.py lab) opens all notebooks.")
+{missing}
 else:
     if "load" not in getattr(coursekit, "__all__", ()):
-        print("This is another coursekit, which has nothing to do with this course:")
+        print("{another}")
         print(coursekit.__file__)
-        print("Use a fresh environment, or 'python -m pip uninstall coursekit', and restart.")
+        print("{afresh}")
     else:
 {there}
+"""
+# Not every program that opens a notebook says which one it is.
+_SPEAKS = """\
+import os
+
+os.environ.setdefault("{name}", "{language}")
 """
 _FAR = """\
     wheels += ["{wheel}"]
 """
+_WORDS = {
+    "begin": say('Is everything here? If this cell says "ready", go on.'),
+    "installing": say("Installing {wheels[0]} and what it needs …"),
+    "failed": say("That did not work:"),
+    "silent": say("pip is silent"),
+    "another": say("This is another coursekit, which has nothing to do with this course:"),
+    "afresh": say("Use a fresh environment, or 'python -m pip uninstall coursekit', and restart."),
+}
 
 
 def ready(*imports: str, address: str | None = None) -> str:
@@ -85,14 +97,27 @@ def ready(*imports: str, address: str | None = None) -> str:
     if address is None:
         address = publication.address()
     known = publication.project()
-    return _READY.format(
-        stem=known.stem,
-        wheel=known.wheel,
-        far=_FAR.format(wheel=f"{address}{publication.FOLDER}/{known.wheel}") if address else "",
-        page=f"{address}{publication.PAGE}.html"
+    page = (
+        f"{address}{publication.PAGE}.html"
         if address
-        else "the page 'Take it with you' of the book",
-        there="\n".join(f"        {line}" for line in [*imports, 'print("ready")']),
+        else say("the page 'Take it with you' of the book")
+    )
+    missing = say(
+        "The package coursekit is missing here, so the cells below cannot run.\n"
+        "Download {wheel} from\n"
+        "{page},\n"
+        "put it beside this notebook, restart the kernel and run this cell again.\n"
+        "Or, in the folder of the course, 'make lab' (python course.py lab) opens all notebooks.",
+        wheel=known.wheel,
+        page=page,
+    )
+    return _READY.format(
+        **_WORDS,
+        missing="\n".join(f'    print("{line}")' for line in missing.split("\n")),
+        stem=known.stem,
+        speaks="" if language() == OWN else _SPEAKS.format(name=VARIABLE, language=language()),
+        far=_FAR.format(wheel=f"{address}{publication.FOLDER}/{known.wheel}") if address else "",
+        there="\n".join(f"        {line}" for line in [*imports, f'print("{say("ready")}")']),
     ).rstrip("\n")
 
 
@@ -104,8 +129,8 @@ def colophon() -> str:
     >>> colophon()[:37]
     'The Energy of the Slag Heaps, edition'
     """
-    title = editions.citation()["title"].partition(":")[0]
-    return f"{title}, {editions.current()}. Text CC BY 4.0, code MIT."
+    title = say("The Energy of the Slag Heaps")
+    return f"{title}, {editions.current()}. {say('Text CC BY 4.0, code MIT.')}"
 
 
 def markdown(ident: str, text: str) -> nbformat.NotebookNode:
@@ -133,5 +158,7 @@ def notebook(cells: list[nbformat.NotebookNode]) -> nbformat.NotebookNode:
         "language": "python",
     }
     made.metadata.language_info = {"name": "python"}
+    if language() != OWN:  # coursekit reads it
+        made.metadata.coursekit = {"language": language()}
     nbformat.validate(made)
     return made

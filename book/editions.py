@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from coursekit.languages import language, say
+
 from . import ROOT
 
 CITATION = ROOT / "CITATION.cff"
@@ -20,9 +22,11 @@ CHANGELOG = ROOT / "CHANGELOG.md"
 #: The page that tells readers what changed.
 PAGE = "appendix/what_changed"
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August"]
-_MONTHS += ["September", "October", "November", "December"]
-_EDITION = re.compile(r"^## (\S+), (\d{1,2} \w+ \d{4})$", re.M)
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+}
+_EDITION = re.compile(r"^## (\S+), (\d{1,2}) (\w+) (\d{4})$", re.M)
 _NUMBERS = "### Numbers that changed"
 _REST = "### Everything else"
 
@@ -33,7 +37,17 @@ def written(day: date) -> str:
     >>> written(date(2026, 11, 6))
     '6 November 2026'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    first = "1er" if day.day == 1 and language() == "fr" else day.day
+    return f"{first} {_MONTHS[language()].split()[day.month - 1]} {day.year}"
+
+
+def _read(day: str, month: str, year: str) -> date:
+    """Read a day as the changelog writes it, which is English.
+
+    >>> _read("6", "November", "2026")
+    datetime.date(2026, 11, 6)
+    """
+    return date(int(year), 1 + _MONTHS["en"].split().index(month), int(day))
 
 
 class Edition(NamedTuple):
@@ -56,7 +70,16 @@ class Edition(NamedTuple):
     day: date
 
     def __str__(self) -> str:
-        return f"edition {self.number}, {written(self.day)}"
+        return say("edition {number}, {day}", number=self.number, day=written(self.day))
+
+
+def title() -> str:
+    """Return the title of the book, without what stands below it.
+
+    >>> title()
+    'The Energy of the Slag Heaps'
+    """
+    return say("The Energy of the Slag Heaps")
 
 
 @cache
@@ -82,7 +105,7 @@ class Changes(NamedTuple):
     Attributes
     ----------
     edition, day : str
-        As the heading has them.
+        As the heading has them, the day in the language of this process.
     numbers, rest : str
         Numbers that were printed and are others now; everything else.
     """
@@ -129,5 +152,6 @@ def changes(text: str | None = None) -> list[Changes]:
                     f"CHANGELOG.md, {named[1]}: {name!r} is neither {_NUMBERS!r} nor {_REST!r}"
                 )
             by_name[name] = f"{by_name.get(name, '')}\n{content.strip()}".strip()
-        found.append(Changes(named[1], named[2], by_name.get(_NUMBERS, ""), by_name[_REST]))
+        day = written(_read(*named.groups()[1:]))
+        found.append(Changes(named[1], day, by_name.get(_NUMBERS, ""), by_name[_REST]))
     return found

@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from coursekit.checks.reading import read
+from coursekit.languages import say
 
-from . import ROOT, myst
+from . import TEXTS, myst
 
 WORDS = 200
 #: Minutes to look at a map, a chart, an explorer or a guess.
@@ -54,7 +55,8 @@ class Times(NamedTuple):
     @property
     def words(self) -> str:
         """Return both times in words."""
-        return f"{self.read} minutes to read, {clock(self.do).removesuffix(' min')} to do"
+        doing = clock(self.do).removesuffix(" min")
+        return say("{read} minutes to read, {doing} to do", read=self.read, doing=doing)
 
 
 def clock(minutes: int) -> str:
@@ -92,7 +94,7 @@ def of(text: str, name: str) -> Times:
         for cell in myst.cells(text)
         if cell.cell_type == "code" and not _hidden(cell)
     )
-    path = ROOT / "exercises" / f"{name}.md"
+    path = TEXTS / "exercises" / f"{name}.md"
     tasks = read(path.read_text("utf-8"), name).exercises if path.is_file() else []
     doing = reading + code * LINE / 60 + sum(one.minutes for one in tasks)
     way = short(text)
@@ -108,7 +110,7 @@ def of_chapter(name: str) -> Times:
     name : str
         Its file name without suffix.
     """
-    path = next((ROOT / "chapters").rglob(f"{name}.md"))
+    path = next((TEXTS / "chapters").rglob(f"{name}.md"))
     return of(path.read_text("utf-8"), name)
 
 

@@ -15,6 +15,8 @@ import yaml
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
+from coursekit.languages import language, typeset
+
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 _MARKDOWN = MarkdownIt("commonmark")
 
@@ -45,7 +47,7 @@ def parted(text: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=128)  # pages ask each other for their titles
 def title(text: str) -> str:
-    """Return the first heading of a text, or nothing.
+    """Return the first heading of a text, or nothing, with the blanks of the language of the book.
 
     Examples
     --------
@@ -55,7 +57,7 @@ def title(text: str) -> str:
     tokens = _MARKDOWN.parse(parted(text)[1])
     heads = (at for at, one in enumerate(tokens) if one.type == "heading_open" and one.tag == "h1")
     at = next(heads, None)
-    return "" if at is None else tokens[at + 1].content
+    return "" if at is None else typeset(tokens[at + 1].content, language())
 
 
 @lru_cache(maxsize=128)

@@ -6,8 +6,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
-from coursekit import palette
+from coursekit import languages, palette
+from coursekit.page.numbers import counted
 
 from . import editions, fonts, publication
 
@@ -34,7 +36,8 @@ def data_url(drawing: Path) -> str:
 def templates(folder: Path, *more: Path) -> Environment:
     """Return the templates of a folder, which may all use ``favicon`` and ``edition``.
 
-    For paper they have ``fonts`` and ``palette``, CSS both, and :func:`short_address`.
+    For paper they have ``fonts`` and ``palette``, CSS both, and :func:`short_address`. They speak
+    with :func:`say` and ``counted``; the filter ``sheet`` does that for a style sheet.
 
     A page without an icon of its own makes browsers ask its server for one that is not there.
 
@@ -60,7 +63,19 @@ def templates(folder: Path, *more: Path) -> Environment:
     made.globals["fonts"] = fonts.css()
     made.globals["palette"] = palette.properties(palette.LIGHT)
     made.globals["short_address"] = short_address
+    made.globals |= {"say": say, "counted": counted, "language": languages.language()}
+    made.filters["sheet"] = languages.sheet
     return made
+
+
+def say(text: str, /, **given: object) -> Markup:
+    """Return a text of a template in the language of this process: its tags stay tags.
+
+    >>> say("<b>{name}</b>", name="a < b")
+    Markup('<b>a &lt; b</b>')
+    """
+    said = Markup(languages.say(text))
+    return said.format(**given) if given else said
 
 
 def short_address() -> str:

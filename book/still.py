@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from coursekit import datasets, palette
+from coursekit.languages import say
 from coursekit.maps import Coalfield
 from coursekit.models import geometry
 from coursekit.page.numbers import counted
@@ -111,9 +112,15 @@ def still(
     named = list(named)
     names = ", ".join(m.communes[code] for code in named)
     top = _STRIP if named else 0
-    said = html.escape(f"Map: {m.title}, {year or 'one year'}. Named: {names or 'none'}")
+    said = say(
+        "Map: {title}, {year}. Named: {names}",
+        title=m.title,
+        year=year or say("one year"),
+        names=names or say("none"),
+    )
     drawing = (
-        f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" aria-label="{said}">'
+        f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" '
+        f'aria-label="{html.escape(said)}">'
         f"<defs>{_hatch(ident)}</defs>"
         f'<g stroke="#8a939b" stroke-width=".4" fill-rule="evenodd">{land}</g>'
         f"{_outlined(named)}{_scale(height)}</svg>"
@@ -237,10 +244,11 @@ def blank(
     )
     named = list(named)
     top = _STRIP if named else 0
-    title = html.escape(caption or "the communes of the coalfield, to be coloured")
+    title = caption or say("the communes of the coalfield, to be coloured")
+    label = html.escape(say("Map: {title}", title=title))
     return (
         f'<figure class="still"><figcaption><strong>{html.escape(caption)}</strong></figcaption>'
-        f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" aria-label="Map: {title}">'
+        f'<svg viewBox="0 {-top} {WIDTH} {height + top:.0f}" role="img" aria-label="{label}">'
         f'<g stroke="#8a939b" stroke-width=".5" fill="#fff" fill-rule="evenodd">{land}</g>'
         f'<g fill="#1d2126" fill-opacity=".75">{drawn}</g>{_outlined(named)}{_scale(height)}'
         "</svg></figure>"
@@ -268,7 +276,7 @@ def _scale(height: float) -> str:
     return (
         f'<path d="M6 {height - 10:.0f}v5h{long:.1f}v-5" fill="none" stroke="#1d2126"/>'
         f'<text x="{6 + long / 2:.0f}" y="{height - 12:.0f}" font-size="12" fill="#1d2126" '
-        f'text-anchor="middle">10 km</text>'
+        f'text-anchor="middle">{say("10 km")}</text>'
     )
 
 
@@ -321,7 +329,7 @@ def _legend(layer, at: int, shades: list[str], ident: str) -> str:
     items = [
         *zip(
             [*shades, f"url(#{ident})"],
-            [*layer.classes.labels, "no data"],
+            [*layer.classes.labels, say("no data")],
             layer.counts[at],
             strict=True,
         )

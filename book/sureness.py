@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from coursekit.languages import say
+
 
 class Sureness(NamedTuple):
     """A word for how sure one is, and the chance it stands for, in words."""
@@ -14,7 +16,7 @@ class Sureness(NamedTuple):
 
 #: By the chance in per cent. Drawing lots among four words is right one time in four.
 SURE = {
-    25: Sureness("a guess", "right one time in four"),
-    60: Sureness("rather sure", "right six times in ten"),
-    90: Sureness("sure", "right nine times in ten"),
+    25: Sureness(say("a guess"), say("right one time in four")),
+    60: Sureness(say("rather sure"), say("right six times in ten")),
+    90: Sureness(say("sure"), say("right nine times in ten")),
 }

@@ -17,6 +17,7 @@ from docutils import nodes
 
 from book import myst, uses
 from coursekit import catalog, load
+from coursekit.languages import say
 
 _CONDITION = re.compile(r"==|[<>]| in \[")
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -24,7 +25,7 @@ _SECTION = re.compile(r"#{2,3} +(.+?)\s*$", re.M)
 _GLUED = re.compile(r"\{glue:text\}`([\w-]+)`")
 _HIDDEN = {"remove-cell"}
 #: Where a flag stands before the first section.
-BEGINNING = "the beginning"
+BEGINNING = say("the beginning")
 
 
 @dataclass

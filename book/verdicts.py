@@ -7,6 +7,7 @@ import pandas as pd
 from book import ROOT
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 
 #: What a page that tells of claims is made from.
 LEDGER_TABLES = [
@@ -14,13 +15,37 @@ LEDGER_TABLES = [
     ROOT / "data/tables/sources.csv",
 ]
 VERDICTS = {
-    "confirmed": "Confirmed",
-    "nuanced": "Nuanced",
-    "contradicted": "Contradicted",
-    "not_verified": "Not verified",
+    "confirmed": say("Confirmed"),
+    "nuanced": say("Nuanced"),
+    "contradicted": say("Contradicted"),
+    "not_verified": say("Not verified"),
 }
+#: How sure a verdict is, the surest first.
+CONFIDENCES = {"high": say("high"), "medium": say("medium"), "low": say("low")}
 #: Kinds of evidence, the firmest first.
 KINDS = ("measured", "census", "administrative", "computed", "modelled", "reported")
+#: Who speaks, in a word.
+VOICES = {
+    "town": say("town"),
+    "official": say("official"),
+    "institution": say("institution"),
+    "research": say("research"),
+    "association": say("association"),
+    "press": say("press"),
+    "encyclopedia": say("encyclopedia"),
+    "private": say("private"),
+    "own": say("own"),
+}
+#: What a reader calls them, and what stands for none.
+EVIDENCE = {
+    "measured": say("measured"),
+    "census": say("census"),
+    "administrative": say("administrative"),
+    "computed": say("computed"),
+    "modelled": say("modelled"),
+    "reported": say("reported"),
+    "not_verified": say("not verified"),
+}
 
 
 def claim(number: int | str) -> pd.Series:

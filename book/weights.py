@@ -25,7 +25,7 @@ class _Assets(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
-        self._skips = False
+        self._skips = self._comes = False
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "noscript":
@@ -34,7 +34,8 @@ class _Assets(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "noscript":  # a browser that runs scripts fetches nothing of what is in it
-            self._skips = True
+            self._skips = not self._comes  # but for a map, once a reader is near it
+        self._comes = given.get("class") == "ck-comes"
         if self._skips:
             return
         if tag in {"script", "img"} and given.get("src"):

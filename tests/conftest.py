@@ -16,7 +16,7 @@ import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 
-from book.chromium import ARGUMENTS, executable
+from book.chromium import ARGUMENTS, CUT_OFF, executable
 
 if TYPE_CHECKING:
     from jupyter_client import KernelManager
@@ -149,11 +149,6 @@ def end_processes(test: str) -> list[int]:
                 process.kill()
                 ended.append(process.pid)
     return ended
-
-
-#: No other host has an address, for pages, frames and workers alike. Asking each request by
-#: Playwright's ``route`` instead would cost time and switch the browser's cache off.
-CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ and knows none of them.
 from __future__ import annotations
 
 import hashlib
+import json
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,14 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from coursekit.languages import say, spoken
+
 HERE = Path(__file__).resolve().parent
 TOLD, PART = "way.yml", "extension.py"
+#: What a check of the way found; its figures stand in the texts as names in braces.
+FIGURES = "measured.json"
 #: How the times in the table came about.
-MEASURED = (
+MEASURED = say(
     "Times to the first result of code were measured on one computer with two cores, from its own "
     "disk or from a server on itself, with Chromium 156; over a network the download comes on top."
 )
@@ -51,8 +56,18 @@ def rows(folder: Path = HERE) -> list[dict[str, Any]]:
     list of dict
         ``way``, ``need``, ``works``, ``not`` and ``first``; sorted by ``place``.
     """
-    texts = [(folder / name / TOLD).read_text("utf-8") for name in present(folder)]
-    return sorted((row for text in texts for row in yaml.safe_load(text)), key=_place)
+    return sorted((row for name in present(folder) for row in _rows_of(folder / name)), key=_place)
+
+
+def _rows_of(way: Path) -> list[dict[str, Any]]:
+    rows = [
+        {key: spoken(text) if isinstance(text, str) else text for key, text in row.items()}
+        for row in yaml.safe_load((way / TOLD).read_text("utf-8"))
+    ]
+    if not (way / FIGURES).is_file():
+        return rows
+    figures = json.loads((way / FIGURES).read_text("utf-8"))
+    return [row | {key: row[key].format(**figures) for key in ("not", "first")} for row in rows]
 
 
 def _place(row: dict[str, Any]) -> int:
@@ -62,7 +77,8 @@ def _place(row: dict[str, Any]) -> int:
 def _told(app: Sphinx, env: BuildEnvironment) -> tuple[list[dict[str, Any]], str]:
     """Give the rows to the book's table."""
     for name in present():
-        env.note_dependency(str(HERE / name / TOLD))
+        for read in filter(Path.is_file, (HERE / name / TOLD, HERE / name / FIGURES)):
+            env.note_dependency(str(read))
     found = rows()
     return found, MEASURED if found else ""
 
@@ -70,7 +86,8 @@ def _told(app: Sphinx, env: BuildEnvironment) -> tuple[list[dict[str, Any]], str
 def _digest() -> str:
     """Return a digest of what the ways put into pages, so that a change rewrites them."""
     digest = hashlib.sha256()
-    for path in sorted([Path(__file__), *HERE.glob(f"*/{PART}"), *HERE.glob(f"*/{TOLD}")]):
+    read = [path for name in (PART, TOLD, FIGURES) for path in HERE.glob(f"*/{name}")]
+    for path in sorted([Path(__file__), *read]):
         digest.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -19,8 +19,9 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 
-from book import BUILD, ROOT, publication, standalone
+from book import BUILD, TEXTS, publication, standalone
 from book.exercises import printing
+from coursekit.languages import OWN, language, say
 
 HERE = Path(__file__).parent
 #: Pages that only answer to a reader on a screen.
@@ -34,7 +35,13 @@ KEPT = BUILD / ".bound"
 PATIENCE = 600
 
 _ARTICLE = re.compile(r'<article class="bd-article">(.*)</article>\s*<p class="ck-edition"', re.S)
+#: On a screen a map waits for a reader, and what draws a figure waits for the first paint.
+_COMES = re.compile(r'<div class="ck-comes"[^>]*><noscript>(.*?)</noscript></div>', re.S)
+_DRAWS = re.compile(
+    r'<script src="\.\./_static/coursekit/.*?<script type="module">.*?</script>', re.S
+)
 _KICKER = re.compile(r'<p class="ck-kicker">(.*?)</p>')
+_CHAPTER = re.compile(say("chapter {number}", number=r"(\d+)") + "$")
 _TITLE = re.compile(r"<h1>(.*?)<a class=\"headerlink\"", re.S)
 _SHEETS = re.compile(r'<link rel="stylesheet"[^>]*?href="\.\./([^"?]*\.css)')
 #: What leads nowhere: frames, scripts, styles and the sheets that a page's own parts ask for.
@@ -88,7 +95,8 @@ def file_name() -> str:
     >>> file_name().endswith(".pdf")
     True
     """
-    return f"{publication.project().course}.pdf"
+    own = "" if language() == OWN else f"-{language()}"
+    return f"{publication.project().course}{own}.pdf"
 
 
 def names() -> list[tuple[str, str]]:
@@ -99,7 +107,7 @@ def names() -> list[tuple[str, str]]:
     >>> names()[0]
     ('opening/welcome', 'Opening')
     """
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    toc = yaml.safe_load((TEXTS / "_toc.yml").read_text("utf-8"))
     first = toc["parts"][0]["caption"]
     listed = [(toc["root"], first)]
     listed += [(page["file"], p["caption"]) for p in toc["parts"] for page in p["chapters"]]
@@ -185,10 +193,13 @@ def _read(site: Path) -> tuple[list[_Leaf], list[str]]:
         text = (site / f"{name}.html").read_text("utf-8")
         sheets.update(dict.fromkeys(_SHEETS.findall(text.partition("</head>")[0])))
         number = _KICKER.search(text)
-        inside = _ARTICLE.search(text)[1]
+        inside = _COMES.sub(r"\1", _ARTICLE.search(text)[1])
+        inside += "".join(_DRAWS.findall(text.partition('<template id="ck-later">')[2]))
         title = html.unescape(re.sub(r"<[^>]+>", "", _TITLE.search(inside)[1])).strip()
-        chapter = number[1].rpartition("chapter ")[2] if number and "chapter" in number[1] else ""
-        pages.append(_Leaf(name, part, chapter, title, _rewritten(inside, name, bound)))
+        chapter = _CHAPTER.search(number[1]) if number else None
+        pages.append(
+            _Leaf(name, part, chapter[1] if chapter else "", title, _rewritten(inside, name, bound))
+        )
     return pages, list(sheets)
 
 
@@ -218,7 +229,7 @@ def together(site: Path) -> str:
             sheets=sheets,
             anchor=anchor,
             address=publication.address(),
-            title=yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["title"],
+            title=yaml.safe_load((TEXTS / "_config.yml").read_text("utf-8"))["title"],
             heaps=(standalone.THEME / "heaps.svg").read_text("utf-8"),
             style=(HERE / "bound.css").read_text("utf-8"),
         )
@@ -230,7 +241,8 @@ def together(site: Path) -> str:
     def told(found: re.Match[str]) -> str:
         if found[2] not in known or _SILENT.search(found[1]):
             return found[1]
-        return f'{found[1]}<span class="bound-ref"> (p. {_place(found[2])})</span>'
+        place = say("(p. {page})", page=_place(found[2]))
+        return f'{found[1]}<span class="bound-ref"> {place}</span>'
 
     return (
         head

@@ -11,33 +11,34 @@ import nbformat
 from book.cells import code, colophon, folded, markdown, notebook, ready
 from book.markdown import Page, plain
 from coursekit.checks import Exercise, register
+from coursekit.languages import say
 
 from .source import Part, Source, Task
 
 # What every exercise notebook uses, once the package is there.
 _CHECK = "from coursekit import check, stuck"
 
-_INTRODUCTION = """\
+_INTRODUCTION = say("""\
 # Exercises: {title}
 
 From the course *The Energy of the Slag Heaps*. {aim}
 
 {how}
 
-{colophon}"""
+{colophon}""")
 
-_STUDENT = """\
+_STUDENT = say("""\
 1. Read the question, and go back to the chapter for its map or table.
 2. Fill the gaps (`...`) and run the cell (Shift + Enter).
 3. Run the line with `check` below it. If something is not right yet, it says what kind of mistake
    it looks like. Try as often as you like; nothing is sent anywhere.
 4. Stuck? `stuck("{first}")` asks you something to think about, and tells how to go on: the idea,
    lines to put in order, code with gaps, the solution. Whoever reads your notebook sees which of
-   these you asked for; it costs you nothing."""
+   these you asked for; it costs you nothing.""")
 
-_TEACHER = """\
+_TEACHER = say("""\
 Each answer is computed by the course's own code. Below it stand the reason, and the mistakes that
-the checker knows, with the hint it gives for each."""
+the checker knows, with the hint it gives for each.""")
 
 
 def student(source: Source, title: str) -> nbformat.NotebookNode:
@@ -57,7 +58,7 @@ def student(source: Source, title: str) -> nbformat.NotebookNode:
     """
     first = next((one.id for one in source.exercises if not one.is_open), "ex01_1")
     cells = [
-        _introduction(title, "For learners.", _STUDENT.format(first=first)),
+        _introduction(title, say("For learners."), _STUDENT.format(first=first)),
         _ready(),
     ]
     cells += _stage(source)
@@ -75,7 +76,7 @@ def solution(source: Source, title: str) -> nbformat.NotebookNode:
     Parameters and result are those of :func:`student`.
     """
     cells = [
-        _introduction(title, "**With solutions: for teachers.**", _TEACHER),
+        _introduction(title, say("**With solutions: for teachers.**"), _TEACHER),
         _ready(),
     ]
     cells += _stage(source)
@@ -86,18 +87,19 @@ def solution(source: Source, title: str) -> nbformat.NotebookNode:
         cells.append(_check(exercise))
         why = "\n\n".join(plain(part.text, Page(exercise.id)) for part in exercise.of("why"))
         known = _mistakes(exercise)
-        cells.append(markdown(f"{exercise.id}-why", f"**Why.** {why}{known}"))
+        cells.append(markdown(f"{exercise.id}-why", f"{say('**Why.**')} {why}{known}"))
     return notebook(cells)
 
 
 def _mistakes(exercise: Task) -> str:
     known = register.find(exercise.id)
     if isinstance(known, Exercise):
-        rows = [f"- *{one.name}*: {one.hint}" for one in known.mistakes]
-        title = "Mistakes that the checker knows, and what it says"
+        told = known.mistakes
+        title = say("Mistakes that the checker knows, and what it says")
     else:
-        rows = [f"- *{one.name}*: {one.hint}" for one in known.remarks]
-        title = "What the checker remarks in a text"
+        told = known.remarks
+        title = say("What the checker remarks in a text")
+    rows = [f"- {say('{name}:', name=f'*{one.name}*')} {one.hint}" for one in told]
     return f"\n\n**{title}.**\n\n" + "\n".join(rows)
 
 
@@ -116,10 +118,9 @@ def _stage(source: Source) -> list[nbformat.NotebookNode]:
 
 
 def _heading(number: int, exercise: Task) -> nbformat.NotebookNode:
-    text = (
-        f"## Exercise {number}: {exercise.title}\n\n"
-        f"*{exercise.level} · about {exercise.minutes} minutes · `{exercise.id}`*"
-    )
+    title = say("Exercise {number}: {title}", number=number, title=exercise.title)
+    time = say("about {minutes} minutes", minutes=exercise.minutes)
+    text = f"## {title}\n\n*{exercise.level} · {time} · `{exercise.id}`*"
     return markdown(f"{exercise.id}-title", text)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from book.markdown import paper
 from coursekit import load
 from coursekit.checks import Exercise, Open, register
+from coursekit.languages import say
 from coursekit.page import number
 
 from . import extracts, sheets
@@ -61,7 +62,7 @@ class KeyEntry(NamedTuple):
             mistakes=[
                 one
                 for one in self.mistakes
-                if not _CODE.search(one) and one.partition(":")[0] not in away
+                if not _CODE.search(one) and one.partition(":")[0].strip() not in away
             ],
         )
 
@@ -70,7 +71,8 @@ class KeyEntry(NamedTuple):
 _CODED = re.compile(r" \(\d{5}\)")
 #: What a mistake made with a keyboard speaks of.
 _CODE = re.compile(
-    r"`|\b(?:True|False|rows?|columns?|table|notebook|code|function|loop|sort(?:ed|ing)?)\b"
+    r"`|\b(?:True|False|rows?|columns?|table|notebook|code|function|loop|sort(?:ed|ing)?"
+    r"|lignes?|colonnes?|fonctions?|boucles?|triez|tri)\b"
 )
 _BRACKETS = re.compile(r" \([^()]*`[^()]*\)")
 
@@ -94,7 +96,7 @@ def expected(exercise: str) -> str:
     """
     known = register.find(exercise)
     if isinstance(known, Open):
-        return "An open question: " + " ".join(known.rubric)
+        return say("An open question: {rubric}", rubric=" ".join(known.rubric))
     return f"{_words(known.solve(), known)} {known.unit}".strip()
 
 
@@ -102,7 +104,7 @@ def mistakes(exercise: str) -> list[str]:
     """Return the mistakes that are known for an exercise, with what to say to each."""
     known = register.find(exercise)
     foreseen = known.mistakes if isinstance(known, Exercise) else known.remarks
-    return [f"{one.name}: {one.hint}" for one in foreseen]
+    return [f"{say('{name}:', name=one.name)} {one.hint}" for one in foreseen]
 
 
 def by_hand(exercise: str) -> str:
@@ -141,18 +143,22 @@ def _names() -> dict[str, str]:
 
 def _words(value: Any, exercise: Exercise) -> str:
     if callable(value):
-        cases = (f"{case}: {_words(value(*case), exercise)}" for case in exercise.cases[:3])
-        return "a function that gives " + "; ".join(cases)
+        cases = (_named(case, value(*case), exercise) for case in exercise.cases[:3])
+        return say("a function that gives {cases}", cases="; ".join(cases))
     if isinstance(value, str):
         return f"{_names()[value]} ({value})" if value in _names() else value
     if hasattr(value, "items"):
-        return ", ".join(f"{label}: {_words(one, exercise)}" for label, one in value.items())
+        return ", ".join(_named(label, one, exercise) for label, one in value.items())
     if hasattr(value, "__len__"):
         words = [_words(one, exercise) for one in value]
-        return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+        return say(" and ").join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
     if float(value).is_integer():
         return number(value)
     return number(value, 2 if abs(value) < 10 else 1)
+
+
+def _named(name: Any, value: Any, exercise: Exercise) -> str:
+    return f"{say('{name}:', name=name)} {_words(value, exercise)}"
 
 
 def answer(exercise: str) -> KeyEntry:
@@ -185,7 +191,7 @@ def _joined(task: Task, role: str) -> str:
 def _further(task: Task) -> str:
     """Return the one step further that is said after a right answer."""
     said = " ".join(one.hint for one in task.right)
-    step = said.partition("One step further: ")[2].strip()
+    step = said.partition(say("One step further"))[2].lstrip(": \u00a0").strip()
     return step[:1].upper() + step[1:]
 
 

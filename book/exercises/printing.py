@@ -20,6 +20,8 @@ from book.chromium import ARGUMENTS
 #: Seconds after which a browser that prints is taken to hang.
 PATIENCE = 60
 _WHEN = re.compile(rb"(?<=Date \(D:)\d{14}")
+#: The number of a heading of a table, among all that the browser had made until then.
+_NODE = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 
 
 class CannotPrint(RuntimeError):
@@ -30,20 +32,26 @@ def _digest(page: Path) -> str:
     return hashlib.sha256(page.read_bytes()).hexdigest()
 
 
-def undated(content: bytes) -> bytes:
-    """Return a PDF that names the day of the edition where it named the moment it was printed.
+def repeatable(content: bytes) -> bytes:
+    """Return a PDF as any other print of the same page gives it, to the last byte.
 
-    So the same page gives the same bytes, whenever it is printed.
+    It names the day of the edition where it named the moment it was printed; headings of tables,
+    which their cells refer to, are counted from one.
 
     Examples
     --------
-    >>> undated(b"/CreationDate (D:20011231235959+00'00')") == undated(
+    >>> repeatable(b"/CreationDate (D:20011231235959+00'00')") == repeatable(
     ...     b"/CreationDate (D:19991231235959+00'00')"
     ... )
     True
+    >>> repeatable(b"/ID (node00000079) /ID (node00000082) /Headers [(node00000079)]")
+    b'/ID (node00000001) /ID (node00000002) /Headers [(node00000001)]'
     """
     day = editions.current().day
-    return _WHEN.sub(f"{day:%Y%m%d}000000".encode(), content)
+    content = _WHEN.sub(f"{day:%Y%m%d}000000".encode(), content)
+    # In their order, since the list of them has to stay sorted.
+    nodes = {name: at for at, name in enumerate(sorted(set(_NODE.findall(content))), start=1)}
+    return _NODE.sub(lambda found: b"%08d" % nodes[found[0]], content)
 
 
 def pdf(page: Path, browser: str, kept: Path, patience: int = PATIENCE) -> Path:
@@ -99,7 +107,7 @@ def pdf(page: Path, browser: str, kept: Path, patience: int = PATIENCE) -> Path:
 
 
 def _copied(kept: Path, target: Path) -> Path:
-    content = undated(kept.read_bytes())
+    content = repeatable(kept.read_bytes())
     if not target.is_file() or target.read_bytes() != content:
         target.write_bytes(content)
     return target

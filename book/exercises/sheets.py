@@ -20,8 +20,9 @@ from .source import HERE, Source, Task
 PAPER = Path(__file__).parents[1] / "workshops"
 TEMPLATES = standalone.templates(HERE, PAPER)
 _FIGURE = re.compile(r'<figure class="ck-prediction".*?(?=<p class="ck-prediction-do")', re.S)
-_DRAWS = re.compile(r"\b[Dd]raw\b")
-_SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z(*`\"])")
+#: Words by which an exercise asks for a drawing.
+_DRAWS = re.compile(r"\b(?:[Dd]raw|[Dd]essine[rz]|[Tt]race[rz])\b")
+_SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-ZÀ-Ý(*`«\"])")
 
 #: Lines to write on: beside a computer a note is enough, by hand there is more to say.
 NOTE, BY_HAND, ESSAY = 4, 6, 14

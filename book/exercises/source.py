@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from book import ROOT
+from book import ROOT, TEXTS
 from coursekit.checks.reading import BrokenExercise, Part, Source, Task, read
-from coursekit.languages import EXERCISES
 
 __all__ = ["FOLDER", "HERE", "BrokenExercise", "Part", "Source", "Task", "of_chapter", "read"]
 
-FOLDER = Path(os.environ.get(EXERCISES, ROOT / "exercises"))
+FOLDER = TEXTS / "exercises"
 HERE = Path(__file__).parent
 
 

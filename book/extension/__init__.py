@@ -35,8 +35,11 @@ PARTS = (
     "folding",
     "stills",
     "sharing",
+    "switch",
+    "same_book",
     "poster",
     "typography",
+    "accents",
     "assets",
 )
 

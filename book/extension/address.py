@@ -9,10 +9,10 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
 from book import editions, publication
+from coursekit.languages import say
 
-NOWHERE = "This copy of the book was built without a public address."
+NOWHERE = say("This copy of the book was built without a public address.")
 
-_BOOK = "{authors} ({year}). *{title}.* Version {version}, {day}.{where}"
 _BIBTEX = """\
 @misc{{slagheaps,
   author  = {{{{{authors}}}}},
@@ -28,7 +28,7 @@ def _cited() -> dict[str, str]:
     """Return what ``CITATION.cff`` says, by the names of the texts above."""
     citation, edition = editions.citation(), editions.current()
     return {
-        "authors": " and ".join(author["name"] for author in citation["authors"]),
+        "authors": say(" and ").join(author["name"] for author in citation["authors"]),
         "title": citation["title"],
         "version": edition.number,
         "year": str(edition.day.year),
@@ -59,12 +59,21 @@ def words(address: str, repository: str) -> dict[str, str]:
     >>> words("", "https://github.com/a/b")["the_repository"]
     '[the repository](https://github.com/a/b)'
     """
+    the_repository = say("the repository")
     return {
         "wheel": f"`{publication.project().wheel}`",
-        "the_repository": f"[the repository]({repository})" if repository else "the repository",
-        "stands_at": f"This book stands at <{address}>." if address else NOWHERE,
-        "clone": f"With git, `git clone {repository}` brings it." if repository else "",
-        "cite_the_book": _BOOK.format(**_cited(), where=f" <{address}>." if address else ""),
+        "the_repository": f"[{the_repository}]({repository})" if repository else the_repository,
+        "stands_at": say("This book stands at <{address}>.", address=address)
+        if address
+        else NOWHERE,
+        "clone": say("With git, `git clone {repository}` brings it.", repository=repository)
+        if repository
+        else "",
+        "cite_the_book": say(
+            "{authors} ({year}). *{title}.* Version {version}, {day}.{where}",
+            **_cited(),
+            where=f" <{address}>." if address else "",
+        ),
         "this_edition": str(editions.current()),
     }
 

@@ -10,15 +10,16 @@ from sphinx.util.docutils import SphinxDirective
 from book import ROOT
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 from coursekit.page import escape
 
 from .listings import captioned
 
 #: What an address leads to, as a reader is told it.
 KINDS = {
-    "original": "the page itself",
-    "copy": "a copy on another site",
-    "entrance": "a front or list page",
+    "original": say("the page itself"),
+    "copy": say("a copy on another site"),
+    "entrance": say("a front or list page"),
 }
 
 
@@ -47,7 +48,8 @@ def listing(sources: pd.DataFrame) -> str:
         f"<td>{escape(row.address_note)}</td></tr>"
         for row in noted.sort_values(["address", "title"]).itertuples()
     )
-    return captioned("Addresses with a note", ("Source", "The address is", "Note"), body)
+    heads = (say("Source"), say("The address is"), say("Note"))
+    return captioned(say("Addresses with a note"), heads, body)
 
 
 class Addresses(SphinxDirective):

@@ -24,7 +24,8 @@ from sphinx.util.build_phase import BuildPhase
 import coursekit
 from book import editions, links
 from book.standalone import THEME, data_url
-from coursekit import palette
+from coursekit import languages, palette
+from coursekit.languages import say
 from coursekit.page import ASSET_PREFIX, asset
 
 from . import markup, statics
@@ -50,6 +51,7 @@ _SHEET = (
     *("coursekit/icons.css", "pygments.css", "styles/sphinx-book-theme.css", "copybutton.css"),
     *("togglebutton.css", "mystnb.*.css", "sphinx-design.min.css", "slagheaps.css"),
     *("practice.css", "bets.css", "still_know.css", "page/page.css"),
+    "coursekit/predictions/predictions.css",
 )
 #: Scripts a page gets only when its body holds what they serve.
 _WHEN = {
@@ -77,6 +79,12 @@ _INLINE = {"toggle": "togglebutton.js", "thebe": None, "MathJax": None}
 _ELSEWHERE = re.compile(
     r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*"
     r"\b(?:src|href)=[\"']?(?:https?:)?//[^\s\"'>]+"
+)
+#: Scripts that the content of a page brings along, with the lines that set them to work.
+_SCRIPTS = re.compile(r'(?:<script src="[^"]*"></script>\s*)+(?:<script>.*?</script>)?', re.S)
+_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*/_static/([^"]*)">')
+_MAP = re.compile(
+    r'<iframe title="[^"]*" data-ck-map style="[^"]*(height:\d+px)" srcdoc="[^"]*"></iframe>'
 )
 _SRCDOC = re.compile(r'\bsrcdoc="([^"]*)"')
 _MATH = re.compile(r'class="math\b')
@@ -161,8 +169,14 @@ def kicker(part: str | None, meta: dict[str, Any]) -> str:
     course = meta.get("course") or {}
     if isinstance(course, str):  # MyST keeps nested front matter as JSON
         course = json.loads(course)
-    chapter = f"chapter {course['number']}" if "number" in course else ""
+    chapter = say("chapter {number}", number=course["number"]) if "number" in course else ""
     return " · ".join(word for word in (part, chapter) if word)
+
+
+def _nearby(found: re.Match[str]) -> str:
+    """Return the frame of a map as text, until a reader is near it (slagheaps.js)."""
+    frame = found[0].replace("</noscript", "&lt;/noscript")  # the end of the inner one is text
+    return f'<div class="ck-comes" style="{found[1]}"><noscript>{frame}</noscript></div>'
 
 
 def _file(entry: Any) -> str:
@@ -218,6 +232,12 @@ def _rewrite(
     if body:
         here = context["pathto"]("_static/coursekit/x", 1).removesuffix("x")
         body = markup.tidy(markup.lean(body.replace(ASSET_PREFIX, here)))
+        body = _STYLE.sub(lambda link: "" if link[1] in _SHEET else link[0], body)
+        # The content's own scripts run after those of all pages, and in their order (layout.html).
+        scripts = "".join(_SCRIPTS.findall(body)).replace("<script>", '<script type="module">')
+        context["ck_scripts"] = scripts
+        body = _SCRIPTS.sub("", body)
+        body = _MAP.sub(_nearby, body)
         body = markup.waiting(_CODE.sub(r'<\1 translate="no">', body))
         context["body"] = body
     for kind in ("css_files", "script_files"):
@@ -227,6 +247,8 @@ def _rewrite(
                 key = (_file(entry), getattr(entry, "attributes", {}).get("body"))
                 unique.setdefault(key, entry)
         context[kind] = list(unique.values())
+    context["say"] = say
+    context["ck_logo"] = data_url(THEME / "logo.svg")  # no page waits for it
     context["ck_look"] = app.config.coursekit_look[:8]
     context["default_mode"] = "light"  # without scripts; with them, layout.html decides
     context["ck_kicker"] = kicker(
@@ -250,17 +272,25 @@ def copy_to(folder: Path) -> None:
 def look() -> str:
     """Return a digest of everything that shapes a page besides its text and the templates."""
     digest = hashlib.sha256(palette.css().encode())
-    makers = [*Path(__file__).parent.glob("*.py"), *(PACKAGE / "steps").glob("*.py")]
+    makers = [*Path(__file__).parent.glob("*.py"), *(PACKAGE / "steps").glob("*.py"), *said()]
     for path in sorted([*THEME.rglob("*"), *of_package(), *makers]):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 
+def said() -> list[Path]:
+    """Return the catalogue of what the code says on the pages of this build, if it has one."""
+    path = languages.folder() / languages.language() / "strings.po"
+    return [path] if path.is_file() else []
+
+
 def _configure(app: Sphinx, config: Config) -> None:
-    """Put our templates first, and make a changed look rewrite every page."""
+    """Put our templates first, and make a changed look or wording rewrite every page."""
     config.templates_path.insert(0, str(TEMPLATES))
     config.coursekit_look = look()
+    words = b"".join(path.read_bytes() for path in said())
+    config.coursekit_words = hashlib.sha256(words).hexdigest() if words else ""
 
 
 def _prepare(app: Sphinx) -> None:
@@ -304,7 +334,10 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         statics.sweep(static, "\n".join([named, *of_sheet]))
         _slim(static, pages)
         sheet = "\n".join(statics.minified(path.read_text("utf-8"), ".css") for path in parts)
-        (static / "style.css").write_text(sheet, "utf-8")
+        others = [path for path in static.rglob("*.[cj]s*") if path not in parts]
+        texts = (path.read_text("utf-8") for path in others if path.suffix in {".css", ".js"})
+        read = set().union(*map(statics.properties, (*pages, *texts)))
+        (static / "style.css").write_text(statics.settle(sheet, read), "utf-8")
     statics.sweep(static, named)  # also the fonts that only the dropped rules named
 
 
@@ -313,20 +346,26 @@ def _slim(static: Path, pages: list[str]) -> None:
 
     The theme's rules come to lie below ours.
     """
-    scripts = (path.read_text("utf-8") for path in static.rglob("*.js"))
-    known = set().union(*map(statics.words, (*pages, *scripts)))
+    # What the course draws itself has classes of ours, whose rules all stay.
+    scripts = [*static.glob("*.js"), *static.glob("scripts/*.js"), *static.glob("page/*.js")]
+    known = set().union(
+        *map(statics.names, pages),
+        *(statics.words(path.read_text("utf-8")) for path in scripts),
+    )
     ours = {
         "icons.css",
         "palette.css",
-        *(path.name for path in (*THEME.glob("*.css"), *of_package())),
+        *(path.name for path in (*THEME.glob("*.[cj]s*"), *of_package())),
     }
     apart = links.apart(static)
     for path in static.rglob("*.[cj]s*"):
         if path.suffix not in {".css", ".js"} or not apart.isdisjoint(path.parents):
             continue
         text = path.read_text("utf-8")
-        if path.suffix == ".css" and path.name not in ours:
-            text = statics.prune(text, known)
+        if path.name not in ours:
+            text = statics.prune(text, known) if path.suffix == ".css" else text
+        elif path.parent == static:  # what the package has of its own says it already
+            text = languages.sheet(text) if path.suffix == ".css" else languages.script(text)
         if path.name.startswith(_LAYERED):
             text = statics.layer(text, "theme")  # then slagheaps.css needs no loud selectors
         path.write_text(statics.minified(text, path.suffix), "utf-8")
@@ -344,6 +383,7 @@ def _all_files(folder: Path) -> list[str]:
 def setup(app: Sphinx) -> None:
     """Listen to Sphinx and name the files of the look."""
     app.add_config_value("coursekit_look", "", "html")
+    app.add_config_value("coursekit_words", "", "env")
     app.add_css_file("coursekit/palette.css", priority=100)
     app.add_css_file("coursekit/icons.css", priority=100)
     app.add_css_file("slagheaps.css", priority=900)
@@ -355,7 +395,6 @@ def setup(app: Sphinx) -> None:
     app.add_js_file("work.js", priority=900, loading_method="defer")
     app.add_js_file("practice.js", priority=900, loading_method="defer")
     app.add_css_file("bets.css", priority=900)
-    app.add_css_file("paper.css", priority=950, media="print")  # no screen waits for it
     app.add_js_file("coursekit/page/numbers.js", priority=900, loading_method="defer")
     app.add_js_file("bets.js", priority=900, loading_method="defer")
     app.add_css_file("still_know.css", priority=900)

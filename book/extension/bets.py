@@ -8,6 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book.sureness import SURE
 from book.verdicts import VERDICTS, claim
+from coursekit.languages import say
 from coursekit.page import escape
 
 PAGE = "appendix/your_bets"
@@ -39,14 +40,20 @@ def fold(claims: list[int], uri: str) -> str:
     """
     if not claims:
         return ""
-    chances = ", ".join(f"“{sure.word}” for {sure.chance}" for sure in SURE.values())
+    chances = ", ".join(
+        say("“{word}” for {chance}", word=sure.word, chance=sure.chance) for sure in SURE.values()
+    )
+    asked = say(
+        "What will the evidence say, and how sure are you? Choose {chances}. Your bets stay on "
+        'this device; <a href="{uri}">Your bets</a> counts them.',
+        chances=chances,
+        uri=uri,
+    )
     return (
-        '<div class="ck-bets"><details><summary>Bet on these claims before you read</summary>'
-        '<form class="ck-bets-form"><p>What will the evidence say, and how sure are you? Choose '
-        f'{chances}. Your bets stay on this device; <a href="{uri}">Your bets</a> counts them.'
-        f"</p>{''.join(map(bet, claims))}"
-        '<p class="ck-bets-do ck-quiet" hidden><button type="submit">Place these bets</button>'
-        '<button type="button" data-do="later">not now</button></p>'
+        f'<div class="ck-bets"><details><summary>{say("Bet on these claims before you read")}'
+        f'</summary><form class="ck-bets-form"><p>{asked}</p>{"".join(map(bet, claims))}'
+        f'<p class="ck-bets-do ck-quiet" hidden><button type="submit">{say("Place these bets")}'
+        f'</button><button type="button" data-do="later">{say("not now")}</button></p>'
         f'<p class="ck-bets-said" role="status" tabindex="-1"></p></form></details>{ASK}</div>'
     )
 
@@ -62,8 +69,9 @@ def bet(number: int) -> str:
     return (
         f'<fieldset class="ck-bet" data-claim="{number}"><legend>{number}. '
         f"{escape(claim(number)['claim'])}</legend>"
-        f"{_choices(f'bet-{number}', f'verdict on claim {number}', words)}"
-        f"{_choices(f'sure-{number}', f'how sure of claim {number}', sures)}</fieldset>"
+        f"{_choices(f'bet-{number}', say('verdict on claim {number}', number=number), words)}"
+        f"{_choices(f'sure-{number}', say('how sure of claim {number}', number=number), sures)}"
+        "</fieldset>"
     )
 
 

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 from coursekit.page import escape
 
 from .claims import way
@@ -40,14 +41,15 @@ def board(claims: pd.DataFrame, to: Callable[[int], str]) -> str:
     )
     squares = "".join(
         f'<li data-claim="{row.id}" data-verdict="{row.verdict}"><a href="{to(row.id)}">'
-        f'<span class="ck-board-number"><span class="visually-hidden">claim </span>{row.id}</span> '
+        f'<span class="ck-board-number"><span class="visually-hidden">{say("claim ")}</span>'
+        f"{row.id}</span> "
         f'<span class="ck-verdict-name">{VERDICTS[row.verdict]}</span> '
         f'<span class="ck-board-claim">{escape(row.claim)}</span></a></li>'
         for row in claims.itertuples()
     )
     return (
-        f'<ul class="ck-board-legend" aria-label="Verdicts">{legend}</ul>'
-        f'<ol class="ck-board" aria-label="All claims with their verdicts">{squares}</ol>'
+        f'<ul class="ck-board-legend" aria-label="{say("Verdicts")}">{legend}</ul>'
+        f'<ol class="ck-board" aria-label="{say("All claims with their verdicts")}">{squares}</ol>'
     )
 
 

@@ -14,6 +14,7 @@ from book.sureness import SURE
 from book.verdicts import VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 from coursekit.page import embed_json
 
 from .bets import ASK
@@ -55,12 +56,16 @@ def calibration(to: Callable[[int], str], folder: str) -> str:
             for row in worded(load("claims")).itertuples()
         },
     }
+    paper = say(
+        'On paper: <a href="{sheet}">all claims on a sheet</a>, with the verdicts and how to '
+        "count on sheets of their own.",
+        sheet=f"{folder}/fact_check-bets.html",
+    )
     return (
         '<div class="ck-calibration" id="ck-calibration">'
-        '<div class="ck-calibration-found"><p>No bet is counted here yet.</p></div>'
-        '<p class="ck-calibration-do" hidden><button type="button">Save as a table (CSV)</button>'
-        f'</p>{ASK}<p>On paper: <a href="{folder}/fact_check-bets.html">all claims on a sheet</a>, '
-        "with the verdicts and how to count on sheets of their own.</p>"
+        f'<div class="ck-calibration-found"><p>{say("No bet is counted here yet.")}</p></div>'
+        '<p class="ck-calibration-do" hidden><button type="button">'
+        f"{say('Save as a table (CSV)')}</button></p>{ASK}<p>{paper}</p>"
         '<script type="application/json" id="ck-calibration-plan">'
         f"{embed_json(plan)}</script></div>"
     )

@@ -12,9 +12,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT, minutes, myst
+from coursekit.languages import say, spoken
 from coursekit.page import escape
 
-COMING = "in preparation"
+COMING = say("in preparation")
 PLAN = ROOT / "book/plan.yml"
 
 
@@ -104,7 +105,14 @@ def plan() -> dict[str, dict[str, dict[str, str]]]:
     >>> plan()["The wound"]["two_towns"]["title"]
     'Two towns'
     """
-    return yaml.safe_load(PLAN.read_text("utf-8"))
+    given = yaml.safe_load(PLAN.read_text("utf-8"))
+    return {
+        spoken(part): {
+            name: {key: spoken(text) for key, text in chapter.items()}
+            for name, chapter in chapters.items()
+        }
+        for part, chapters in given.items()
+    }
 
 
 def titles(known: dict[str, BookPage]) -> dict[str, str]:

@@ -15,33 +15,28 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from book import trail
-from book.verdicts import VERDICTS, evidence
+from book.verdicts import CONFIDENCES, EVIDENCE, VERDICTS, VOICES, evidence
 from coursekit import describe, load
 from coursekit.datasets import worded
-from coursekit.languages import of_table
+from coursekit.languages import of_table, say
 from coursekit.ledger import Judgement, recomputable, recompute, verdict
 from coursekit.page import escape
 
 from .chapter_list import BookPage, page
 from .claims import LEDGER, claim_page, verdict_box
-from .claims_ledger import ORIGINS, amount, source_link
+from .claims_ledger import ORIGINS, again_in_a_notebook, amount, source_link
 from .data_catalogue import CATALOGUE, file_link
 
 RULE = "opening/how_to_use.html#how-a-verdict-comes-about"
 WEIGHS = {
-    "for": "For it",
-    "against": "Against it",
-    "qualifies": "For it in part",
-    "silent": "Silent",
+    "for": say("For it"),
+    "against": say("Against it"),
+    "qualifies": say("For it in part"),
+    "silent": say("Silent"),
 }
-WORDS = {
-    "census": "census",
-    "administrative": "official record",
-    "measured": "measured",
-    "computed": "computed",
-    "modelled": "modelled",
-    "reported": "reported",
-}
+WORDS = {**EVIDENCE, "administrative": say("official record")}
+#: Whose word a source may pass on that is no source itself.
+_VOICES = {"town": say("the town")}
 #: From a claim's page to the top of the book.
 _UP = "../../"
 
@@ -90,26 +85,41 @@ def claim_html(
     pieces = ledger.pieces[ledger.pieces["claim"] == number]
     history = ledger.history[ledger.history["claim"] == number]
     parts = [
-        ("Why this verdict", why(row, verdict(number), pieces)),
-        ("From the number to its source", numbers(row, ledger.checks)),
-        ("Where the book deals with it", where(row, chapters)),
-        ("What it was before", moves(history)),
-        ("What would settle it", settled(row)),
-        ("Do you see it differently?", objection(number, repository)),
+        ("why-this-verdict", say("Why this verdict"), why(row, verdict(number), pieces)),
+        (
+            "from-the-number-to-its-source",
+            say("From the number to its source"),
+            numbers(row, ledger.checks),
+        ),
+        ("where-the-book-deals-with-it", say("Where the book deals with it"), where(row, chapters)),
+        ("what-it-was-before", say("What it was before"), moves(history)),
+        ("what-would-settle-it", say("What would settle it"), settled(row)),
+        (
+            "do-you-see-it-differently",
+            say("Do you see it differently?"),
+            objection(number, repository),
+        ),
     ]
     sections = "".join(
-        f'<section id="{nodes.make_id(title)}"><h2>{title}</h2>{body}</section>'
-        for title, body in parts
+        f'<section id="{ident}"><h2>{title}</h2>{body}</section>' for ident, title, body in parts
     )
     said = f"<p>{ORIGINS[row['origin']]}</p>" if row["origin"] in ORIGINS else ""
-    all_claims = f'{len(ledger.claims)} claims of the <a href="{_UP}{LEDGER}.html">ledger</a>'
+    among = say(
+        'One of the {count} claims of the <a href="{ledger}">ledger</a>, in the order of '
+        '<a href="{story}">the story</a>.',
+        count=len(ledger.claims),
+        ledger=f"{_UP}{LEDGER}.html",
+        story=f"{_UP}opening/story.html",
+    )
     return (
-        f'<section class="ck-claim-page"><h1>Claim {number}</h1>'
-        f"<p>One of the {all_claims}, in the order of "
-        f'<a href="{_UP}opening/story.html">the story</a>.</p>'
+        f'<section class="ck-claim-page"><h1>{_title(number)}</h1><p>{among}</p>'
         f"{verdict_box(row.drop('settled_by'), number, f'{_UP}{LEDGER}.html#claim-{number}')}"
         f"{said}{sections}</section>"
     )
+
+
+def _title(number: int) -> str:
+    return say("Claim {number}", number=number)
 
 
 def why(row: pd.Series, judged: Judgement, pieces: pd.DataFrame) -> str:
@@ -123,20 +133,27 @@ def why(row: pd.Series, judged: Judgement, pieces: pd.DataFrame) -> str:
             f'<ul class="ck-pieces">{items}</ul><p>{escape(part.reasons())}</p>'
         )
     same = (row["verdict"], row["confidence"]) == (judged.verdict, judged.confidence)
-    derived = f"{VERDICTS[judged.verdict].lower()}, confidence {judged.confidence}"
-    so = f'<p><strong>By <a href="{_UP}{RULE}">the rule</a>: {derived}.</strong></p>'
+    derived = say(
+        'By <a href="{rule}">the rule</a>: {verdict}, confidence {confidence}.',
+        rule=f"{_UP}{RULE}",
+        verdict=VERDICTS[judged.verdict].lower(),
+        confidence=CONFIDENCES[judged.confidence],
+    )
+    so = f"<p><strong>{derived}</strong></p>"
     if not same:
-        so += f"<p><strong>An exception:</strong> {escape(row['exception'])}</p>"
+        so += f"<p><strong>{say('An exception:')}</strong> {escape(row['exception'])}</p>"
     return "".join(blocks) + so
 
 
 def piece_item(piece: Any) -> str:
     """Return one piece of evidence as a list item."""
-    whose = f", passing on the word of {_voice(piece.word_of)}" if _given(piece.word_of) else ""
+    weighs, whose = say("{name}:", name=WEIGHS[piece.weighs]), ""
+    if _given(piece.word_of):
+        whose = say(", passing on the word of {voice}", voice=_voice(piece.word_of))
     return (
-        f'<li data-weighs="{piece.weighs}"><strong>{WEIGHS[piece.weighs]}:</strong> '
-        f"{escape(piece.says)} <span>{source_link(piece)} ({escape(piece.origin)}{whose}; "
-        f"{WORDS[piece.kind]}; seen {escape(piece.seen)})</span></li>"
+        f'<li data-weighs="{piece.weighs}"><strong>{weighs}</strong> '
+        f"{escape(piece.says)} <span>{source_link(piece)} ({VOICES[piece.origin]}{whose}; "
+        f"{WORDS[piece.kind]}; {say('seen {day}', day=escape(piece.seen))})</span></li>"
     )
 
 
@@ -146,43 +163,50 @@ def _given(text: Any) -> bool:
 
 def _voice(word: str) -> str:
     titles = worded(load("sources")).set_index("key")["title"]
-    return escape(titles.get(word, f"the {word}"))
+    return escape(titles.get(word) or _VOICES[word])
 
 
 def numbers(row: pd.Series, checks: pd.DataFrame) -> str:
     """Return the trail of each clause that can be looked up: table, columns, rows, source, date."""
     number, finding = int(row["id"]), row["finding"]
     if number not in recomputable():
-        return (
-            "<p>The finding holds no number that a table of ours gives; it rests on its sources, "
-            "above.</p>"
+        none = say(
+            "The finding holds no number that a table of ours gives; it rests on its sources, "
+            "above."
         )
+        return f"<p>{none}</p>"
     items = []
     own = checks[checks["claim"] == number]
     own = own.assign(found=recompute(number)["found"].to_numpy())
     for check in own.iloc[own["words"].map(finding.find).argsort()].itertuples():
-        how = "computed" if check.basis == "computed" else "as published, read back"
+        computed = check.basis == "computed"
+        how = say("computed") if computed else say("as published, read back")
         read = "".join(_reading(one) for one in trail.readings(check.recompute))
         items.append(
-            f"<li>“{escape(check.words)}”: <strong>{amount(check.found, check.value, check.unit)}"
-            f"</strong> ({how})<ul>{read}</ul><details><summary>The expression</summary>"
+            f"<li>{say('“{words}”:', words=escape(check.words))} "
+            f"<strong>{amount(check.found, check.value, check.unit)}</strong> ({how})"
+            f"<ul>{read}</ul><details><summary>{say('The expression')}</summary>"
             f"<pre><code>{escape(check.recompute)}</code></pre></details></li>"
         )
+    each = say("Each clause that holds a number or compares, worked out when this page was built.")
     return (
-        "<p>Each clause that holds a number or compares, worked out when this page was built.</p>"
-        f'<ul class="ck-trail">{"".join(items)}</ul>'
-        f"<p>In a notebook: <code>coursekit.ledger.recompute({number})</code></p>"
+        f'<p>{each}</p><ul class="ck-trail">{"".join(items)}</ul>'
+        f"<p>{again_in_a_notebook(number)}</p>"
     )
 
 
 def _reading(read: trail.Reading) -> str:
-    columns = ", ".join(f"<code>{escape(name)}</code>" for name in read.columns) or "all"
-    rows = "; ".join(f"<code>{escape(row)}</code>" for row in read.rows) or "all"
-    return (
-        f'<li>table <a href="{_UP}{CATALOGUE}.html#table-{read.table}">{read.table}</a> '
-        f"({file_link(read.table, _UP)}); columns: {columns}; rows: {rows}; "
-        f"source: {_sources(read)}</li>"
+    columns = ", ".join(f"<code>{escape(name)}</code>" for name in read.columns)
+    rows = "; ".join(f"<code>{escape(row)}</code>" for row in read.rows)
+    told = say(
+        "table {table}; columns: {columns}; rows: {rows}; source: {sources}",
+        table=f'<a href="{_UP}{CATALOGUE}.html#table-{read.table}">{read.table}</a> '
+        f"({file_link(read.table, _UP)})",
+        columns=columns or say("all"),
+        rows=rows or say("all"),
+        sources=_sources(read),
     )
+    return f"<li>{told}</li>"
 
 
 def _sources(read: trail.Reading) -> str:
@@ -193,8 +217,8 @@ def _sources(read: trail.Reading) -> str:
     named = []
     for key in keys:
         row = known.loc[key]
-        seen = f", seen {row['seen']}" if pd.notna(row["seen"]) else ""  # our own work is no page
-        named.append(f"{source_link(row)}{seen}")
+        link, seen = source_link(row), row["seen"]  # our own work is no page, and was not seen
+        named.append(say("{link}, seen {day}", link=link, day=seen) if pd.notna(seen) else link)
     return "; ".join(named)
 
 
@@ -208,7 +232,7 @@ def where(row: pd.Series, chapters: dict[str, tuple[BookPage, str]]) -> str:
         address = f"{_UP}{known.docname}.html"
         found = trail.places(text, int(row["id"]))
         links = "".join(_place(one, address) for one in found)
-        links += f'<li><a href="{address}#verdict">Verdict</a></li>'
+        links += f'<li><a href="{address}#verdict">{say("Verdict")}</a></li>'
         items.append(f'<li><a href="{address}">{escape(known.title)}</a><ul>{links}</ul></li>')
     return f'<ul class="ck-places">{"".join(items)}</ul>'
 
@@ -216,9 +240,10 @@ def where(row: pd.Series, chapters: dict[str, tuple[BookPage, str]]) -> str:
 def _place(place: trail.Place, address: str) -> str:
     to = f"{address}#{place.anchor}" if place.anchor else address
     cells = "".join(
-        f'<li><a href="{address}#cell-{at}">the cell beside it</a></li>'
+        f'<li><a href="{address}#cell-{at}">{say("the cell beside it")}</a></li>'
         if at
-        else f"<li><details><summary>The cell that computes it, which the page hides</summary>"
+        else "<li><details><summary>"
+        f"{say('The cell that computes it, which the page hides')}</summary>"
         f"<pre><code>{escape(code)}</code></pre></details></li>"
         for code, at in place.cells.items()
     )
@@ -229,50 +254,66 @@ def _place(place: trail.Place, address: str) -> str:
 def moves(history: pd.DataFrame) -> str:
     """Return what the verdict was before, and why it moved."""
     if history.empty:
-        return "<p>The verdict stands as it was first given.</p>"
-    items = "".join(
-        f"<li><strong>{row.date}</strong> (edition {escape(row.edition)}): {_moved(row)}. "
-        f"{escape(row.reason)}</li>"
-        for row in history.sort_values("move").itertuples()
-    )
+        return f"<p>{say('The verdict stands as it was first given.')}</p>"
+    items = "".join(f"<li>{_move(row)}</li>" for row in history.sort_values("move").itertuples())
     return f"<ul>{items}</ul>"
+
+
+def _move(row: Any) -> str:
+    return say(
+        "<strong>{day}</strong> (edition {edition}): {moved}. {reason}",
+        day=row.date,
+        edition=escape(row.edition),
+        moved=_moved(row),
+        reason=escape(row.reason),
+    )
 
 
 def _moved(row: Any) -> str:
     before, after = (row.verdict, row.confidence), (row.new_verdict, row.new_confidence)
     if before == after:
-        return f"still {_told(*after)}, and the finding says it differently"
-    return f"from {_told(*before)} to {_told(*after)}"
+        return say("still {now}, and the finding says it differently", now=_told(*after))
+    return say("from {before} to {after}", before=_told(*before), after=_told(*after))
 
 
 def _told(word: str, confidence: str) -> str:
-    return f"<em>{VERDICTS[word].lower()}</em> (confidence {confidence})"
+    return say(
+        "<em>{verdict}</em> (confidence {confidence})",
+        verdict=VERDICTS[word].lower(),
+        confidence=CONFIDENCES[confidence],
+    )
 
 
 def settled(row: pd.Series) -> str:
     """Return what would settle the claim."""
     if _given(row["settled_by"]):
         return f"<p>{escape(row['settled_by'])}</p>"
-    return (
-        "<p>For the sentence as it stands, what was found suffices. A source that says otherwise "
-        "would open it again.</p>"
+    suffices = say(
+        "For the sentence as it stands, what was found suffices. A source that says otherwise "
+        "would open it again."
     )
+    return f"<p>{suffices}</p>"
 
 
 def objection(number: int, repository: str) -> str:
     """Say what to send, and where."""
-    to = (
-        f'<a href="{escape(repository)}/issues/new?title=Claim+{number}">an issue in the '
-        "repository</a>"
-        if repository
-        else "a note to whoever gave you the book, or an issue in its repository"
+    if repository:
+        to = say(
+            'Then say so, by <a href="{address}">an issue in the repository</a>.',
+            address=f"{escape(repository)}/issues/new?title=Claim+{number}",
+        )
+    else:
+        to = say(
+            "Then say so, by a note to whoever gave you the book, or an issue in its repository."
+        )
+    what = say(
+        "Send the number of the claim, {number}; the line above that you doubt, whether a source, "
+        "a weight or a number; and how one can see it: an address, the date on which you saw it, "
+        "and the words that carry it. A better source moves the verdict, and the move is then "
+        "listed here with its reason.",
+        number=number,
     )
-    return (
-        f"<p>Then say so, by {to}. Send the number of the claim, {number}; the line above that you "
-        "doubt, whether a source, a weight or a number; and how one can see it: an address, the "
-        "date on which you saw it, and the words that carry it. A better source moves the verdict, "
-        "and the move is then listed here with its reason.</p>"
-    )
+    return f"<p>{to} {what}</p>"
 
 
 def collected(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -288,14 +329,17 @@ def collected(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     order = ledger.claims.index.tolist()
     for at, number in enumerate(order):
         context = {
-            "title": f"Claim {number}",
+            "title": _title(number),
             "body": claim_html(number, ledger, chapters, repository),
-            "parents": [{"link": f"../{Path(LEDGER).name}.html", "title": "Claims ledger"}],
+            "parents": [{"link": f"../{Path(LEDGER).name}.html", "title": say("Claims ledger")}],
             "prev": _neighbour(order, at - 1),
             "next": _neighbour(order, at + 1),
             "meta": {
-                "description": f"Claim {number}: {ledger.claims.loc[number, 'claim']} "
-                "What the evidence says of it, step by step."
+                "description": say(
+                    "Claim {number}: {claim} What the evidence says of it, step by step.",
+                    number=number,
+                    claim=ledger.claims.loc[number, "claim"],
+                )
             },
         }
         yield claim_page(number), context, "page.html"
@@ -306,7 +350,7 @@ def _neighbour(order: list[int], at: int) -> dict[str, str] | None:
         return None
     return {
         "link": f"{Path(claim_page(order[at])).name}.html",
-        "title": f"Claim {order[at]}",
+        "title": _title(order[at]),
     }
 
 

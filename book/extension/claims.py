@@ -14,9 +14,10 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from book import ROOT, minutes
 from book.myst import front_matter
-from book.verdicts import VERDICTS, claim
+from book.verdicts import CONFIDENCES, VERDICTS, claim
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 from coursekit.page import escape
 
 from . import bets, launch, sharing, still_know
@@ -54,7 +55,7 @@ class ClaimRole(SphinxRole):
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         link = nodes.reference(
             "",
-            f"claim {self.text}",
+            say("claim {number}", number=self.text),
             refuri=way(self.env)(self.text),
             internal=True,
             reftitle=row["claim"],
@@ -104,7 +105,13 @@ def _short_way(text: str, name: str) -> str:
     if not links:
         return ""
     return (
-        f'<p class="ck-short-way">A short way, {minutes.of(text, name).short} minutes: {links}</p>'
+        '<p class="ck-short-way">'
+        + say(
+            "A short way, {minutes} minutes: {links}",
+            minutes=minutes.of(text, name).short,
+            links=links,
+        )
+        + "</p>"
     )
 
 
@@ -118,20 +125,23 @@ class ChapterCard(_FromFrontMatter):
         name = self.env.docname.rpartition("/")[2]
         all_bets = self.env.app.builder.get_relative_uri(self.env.docname, bets.PAGE)
         claims = "".join(
-            f'<li><a class="ck-claim" href="{to(n)}">claim {n}</a> {escape(claim(n)["claim"])}</li>'
+            f'<li><a class="ck-claim" href="{to(n)}">{say("claim {number}", number=n)}</a> '
+            f"{escape(claim(n)['claim'])}</li>"
             for n in course["claims"]
         )
         objectives = "".join(f"<li>{escape(text)}</li>" for text in course["objectives"])
         tested = (
-            f'<p class="ck-card-title">We put to the test</p><ul class="ck-claims">{claims}</ul>'
+            f'<p class="ck-card-title">{say("We put to the test")}</p>'
+            f'<ul class="ck-claims">{claims}</ul>'
             if claims
             else ""
         )
         return self.html(
-            f'{sharing.picture(self.env)}<aside class="ck-card" aria-label="About this chapter">'
+            f'{sharing.picture(self.env)}<aside class="ck-card" '
+            f'aria-label="{say("About this chapter")}">'
             f'<p class="ck-minutes">{minutes.of(text, name).words}</p>{_short_way(text, name)}'
-            f'<p class="ck-card-title">You will learn to</p><ul>{objectives}</ul>{tested}</aside>'
-            f"{launch.PLACE}{bets.fold(course['claims'], all_bets)}"
+            f'<p class="ck-card-title">{say("You will learn to")}</p><ul>{objectives}</ul>{tested}'
+            f"</aside>{launch.PLACE}{bets.fold(course['claims'], all_bets)}"
         )
 
 
@@ -157,14 +167,31 @@ def empty_box() -> str:
     >>> "Your verdict" in empty_box()
     True
     """
-    lines = ("What is said, and by whom", "What we found", "What would settle it")
+    lines = (
+        say("What is said, and by whom"),
+        say("What we found"),
+        say("What would settle it"),
+    )
+    asked = say("Your verdict: {words}?", words=", ".join(VERDICTS.values()).lower())
     return (
-        '<section class="ck-verdict" data-verdict="open" aria-label="Your verdict">'
-        f'<p class="ck-verdict-word">Your verdict: {", ".join(VERDICTS.values()).lower()}?'
-        ' <span class="ck-confidence">confidence: high, medium, low?</span></p>'
-        + "".join(f'<p class="ck-settled"><strong>{line}:</strong> …</p>' for line in lines)
+        '<section class="ck-verdict" data-verdict="open" '
+        f'aria-label="{say("Your verdict")}"><p class="ck-verdict-word">{asked}'
+        f' <span class="ck-confidence">{say("confidence: high, medium, low?")}</span></p>'
+        + "".join(
+            f'<p class="ck-settled"><strong>{say("{name}:", name=line)}</strong> …</p>'
+            for line in lines
+        )
         + "</section>"
     )
+
+
+def how_sure(confidence: str) -> str:
+    """Return how sure a verdict is, in words.
+
+    >>> how_sure("high")
+    'confidence: high'
+    """
+    return say("confidence: {confidence}", confidence=CONFIDENCES[confidence])
 
 
 def verdict_box(row: pd.Series, number: int | str, uri: str) -> str:
@@ -186,18 +213,19 @@ def verdict_box(row: pd.Series, number: int | str, uri: str) -> str:
     """
     settled = row.get("settled_by")
     more = (
-        f'<p class="ck-settled"><strong>What would settle it:</strong> {escape(settled)}</p>'
+        f'<p class="ck-settled"><strong>{say("What would settle it:")}</strong> '
+        f"{escape(settled)}</p>"
         if isinstance(settled, str) and settled
         else ""
     )
     return (
         f'<section class="ck-verdict" data-claim="{number}" '
         f'data-verdict="{escape(row["verdict"])}" '
-        f'aria-label="Verdict on claim {number}">'
+        f'aria-label="{say("Verdict on claim {number}", number=number)}">'
         f'<p class="ck-verdict-word">{VERDICTS[row["verdict"]]}'
-        f' <span class="ck-confidence">confidence: {escape(row["confidence"])}</span></p>'
+        f' <span class="ck-confidence">{how_sure(row["confidence"])}</span></p>'
         f'<p class="ck-verdict-claim"><a class="ck-claim" href="{uri}">'
-        f"claim {number}</a> {escape(row['claim'])}</p>"
+        f"{say('claim {number}', number=number)}</a> {escape(row['claim'])}</p>"
         f"<p>{escape(row['finding'])}</p>{more}</section>"
     )
 

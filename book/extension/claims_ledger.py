@@ -12,28 +12,27 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT
-from book.verdicts import VERDICTS, evidence, firmest
+from book.verdicts import CONFIDENCES, EVIDENCE, VERDICTS, evidence, firmest
 from coursekit import load
 from coursekit.datasets import worded
-from coursekit.languages import of_table
+from coursekit.languages import of_table, say
 from coursekit.ledger import recomputable, recompute
 from coursekit.page import escape, number
 from coursekit.page.numbers import decimals_of
 
 from .chapter_list import PLAN, link, pages, titles
-from .claims import LEDGER, claim_page
+from .claims import LEDGER, claim_page, how_sure
 
 #: What each verdict means, in one line.
 MEANINGS = {
-    "confirmed": "the evidence we found says the same",
-    "nuanced": "true in part, or true and incomplete",
-    "contradicted": "the evidence we found says otherwise",
-    "not_verified": "we found nothing that decides it",
+    "confirmed": say("the evidence we found says the same"),
+    "nuanced": say("true in part, or true and incomplete"),
+    "contradicted": say("the evidence we found says otherwise"),
+    "not_verified": say("we found nothing that decides it"),
 }
-CONFIDENCES = ("high", "medium", "low")
 ORIGINS = {
-    "after_the_article": "Not in the article: it happened after 2018.",
-    "implied": "Not said in so many words: it follows from the article as a whole.",
+    "after_the_article": say("Not in the article: it happened after 2018."),
+    "implied": say("Not said in so many words: it follows from the article as a whole."),
 }
 
 _STYLED = re.compile(r'class="(?:ck-(?:ledger|tally|board|catalogue|chapters|claim-page)"|py )')
@@ -71,9 +70,9 @@ def amount(found: float, stated: float, unit: str) -> str:
     ('82.09\xa0m', 'year 1986', 'true')
     """
     if unit == "yes":
-        return "true" if found else "false"
+        return say("true") if found else say("false")
     if unit == "year":
-        return f"year {number(found)}"
+        return say("year {year}", year=number(found))
     digits = decimals_of(round(found, decimals_of(stated) + 1))
     return escape(number(found, digits, unit=of_table("claim_checks", unit)))
 
@@ -85,22 +84,31 @@ def recomputation(claim: int) -> tuple[str, str]:
     """
     again = recompute(claim)
     counts = again["basis"].value_counts()
-    words = {"computed": "from the tables", "as_published": "as published, read back"}
-    said = " and ".join(
+    words = {"computed": say("from the tables"), "as_published": say("as published, read back")}
+    said = say(" and ").join(
         f"<strong>{counts[basis]}</strong> {word}"
         for basis, word in words.items()
         if basis in counts
     )
     rows = "".join(
-        f"<li>{escape(of_table('claim_checks', row.words))}: "
+        f"<li>{say('{name}:', name=escape(of_table('claim_checks', row.words)))} "
         f"<strong>{amount(row.found, row.stated, row.unit)}</strong> ({words[row.basis]})</li>"
         for row in again.itertuples()
     )
-    return "Computed again" if "computed" in counts else "Read back", (
-        f"{said}, when this page was built<details><summary>Clause by clause</summary>"
-        f"<ul>{rows}</ul><p>In a notebook: <code>coursekit.ledger.recompute({claim})</code></p>"
-        "</details>"
+    return say("Computed again") if "computed" in counts else say("Read back"), (
+        f"{say('{counted}, when this page was built', counted=said)}"
+        f"<details><summary>{say('Clause by clause')}</summary>"
+        f"<ul>{rows}</ul><p>{again_in_a_notebook(claim)}</p></details>"
     )
+
+
+def again_in_a_notebook(claim: int) -> str:
+    """Say how to do in a notebook what a page did.
+
+    >>> again_in_a_notebook(7)
+    'In a notebook: <code>coursekit.ledger.recompute(7)</code>'
+    """
+    return say("In a notebook: <code>{code}</code>", code=f"coursekit.ledger.recompute({claim})")
 
 
 def entry(row: pd.Series, pieces: pd.DataFrame, chapters: str) -> str:
@@ -124,29 +132,30 @@ def entry(row: pd.Series, pieces: pd.DataFrame, chapters: str) -> str:
     kind = firmest(pieces)
     facts = [
         (
-            "Evidence",
-            f'<span class="ck-evidence" data-evidence="{kind}">{kind.replace("_", " ")}</span>',
+            say("Evidence"),
+            f'<span class="ck-evidence" data-evidence="{kind}">{EVIDENCE[kind]}</span>',
         )
     ]
     if claim in recomputable():
         facts.append(recomputation(claim))
-    facts.append(("Sources", source_list(pieces)))
-    facts.append(("Chapter", chapters))
+    facts.append((say("Sources"), source_list(pieces)))
+    facts.append((say("Chapter"), chapters))
     address = f"{claim_page(claim).removeprefix('appendix/')}.html"
-    facts.append(("The whole trail", f'<a href="{address}">the page of claim {claim}</a>'))
+    whole = say("the page of claim {number}", number=claim)
+    facts.append((say("The whole trail"), f'<a href="{address}">{whole}</a>'))
     if isinstance(row["settled_by"], str):
-        facts.append(("What would settle it", escape(row["settled_by"])))
+        facts.append((say("What would settle it"), escape(row["settled_by"])))
     if row["origin"] in ORIGINS:
-        facts.append(("Origin", ORIGINS[row["origin"]]))
+        facts.append((say("Origin"), ORIGINS[row["origin"]]))
     details = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts)
     return (
         f'<article class="ck-verdict" id="claim-{claim}" tabindex="-1" '
         f'data-verdict="{verdict}" data-confidence="{row["confidence"]}" '
         f'data-chapter="{escape(row["chapters"])}" aria-labelledby="claim-{claim}-title">'
         f'<p class="ck-verdict-word">{VERDICTS[verdict]}'
-        f' <span class="ck-confidence">confidence: {row["confidence"]}</span></p>'
+        f' <span class="ck-confidence">{how_sure(row["confidence"])}</span></p>'
         f'<h3 id="claim-{claim}-title"><a class="ck-claim" href="#claim-{claim}">'
-        f"claim {claim}</a> {escape(row['claim'])}</h3>"
+        f"{say('claim {number}', number=claim)}</a> {escape(row['claim'])}</h3>"
         f'<p class="ck-finding">{escape(row["finding"])}</p>'
         f'<dl class="ck-facts">{details}</dl></article>'
     )
@@ -177,8 +186,8 @@ def tally(claims: pd.DataFrame, uri: str = "", *, numbers: bool = False) -> str:
         name = word if numbers else f'<a href="{uri}#verdict-{kind}">{word}</a>'
         chips = "".join(
             f'<li><a class="ck-claim ck-{kind}" href="{uri}#claim-{row.id}" '
-            f'title="{escape(row.claim)}"><span class="visually-hidden">claim </span>{row.id}</a>'
-            "</li>"
+            f'title="{escape(row.claim)}"><span class="visually-hidden">{say("claim ")}</span>'
+            f"{row.id}</a></li>"
             for row in chosen.itertuples()
         )
         place = f' id="verdict-{kind}"' if numbers else ""
@@ -208,28 +217,31 @@ def filters(claims: pd.DataFrame, titles: dict[str, str]) -> str:
         A hidden ``<form>`` with native labelled inputs and a live count.
     """
     choices = {
-        "verdict": {verdict: word for verdict, word in VERDICTS.items()},
-        "confidence": {word: word.capitalize() for word in CONFIDENCES},
-        "chapter": titles,
+        "verdict": (say("Verdict"), VERDICTS),
+        "confidence": (
+            say("Confidence"),
+            {name: word.capitalize() for name, word in CONFIDENCES.items()},
+        ),
+        "chapter": (say("Chapter"), titles),
     }
     controls = []
-    for name, options in choices.items():
+    for name, (called, options) in choices.items():
         listed = "".join(
             f'<option value="{escape(value)}">{escape(word)}</option>'
             for value, word in options.items()
         )
         controls.append(
-            f'<div class="ck-control"><label for="ck-{name}">{name.capitalize()}</label>'
-            f'<select id="ck-{name}" name="{name}"><option value="">any</option>{listed}</select>'
-            "</div>"
+            f'<div class="ck-control"><label for="ck-{name}">{called}</label>'
+            f'<select id="ck-{name}" name="{name}"><option value="">{say("any")}</option>{listed}'
+            "</select></div>"
         )
     return (
-        '<form class="ck-controls" role="search" aria-label="Filter the claims" hidden>'
+        f'<form class="ck-controls" role="search" aria-label="{say("Filter the claims")}" hidden>'
         f"{''.join(controls)}"
-        '<div class="ck-control"><label for="ck-words">Words</label>'
+        f'<div class="ck-control"><label for="ck-words">{say("Words")}</label>'
         '<input id="ck-words" name="words" type="search" autocomplete="off"></div>'
-        '<button type="reset">Show all</button>'
-        f'<p role="status">{len(claims)} claims</p></form>'
+        f'<button type="reset">{say("Show all")}</button>'
+        f'<p role="status">{say("{count} claims", count=len(claims))}</p></form>'
     )
 
 

@@ -15,8 +15,10 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT, uses
+from book.verdicts import EVIDENCE
 from coursekit import describe, load
 from coursekit.datasets import described
+from coursekit.languages import say
 from coursekit.page import escape, number, scrollable, table_html
 from coursekit.page.numbers import counted
 
@@ -32,7 +34,12 @@ DOWNLOADS = "_static/data"
 _READ = re.compile(r"""\b(?:load|rows)\(\s*["'](\w+)["']""")
 PREVIEW_ROWS = 5
 PREVIEW_TEXT = 60
-_TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "yes or no"}
+_TYPES = {
+    "string": say("text"),
+    "integer": say("whole number"),
+    "number": say("number"),
+    "boolean": say("yes or no"),
+}
 
 
 def file_link(name: str, up: str) -> str:
@@ -67,7 +74,9 @@ def missing(field: dict[str, Any], frame: pd.DataFrame) -> str:
     '1 of 2'
     """
     empty = int(frame[field["name"]].isna().sum())
-    return f"{number(empty, 0)} of {number(len(frame), 0)}" if empty else "none"
+    if not empty:
+        return say("none")
+    return say("{count} of {number}", count=number(empty, 0), number=number(len(frame), 0))
 
 
 def dictionary(resource: dict[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +92,7 @@ def dictionary(resource: dict[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns "column", "meaning", "unit", "type", "missing".
+        Columns "column", "meaning", "unit", "type", "missing", in the language of this process.
     """
     rows = []
     for field in resource["schema"]["fields"]:
@@ -91,11 +100,11 @@ def dictionary(resource: dict[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
         listed = f" ({', '.join(map(str, choices))})" if choices else ""
         rows.append(
             {
-                "column": field["name"],
-                "meaning": field["description"] + listed,
-                "unit": field.get("unit", "–"),
-                "type": _TYPES.get(field["type"], field["type"]),
-                "missing": missing(field, frame),
+                say("column"): field["name"],
+                say("meaning"): field["description"] + listed,
+                say("unit"): field.get("unit", "–"),
+                say("type"): _TYPES.get(field["type"], field["type"]),
+                say("missing"): missing(field, frame),
             }
         )
     return pd.DataFrame(rows)
@@ -120,10 +129,13 @@ def labels(resource: dict[str, Any]) -> str:
     licence = resource["licenses"][0]
     rows = f"{counted(resource['rows'], 'row', 'rows')}, " if "rows" in resource else ""
     size = resource["bytes"]
-    size = number(size / 1000, 0, unit="KB") if size >= 1000 else number(size, 0, unit="bytes")
+    if size >= 1000:
+        size = number(size / 1000, 0, unit=say("KB"))
+    else:
+        size = number(size, 0, unit=say("bytes"))
     items = [
         f'<span class="ck-evidence" data-evidence="{escape(resource["evidence"])}">'
-        f"{escape(resource['evidence'])}</span>",
+        f"{EVIDENCE[resource['evidence']]}</span>",
         escape(resource["vintage"]),
         rows + size,
         f'<a class="ck-licence" rel="license" href="{escape(licence["path"])}">'
@@ -134,15 +146,15 @@ def labels(resource: dict[str, Any]) -> str:
 
 #: Who speaks, as a reader is told it.
 _ORIGINS = {
-    "town": "the town speaks",
-    "official": "official figures",
-    "institution": "a public body in words",
-    "research": "research",
-    "association": "an association or firm on its own work",
-    "press": "press",
-    "encyclopedia": "a work of reference",
-    "private": "a page of one person",
-    "own": "our own work",
+    "town": say("the town speaks"),
+    "official": say("official figures"),
+    "institution": say("a public body in words"),
+    "research": say("research"),
+    "association": say("an association or firm on its own work"),
+    "press": say("press"),
+    "encyclopedia": say("a work of reference"),
+    "private": say("a page of one person"),
+    "own": say("our own work"),
 }
 
 
@@ -153,12 +165,13 @@ def source_items(resource: dict[str, Any]) -> str:
         title = escape(source["title"])
         if "path" in source:
             title = f'<a class="reference external" href="{escape(source["path"])}">{title}</a>'
-        seen = f"Seen {source.get('seen', '')}".strip()
-        seen = f"{seen}: {source['said']} {source.get('address_note', '')}".strip()
-        origin = escape(_ORIGINS.get(source["origin"], source["origin"]))
+        seen = say("Seen {day}:", day=source["seen"]) if "seen" in source else say("Seen:")
+        seen = f"{seen} {source['said']} {source.get('address_note', '')}".strip()
+        origin = escape(_ORIGINS[source["origin"]])
         items.append(f"<li>{title} ({origin}). {escape(seen)}</li>")
     if "attribution" in resource:
-        items.append(f"<li>To be named as: {escape(resource['attribution'])}</li>")
+        named = say("To be named as: {name}", name=escape(resource["attribution"]))
+        items.append(f"<li>{named}</li>")
     return "".join(items)
 
 
@@ -198,13 +211,16 @@ def covered(resource: dict[str, Any], frame: pd.DataFrame, drawing: tuple[dict, 
         return ""
     gone = sorted(set(outlines) - present)
     there, all_there_are = number(len(present), 0), number(len(outlines), 0)
-    sentence = f"{there} of the {all_there_are} communes have at least one row."
+    sentence = say(
+        "{count} of the {number} communes have at least one row.",
+        count=there,
+        number=all_there_are,
+    )
     if 0 < len(gone) <= 6:
         names = load("communes").set_index("insee")["commune"]
-        sentence += f" Without: {', '.join(names[code] for code in gone)}."
-    svg = coverage.coverage(
-        present, outlines, height, f"Map: communes in the table {resource['title']}"
-    )
+        sentence += say(" Without: {names}.", names=", ".join(names[code] for code in gone))
+    label = say("Map: communes in the table {title}", title=resource["title"])
+    svg = coverage.coverage(present, outlines, height, label)
     return f'<div class="ck-cover">{svg}<p>{escape(sentence)}</p></div>'
 
 
@@ -240,30 +256,36 @@ def dataset(
         f"<p>{escape(resource['description'])}</p>",
         labels(resource),
         f'<p class="ck-load"><code>load("{escape(name)}")</code> · '
-        f'<a href="{escape(files)}/{escape(resource["path"])}" download>Download '
-        f"{escape(Path(resource['path']).name)}</a></p>",
-        '<p><strong>Take care.</strong></p><ul class="ck-cautions">',
+        f'<a href="{escape(files)}/{escape(resource["path"])}" download>'
+        f"{say('Download {file}', file=escape(Path(resource['path']).name))}</a></p>",
+        f'<p><strong>{say("Take care.")}</strong></p><ul class="ck-cautions">',
         "".join(f"<li>{escape(text)}</li>" for text in resource["cautions"]),
         "</ul>",
     ]
     if isinstance(table, pd.DataFrame):
         parts.append(covered(resource, table, drawing))
-        columns = table_html(dictionary(resource, table), caption=f"Columns of {title}")
-        rows = table_html(preview(table), caption=f"First rows of {title}", decimals=None)
+        of_columns = say("Columns of {title}", title=title)
+        of_rows = say("First rows of {title}", title=title)
+        columns = table_html(dictionary(resource, table), caption=of_columns)
+        rows = table_html(preview(table), caption=of_rows, decimals=None)
+        many = say("{count} columns and what they mean", count=len(table.columns))
+        first = say("The first {count} rows", count=min(PREVIEW_ROWS, len(table)))
         parts += [
-            f"<details><summary>{len(table.columns)} columns and what they mean</summary>"
-            f"{scrollable(columns, f'Columns of {title}')}</details>",
-            f"<details><summary>The first {min(PREVIEW_ROWS, len(table))} rows</summary>"
-            f"{scrollable(rows, f'First rows of {title}')}</details>",
+            f"<details><summary>{many}</summary>{scrollable(columns, of_columns)}</details>",
+            f"<details><summary>{first}</summary>{scrollable(rows, of_rows)}</details>",
         ]
     else:
         outlines, height = drawing
-        svg = coverage.coverage(set(outlines), outlines, height, f"Map: {title}")
-        sentence = f"The outlines themselves: {counted(len(outlines), 'commune', 'communes')}."
+        svg = coverage.coverage(set(outlines), outlines, height, say("Map: {title}", title=title))
+        sentence = say(
+            "The outlines themselves: {communes}.",
+            communes=counted(len(outlines), "commune", "communes"),
+        )
         parts.append(f'<div class="ck-cover">{svg}<p>{sentence}</p></div>')
     parts.append(
-        f"<details><summary>Where it comes from</summary><ul>{source_items(resource)}"
-        f"<li>Written by <code>{escape(resource['builder'])}</code></li></ul></details>"
+        f"<details><summary>{say('Where it comes from')}</summary><ul>{source_items(resource)}"
+        f"<li>{say('Written by <code>{file}</code>', file=escape(resource['builder']))}</li>"
+        "</ul></details>"
         f"<p>{used}</p>"
     )
     return f'<div class="ck-catalogue">{"".join(parts)}</div>'
@@ -277,15 +299,21 @@ def index(resources: list[dict[str, Any]]) -> str:
         cells = [
             f"<code>{name}</code>",
             "–" if count is None else number(count, 0),
-            escape(given["evidence"]),
+            EVIDENCE[given["evidence"]],
             f'<span class="ck-nowrap">{escape(given["licenses"][0]["name"])}</span>',
         ]
         rows.append(
             f'<tr><th scope="row"><a href="#table-{name}">{escape(given["title"])}</a></th>'
             f"{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
         )
-    heads = ("Table", "Name for load()", "Rows", "Evidence", "Licence")
-    caption = "All tables of the course"
+    heads = (
+        say("Table"),
+        say("Name for load()"),
+        say("Rows"),
+        say("Evidence"),
+        say("Licence"),
+    )
+    caption = say("All tables of the course")
     return captioned(caption, heads, "".join(rows), label=caption)
 
 
@@ -328,12 +356,14 @@ def used_by(name: str, chapters: list[str], claims: list[str]) -> str:
     >>> used_by("searches", [], [])
     'No chapter loads it. The book itself does, in <code>book/extension/searches.py</code>.'
     """
-    said = [f"Used in: {', '.join(chapters)}."] if chapters else ["No chapter loads it."]
+    said = [say("No chapter loads it.")]
+    if chapters:
+        said = [say("Used in: {chapters}.", chapters=", ".join(chapters))]
     if claims:
-        said.append(f"Behind: {', '.join(claims)}.")
+        said.append(say("Behind: {claims}.", claims=", ".join(claims)))
     if not chapters and not claims and (files := _own().get(name)):
         listed = ", ".join(f"<code>{file}</code>" for file in files)
-        said.append(f"The book itself does, in {listed}.")
+        said.append(say("The book itself does, in {files}.", files=listed))
     return " ".join(said)
 
 
@@ -366,7 +396,7 @@ class DataCatalogue(SphinxDirective):
 
     def _claim(self, number: int) -> str:
         uri = self.env.app.builder.get_relative_uri(self.env.docname, claim_page(number))
-        return f'<a href="{uri}">claim {number}</a>'
+        return f'<a href="{uri}">{say("claim {number}", number=number)}</a>'
 
     @staticmethod
     def _html(text: str) -> nodes.raw:

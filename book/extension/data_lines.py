@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 
 from book import origins, trail
 from coursekit import catalog
+from coursekit.languages import say
 from coursekit.page import escape
 from coursekit.page.numbers import counted
 
@@ -24,7 +25,10 @@ _PLACE = re.compile(r'<div class="cell [^>]*\bid="cell-(\d+)"')
 _FIGURE = re.compile(r'<figure class="ck-(?:map|chart|explorer)"')
 _DRAWN = re.compile(r'<figure class="ck-(?:chart|explorer)"(?:(?!</figure>).)*?<svg', re.S)
 _END = "</figure>"
-_SAVE = ' · <button type="button" class="ck-save-drawing pst-js-only">Save the picture</button>'
+_SAVE = (
+    ' · <button type="button" class="ck-save-drawing pst-js-only">'
+    f"{say('Save the picture')}</button>"
+)
 
 
 def tables(text: str) -> dict[int, list[str]]:
@@ -74,7 +78,7 @@ def line(names: list[str], up: str, listed: str, more: str = "") -> str:
     '<p class="ck-data">Data: <a href="x.html">4 tables</a></p>'
     """
     if not names:
-        said = "none. What it shows is worked out by its code alone."
+        said = say("none. What it shows is worked out by its code alone.")
     elif len(names) > MOST:
         said = f'<a href="{listed}">{counted(len(names), "table", "tables")}</a>'
     else:
@@ -84,7 +88,7 @@ def line(names: list[str], up: str, listed: str, more: str = "") -> str:
             f"({file_link(name, up)})"
             for name in names
         )
-    return f'<p class="ck-data">Data: {said}{more}</p>'
+    return f'<p class="ck-data">{say("Data: {tables}", tables=said)}{more}</p>'
 
 
 def told(body: str, known: dict[int, list[str]], docname: str) -> str:

@@ -9,8 +9,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT, bundle, chromium
+from book import TEXTS, bundle, chromium
 from book.exercises import source
+from coursekit.languages import say
 from coursekit.page import escape
 
 #: Where the files are in the built book.
@@ -22,10 +23,10 @@ PROGRESS = "opening/welcome.html#how-far-have-you-come"
 _PDF = re.compile(r'<li class="ck-pdf">.*?</li>', re.S)
 
 _FILES = (
-    ("{name}.ipynb", "notebook", ""),
-    ("{name}.html", "sheet on paper", ""),
-    ("{name}.pdf", "sheet as PDF", ' class="ck-pdf"'),
-    ("{name}-solutions.ipynb", "solutions", ""),
+    ("{name}.ipynb", say("notebook"), ""),
+    ("{name}.html", say("sheet on paper"), ""),
+    ("{name}.pdf", say("sheet as PDF"), ' class="ck-pdf"'),
+    ("{name}-solutions.ipynb", say("solutions"), ""),
 )
 
 
@@ -57,8 +58,8 @@ def links(name: str) -> str:
     True
     """
     return (
-        f'<div class="ck-takeaway" data-chapter="{name}" data-all="../{PROGRESS}"><p>Take them '
-        f"along:</p><ul>{_items(name, '../')}</ul></div>"
+        f'<div class="ck-takeaway" data-chapter="{name}" data-all="../{PROGRESS}">'
+        f"<p>{say('Take them along:')}</p><ul>{_items(name, '../')}</ul></div>"
     )
 
 
@@ -69,7 +70,7 @@ class Downloads(SphinxDirective):
         """Draw the list."""
         up = "../" * self.env.docname.count("/")
         rows = []
-        self.env.note_dependency(str(ROOT / "_toc.yml"))  # a chapter may be added
+        self.env.note_dependency(str(TEXTS / "_toc.yml"))  # a chapter may be added
         for name, title in bundle.chapters().items():
             self.env.note_dependency(str(source.FOLDER / f"{name}.md"))
             rows.append(
@@ -78,7 +79,7 @@ class Downloads(SphinxDirective):
             )
         everything = f'<a class="ck-button" href="{up}{FOLDER}/{bundle.BUNDLE}" download>'
         markup = (
-            f"<p>{everything}Everything as one zip</a></p>"
+            f"<p>{everything}{say('Everything as one zip')}</a></p>"
             f'<ul class="ck-takeaways">{"".join(rows)}</ul>'
         )
         return [nodes.raw("", markup, format="html")]

@@ -12,6 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from coursekit.languages import say
 from coursekit.page.numbers import counted
 
 _CELL = re.compile(r'(?=<div class="cell )')
@@ -29,12 +30,12 @@ _HIDDEN = re.compile(
 )
 #: What a cell shows, by what is in its output, and how the line says so.
 _SHOWN = {
-    'class="ck-map"': "draws the map below",
-    'class="ck-chart"': "draws the chart below",
-    'class="ck-explorer"': "makes the explorer below",
-    'class="ck-prediction"': "asks the question below",
-    "<table": "makes the table below",
-    'class="cell_output': "prints the lines below",
+    'class="ck-map"': say("draws the map below"),
+    'class="ck-chart"': say("draws the chart below"),
+    'class="ck-explorer"': say("makes the explorer below"),
+    'class="ck-prediction"': say("asks the question below"),
+    "<table": say("makes the table below"),
+    'class="cell_output': say("prints the lines below"),
 }
 
 
@@ -94,7 +95,9 @@ def _with_lines(cell: str) -> str:
 
 def _said(code: str, does: str) -> str:
     length = counted(code.strip().count("\n") + 1, "line", "lines")
-    return f"Code: {length}, {does}" if does else f"Code: {length}"
+    if not does:
+        return say("Code: {lines}", lines=length)
+    return say("Code: {lines}, {does}", lines=length, does=does)
 
 
 def _fold(

@@ -30,7 +30,8 @@ from sphinx.util import logging
 
 from book import ROOT, myst, uses
 from book.exercises import source
-from coursekit.languages import language
+from book.translation import strings
+from coursekit.languages import OWN, language, parsed, say
 
 from . import downloads
 
@@ -40,6 +41,9 @@ LOCK = "requirements/book.txt"
 CELLS = "its cells"
 
 _EXERCISES_HERE = re.compile(r"^```\{exercises\}\s*\n```[ \t]*$", re.M)
+
+#: What leads to a solution, which is folded away.
+_SHOW = say("Show a solution of exercise {number}")
 
 _FIRST_CELL = """
 ```{{code-cell}}
@@ -112,16 +116,31 @@ def made_from(text: str) -> dict[str, str]:
     parts = {CELLS: _digest(code), LOCK: _file(ROOT / LOCK)}
     for path in _package().paths(used.modules):
         parts[path.relative_to(_package().folder).as_posix()] = _file(path)
-    if language() != "en":
-        own = ROOT / "languages" / language()
-        parts["what code says"] = _file(own / "strings.po")
-        said = [path.read_text("utf-8") for path in sorted(own.glob("tables/*.po"))]
-        parts["what tables say"] = _digest(said)
     # A misspelt name fails in the cell itself, with a kinder message.
     known = _resources().keys()
-    for name in known if uses.ALL in used.tables else known & used.tables:
+    tables = known if uses.ALL in used.tables else known & used.tables
+    for name in tables:
         parts[f"the table {name}"] = _table(name)
+    if language() != OWN:
+        said = map(_said_by, _package().paths(used.modules))
+        parts["what its code says"] = _digest([one for texts in said for one in texts])
+        told = {name: _catalogue(f"tables/{name}") for name in sorted(tables)}
+        parts["what its tables say"] = _digest(told)
     return dict(sorted(parts.items()))
+
+
+@cache
+def _catalogue(name: str) -> dict[str, tuple[str, ...]]:
+    path = ROOT / "languages" / language() / f"{name}.po"
+    return parsed(path.read_text("utf-8")) if path.is_file() else {}
+
+
+@cache
+def _said_by(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what a file of the package says in the language of this process."""
+    known = _catalogue("strings")
+    texts = strings.of_file(path.as_posix(), path.read_text("utf-8"))
+    return [(text.one, known.get(text.one, ())) for text in texts]
 
 
 def changed(old: dict[str, str] | None, new: dict[str, str]) -> str:
@@ -196,15 +215,15 @@ def embedded(text: str, name: str = "") -> str:
 def _embedded_exercise(number: int, exercise: source.Task) -> str:
     parts = [
         f"({exercise.id})=",
-        f"### Exercise {number}: {exercise.title}",
-        f'<p class="ck-exercise" data-exercise="{exercise.id}">{exercise.level} · about '
-        f"{exercise.minutes} minutes</p>",
+        "### " + say("Exercise {number}: {title}", number=number, title=exercise.title),
+        f'<p class="ck-exercise" data-exercise="{exercise.id}">{exercise.level} · '
+        f"{say('about {minutes} minutes', minutes=exercise.minutes)}</p>",
     ]
     for part in exercise.parts:
         if part.role == "prompt":
             parts.append(part.text)
         elif part.role == "why":
-            parts.append(f":::::{{dropdown}} Why\n{part.text}\n:::::\n")
+            parts.append(f":::::{{dropdown}} {say('Why')}\n{part.text}\n:::::\n")
         elif part.role == "stub":
             check = f'check("{exercise.id}", answer)'
             parts.append(f"```python\n{part.text.strip()}\n\n{check}\n```\n")
@@ -213,8 +232,9 @@ def _embedded_exercise(number: int, exercise: source.Task) -> str:
                 _code_cell(
                     part.text,
                     "tags: [hide-cell]\nmystnb:\n"
-                    f"  code_prompt_show: Show a solution of exercise {number}\n"
-                    f"  code_prompt_hide: Hide the solution of exercise {number}",
+                    f"  code_prompt_show: {_SHOW.format(number=number)}\n"
+                    f"  code_prompt_hide: "
+                    f"{say('Hide the solution of exercise {number}', number=number)}",
                 )
             )
         else:
@@ -224,6 +244,15 @@ def _embedded_exercise(number: int, exercise: source.Task) -> str:
 
 def _code_cell(code: str, options: str) -> str:
     return f"```{{code-cell}}\n---\n{options}\n---\n{code.strip()}\n```\n"
+
+
+def is_solution(prompt: str) -> bool:
+    """Tell whether a cell holds a solution, by what unfolds it.
+
+    >>> is_solution("Show a solution of exercise 3"), is_solution("")
+    (True, False)
+    """
+    return prompt.startswith(_SHOW.partition("{")[0])
 
 
 def whole(text: str, docname: str) -> str:
@@ -305,7 +334,7 @@ def _leave(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _prepare(app: Sphinx) -> None:
-    for known in (_package, _resources, _file, _table):
+    for known in (_package, _resources, _file, _table, _catalogue, _said_by):
         known.cache_clear()
     if not hasattr(app.env, "coursekit_made_from"):
         app.env.coursekit_made_from = {}

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from coursekit.languages import say
 from coursekit.page import escape
 
 #: Where the card of a chapter leaves room for the bar.
@@ -22,19 +23,20 @@ BUTTONS = "coursekit-launch"
 #: Asks for rows of the table: (app, env) -> (rows with the keys below, a note below the table).
 ROWS = "coursekit-ways"
 _COLUMNS = {
-    "way": "Way",
-    "need": "You need",
-    "works": "What works",
-    "not": "What does not",
-    "first": "First result after",
+    "way": say("Way"),
+    "need": say("You need"),
+    "works": say("What works"),
+    "not": say("What does not"),
+    "first": say("First result after"),
 }
 _READ = {
-    "way": "Read",
-    "need": "any browser of today; online, or the folder of the book on a disk",
-    "works": "text, maps, explorers, quick questions, search, sheets to print",
-    "not": "nothing runs again; explorers show the states that were worked out when the book was "
-    "built",
-    "first": "at once",
+    "way": say("Read"),
+    "need": say("any browser of today; online, or the folder of the book on a disk"),
+    "works": say("text, maps, explorers, quick questions, search, sheets to print"),
+    "not": say(
+        "nothing runs again; explorers show the states that were worked out when the book was built"
+    ),
+    "first": say("at once"),
 }
 
 
@@ -77,20 +79,21 @@ def bar(app: Sphinx, path: str) -> str:
     """
     items = [item for given in app.emit(BUTTONS, path) for item in given]
     items += [
-        f'<a href="../notebooks/{path}" download>Download notebook</a>',
-        '<a href="../notebooks.zip" download>Download all</a>',
+        f'<a href="../notebooks/{path}" download>{say("Download notebook")}</a>',
+        f'<a href="../notebooks.zip" download>{say("Download all")}</a>',
     ]
     listed = "".join(f"<li>{item}</li>" for item in items)
-    return f'<nav class="ck-launch" aria-label="Run this chapter"><ul>{listed}</ul></nav>'
+    return f'<nav class="ck-launch" aria-label="{say("Run this chapter")}"><ul>{listed}</ul></nav>'
 
 
 def table(ways: list[dict[str, str]], note: str) -> str:
     """Return the table of all ways to use the course, reading first."""
     head = "".join(f'<th scope="col">{words}</th>' for words in _COLUMNS.values())
     body = "".join(map(_row, [_READ, *ways]))
+    below = f"<p>{escape(note)}</p>" if note else ""
     return (
-        f'<table class="ck-ways"><caption>The ways to use the course</caption><thead><tr>{head}'
-        f"</tr></thead><tbody>{body}</tbody></table>" + (f"<p>{escape(note)}</p>" if note else "")
+        f'<table class="ck-ways"><caption>{say("The ways to use the course")}</caption><thead>'
+        f"<tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
     )
 
 

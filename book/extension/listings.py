@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coursekit.languages import say
 from coursekit.page import escape, scrollable
 
 
@@ -31,4 +32,4 @@ def captioned(caption: str, heads: Iterable[str], body: str, label: str = "") ->
         f'<table class="ck-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
     )
-    return scrollable(table, label or f"Table: {caption}")
+    return scrollable(table, label or say("Table: {title}", title=caption))

@@ -248,6 +248,8 @@ def tables(body: str) -> str:
 
 
 def _tables(body: _Body) -> None:
+    from coursekit.languages import say  # a page has the package only once something asks for it
+
     regions = [tag for tag in body.tags if tag.given.get("role") == "region"]
     names = Counter(tag.given.get("aria-label") for tag in regions)
     found = (tag for tag in body.tags if tag.name == "table" and not tag.within("table"))
@@ -257,7 +259,7 @@ def _tables(body: _Body) -> None:
         if box in regions:
             continue
         text = _caption(tag)
-        name = f"Table: {text}" if text else f"Table {number}"
+        name = say("Table: {title}", title=text) if text else say("Table {number}", number=number)
         names[name] += 1
         if names[name] > 1:  # two landmarks must not have the same name
             name = f"{name} ({names[name]})"

@@ -17,6 +17,7 @@ from sphinx.util import logging
 
 from book import myst, origins, trail
 from coursekit import catalog
+from coursekit.languages import say
 from coursekit.page import escape
 from coursekit.page.numbers import counted
 
@@ -167,16 +168,23 @@ def body(
             )
         parts.append(_item(number, code, cells, address))
     listed = "".join(parts).removeprefix("</ul>")
+    told = say(
+        "The text of {page} prints {numbers} that code worked out when the book was built. Here is "
+        "each of them, in the order of the text: what it is, the tables behind it, and the lines "
+        "of code that lead to it. Which lines do was found by reading the code, and a line too "
+        "many is shown rather than one too few. Columns and rows are those that these lines name "
+        "and the table has.",
+        page=f'<a href="{address}">{escape(title)}</a>',
+        numbers=counted(len(seen), "number", "numbers"),
+    )
     return (
-        f'<section class="ck-numbers"><h1>The numbers of “{escape(title)}”</h1>'
-        f'<p>The text of <a href="{address}">{escape(title)}</a> prints '
-        f"{counted(len(seen), 'number', 'numbers')} that code worked out when the book was built. "
-        "Here is each of them, in the order of the text: what it is, the tables behind it, and "
-        "the lines of code that lead to it. Which lines do was found by reading the code, and a "
-        "line too many is shown rather than one too few. Columns and rows are those that these "
-        "lines name and the table has.</p>"
+        f'<section class="ck-numbers"><h1>{_heading(escape(title))}</h1><p>{told}</p>'
         f"{listed}</ul>{_drawn(drawn or {}, code, cells, address)}</section>"
     )
+
+
+def _heading(title: str) -> str:
+    return say("The numbers of “{title}”", title=title)
 
 
 def _drawn(drawn: dict[int, str], code: origins.Code, cells: list[trail.Cell], address: str) -> str:
@@ -187,17 +195,22 @@ def _drawn(drawn: dict[int, str], code: origins.Code, cells: list[trail.Cell], a
         f"{_behind(code.leading_to_cell(at[place]), '')}</li>"
         for place, title in drawn.items()
     )
-    return f"<h2>What the page draws</h2><ul>{items}</ul>" if items else ""
+    return f"<h2>{say('What the page draws')}</h2><ul>{items}</ul>" if items else ""
 
 
 def _item(number: Number, code: origins.Code, cells: list[trail.Cell], address: str) -> str:
     glued = code.where(number.name)
     place = cells[code.lines[glued.at].cell].place
-    where = (
-        f'<a href="{address}#cell-{place}">this cell</a>' if place else "a cell that the page hides"
+    if place:
+        where = f'<a href="{address}#cell-{place}">{say("this cell")}</a>'
+    else:
+        where = say("a cell that the page hides")
+    said = say(
+        "worked out as <code>{expression}</code> in {cell}",
+        expression=escape(glued.expression),
+        cell=where,
     )
-    said = f"<li>worked out as <code>{escape(glued.expression)}</code> in {where}</li>"
-    behind = _behind(code.leading_to(number.name), said)
+    behind = _behind(code.leading_to(number.name), f"<li>{said}</li>")
     return f'<li id="{number.name}"><p>{_marked(number)}</p>{behind}</li>'
 
 
@@ -206,15 +219,16 @@ def _behind(leading: list[origins.CodeLine], said: str) -> str:
     lines = [one for one in leading if not one.brings]
     shown = "\n".join(line.code for line in lines)
     tables = "".join(map(_table, trail.readings(shown, origins.tables(leading))))
+    none = f"<li>{say('from no table: what it rests on stands in the code')}</li>"
     return (
-        f"<ul>{said}{tables or '<li>from no table: what it rests on stands in the code</li>'}</ul>"
+        f"<ul>{said}{tables or none}</ul>"
         f"<details><summary>{_counted(lines)}</summary><pre>{escape(shown)}</pre></details>"
     )
 
 
 def _counted(lines: list[origins.CodeLine]) -> str:
     count = sum(line.code.count("\n") + 1 for line in lines)
-    return f"The code that leads to it, {counted(count, 'line', 'lines')}"
+    return say("The code that leads to it, {lines}", lines=counted(count, "line", "lines"))
 
 
 def _marked(number: Number) -> str:
@@ -225,20 +239,21 @@ def _marked(number: Number) -> str:
         escape(number.sentence),
         count=1,
     )
-    return marked if "<strong>" in marked else f"<strong>{escape(number.text)}</strong>: {marked}"
+    if "<strong>" in marked:
+        return marked
+    return f"{say('{name}:', name=f'<strong>{escape(number.text)}</strong>')} {marked}"
 
 
 def _table(read: trail.Reading) -> str:
     known = catalog().loc[read.table, "title"]
     file = file_link(read.table, _UP)
-    told = [
-        f'from the table <a href="{_UP}{CATALOGUE}.html#table-{read.table}">{escape(known)}</a> '
-        f"({file})"
-    ]
+    place = f"{_UP}{CATALOGUE}.html#table-{read.table}"
+    told = [say("from the table {table}", table=f'<a href="{place}">{escape(known)}</a> ({file})')]
     if read.columns:
-        told.append(f"columns: <code>{escape(', '.join(read.columns))}</code>")
+        columns = f"<code>{escape(', '.join(read.columns))}</code>"
+        told.append(say("columns: {columns}", columns=columns))
     if read.rows:
-        told.append(f"rows: {escape(', '.join(read.rows))}")
+        told.append(say("rows: {rows}", rows=escape(", ".join(read.rows))))
     return f"<li>{'; '.join(told)}</li>"
 
 
@@ -257,12 +272,14 @@ def collected(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         title = app.env.titles[docname].astext()
         doctree = app.env.get_doctree(docname)
         context = {
-            "title": f"The numbers of “{title}”",
+            "title": _heading(title),
             "body": body(title, docname, text, printed(doctree, named), figures(doctree)),
             "parents": [{"link": f"{_UP}{docname}.html", "title": title}],
             "meta": {
-                "description": f"Where each number of “{title}” comes from: its cell of code and "
-                "its tables."
+                "description": say(
+                    "Where each number of “{title}” comes from: its cell of code and its tables.",
+                    title=title,
+                )
             },
         }
         yield page(docname), context, "page.html"
@@ -290,8 +307,8 @@ def _mark(
     count = counted(len(set(named)), "number", "numbers")
     there = context["pathto"](page(docname))
     context["body"] = (
-        f'{marked}<p class="ck-origins"><a href="{there}">Where the {count} of this page come '
-        "from</a></p>"
+        f'{marked}<p class="ck-origins"><a href="{there}">'
+        f"{say('Where the {numbers} of this page come from', numbers=count)}</a></p>"
     )
 
 

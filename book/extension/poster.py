@@ -1,4 +1,4 @@
-"""All claims on one sheet for a wall, A2, made from the ledger: words and no colours."""
+"""All claims on one sheet for a wall, A2, made from the ledger: words and signs in ink."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from book import standalone
-from book.verdicts import VERDICTS
+from book.verdicts import CONFIDENCES, VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
+
+from .claims_ledger import MEANINGS
 
 #: Beside the ledger.
 PAGE = "appendix/poster.html"
@@ -29,9 +31,25 @@ def sheet(address: str = "") -> str:
     True
     """
     claims = worded(load("claims"))
+    signs = {
+        verdict: standalone.data_url(standalone.THEME / f"icons/{verdict.replace('_', '-')}.svg")
+        for verdict in VERDICTS
+    }
     claims["word"] = claims["verdict"].map(VERDICTS)
+    claims["sign"] = claims["verdict"].map(signs)
+    counted = claims["verdict"].value_counts()
+    verdicts = [
+        {"word": word.lower(), "sign": signs[it], "count": counted[it], "meaning": MEANINGS[it]}
+        for it, word in VERDICTS.items()
+    ]
     template = standalone.templates(standalone.THEME.parent).get_template("poster.html")
-    return template.render(claims=claims.to_dict("records"), address=address)
+    return template.render(
+        claims=claims.to_dict("records"),
+        confidences=CONFIDENCES,
+        verdicts=verdicts,
+        heaps=standalone.data_url(standalone.THEME / "heaps.svg"),
+        address=address,
+    )
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:

@@ -8,8 +8,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from book import ROOT, bundle
+from book import TEXTS, bundle
 from book.exercises import source
+from coursekit.languages import say
 from coursekit.page import embed_json, escape
 
 from . import bets, downloads, still_know
@@ -35,13 +36,13 @@ class Progress(SphinxDirective):
         known = pages(self.env)
         chapters = []
         up = "../" * self.env.docname.count("/")
-        self.env.note_dependency(str(ROOT / "_toc.yml"))  # a chapter may be added
+        self.env.note_dependency(str(TEXTS / "_toc.yml"))  # a chapter may be added
         for name, title in bundle.chapters().items():
             there = known.get(name)
             if there is None:
                 continue
             self.env.note_dependency(str(source.FOLDER / f"{name}.md"))
-            text = (ROOT / "chapters" / f"{there.docname}.md").read_text("utf-8")
+            text = (TEXTS / "chapters" / f"{there.docname}.md").read_text("utf-8")
             chapters.append(
                 {
                     "name": name,
@@ -79,32 +80,46 @@ def panel(chapters: list[dict], later: str, all_bets: str) -> str:
     """
     rows = "".join(
         f'<li data-chapter="{at}"><a href="{escape(one["href"])}">{escape(one["title"])}</a> '
-        f'<span class="ck-progress-count">{len(one["exercises"])} exercises, '
-        f"{len(one['quizzes'])} questions</span>"
+        f'<span class="ck-progress-count">{_counts(one)}</span>'
         f'<button type="button" data-do="notebook" value="{one["name"]}" '
-        f'data-from="{one["notebook"]}" hidden>Your answers to “{escape(one["title"])}” as a '
-        "notebook</button></li>"
+        f'data-from="{one["notebook"]}" hidden>{_answers(one["title"])}</button></li>'
         for at, one in enumerate(chapters)
+    )
+    note = say(
+        "What you have done and written is kept in this browser, on this device, and nowhere else. "
+        "Nobody counts. One file takes all of it to another device, or to whoever looks at your "
+        "answers."
     )
     return (
         '<div class="ck-progress" id="ck-progress">'
-        '<p class="ck-progress-note">What you have done and written is kept in this '
-        "browser, on this device, and nowhere else. Nobody counts. One file takes all of it to "
-        "another device, or to whoever looks at your answers.</p>"
+        f'<p class="ck-progress-note">{note}</p>'
         f'<ul class="ck-progress-list">{rows}</ul>'
-        f'<p><a href="{escape(later)}">What do you still know?</a> '
+        f'<p><a href="{escape(later)}">{say("What do you still know?")}</a> '
         '<span class="ck-progress-due"></span></p>'
-        f'<p><a href="{escape(all_bets)}">Your bets</a> <span class="ck-progress-bets"></span></p>'
+        f'<p><a href="{escape(all_bets)}">{say("Your bets")}</a> '
+        '<span class="ck-progress-bets"></span></p>'
         '<div class="ck-progress-tools" hidden>'
-        '<label class="ck-progress-name">Your name, if you hand it in'
+        f'<label class="ck-progress-name">{say("Your name, if you hand it in")}'
         '<input type="text" maxlength="80" autocomplete="off"></label>'
-        '<button type="button" data-do="export">Save to a file</button>'
-        '<label class="ck-progress-file">Load from a file'
+        f'<button type="button" data-do="export">{say("Save to a file")}</button>'
+        f'<label class="ck-progress-file">{say("Load from a file")}'
         '<input type="file" accept=".json,application/json"></label>'
-        '<button type="button" data-do="clear">Forget everything</button></div>'
+        f'<button type="button" data-do="clear">{say("Forget everything")}</button></div>'
         '<p class="ck-progress-said" role="status"></p>'
         f'<script type="application/json" id="ck-progress-plan">{embed_json(chapters)}</script>'
         "</div>"
+    )
+
+
+def _answers(title: str) -> str:
+    return say("Your answers to “{title}” as a notebook", title=escape(title))
+
+
+def _counts(chapter: dict) -> str:
+    return say(
+        "{exercises} exercises, {questions} questions",
+        exercises=len(chapter["exercises"]),
+        questions=len(chapter["quizzes"]),
     )
 
 

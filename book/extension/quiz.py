@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from book.quizzes import BadQuiz, read
+from coursekit.languages import say
 from coursekit.page import escape
 
 
@@ -28,7 +29,7 @@ class Quiz(SphinxDirective):
         found = [
             _raw(
                 f'<form class="ck-quiz" id="{ident}" data-quiz="{ident}"><fieldset><legend>'
-                '<span class="ck-quiz-kind">Quick question</span> '
+                f'<span class="ck-quiz-kind">{say("Quick question")}</span> '
             ),
             *self._inline(given["question"]),
             _raw("</legend>"),
@@ -48,7 +49,7 @@ class Quiz(SphinxDirective):
             f'value="{right}"><label for="{ident}">'
         )
         yield from self._inline(answer["text"])
-        word = "Right." if answer["right"] else "Not quite."
+        word = say("Right.") if answer["right"] else say("Not quite.")
         yield _raw(
             f'</label><p class="ck-quiz-feedback" data-right="{right}">'
             f"<strong>{escape(word)}</strong> "

@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 import coursekit
+from coursekit.languages import say
 
 #: The page whose functions are folded.
 _MANY = "appendix/models"
@@ -54,7 +55,7 @@ def _fold(app: Sphinx, domain: str, kind: str, content: desc_content) -> None:
     """Fold all but the first paragraph of what is said about a function."""
     first, *rest = content.children or [None]
     if app.env.docname == _MANY and kind == "function" and rest:
-        opening = "<details><summary>What it takes and gives</summary>"
+        opening = f"<details><summary>{say('What it takes and gives')}</summary>"
         parts = (nodes.raw("", text, format="html") for text in (opening, "</details>"))
         content[:] = [first, next(parts), *rest, next(parts)]
 

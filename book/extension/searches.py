@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from book import ROOT
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 from coursekit.page import escape
 
 from .listings import captioned
@@ -38,8 +39,13 @@ def listing(searches: pd.DataFrame) -> str:
         f"<td>{escape(row.place)}, {escape(row.day)}</td><td>{escape(row.came_up)}</td></tr>"
         for row in searches.itertuples()
     )
-    heads = ("Looked for", "With the words", "Where and when", "What came up")
-    return captioned("Searches that found nothing", heads, body)
+    heads = (
+        say("Looked for"),
+        say("With the words"),
+        say("Where and when"),
+        say("What came up"),
+    )
+    return captioned(say("Searches that found nothing"), heads, body)
 
 
 class Searches(SphinxDirective):

@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from book import ROOT, pictures, uses
+from coursekit.languages import say
 from coursekit.page import escape
 
 CARDS = "_static/cards"
@@ -26,7 +27,7 @@ CARDS = "_static/cards"
 LONGEST = 200
 
 _TAG = re.compile(r"<[^>]+>")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý«“\"])")
 
 
 def card(docname: str) -> str:
@@ -58,8 +59,8 @@ def picture(env: BuildEnvironment) -> str:
     up = "../" * env.docname.count("/")
     return (
         f'<figure class="ck-picture">{drawn}<figcaption>{escape(told.sentence)} '
-        f'<a class="ck-save d-print-none" href="{up}{card(env.docname)}" download>Save as a '
-        "picture</a></figcaption></figure>"
+        f'<a class="ck-save d-print-none" href="{up}{card(env.docname)}" download>'
+        f"{say('Save as a picture')}</a></figcaption></figure>"
     )
 
 
@@ -117,7 +118,7 @@ def description(meta: dict[str, Any], doctree: nodes.document | None) -> str:
         return meta["description"]
     if workshop:
         aims = "; ".join(workshop["aims"])
-        return beginning([f"A workshop to {aims}."])
+        return beginning([say("A workshop to {aims}.", aims=aims)])
     return beginning(_own_words(doctree)) if doctree else ""
 
 
@@ -171,7 +172,7 @@ def _describe(
     title = html.unescape(_TAG.sub("", context.get("title") or "")) or book
     context["ck_sharing"] = tags(
         title,
-        description(meta, doctree) or f"A page of {book}.",
+        description(meta, doctree) or say("A page of {book}.", book=book),
         book,
         app.config.coursekit_address,
         page,

@@ -18,10 +18,21 @@ from book import links
 
 #: Words that may be class names or ids, wherever they stand: in markup or in a script's strings.
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
+#: Where a page, or text that a page keeps for a script, gives an element its classes or its id.
+_NAMED = re.compile(r"""\b(?:class|id)=\\?(?:"([^"\\]*)|'([^'\\]*)|&quot;(.*?)&quot;|([\w-]+))""")
+_LINES = re.compile(r'<script\b(?![^>]*"application/json")[^>]*>(.*?)</script>', re.S)
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _ICON_FONT = re.compile(r"\.fa(?![a-zA-Z_])|\.fa[bdlrst](?![\w-])")
 _SOURCE_MAP = re.compile(r"(?://|/\*)[#@] sourceMappingURL=\S+(?:\s*\*/)?\s*")
+_MOVEMENT = re.compile(r"@keyframes\s+([\w-]+)\s*\{(?:[^{}]|\{[^{}]*\})*\}\n?")
+_MOVES = re.compile(r"\banimation(?:-name)?:[^;}]*")
+_PROPERTY = re.compile(r"--[\w-]+")
+#: Where a sheet gives a custom property its value, in quotes or brackets or without.
+_GIVEN = re.compile(
+    r"""(?<=[{;\s])(--[\w-]+)\s*:"""
+    r"""(?:"[^"]*"|'[^']*'|\([^()]*(?:\([^()]*\)[^()]*)*\)|[^;{}"'()])*(?:;|(?=\}))"""
+)
 _GROUPS = ("media", "supports", "layer", "container")
 
 
@@ -34,6 +45,18 @@ def words(text: str) -> set[str]:
     ['class', 'open', 'p', 'sd-card']
     """
     return set(_WORD.findall(text))
+
+
+def names(page: str) -> set[str]:
+    """Return the classes and ids of a page, and every word of its scripts.
+
+    Examples
+    --------
+    >>> sorted(names('<p class="sd-card open">A text.<script>show("me")</script>'))
+    ['me', 'open', 'sd-card', 'show']
+    """
+    given = " ".join(part for found in _NAMED.findall(page) for part in found)
+    return set(given.split()) | words(" ".join(_LINES.findall(page)))
 
 
 def _matches(selector: str, known: set[str]) -> bool:
@@ -132,6 +155,43 @@ def _short(nodes: list[Node]) -> list[Node]:
 def _ends(node: Node) -> bool:
     """Tell whether a node needs no space beside it."""
     return node.type in {"whitespace", "{} block"} or node in (",", ";", ":")
+
+
+def properties(text: str) -> set[str]:
+    """Return the custom properties that a text names, but for those to which it gives a value.
+
+    Examples
+    --------
+    >>> properties("p{--a:1px;color:var(--b)}")
+    {'--b'}
+    """
+    read = _GIVEN.sub(lambda given: given[0].partition(":")[2], text)
+    return set(_PROPERTY.findall(read))
+
+
+def settle(css: str, read: set[str]) -> str:
+    """Return a style sheet without the custom properties and the movements that nothing uses.
+
+    Parameters
+    ----------
+    css : str
+        The style sheet, which may read its own properties.
+    read : set of str
+        The properties that other files read; more is harmless.
+
+    Examples
+    --------
+    >>> settle(":root{--a:var(--b);--b:1px;--c:red}p{color:var(--c)}", set())
+    ':root{--c:red}p{color:var(--c)}'
+    """
+    moves = words(" ".join(_MOVES.findall(css)))
+    css = _MOVEMENT.sub(lambda moved: moved[0] if moved[1] in moves else "", css)
+    while True:
+        known = read | properties(css)
+        left = _GIVEN.sub(lambda given: given[0] if given[1] in known else "", css)  # noqa: B023
+        if left == css:
+            return css
+        css = left
 
 
 def layer(css: str, name: str) -> str:

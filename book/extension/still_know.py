@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT, bundle, reviews
+from coursekit.languages import say
 from coursekit.page import embed_json, escape
 
 from .chapter_list import pages
@@ -99,8 +100,9 @@ def sheet(chapters: list[dict]) -> str:
         asked.append(f"{title}<ol>{''.join(_question(*each) for each in first)}</ol>")
         answered.append(f"<ol>{''.join(_answer(label, each) for label, _, each in first)}</ol>")
     return (
-        f'<div class="ck-recall-sheet"><h2>All questions on a sheet</h2>{"".join(asked)}'
-        f"<details><summary>The answers</summary>{''.join(answered)}</details></div>"
+        f'<div class="ck-recall-sheet"><h2>{say("All questions on a sheet")}</h2>'
+        f"{''.join(asked)}<details><summary>{say('The answers')}</summary>"
+        f"{''.join(answered)}</details></div>"
     )
 
 
@@ -134,10 +136,8 @@ def later(uri: str) -> str:
     >>> "later" in later("x.html")
     True
     """
-    return (
-        '<p class="ck-recall-way">For a later day: '
-        f'<a href="{escape(uri)}">what do you still know?</a></p>'
-    )
+    way = say('For a later day: <a href="{uri}">what do you still know?</a>', uri=escape(uri))
+    return f'<p class="ck-recall-way">{way}</p>'
 
 
 def setup(app: Sphinx) -> None:

@@ -13,9 +13,10 @@ from sphinx.util.docutils import SphinxDirective
 from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 from coursekit.page import escape
 
-from .claims import way
+from .claims import how_sure, way
 from .listings import captioned
 
 KINDS = ("without-evidence", "one-word-against-none", "one-source")
@@ -61,12 +62,12 @@ def listing(rows: pd.DataFrame, caption: str, to: Callable[[int], str]) -> str:
     """Return claims with their verdict and what would settle them, as an HTML table."""
     body = "".join(
         f'<tr><th scope="row"><a class="ck-claim ck-{row.verdict.replace("_", "-")}" '
-        f'href="{to(row.id)}">claim {row.id}</a> {escape(row.claim)}</th>'
-        f"<td>{VERDICTS[row.verdict]}, confidence: {row.confidence}</td>"
+        f'href="{to(row.id)}">{say("claim {number}", number=row.id)}</a> {escape(row.claim)}</th>'
+        f"<td>{VERDICTS[row.verdict]}, {how_sure(row.confidence)}</td>"
         f"<td>{escape(row.settled_by) if isinstance(row.settled_by, str) else '—'}</td></tr>"
         for row in rows.itertuples()
     )
-    return captioned(caption, ("Claim", "Verdict", "What would settle it"), body)
+    return captioned(caption, (say("Claim"), say("Verdict"), say("What would settle it")), body)
 
 
 class Unverified(SphinxDirective):

@@ -13,9 +13,10 @@ from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
 from book import ROOT, editions
-from book.verdicts import VERDICTS
+from book.verdicts import CONFIDENCES, VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 from coursekit.page import escape
 
 from .claims import way
@@ -49,9 +50,9 @@ def moves(history: pd.DataFrame, claims: pd.DataFrame, to: Callable[[int], str])
     surer = newest["confidence"] != newest["new_confidence"]
     words = claims.set_index("id")["claim"]
     kinds = (
-        ("Verdicts that are others now", moved),
-        ("Same verdict, and how sure we are of it changed", ~moved & surer),
-        ("Same verdict, and the finding says it differently", ~moved & ~surer),
+        (say("Verdicts that are others now"), moved),
+        (say("Same verdict, and how sure we are of it changed"), ~moved & surer),
+        (say("Same verdict, and the finding says it differently"), ~moved & ~surer),
     )
     return "".join(_table(name, newest[which], words, to) for name, which in kinds if which.any())
 
@@ -59,18 +60,35 @@ def moves(history: pd.DataFrame, claims: pd.DataFrame, to: Callable[[int], str])
 def _table(caption: str, rows: pd.DataFrame, words: pd.Series, to: Callable[[int], str]) -> str:
     body = "".join(
         f'<tr><th scope="row"><a class="ck-claim ck-{row.new_verdict.replace("_", "-")}" '
-        f'href="{to(row.claim)}">claim {row.claim}</a> {escape(words[row.claim])}</th>'
-        f"<td>{_verdict(row.verdict, row.confidence)};<br>now "
-        f"<strong>{_verdict(row.new_verdict, row.new_confidence)}</strong></td>"
-        f"<td>{escape(row.reason)} <small>Edition {escape(row.edition)}, {_day(row.date)}.</small>"
+        f'href="{to(row.claim)}">{say("claim {number}", number=row.claim)}</a> '
+        f"{escape(words[row.claim])}</th><td>{_was_and_is(row)}</td>"
+        f"<td>{escape(row.reason)} <small>{_edition(row.edition, _day(row.date))}.</small>"
         "</td></tr>"
         for row in rows.itertuples()
     )
-    return captioned(caption, ("Claim", "What it was and is", "Why, and since when"), body)
+    return captioned(
+        caption, (say("Claim"), say("What it was and is"), say("Why, and since when")), body
+    )
+
+
+def _was_and_is(row: Any) -> str:
+    return say(
+        "{before};<br>now <strong>{now}</strong>",
+        before=_verdict(row.verdict, row.confidence),
+        now=_verdict(row.new_verdict, row.new_confidence),
+    )
 
 
 def _verdict(verdict: str, confidence: str) -> str:
-    return f"{VERDICTS[verdict].lower()}, confidence {confidence}"
+    return say(
+        "{verdict}, confidence {confidence}",
+        verdict=VERDICTS[verdict].lower(),
+        confidence=CONFIDENCES[confidence],
+    )
+
+
+def _edition(number: str, day: str) -> str:
+    return say("Edition {number}, {day}", number=escape(number), day=day)
 
 
 def _day(day: Any) -> str:
@@ -90,7 +108,7 @@ def listed(kind: str, known: list[editions.Changes]) -> str:
     """
     parts = []
     for one in known:
-        title = f"Edition {one.edition}, {one.day}"
+        title = _edition(one.edition, one.day)
         if kind == "numbers" and one.numbers:
             parts.append(f"**{title}**\n\n{one.numbers}")
         elif kind == "rest" and one.rest:

@@ -13,19 +13,21 @@ from book.exercises.sheets import inline
 from book.workshops import kit as kits
 from book.workshops.kit import BadKit, Kit
 from coursekit.checks import register
+from coursekit.languages import say
 from coursekit.page import escape
 
 from .downloads import FOLDER
 
 _WORDS = (
-    *(("paper", "On paper"), ("screen", "On screens"), ("say", "Say"), ("ask", "Ask")),
-    *(
-        ("expect", "Expect"),
-        ("watch", "Watch out"),
-        ("help", "Stuck"),
-        ("more", "Done early"),
-        ("answer", "It comes to"),
-    ),
+    ("paper", say("On paper")),
+    ("screen", say("On screens")),
+    ("say", say("Say")),
+    ("ask", say("Ask")),
+    ("expect", say("Expect")),
+    ("watch", say("Watch out")),
+    ("help", say("Stuck")),
+    ("more", say("Done early")),
+    ("answer", say("It comes to")),
 )
 
 
@@ -41,9 +43,11 @@ def files(kit: Kit, up: str) -> str:
         file = f"{up}{FOLDER}/{kit.name}-{kind}"
         found += [
             f'<li><a href="{file}.html">{words}</a></li>',
-            f'<li class="ck-pdf"><a href="{file}.pdf" download>{words} as PDF</a></li>',
+            f'<li class="ck-pdf"><a href="{file}.pdf" download>'
+            f"{say('{paper} as PDF', paper=words)}</a></li>",
         ]
-    return f'<div class="ck-takeaway"><p>To print and to show:</p><ul>{"".join(found)}</ul></div>'
+    listed = f"<ul>{''.join(found)}</ul>"
+    return f'<div class="ck-takeaway"><p>{say("To print and to show:")}</p>{listed}</div>'
 
 
 def head(kit: Kit, up: str) -> str:
@@ -53,17 +57,18 @@ def head(kit: Kit, up: str) -> str:
         for step in kit.steps
     )
     return (
-        f'<div class="ck-kit"><p class="ck-kit-time">{kit.minutes} minutes · '
+        f'<div class="ck-kit"><p class="ck-kit-time">{say("{count} minutes", count=kit.minutes)} · '
         f"{escape(kit.group)}</p>"
-        + _list("Aims", kit.aims)
-        + _list("Needed before", kit.needs)
-        + _list("Material", kit.material)
-        + (_list("On screens also", kit.screen) if kit.screen else "")
-        + f'<div class="ck-kit-part"><p class="ck-kit-title">Without a network</p>'
+        + _list(say("Aims"), kit.aims)
+        + _list(say("Needed before"), kit.needs)
+        + _list(say("Material"), kit.material)
+        + (_list(say("On screens also"), kit.screen) if kit.screen else "")
+        + f'<div class="ck-kit-part"><p class="ck-kit-title">{say("Without a network")}</p>'
         f"<p>{inline(kit.without_network)}</p></div></div>"
         + files(kit, up)
-        + "<table><caption>Schedule</caption><thead><tr><th>from the start</th><th>minutes</th>"
-        f"<th>step</th></tr></thead><tbody>{rows}</tbody></table>"
+        + f"<table><caption>{say('Schedule')}</caption><thead><tr>"
+        f"<th>{say('from the start')}</th><th>{say('minutes')}</th>"
+        f"<th>{say('step')}</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -77,19 +82,22 @@ def step(one: kits.Step) -> str:
     for exercise in one.exercises:
         known = keys.answer(exercise)
         mistakes = "".join(f"<li>{escape(text)}</li>" for text in known.mistakes)
-        by_hand = (
-            f"<p>With the sheet, by hand: {escape(known.by_hand)}</p>" if known.by_hand else ""
-        )
-        further = (
-            f"<p>Done early: {escape(known.more)} {escape(known.further)}.</p>"
-            if known.further
-            else ""
+        by_hand = further = ""
+        if known.by_hand:
+            said = say("With the sheet, by hand: {answer}", answer=escape(known.by_hand))
+            by_hand = f"<p>{said}</p>"
+        if known.further:
+            said = say("Done early: {more}", more=f"{escape(known.more)} {escape(known.further)}.")
+            further = f"<p>{said}</p>"
+        title = say(
+            "Expected answer: {title} ({exercise})",
+            title=escape(known.exercise.title),
+            exercise=exercise,
         )
         parts.append(
-            f'<details class="ck-answer"><summary>Expected answer: {escape(known.exercise.title)} '
-            f"({exercise})</summary>{by_hand}"
+            f'<details class="ck-answer"><summary>{title}</summary>{by_hand}'
             f"<p>{escape(keys.expected(exercise))}</p>{further}"
-            f"<p>What the checker says to mistakes:</p><ul>{mistakes}</ul></details>"
+            f"<p>{say('What the checker says to mistakes:')}</p><ul>{mistakes}</ul></details>"
         )
     return "".join(parts)
 
@@ -116,11 +124,11 @@ class Workshop(SphinxDirective):
         if kit.story:
             told = "".join(f"<p>{inline(one)}</p>" for one in kit.story)
             section = nodes.section(ids=["story"])
-            section += nodes.title("", "The story to tell")
+            section += nodes.title("", say("The story to tell"))
             section += _raw(told)
             found.append(section)
         section = nodes.section(ids=["variants"])
-        section += nodes.title("", "Variants")
+        section += nodes.title("", say("Variants"))
         section += _raw("<ul>" + "".join(f"<li>{inline(x)}</li>" for x in kit.variants) + "</ul>")
         found.append(section)
         return found
@@ -144,9 +152,9 @@ class WorkshopList(SphinxDirective):
             )
         return [
             _raw(
-                "<table><caption>The "
-                "workshops</caption><thead><tr><th>workshop</th><th>minutes</th>"
-                "<th>for whom</th><th>first of its aims</th></tr></thead><tbody>"
+                f"<table><caption>{say('The workshops')}</caption><thead><tr>"
+                f"<th>{say('workshop')}</th><th>{say('minutes')}</th><th>{say('for whom')}</th>"
+                f"<th>{say('first of its aims')}</th></tr></thead><tbody>"
                 f"{''.join(rows)}</tbody></table>"
             )
         ]

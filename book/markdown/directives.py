@@ -8,9 +8,10 @@ import pandas as pd
 
 from book import minutes
 from book.quizzes import BadQuiz, read
-from book.verdicts import VERDICTS
+from book.verdicts import CONFIDENCES, VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 
 from .roles import row_of
 from .text import Converter, Directive, Page, UnknownMarkup, inline, plain
@@ -18,14 +19,16 @@ from .text import Converter, Directive, Page, UnknownMarkup, inline, plain
 
 def _card(_: Directive, page: Page) -> str:
     course = page.course
-    lines = [f"**{minutes.of_chapter(page.name).words}.** You will learn to", ""]
+    lines = [f"**{minutes.of_chapter(page.name).words}.** {say('You will learn to')}", ""]
     lines += [f"- {inline(text, page)}" for text in course["objectives"]]
     if course["claims"]:
-        lines += ["", "We put to the test", ""]
-        lines += [
-            f"- claim {number}: {row_of(number, page)['claim']}" for number in course["claims"]
-        ]
+        lines += ["", say("We put to the test"), ""]
+        lines += [f"- {_claim(number, page)}" for number in course["claims"]]
     return _quoted("\n".join(lines))
+
+
+def _claim(number: int, page: Page) -> str:
+    return say("claim {number}: {claim}", number=number, claim=row_of(number, page)["claim"])
 
 
 def _quoted(text: str) -> str:
@@ -45,20 +48,21 @@ def _quiz(block: Directive, page: Page) -> str:
     asked, said = [], []
     for letter, answer in zip(ascii_uppercase, given["answers"], strict=False):
         asked.append(f"- {letter}. {inline(str(answer['text']), page)}")
-        word = "Right." if answer["right"] else "Not quite."
+        word = say("Right.") if answer["right"] else say("Not quite.")
         said.append(f"- {letter}. **{word}** {inline(str(answer['feedback']), page)}")
-    question = f"**Quick question.** {inline(str(given['question']), page)}"
-    answers = _folded("What to say to each answer", "\n".join(said))
+    question = f"**{say('Quick question.')}** {inline(str(given['question']), page)}"
+    answers = _folded(say("What to say to each answer"), "\n".join(said))
     return "\n".join([question, "", *asked, "", answers])
 
 
 def _verdicts(block: Directive, page: Page) -> str:
     numbers = block.argument.split() or page.course["claims"]
     if not numbers:
-        return (
-            f"- **Your verdict:** {', '.join(VERDICTS.values()).lower()}? How sure are you?\n"
+        return say(
+            "- **Your verdict:** {words}? How sure are you?\n"
             "- **What is said, and by whom:** …\n- **What we found:** …\n"
-            "- **What would settle it:** …"
+            "- **What would settle it:** …",
+            words=", ".join(VERDICTS.values()).lower(),
         )
     return "\n".join(_verdict(number, page) for number in numbers)
 
@@ -66,12 +70,18 @@ def _verdicts(block: Directive, page: Page) -> str:
 def _verdict(number: int | str, page: Page) -> str:
     row = row_of(number, page)
     lines = [
-        f"- **{VERDICTS[row['verdict']]}** (confidence: {row['confidence']}). "
-        f"Claim {number}: {row['claim']}",
-        f"  - What we found: {row['finding']}",
+        "- "
+        + say(
+            "**{verdict}** (confidence: {confidence}). Claim {number}: {claim}",
+            verdict=VERDICTS[row["verdict"]],
+            confidence=CONFIDENCES[row["confidence"]],
+            number=number,
+            claim=row["claim"],
+        ),
+        f"  - {say('What we found:')} {row['finding']}",
     ]
     if pd.notna(row["settled_by"]) and row["settled_by"]:
-        lines.append(f"  - What would settle it: {row['settled_by']}")
+        lines.append(f"  - {say('What would settle it:')} {row['settled_by']}")
     return "\n".join(lines)
 
 
@@ -85,8 +95,8 @@ def _board(_: Directive, page: Page) -> str:
         f"| {row.id} | {row.claim.replace('|', '&#124;')} | {VERDICTS[row.verdict]} |"
         for row in claims.itertuples()
     ]
-    head = ["| claim | what is said | verdict |", "|---|---|---|"]
-    return "\n".join([f"**All claims.** {', '.join(counts)}.", "", *head, *rows])
+    head = [say("| claim | what is said | verdict |"), "|---|---|---|"]
+    return "\n".join([f"**{say('All claims.')}** {', '.join(counts)}.", "", *head, *rows])
 
 
 def _admonition(block: Directive, page: Page) -> str:
@@ -99,10 +109,11 @@ def _dropdown(block: Directive, page: Page) -> str:
 
 
 def _exercises(_: Directive, page: Page) -> str:
-    return (
-        f"The exercises of this chapter are a notebook of their own: "
-        f"[open them](../exercises/{page.neighbours[page.name]}). "
-        "Each has a check that says what kind of mistake was made."
+    return say(
+        "The exercises of this chapter are a notebook of their own: "
+        "[open them](../exercises/{file}). "
+        "Each has a check that says what kind of mistake was made.",
+        file=page.neighbours[page.name],
     )
 
 

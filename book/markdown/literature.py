@@ -12,6 +12,7 @@ from pybtex.database import BibliographyData, parse_file
 from pybtex.style.formatting.plain import Style
 
 from book import ROOT
+from coursekit.languages import say
 
 BIBLIOGRAPHY = ROOT / "chapters/references.bib"
 
@@ -49,7 +50,7 @@ def in_words(key: str) -> str:
     names = [
         person.rich_last_names and " ".join(map(str, person.rich_last_names)) for person in people
     ]
-    who = " and ".join(names) if len(names) < 3 else f"{names[0]} et al."
+    who = say(" and ").join(names) if len(names) < 3 else f"{names[0]} et al."
     return f"{who} ({entry.fields['year']})"
 
 

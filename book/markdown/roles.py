@@ -9,6 +9,7 @@ import pandas as pd
 from book.verdicts import claim
 from coursekit import load
 from coursekit.datasets import worded
+from coursekit.languages import say
 
 from . import literature
 from .text import Page, Role, UnknownMarkup
@@ -35,7 +36,7 @@ def row_of(number: int | str, page: Page) -> pd.Series:
 
 def _claim(number: str, page: Page) -> str:
     row_of(number, page)
-    return f"claim {number}"
+    return say("claim {number}", number=number)
 
 
 @cache

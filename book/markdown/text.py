@@ -15,6 +15,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
+from coursekit.languages import say
+
 
 class UnknownMarkup(ValueError):
     """A chapter holds a role or directive that no notebook can show."""
@@ -196,4 +198,4 @@ def _linked(words: str, target: str, page: Page) -> str:
     name = target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
     if name in page.neighbours:
         return f"[{words}]({page.neighbours[name]})"
-    return f"{words} (in the book)"
+    return say("{words} (in the book)", words=words)

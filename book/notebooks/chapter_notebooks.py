@@ -8,22 +8,23 @@ from pathlib import Path
 
 import nbformat
 
-from book import ROOT, myst
+from book import TEXTS, myst
 from book.cells import code, colophon, folded, markdown, notebook, ready
 from book.markdown import Page, literature, plain
+from coursekit.languages import say
 
 _SECTION = re.compile(r"^(?=## )", re.M)
 _HIDDEN = {"remove-cell", "remove-input", "hide-input", "hide-cell"}
 
-_INTRODUCTION = """\
+_INTRODUCTION = say("""\
 # {number}. {title}
 
 *A chapter of the course* The Energy of the Slag Heaps. *Run the cells from top to bottom
 (Shift + Enter); change what you like.* [To all chapters](../start.ipynb)
 
-{colophon}"""
+{colophon}""")
 
-_NUMBERS = "# The numbers in the text below are computed here.\n"
+_NUMBERS = f"# {say('The numbers in the text below are computed here.')}\n"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def listing() -> list[Chapter]:
     '03_two_towns.ipynb'
     """
     found = []
-    for path in (ROOT / "chapters").rglob("*.md"):
+    for path in (TEXTS / "chapters").rglob("*.md"):
         text = path.read_text("utf-8")
         course = myst.front_matter(text).get("course") or {}
         if "number" in course:
@@ -108,7 +109,7 @@ def made(
             cells.append(markdown(f"text-{texts}", section))
     if page.cited:
         listed = literature.entries(page.cited)
-        cells.append(markdown("literature", f"### Literature\n\n{listed}"))
+        cells.append(markdown("literature", f"### {say('Literature')}\n\n{listed}"))
     return notebook(cells)
 
 

@@ -6,10 +6,11 @@ import nbformat
 
 from book import minutes
 from book.cells import code, colophon, folded, markdown, notebook, ready
+from coursekit.languages import say
 
 from .chapter_notebooks import Chapter
 
-_WELCOME = """\
+_WELCOME = say("""\
 # The Energy of the Slag Heaps
 
 A course in data analysis that tests a famous story, claim by claim, with public data. These are
@@ -18,41 +19,42 @@ its chapters and exercises as notebooks. Nothing you do here is sent anywhere.
 **How to run a cell:** click into it and press Shift + Enter. Or run all of them: in the menu *Run*
 (in Colab *Runtime*) choose *Run all*.
 
-{colophon}"""
+{colophon}""")
 
-_DOCTOR = """\
+_DOCTOR = say("""\
 ## Is this computer ready?
 
 The next cell looks at Python, the packages, every table of the course, the disk and the network.
 It changes nothing. Where something is missing it says what to do, and below the table stands a
-verdict in one sentence. The small map under it shows that maps work."""
+verdict in one sentence. The small map under it shows that maps work.""")
 
 _EXAMINE = """\
 from coursekit import doctor
 
 doctor.examine()"""
 
-_MAP = """\
+_MAP = say("""\
 ## A first map
 
-Point at a commune, or press Tab to go into the map. The same rows stand in a table below it."""
+Point at a commune, or press Tab to go into the map. The same rows stand in a table below it.""")
 
-_DRAW = """\
+_UNIT, _LABEL = say("people per km²"), say("Density")
+_DRAW = f"""\
 from coursekit import load, maps
 
 communes = load("communes")
 communes["density"] = communes["population_2023"] / communes["area_km2"]
 (
     maps.coalfield(
-        "How closely people live in the coalfield",
-        "The band of the pits is one long town; north and south of it are villages.",
+        "{say("How closely people live in the coalfield")}",
+        "{say("The band of the pits is one long town; north and south of it are villages.")}",
         height=320,
     )
-    .choropleth(communes, "density", unit="people per km²", label="Density", decimals=0)
+    .choropleth(communes, "density", unit="{_UNIT}", label="{_LABEL}", decimals=0)
     .highlight(["62528"])
 )"""
 
-_WAY = """\
+_WAY = say("""\
 ## Where to go
 
 Every chapter tells a part of the story and ends in a verdict. Its exercises are a notebook of
@@ -60,7 +62,7 @@ their own, with a check below each answer.
 
 | no. | chapter | about | to practise |
 |---|---|---|---|
-{rows}"""
+{rows}""")
 
 
 def made(chapters: list[Chapter]) -> nbformat.NotebookNode:
@@ -78,7 +80,7 @@ def made(chapters: list[Chapter]) -> nbformat.NotebookNode:
     """
     rows = "\n".join(
         f"| {one.number} | [{one.title}](chapters/{one.file}) | "
-        f"{minutes.of_chapter(one.name).words} | [exercises](exercises/{one.file}) |"
+        f"{minutes.of_chapter(one.name).words} | [{say('exercises')}](exercises/{one.file}) |"
         for one in chapters
     )
     return notebook(

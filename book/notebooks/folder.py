@@ -10,10 +10,11 @@ import nbformat
 from book import bundle, publication
 from book.cells import colophon
 from book.exercises import exercise_notebooks, source
+from coursekit.languages import say
 
 from . import chapter_notebooks, first_notebook, glued_numbers
 
-_READ_ME = """\
+_READ_ME = say("""\
 The Energy of the Slag Heaps, as notebooks
 
 start.ipynb  open this first: it tells whether the computer is ready, and links to all others
@@ -32,7 +33,7 @@ In the zip that file lies here, and with it
 {course}-tables.zip  the tables, as one Data Package
 
 {colophon}
-"""
+""")
 
 
 def make(folder: Path, executed: Path | None = None) -> list[Path]:

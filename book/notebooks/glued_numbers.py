@@ -18,7 +18,7 @@ from pathlib import Path
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from book import BUILD, ROOT, myst
+from book import BUILD, ROOT, TEXTS, myst
 from book.cells import code, notebook
 from book.extension import inputs
 
@@ -89,7 +89,7 @@ def values(paths: list[Path], executed: Path | None = None) -> list[dict[str, st
 
 
 def _known(path: Path, parts: dict[str, str], folders: Iterable[Path]) -> dict[str, str] | None:
-    docname = path.relative_to(ROOT / "chapters").with_suffix("").as_posix()
+    docname = path.relative_to(TEXTS / "chapters").with_suffix("").as_posix()
     for folder in folders:
         if inputs.made_before(folder, docname) == parts:
             # MyST-NB takes what is glued out of the notebook and writes it into a file beside.

@@ -18,6 +18,7 @@ import numpy as np
 
 from coursekit import palette
 from coursekit.charts import svg
+from coursekit.languages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -137,7 +138,7 @@ def figure(name: str, height: float) -> tuple[Figure, Wording]:
     if card:
         lines = textwrap.fill(told.sentence, 60)
         fig.text(0.03, 0.955, lines, weight="bold", size=11.5, va="top", linespacing=1.3)
-        fig.text(0.03, 0.03, "The Energy of the Slag Heaps", color=palette.MUTED, size=10)
+        fig.text(0.03, 0.03, say("The Energy of the Slag Heaps"), color=palette.MUTED, size=10)
     return fig, told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
+from coursekit.languages import say
 from coursekit.models import volume
 from coursekit.page import number
 
@@ -23,7 +24,7 @@ def draw(ax: Axes) -> Wording:
     radius = float(volume.radius_of(foot))
     pyramid = [-GAP - side, -GAP - side / 2, -GAP]
     ax.fill(pyramid, [0, then, 0], color=palette.SAND, alpha=0.85, lw=0)
-    ax.text(pyramid[1], then + 6, f"Cheops, {number(then, 1)} m", ha="center")
+    ax.text(pyramid[1], then + 6, say("Cheops, {height} m", height=number(then, 1)), ha="center")
     ax.fill([0, radius, 2 * radius], [0, tops[0], 0], color=palette.COAL, alpha=0.45, lw=0)
     for top in tops:
         ax.plot([0, radius, 2 * radius], [0, top, 0], color=palette.COAL, lw=1.1, ls=(0, (4, 2)))
@@ -31,13 +32,20 @@ def draw(ax: Axes) -> Wording:
     for top in shown:
         box = {"fc": palette.PAPER, "ec": "none", "pad": 1}
         ax.text(radius, top + 4, f"{number(top, 0)} m", ha="center", bbox=box)
-    ax.text(radius, 14, "heap 74", ha="center", color=palette.INK)
+    ax.text(radius, 14, say("heap 74"), ha="center", color=palette.INK)
     ax.plot([pyramid[0] - 12, 2 * radius + 12], [0, 0], color=palette.INK, linewidth=1.5)
     ax.set(xlim=(pyramid[0] - 12, 2 * radius + 12), ylim=(-4, tops[-1] + 26), aspect="equal")
-    low, high = number(tops[0], 0), number(tops[-1], 0)
+    told = {"count": len(tops), "low": number(tops[0], 0), "high": number(tops[-1], 0)}
     return Wording(
-        f"One heap, one pyramid, one scale. Of the heap's top one can read {len(tops)} figures, "
-        f"from {low} to {high} metres: which of them is its height?",
-        "The pyramid of Cheops as a triangle; beside it, on a wider foot, the outlines of one slag "
-        f"heap under {len(tops)} printed tops, from {low} to {high} metres. To scale, as cones.",
+        say(
+            "One heap, one pyramid, one scale. Of the heap's top one can read {count} figures, "
+            "from {low} to {high} metres: which of them is its height?",
+            **told,
+        ),
+        say(
+            "The pyramid of Cheops as a triangle; beside it, on a wider foot, the outlines of one "
+            "slag heap under {count} printed tops, from {low} to {high} metres. To scale, as "
+            "cones.",
+            **told,
+        ),
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
+from coursekit.languages import say
 from coursekit.models import interpolation, tours
 from coursekit.page import number
 
 from . import Wording, dots, flat
 
-STEPS = {"under 10 ha": (0, 10), "to 40 ha": (10, 40), "or more": (40, 1000)}
+#: Hectares from which on, and up to which, a bead is how wide.
+STEPS = {6: (0, 10), 11: (10, 40), 17: (40, 1000)}
 
 
 def draw(ax: Axes) -> Wording:
@@ -22,7 +24,7 @@ def draw(ax: Axes) -> Wording:
     way = tours.two_opt(apart, tours.nearest_next(apart, start), closed=False)
     x, y = flat(lon - lon.min(), lat - lat.min(), lat.mean())
     ax.plot(x[way], y[way], color=palette.EMBER, linewidth=1.2)
-    for size, (low, high) in zip((6, 11, 17), STEPS.values(), strict=True):
+    for size, (low, high) in STEPS.items():
         some = heaps.index[heaps["area_ha"].between(low, high, inclusive="left")]
         ax.plot(
             *dots(zip(x[some], y[some], strict=True)),
@@ -40,13 +42,20 @@ def draw(ax: Axes) -> Wording:
     )
     right = x.max()
     ax.plot([right - 20, right], [y.min() - 3, y.min() - 3], color=palette.INK, linewidth=2)
-    ax.text(right - 10, y.min() - 2, f"{number(20, 0)} km", ha="center")
+    ax.text(right - 10, y.min() - 2, say("{count} km", count=number(20, 0)), ha="center")
     ax.set(aspect="equal")
     ax.margins(0.03, 0.08)
     count = number(len(heaps), 0)
     return Wording(
-        f"{count} heaps of waste on the list of the World Heritage, strung like beads: this is the "
-        "chain.",
-        f"{count} dark dots, wider where a heap covers more ground, lie in a long band from west "
-        "to east; a thin line runs through all of them and passes Loos in the western half.",
+        say(
+            "{count} heaps of waste on the list of the World Heritage, strung like beads: this is "
+            "the chain.",
+            count=count,
+        ),
+        say(
+            "{count} dark dots, wider where a heap covers more ground, lie in a long band from "
+            "west to east; a thin line runs through all of them and passes Loos in the western "
+            "half.",
+            count=count,
+        ),
     )

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
+from coursekit.languages import say
 from coursekit.models import counterfactual
 from coursekit.page import number
 
@@ -49,15 +50,25 @@ def draw(ax: Axes) -> Wording:
     ax.plot(*strokes(rows), color=palette.COAL, linewidth=0.8)
     ax.axvline(2001, color=palette.EMBER, linewidth=1.6)
     top = float(lines.abs().max().max())
-    ax.text(2000.3, -top * 0.85, "2001: nothing was\nturned round", ha="right", color=palette.EMBER)
+    ax.text(
+        2000.3, -top * 0.85, say("2001: nothing was\nturned round"), ha="right", color=palette.EMBER
+    )
     for year in (1968, 1999, 2023):
         ax.text(year, -top * 1.12, number(year), ha="center", va="top", color=palette.MUTED)
     ax.set(xlim=(1964, 2026.5), ylim=(-top * 1.32, top * 1.05))
     count = number(len(lines), 0)
     return Wording(
-        f"{count} towns without such a story, each held against a double of its own. By 2018, "
-        f"{beyond} of them are more than three points away from it: that is what nothing looks "
-        "like.",
-        f"{count} thin lines run close together along a middle line until the end of the nineties, "
-        "then fan out above and below it. Loos is not among them; the chapter puts it in.",
+        say(
+            "{count} towns without such a story, each held against a double of its own. By 2018, "
+            "{beyond} of them are more than three points away from it: that is what nothing looks "
+            "like.",
+            count=count,
+            beyond=beyond,
+        ),
+        say(
+            "{count} thin lines run close together along a middle line until the end of the "
+            "nineties, then fan out above and below it. Loos is not among them; the chapter puts "
+            "it in.",
+            count=count,
+        ),
     )

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from coursekit import load, palette
+from coursekit.languages import say
 from coursekit.page import number
 
 from . import Wording
@@ -26,8 +27,8 @@ def draw(ax: Axes) -> Wording:
     ax.fill_between(ground_x, ground_y, -down - 3.2, color=palette.SAND, alpha=0.3, lw=0)
     ax.plot(ground_x, ground_y, color=palette.SAND, linewidth=2)
     ax.plot([-21, 30], [0, 0], color=palette.MUTED, linewidth=1.2, linestyle="--")
-    ax.text(29.4, 0.5, "the street, before", ha="right", color=palette.MUTED)
-    ax.text(29.4, -down - 2.6, "the street, after", ha="right")
+    ax.text(29.4, 0.5, say("the street, before"), ha="right", color=palette.MUTED)
+    ax.text(29.4, -down - 2.6, say("the street, after"), ha="right")
     ax.add_patch(Rectangle((-2, -down), 9, floors * FLOOR, fc=palette.EMBER, lw=0, alpha=0.9))
     for floor in range(floors):
         for window in range(4):
@@ -42,13 +43,21 @@ def draw(ax: Axes) -> Wording:
     ax.text(15.3, -down / 2, f"{number(down, 0)} m", va="center", weight="bold")
     ax.set(xlim=(-30, 30), ylim=(-down - 3.2, 3.2), aspect="equal")
     return Wording(
-        f"The ground of Loos is said to have sunk by {number(down, 0)} metres in places: where the "
-        f"street once lay is now the roof of a house of {_word(floors)} floors.",
-        "A street comes from the left, goes down a slope and on. On the low part stand people and "
-        f"a house of {_word(floors)} floors; its roof is as high as the old street. To scale; the "
-        "shape of the slope is ours.",
+        say(
+            "The ground of Loos is said to have sunk by {down} metres in places: where the street "
+            "once lay is now the roof of a house of {floors} floors.",
+            down=number(down, 0),
+            floors=_word(floors),
+        ),
+        say(
+            "A street comes from the left, goes down a slope and on. On the low part stand people "
+            "and a house of {floors} floors; its roof is as high as the old street. To scale; the "
+            "shape of the slope is ours.",
+            floors=_word(floors),
+        ),
     )
 
 
 def _word(count: int) -> str:
-    return ("no", "one", "two", "three", "four", "five", "six", "seven")[count]
+    words = {3: say("three"), 4: say("four"), 5: say("five"), 6: say("six"), 7: say("seven")}
+    return words[count]

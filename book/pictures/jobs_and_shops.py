@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from coursekit import load, palette
+from coursekit.languages import say
 from coursekit.page import number
 
 from . import Wording, dots
@@ -23,14 +24,31 @@ def draw(ax: Axes) -> Wording:
     ax.add_patch(Polygon(roof, closed=True, fc=palette.SAND, alpha=0.28, lw=0))
     ax.plot(*dots(inside), color=palette.EMBER, linewidth=8, solid_capstyle="round")
     ax.plot(*dots(queue), color=palette.COAL, linewidth=8, solid_capstyle="round")
-    ax.text(-1, -1.2, f"{number(places, 0)} a year", va="top", weight="bold", color=palette.EMBER)
-    words = f"{number(passed, 0)} in ten years"
+    ax.text(
+        -1,
+        -1.2,
+        say("{count} a year", count=number(places, 0)),
+        va="top",
+        weight="bold",
+        color=palette.EMBER,
+    )
+    words = say("{count} in ten years", count=number(passed, 0))
     ax.text(9.1, -1.2, words, va="top", weight="bold", color=palette.COAL)
-    ax.text(32, 7.4, f"a dot: {EACH} people", va="top", ha="right", color=palette.MUTED)
+    ax.text(
+        32, 7.4, say("a dot: {count} people", count=EACH), va="top", ha="right", color=palette.MUTED
+    )
     ax.set(xlim=(-1.2, 32.2), ylim=(-2.6, 7.8))
     return Wording(
-        f"Announced: {number(places, 0)} young people a year. Reported: {number(passed, 0)} in ten "
-        "years. The one may count who is in the house, the other counts who went through it.",
-        f"In the outline of a house {len(inside)} dots, each for ten people; beside it "
-        f"{len(queue)} dots for those who were trained in ten years.",
+        say(
+            "Announced: {places} young people a year. Reported: {passed} in ten years. The one may "
+            "count who is in the house, the other counts who went through it.",
+            places=number(places, 0),
+            passed=number(passed, 0),
+        ),
+        say(
+            "In the outline of a house {inside} dots, each for ten people; beside it {queue} dots "
+            "for those who were trained in ten years.",
+            inside=len(inside),
+            queue=len(queue),
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
+from coursekit.languages import say
 
 from . import Wording, dots, flat, rings, strokes
 
@@ -36,13 +37,19 @@ def draw(ax: Axes) -> Wording:
         color=palette.EMBER,
         arrowprops={"arrowstyle": "-", "color": palette.EMBER},
     )
-    counts = [len(ring) for ring in by_ring]
+    names = ("first", "second", "third", "fourth")
+    counts = dict(zip(names, map(len, by_ring[1:]), strict=True))
     ax.set(aspect="equal")
     ax.margins(0.04, 0.06)
     return Wording(
-        f"An idea leaves Loos by {counts[1]} doors: so many communes share a border with it. "
-        f"Behind them lie {counts[2]}, then {counts[3]}, then {counts[4]}. Who opens?",
-        f"A net of dots and lines around Loos: {counts[1]} communes touch it, and behind them "
-        f"come {counts[2]}, {counts[3]} and {counts[4]} more, ring by ring, each ring in its "
-        "own colour.",
+        say(
+            "An idea leaves Loos by {first} doors: so many communes share a border with it. "
+            "Behind them lie {second}, then {third}, then {fourth}. Who opens?",
+            **counts,
+        ),
+        say(
+            "A net of dots and lines around Loos: {first} communes touch it, and behind them come "
+            "{second}, {third} and {fourth} more, ring by ring, each ring in its own colour.",
+            **counts,
+        ),
     )

@@ -7,11 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
 from coursekit import load, palette
+from coursekit.languages import say
 from coursekit.page import number
 
 from . import Wording
 
-MONTHS = "JFMAMJJASOND"
+MONTHS = say("JFMAMJJASOND")
 
 
 def draw(ax: Axes) -> Wording:
@@ -27,14 +28,21 @@ def draw(ax: Axes) -> Wording:
             words = number(light[month], 0)
             ax.text(left + radius, 2 * radius + 0.8, words, ha="center", weight="bold")
         left += 2 * radius + 0.6
-    ax.text(0, 2 * radii.max() + 2.6, "kWh on a flat square metre")
+    ax.text(0, 2 * radii.max() + 2.6, say("kWh on a flat square metre"))
     ax.plot([-1, left + 0.4], [-0.3, -0.3], color=palette.COAL, linewidth=3)
     ax.set(xlim=(-1, left + 0.4), ylim=(-6, 2 * radii.max() + 5), aspect="equal")
     times = number(light[6] / light[12], 0)
     return Wording(
-        f"June brings a flat roof in Loos {times} times the light of December. A year of sun has "
-        "to be counted month by month.",
-        "Twelve orange suns in a row above a roof, one a month, swelling to June and July and "
-        f"shrinking to December. Their areas are the light in a mean year: {number(light[6], 0)} "
-        f"kilowatt-hours on a square metre in June, {number(light[12], 0)} in December.",
+        say(
+            "June brings a flat roof in Loos {times} times the light of December. A year of sun "
+            "has to be counted month by month.",
+            times=times,
+        ),
+        say(
+            "Twelve orange suns in a row above a roof, one a month, swelling to June and July and "
+            "shrinking to December. Their areas are the light in a mean year: {june} "
+            "kilowatt-hours on a square metre in June, {december} in December.",
+            june=number(light[6], 0),
+            december=number(light[12], 0),
+        ),
     )

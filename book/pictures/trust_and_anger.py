@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
+from coursekit.languages import say
 from coursekit.page import number
 
 from . import Wording, dots
@@ -22,8 +23,8 @@ def draw(ax: Axes) -> Wording:
     mayor = round(100 * lists["votes"].item() / lists["registered"].item())
     other = round(100 * run_off["fn_rn"].item() / run_off["registered"].item())
     told = (
-        (mayor, "2008, town hall: the mayor's list", palette.LEAF),
-        (other, "2017, president, run-off: Marine Le Pen", palette.SKY),
+        (mayor, say("2008, town hall: the mayor's list"), palette.LEAF),
+        (other, say("2017, president, run-off: Marine Le Pen"), palette.SKY),
     )
     for below, (count, words, colour) in zip((7.6, 0), told, strict=True):
         people = [(i % ACROSS, below + 4 - i // ACROSS) for i in range(100)]
@@ -33,8 +34,16 @@ def draw(ax: Axes) -> Wording:
         ax.text(ACROSS, below + 2, number(count), size=34, weight="bold", color=colour, va="center")
     ax.set(xlim=(-0.5, ACROSS + 4), ylim=(-0.7, 13.6))
     return Wording(
-        f"Of a hundred electors in Loos, {mayor} chose the mayor's list in 2008, and {other} "
-        "Marine Le Pen nine years later. How many of them were the same, no count can say.",
-        f"Two fields of a hundred dots. In the first {mayor} are filled, in the second {other}; "
-        "the others stayed at home, chose somebody else, or left no valid vote.",
+        say(
+            "Of a hundred electors in Loos, {mayor} chose the mayor's list in 2008, and {other} "
+            "Marine Le Pen nine years later. How many of them were the same, no count can say.",
+            mayor=mayor,
+            other=other,
+        ),
+        say(
+            "Two fields of a hundred dots. In the first {mayor} are filled, in the second {other}; "
+            "the others stayed at home, chose somebody else, or left no valid vote.",
+            mayor=mayor,
+            other=other,
+        ),
     )

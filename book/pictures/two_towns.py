@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
+from coursekit.languages import say
 from coursekit.models import geometry
 from coursekit.page import number
 
@@ -56,11 +57,19 @@ def draw(ax: Axes) -> Wording:
     apart = number(float(np.hypot(*(middles[LOOS] - middles[HENIN]))), 0)
     low, left = ax.get_ylim()[0], middles[LOOS][0] - 3
     ax.plot([left + 1, left + 6], [low + 0.4, low + 0.4], color=palette.INK, linewidth=2)
-    ax.text(left + 3.5, low + 0.6, f"{number(5)} km", ha="center")
+    ax.text(left + 3.5, low + 0.6, say("{count} km", count=number(5)), ha="center")
     borders = len(way) - 1
     return Wording(
-        f"The story calls them neighbours. From the middle of Loos to that of Hénin-Beaumont it is "
-        f"{apart} kilometres, over {borders} borders at least.",
-        f"Outlines of {len(way)} communes in a row, to scale: Loos in the west, Hénin-Beaumont in "
-        f"the east, and between them {', '.join(communes.loc[way[1:-1], 'commune'])}.",
+        say(
+            "The story calls them neighbours. From the middle of Loos to that of Hénin-Beaumont it "
+            "is {apart} kilometres, over {borders} borders at least.",
+            apart=apart,
+            borders=borders,
+        ),
+        say(
+            "Outlines of {count} communes in a row, to scale: Loos in the west, Hénin-Beaumont in "
+            "the east, and between them {names}.",
+            count=len(way),
+            names=", ".join(communes.loc[way[1:-1], "commune"]),
+        ),
     )

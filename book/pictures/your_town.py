@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from coursekit import load, palette
+from coursekit.languages import say
 from coursekit.page import number
 
 from . import Wording, dots, flat
@@ -40,8 +41,15 @@ def draw(ax: Axes) -> Wording:
     ax.margins(0.03, 0.06)
     count, middle = number(len(people), 0), number(people.median(), 0)
     return Wording(
-        f"{count} communes, and half of them have fewer than {middle} inhabitants. One of them was "
-        "written about. Which one is yours?",
-        f"{count} dots in the shape of the coalfield, a long band from west to east, wider where "
-        "more people live; one, Loos, has another colour.",
+        say(
+            "{count} communes, and half of them have fewer than {middle} inhabitants. One of them "
+            "was written about. Which one is yours?",
+            count=count,
+            middle=middle,
+        ),
+        say(
+            "{count} dots in the shape of the coalfield, a long band from west to east, wider "
+            "where more people live; one, Loos, has another colour.",
+            count=count,
+        ),
     )

@@ -3,8 +3,12 @@
    what was done. */
 (function () {
   "use strict";
-  var kept = window.ckKept, each = window.ckPage.each, make = window.ckPage.make;
-  var VERDICTS = ["confirmed", "nuanced", "contradicted", "not-verified"];
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
+  var kept = window.ckKept, each = window.ckPage.each, make = window.ckPage.make, counted = window.ckPage.counted;
+  var WORDS = {
+    "confirmed": say("confirmed"), "nuanced": say("nuanced"), "contradicted": say("contradicted"),
+    "not-verified": say("not verified"),
+  };
 
   /* A bet as it is kept, “2026-11-26 nuanced 60”: the day, the word, the chance in per cent. */
   function read(text) {
@@ -18,13 +22,13 @@
 
   function known(claim) { return asked() || Boolean(betOn(claim)); }
 
-  function words(verdict) { return verdict.replace(/[-_]/g, " "); }
+  function words(verdict) { return WORDS[verdict.replace("_", "-")]; }
 
   // ---- flags, verdicts and the board ------------------------------------------------------
 
   function flags() {
     each("a.ck-claim[class*=ck-is-]", function (flag) {
-      var verdict = VERDICTS.filter(function (one) { return flag.classList.contains("ck-is-" + one); })[0];
+      var verdict = Object.keys(WORDS).filter(function (one) { return flag.classList.contains("ck-is-" + one); })[0];
       var open = known(/\d+/.exec(flag.textContent)[0]);
       flag.dataset.title = flag.dataset.title || flag.title;
       flag.title = flag.dataset.title + (open ? " (" + words(verdict) + ")" : "");
@@ -39,8 +43,10 @@
         box.querySelector(".ck-verdict-word").after(line);
       }
       if (line) line.hidden = !bet;
-      if (bet) line.textContent = "Your bet: " + words(bet.verdict) + ". " +
-        (bet.verdict === box.dataset.verdict ? "The evidence says so too." : "The evidence says otherwise.");
+      if (!bet) return;
+      var word = words(bet.verdict);
+      line.textContent = bet.verdict === box.dataset.verdict ? say(`Your bet: ${word}. The evidence says so too.`)
+        : say(`Your bet: ${word}. The evidence says otherwise.`);
     });
   }
 
@@ -75,8 +81,8 @@
     each(".ck-bet", function (box) { placed += Boolean(betOn(box.dataset.claim)); }, one);
     one.querySelector(".ck-bets-do").hidden = asked() || placed === all.length;
     tell(one, asked() && placed < all.length
-      ? "The verdicts are shown, so there is nothing left to bet on. Hide them, and you can."
-      : placed ? placed + " of " + all.length + " bets are placed. The verdicts at the end of the chapter answer them." : "");
+      ? say("The verdicts are shown, so there is nothing left to bet on. Hide them, and you can.")
+      : placed ? say(`${placed} of ${all.length} bets are placed. The verdicts at the end of the chapter answer them.`) : "");
   }
 
   function tell(one, text) {
@@ -96,9 +102,9 @@
       }, one);
       kept.add(bets);
       if (one.querySelector(".ck-bets-do").hidden) one.querySelector(".ck-bets-said").focus();
-      if (half) tell(one, "A bet needs a word and how sure you are. " + half +
-        (half === 1 ? " is not complete yet." : " are not complete yet."));
-      else if (!Object.keys(bets).length) tell(one, "Choose a word for a claim, and how sure you are.");
+      if (half === 1) tell(one, say("A bet needs a word and how sure you are. 1 is not complete yet."));
+      else if (half) tell(one, say(`A bet needs a word and how sure you are. ${half} are not complete yet.`));
+      else if (!Object.keys(bets).length) tell(one, say("Choose a word for a claim, and how sure you are."));
     });
     one.querySelector("[data-do=later]").addEventListener("click", function () {
       var fold = one.closest("details");
@@ -139,11 +145,11 @@
 
   /* In a sentence. What luck alone would often make says nothing about a person. */
   function judged(sum) {
-    if (sum.bets < 10) return "That is few, and luck decides much: come back with ten bets or more.";
+    if (sum.bets < 10) return say("That is few, and luck decides much: come back with ten bets or more.");
     var luck = 2 * Math.sqrt(sum.spread);
-    if (sum.right < sum.expected - luck) return "You were right less often than you said: you trust your first impression more than it earned.";
-    if (sum.right > sum.expected + luck) return "You were right more often than you said: your judgement is better than you think.";
-    return "Luck alone makes such a difference: you know about as well as you can how sure to be.";
+    if (sum.right < sum.expected - luck) return say("You were right less often than you said: you trust your first impression more than it earned.");
+    if (sum.right > sum.expected + luck) return say("You were right more often than you said: your judgement is better than you think.");
+    return say("Luck alone makes such a difference: you know about as well as you can how sure to be.");
   }
 
   function written(value, decimals) { return window.ckNumbers.number(value, { decimals: decimals }); }
@@ -177,22 +183,22 @@
     var sum = tally(all), total = Object.keys(plan.claims).length;
     found.textContent = "";
     if (!all.length) {
-      make("p", "You have not placed a bet yet. The line below the card of each chapter unfolds into one.", found);
+      make("p", say("You have not placed a bet yet. The line below the card of each chapter unfolds into one."), found);
       return;
     }
-    make("p", "You have bet on " + sum.bets + " of " + total + " claims, and " + sum.right +
-      (sum.right === 1 ? " bet was right. " : " bets were right. ") + "By your own words it would be about " +
-      written(sum.expected, 0) + ". " + judged(sum), found);
-    found.append(table("How often you were right, by how sure you were",
-      ["you said", "bets", "right", "right, if your word fits"],
+    var right = counted(sum.right, "bet was right", "bets were right"), meant = written(sum.expected, 0), score = written(sum.score, 2);
+    make("p", say(`You have bet on ${sum.bets} of ${total} claims, and ${right}. By your own words it would be about ${meant}.`) +
+      " " + judged(sum), found);
+    found.append(table(say("How often you were right, by how sure you were"),
+      [say("you said"), say("bets"), say("right"), say("right, if your word fits")],
       Object.keys(plan.sure).map(function (sure) {
         var part = tally(all.filter(function (bet) { return bet.sure === sure; }));
-        return [plan.sure[sure].word + ": " + plan.sure[sure].chance, String(part.bets), String(part.right), written(part.expected, 1)];
+        var word = plan.sure[sure].word, chance = plan.sure[sure].chance;
+        return [say(`${word}: ${chance}`), String(part.bets), String(part.right), written(part.expected, 1)];
       })));
-    make("p", "Your score is " + written(sum.score, 2) + ". Zero is sure and always right; " +
-      written(0.19, 2) + " is what somebody gets who always says “a guess” and is right one time in four; " +
-      written(0.81, 2) + " is sure and always wrong.", found);
-    found.append(table("Your bets, and what the evidence says", ["claim", "your bet", "the verdict"],
+    var guessed = written(0.19, 2), worst = written(0.81, 2);
+    make("p", say(`Your score is ${score}. Zero is sure and always right; ${guessed} is what somebody gets who always says “a guess” and is right one time in four; ${worst} is sure and always wrong.`), found);
+    found.append(table(say("Your bets, and what the evidence says"), [say("claim"), say("your bet"), say("the verdict")],
       all.map(function (bet) {
         return [link(bet.claim), words(bet.bet) + ", " + plan.sure[bet.sure].word,
           plan.words[bet.verdict].toLowerCase() + (bet.right ? " ✓" : "")];
@@ -211,7 +217,7 @@
   function show() {
     flags();
     each(".ck-bets-ask button", function (button) {
-      button.textContent = asked() ? "Hide the verdicts" : "Show the verdicts";
+      button.textContent = asked() ? say("Hide the verdicts") : say("Show the verdicts");
     });
     each(".ck-bets-form", form);
     if (page) count();

@@ -2,6 +2,7 @@
    keyboard at every number: the line at their end leads to all of them. */
 (function () {
   "use strict";
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   var all = document.querySelector(".ck-origins a");
   var note = document.createElement("a");
   note.className = "ck-origin d-print-none";
@@ -9,7 +10,7 @@
   // A press on a number shows where to ask for it, just below.
   function tell(number) {
     note.href = all.getAttribute("href") + "#" + number.dataset.number;
-    note.textContent = "Where does " + number.textContent + " come from?";
+    note.textContent = say(`Where does ${number.textContent} come from?`);
     number.after(note);
     var at = number.getBoundingClientRect(), page = note.offsetParent.getBoundingClientRect();
     var left = Math.min(at.left, document.documentElement.clientWidth - note.offsetWidth - 8);

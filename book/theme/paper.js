@@ -3,13 +3,14 @@
    paper.css says what a choice shows; it stands in <html data-paper> while that one print lasts. */
 (function () {
   "use strict";
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   var root = document.documentElement, undo = [];
   var each = window.ckPage.each, make = window.ckPage.make;
   var ASKED = [
-    ["pictures", "Pictures: maps, charts, explorers", ".ck-map, .ck-chart, .ck-explorer, article figure"],
-    ["code", "Code", ".cell_input, .ck-numbers pre"],
-    ["solutions", "Solutions, and notes for teachers", "p.ck-exercise, form.ck-quiz, .ck-answer"],
-    ["tables", "Whole tables, and the numbers behind pictures", ".cell_output tr:nth-child(9), figure tr:nth-child(9), article tr > :nth-child(11), figure details table, noscript.ck-waits"]
+    ["pictures", say("Pictures: maps, charts, explorers"), ".ck-map, .ck-chart, .ck-explorer, article figure"],
+    ["code", say("Code"), ".cell_input, .ck-numbers pre"],
+    ["solutions", say("Solutions, and notes for teachers"), "p.ck-exercise, form.ck-quiz, .ck-answer"],
+    ["tables", say("Whole tables, and the numbers behind pictures"), ".cell_output tr:nth-child(9), figure tr:nth-child(9), article tr > :nth-child(11), figure details table, noscript.ck-waits"]
   ];
 
   // ---- just before a page is printed, and after ----
@@ -95,13 +96,13 @@
       if (!there || link.textContent.trim() === there) return;
       if (!known[there]) {
         known[there] = list.children.length + 1;
-        make("li", outside ? there.replace(/^https?:\/\/(www\.)?/, "") : "in this book: " + there, list);
+        make("li", outside ? there.replace(/^https?:\/\/(www\.)?/, "") : say(`in this book: ${there}`), list);
       }
       var mark = make("sup", known[there], link, "ck-link-mark");
       undo.push(function () { mark.remove(); });
     });
     if (!list.children.length) return;
-    make("p", "Where the links lead", box);
+    make("p", say("Where the links lead"), box);
     box.append(list);
     article.append(box);
     undo.push(function () { box.remove(); });
@@ -120,10 +121,9 @@
   function ask(offered) {
     var dialog = make("dialog", "", null, "ck-print"), form = make("form", "", dialog);
     form.method = "dialog";
-    make("h2", "Print this page", form).id = "ck-print-title";
+    make("h2", say("Print this page"), form).id = "ck-print-title";
     dialog.setAttribute("aria-labelledby", "ck-print-title");
-    make("p", "A handout, unless you ask for more: text, pictures, tasks with room to work; " +
-      "code and solutions stay out, long tables are cut.", form);
+    make("p", say("A handout, unless you ask for more: text, pictures, tasks with room to work; code and solutions stay out, long tables are cut."), form);
     var boxes = offered.map(function (one) {
       var label = make("label", "", form), box = make("input", "", label);
       box.type = "checkbox";
@@ -131,7 +131,7 @@
       label.append(" " + one[1]);
       return box;
     });
-    var does = make("p", "", form), go = make("button", "Print", does), leave = make("button", "Not now", does);
+    var does = make("p", "", form), go = make("button", say("Print"), does), leave = make("button", say("Not now"), does);
     go.value = "print";
     leave.value = "";
     dialog.addEventListener("close", function () {
@@ -150,7 +150,6 @@
   }
 
   each(".ck-print-open", function (button) {
-    button.hidden = false;
     button.addEventListener("click", function () {
       var offered = ASKED.filter(function (one) { return document.querySelector(one[2]); });
       if (offered.length) ask(offered);

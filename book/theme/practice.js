@@ -2,7 +2,8 @@
    in the browser's storage, or, where storage is forbidden, for as long as the page is open. */
 (function () {
   "use strict";
-  var page = window.ckPage, each = page.each;
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
+  var page = window.ckPage, each = page.each, counted = page.counted;
   var KEY = "slag-heaps-progress";
   var forbidden = Boolean(window.storageForbidden); // then a memory of the page stands in
   var unsaved = null; // where there is no room: until the page is left
@@ -86,7 +87,7 @@
     var label = document.createElement("label");
     box.type = "checkbox";
     label.className = "ck-done";
-    label.append(box, " done");
+    label.append(box, " " + say("done"));
     line.append(" ", label);
     box.addEventListener("change", function () { mark(line.dataset.exercise, box.checked); });
   });
@@ -112,18 +113,19 @@
           });
         }, function (error) { failed.textContent = error.message; });
       });
-      button.setAttribute("aria-label", text + ": exercise " + Number(line.dataset.exercise.split("_")[1]));
+      var number = Number(line.dataset.exercise.split("_")[1]);
+      button.setAttribute("aria-label", say(`${text}: exercise ${number}`));
       var failed = page.make("span", "", one);
       failed.setAttribute("role", "status");
       above.after(one);
       return one;
     }
-    var first = offer("Help in steps", function (one, closed) { window.ckSteps.open(line, one, closed); }, stub);
+    var first = offer(say("Help in steps"), function (one, closed) { window.ckSteps.open(line, one, closed); }, stub);
     document.addEventListener("coursekit:check", function (event) {
       var said = event.detail;
       if (!said || !said.passed || said.exercise !== line.dataset.exercise || !said.code) return;
       if (!passed[said.exercise]) {
-        offer("Our solution beside yours", function (one, closed) {
+        offer(say("Our solution beside yours"), function (one, closed) {
           window.ckSteps.openBeside(line, one, passed[said.exercise], closed);
         }, first.previousElementSibling);
       }
@@ -177,21 +179,20 @@
       row.style.setProperty("--done", all ? (exercises + questions) / all : 0);
       row.classList.toggle("ck-progress-all", all > 0 && exercises + questions === all);
       var helped = count(chapter.exercises.map(function (name) { return "help-" + name; }), done);
-      row.querySelector(".ck-progress-count").textContent =
-        exercises + " of " + chapter.exercises.length + " exercises" +
-        (helped ? " (help with " + helped + "), " : ", ") +
-        questions + " of " + chapter.quizzes.length + " questions";
+      var given = chapter.exercises.length, asked = chapter.quizzes.length;
+      row.querySelector(".ck-progress-count").textContent = helped
+        ? say(`${exercises} of ${given} exercises (help with ${helped}), ${questions} of ${asked} questions`)
+        : say(`${exercises} of ${given} exercises, ${questions} of ${asked} questions`);
     }, panel);
     each("[data-do=notebook]", function (button) { button.hidden = !work.has(button.value); }, panel);
     var due = again(done);
     panel.querySelector(".ck-progress-due").textContent =
-      due ? due + (due === 1 ? " question is due again." : " questions are due again.") : "";
+      due ? counted(due, "question is due again.", "questions are due again.") : "";
     var placed = Object.keys(done).filter(function (name) { return /^bet-/.test(name); }).length;
     panel.querySelector(".ck-progress-bets").textContent =
-      placed ? placed + (placed === 1 ? " is placed." : " are placed.") : "";
-    if (forbidden || unsaved) tell("This browser " + (forbidden ? "forbids pages to keep anything"
-      : "has no room left to keep more") + ". What you do is remembered " +
-      "until you leave the page; save it to a file if you want to keep it.");
+      placed ? counted(placed, "is placed.", "are placed.") : "";
+    if (forbidden) tell(say("This browser forbids pages to keep anything. What you do is remembered until you leave the page; save it to a file if you want to keep it."));
+    else if (unsaved) tell(say("This browser has no room left to keep more. What you do is remembered until you leave the page; save it to a file if you want to keep it."));
   }
 
   function tell(text) { if (said) said.textContent = text; }
@@ -234,12 +235,12 @@
         work.clear();
         write({});
         show();
-        tell("Forgotten.");
+        tell(say("Forgotten."));
       } else {
-        tell("Press again to forget everything that is kept here.");
+        tell(say("Press again to forget everything that is kept here."));
       }
       clear.dataset.sure = clear.dataset.sure ? "" : "yes";
-      clear.textContent = clear.dataset.sure ? "Yes, forget everything" : words;
+      clear.textContent = clear.dataset.sure ? say("Yes, forget everything") : words;
     });
   }
   window.addEventListener("storage", show);

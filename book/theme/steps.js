@@ -3,7 +3,8 @@
    when somebody asks for help. An order of lines is judged by the rules of coursekit.steps. */
 (function () {
   "use strict";
-  var kept = window.ckKept, make = window.ckPage.make, button = window.ckPage.button;
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
+  var kept = window.ckKept, make = window.ckPage.make, button = window.ckPage.button, counted = window.ckPage.counted;
   var data = JSON.parse(document.getElementById("ck-steps").textContent);
   var order = Object.keys(data.steps);
 
@@ -12,7 +13,10 @@
     return one;
   }
 
-  function named(exercise) { return "exercise " + Number(exercise.split("_")[1]); }
+  function named(exercise) {
+    var number = Number(exercise.split("_")[1]);
+    return say(`exercise ${number}`);
+  }
 
   function indented(line) { return line.text.replace(/^/gm, "    ".repeat(line.depth)); }
 
@@ -45,7 +49,7 @@
   function misplaced(line, above) {
     var outer = above.filter(function (one) { return one.depth < line.depth; }).pop();
     if ((outer ? outer.name : "") !== line.within) {
-      return "Line " + line.name + " belongs in the block that line " + line.within + " begins.";
+      return say(`Line ${line.name} belongs in the block that line ${line.within} begins.`);
     }
     var names = above.map(function (one) { return one.name; });
     var needs = Object.keys(line.after);
@@ -53,15 +57,14 @@
       .map(function (one) { return line.after[one]; });
     var lacks = needs.filter(function (one) { return names.indexOf(one) < 0; })[0];
     if (!lacks) return "";
-    if (line.after[lacks] && made.indexOf(line.after[lacks]) < 0) {
-      return "Line " + line.name + " uses " + line.after[lacks] + ", and no line above it makes it.";
-    }
-    return "Line " + line.name + " belongs below line " + lacks + ".";
+    var needed = line.after[lacks];
+    if (needed && made.indexOf(needed) < 0) return say(`Line ${line.name} uses ${needed}, and no line above it makes it.`);
+    return say(`Line ${line.name} belongs below line ${lacks}.`);
   }
 
   function judged(help, given) {
     var wrong = given.filter(function (name) { return help.lines[name].hint; })[0];
-    if (wrong) return { right: false, text: "Line " + wrong + " does not belong. " + help.lines[wrong].hint };
+    if (wrong) return { right: false, text: say(`Line ${wrong} does not belong.`) + " " + help.lines[wrong].hint };
     var above = [], said = "";
     toldApart(help, given).forEach(function (name) {
       said = said || misplaced(help.lines[name], above);
@@ -69,9 +72,10 @@
     });
     var lacking = help.order.length - given.length;
     if (!said && lacking) {
-      said = "So far it is right. " + (lacking === 1 ? "One line more belongs" : lacking + " lines more belong") + " to it.";
+      said = lacking === 1 ? say("So far it is right. One line more belongs to it.")
+        : say(`So far it is right. ${lacking} lines more belong to it.`);
     }
-    return said ? { right: false, text: said } : { right: true, text: "Right. In this order the lines solve it." };
+    return said ? { right: false, text: said } : { right: true, text: say("Right. In this order the lines solve it.") };
   }
 
   function helpWith(exercise) {
@@ -90,16 +94,17 @@
 
   function linesToOrder(help, box, tell) {
     if (help.order.length < 2) {
-      make("p", "The solution is a single line: there is nothing to put in order.", box);
+      make("p", say("The solution is a single line: there is nothing to put in order."), box);
       return;
     }
     var others = help.names.length - help.order.length;
-    make("p", "Take lines in and put them in order." +
-      (others === 1 ? " One of them does not belong." : others ? " " + others + " of them do not belong." : ""), box);
-    var pool = called(make("ul", "", box, "ck-lines"), "Lines to choose from");
-    var mine = called(make("ol", "", box, "ck-lines ck-mine"), "Your lines, in order");
-    var empty = make("p", "Your lines will stand here.", box, "ck-lines-none");
-    var check = button("Check the order", box, function () {
+    make("p", others > 1 ? say(`Take lines in and put them in order. ${others} of them do not belong.`)
+      : others ? say("Take lines in and put them in order. One of them does not belong.")
+      : say("Take lines in and put them in order."), box);
+    var pool = called(make("ul", "", box, "ck-lines"), say("Lines to choose from"));
+    var mine = called(make("ol", "", box, "ck-lines ck-mine"), say("Your lines, in order"));
+    var empty = make("p", say("Your lines will stand here."), box, "ck-lines-none");
+    var check = button(say("Check the order"), box, function () {
       var said = judged(help, given());
       mine.classList.toggle("ck-right", said.right);
       tell(said.text);
@@ -110,7 +115,8 @@
     }
 
     function place(item) {
-      return "Line " + item.dataset.line + ", " + (given().indexOf(item.dataset.line) + 1) + " of " + mine.children.length + ".";
+      var name = item.dataset.line, at = given().indexOf(name) + 1, all = mine.children.length;
+      return say(`Line ${name}, ${at} of ${all}.`);
     }
 
     function changed(text) {
@@ -141,10 +147,10 @@
       taken.dataset.line = line.name;
       label(line, taken);
       var tools = make("span", "", taken, "ck-line-tools");
-      called(button("↑", tools, function () { move(taken, -1, this); }), "Move line " + line.name + " up").className = "ck-up";
-      called(button("↓", tools, function () { move(taken, 1, this); }), "Move line " + line.name + " down").className = "ck-down";
-      called(button("✕", tools, function () { putBack(line, taken); }), "Put line " + line.name + " back");
-      changed(place(taken) + " It is taken in.");
+      called(button("↑", tools, function () { move(taken, -1, this); }), say(`Move line ${line.name} up`)).className = "ck-up";
+      called(button("↓", tools, function () { move(taken, 1, this); }), say(`Move line ${line.name} down`)).className = "ck-down";
+      called(button("✕", tools, function () { putBack(line, taken); }), say(`Put line ${line.name} back`));
+      changed(place(taken) + " " + say("It is taken in."));
       next.focus();
     }
 
@@ -152,7 +158,7 @@
       var next = (taken.nextSibling || taken.previousSibling || {}).lastChild;
       taken.remove();
       offer(line);
-      changed("Line " + line.name + " is put back.");
+      changed(say(`Line ${line.name} is put back.`));
       (next ? next.lastChild : pool.querySelector("[data-line=" + line.name + "] button")).focus();
     }
 
@@ -203,7 +209,7 @@
   // ---- Code with gaps ---------------------------------------------------------------------------
 
   function codeWithGaps(help, box, tell) {
-    make("p", "Choose a word for each gap. Some may be needed twice, some not at all.", box);
+    make("p", say("Choose a word for each gap. Some may be needed twice, some not at all."), box);
     var code = make("pre", "", box, "ck-gaps"), gaps = [];
     help.order.split("").forEach(function (name, at) {
       var line = help.lines[name], from = 0;
@@ -212,7 +218,8 @@
       code.append((at ? "\n" : "") + margin);
       help.gaps.filter(function (gap) { return gap[0] === at; }).forEach(function (gap) {
         upTo(gap[1]);
-        var choice = called(make("select", "", code), "Gap " + (gaps.length + 1) + " of " + help.gaps.length);
+        var number = gaps.length + 1, all = help.gaps.length;
+        var choice = called(make("select", "", code), say(`Gap ${number} of ${all}`));
         make("option", "…", choice).value = "";
         help.words.forEach(function (word) { make("option", word, choice); });
         choice.addEventListener("change", function () { choice.removeAttribute("aria-invalid"); });
@@ -221,7 +228,7 @@
       });
       upTo();
     });
-    button("Check the words", box, function () {
+    button(say("Check the words"), box, function () {
       var right = 0, wrong = 0, empty = 0;
       gaps.forEach(function (gap) {
         if (!gap.choice.value) { empty += 1; return; }
@@ -230,10 +237,10 @@
         wrong += !fits;
         gap.choice.setAttribute("aria-invalid", String(!fits));
       });
-      if (right === gaps.length) { tell("Right. Each word is where it belongs."); return; }
-      tell((right || wrong ? right + " of " + gaps.length + " are right. " : "") +
-        (wrong ? "Look again at the marked " + (wrong === 1 ? "gap. " : "gaps. ") : "") +
-        (empty ? empty + (empty === 1 ? " gap is" : " gaps are") + " still empty." : ""));
+      if (right === gaps.length) { tell(say("Right. Each word is where it belongs.")); return; }
+      tell((right || wrong ? say(`${right} of ${gaps.length} are right. `) : "") +
+        (wrong > 1 ? say("Look again at the marked gaps. ") : wrong ? say("Look again at the marked gap. ") : "") +
+        (empty ? counted(empty, "gap is still empty.", "gaps are still empty.") : ""));
     });
   }
 
@@ -251,14 +258,14 @@
   function solution(line, box) {
     var fold = solutionOf(line);
     fold.open = true;
-    make("p", "It is unfolded below. Read it line by line: what does each of them make?", box);
+    make("p", say("It is unfolded below. Read it line by line: what does each of them make?"), box);
   }
 
   function beside(line, code, box) {
-    make("p", "Both give the same answer. Where do they differ, and which would you rather read again?", box);
+    make("p", say("Both give the same answer. Where do they differ, and which would you rather read again?"), box);
     var both = make("div", "", box, "ck-beside");
-    [["Yours", code.split("\n").filter(function (one) { return !/^check\(/.test(one); }).join("\n").trim()],
-      ["Ours", solutionOf(line).querySelector("pre").textContent.trim()]].forEach(function (one) {
+    [[say("Yours"), code.split("\n").filter(function (one) { return !/^check\(/.test(one); }).join("\n").trim()],
+      [say("Ours"), solutionOf(line).querySelector("pre").textContent.trim()]].forEach(function (one) {
       var part = make("div", "", both);
       make("p", one[0], part);
       called(make("pre", one[1], part), one[0]).tabIndex = 0;
@@ -268,7 +275,7 @@
   // ---- The row of steps ---------------------------------------------------------------------------
 
   function notNow(row, box, close) {
-    var one = button("not now", row, function () {
+    var one = button(say("not now"), row, function () {
       box.remove();
       close();
     });
@@ -279,7 +286,8 @@
   /* Show the help with an exercise below its row. `close` is what the row does then. */
   function open(line, row, close) {
     var help = helpWith(line.dataset.exercise);
-    var box = called(make("section", "", null, "ck-help"), "Help with " + named(help.exercise));
+    var name = named(help.exercise);
+    var box = called(make("section", "", null, "ck-help"), say(`Help with ${name}`));
     var steps = make("p", "", box, "ck-quiet");
     var step = make("div", "", box, "ck-help-step");
     var status = make("p", "", box, "ck-help-said");
@@ -298,7 +306,8 @@
       else if (name === "gaps") codeWithGaps(help, step, tell);
       else if (name === "solution") solution(line, step);
       else tell(help[name]);
-      sum.textContent = "Used so far: " + used(help.exercise).map(function (one) { return data.steps[one]; }).join(", ") + ".";
+      var steps = used(help.exercise).map(function (one) { return data.steps[one]; }).join(", ");
+      sum.textContent = say(`Used so far: ${steps}.`);
     }
 
     order.forEach(function (name) {
@@ -311,7 +320,8 @@
   }
 
   function openBeside(line, row, code, close) {
-    var box = called(make("section", "", null, "ck-help"), "Our solution beside yours: " + named(line.dataset.exercise));
+    var name = named(line.dataset.exercise);
+    var box = called(make("section", "", null, "ck-help"), say(`Our solution beside yours: ${name}`));
     beside(line, code, box);
     row.after(box);
     notNow(make("p", "", box, "ck-quiet"), box, close).focus();

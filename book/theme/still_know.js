@@ -3,6 +3,7 @@
    was answered and the days that pass until it is due again. */
 (function () {
   "use strict";
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   var AT_ONCE = 10, LONGEST = 256, DAY = 864e5;
 
   // ---- when, in which order, and what was typed: nothing here knows the page -----------------
@@ -91,10 +92,8 @@
   // ---- the page -------------------------------------------------------------------------------
 
   var page = document.getElementById("ck-recall"), store = window.ckKept;
-  var make = window.ckPage.make, button = window.ckPage.button;
+  var make = window.ckPage.make, button = window.ckPage.button, counted = window.ckPage.counted;
   var plan = JSON.parse(document.getElementById("ck-recall-plan").textContent);
-
-  function counted(count, one, many) { return count + " " + (count === 1 ? one : many); }
 
   /* The last day on which something of a chapter was done, a bet on its claims included. */
   function read(chapter, done) {
@@ -131,9 +130,9 @@
   var start = make("p", "", page, "ck-quiet ck-recall-do");
   var spot = make("div", "", page);
   var choose = make("details", "", page);
-  make("summary", "Choose chapters by hand", choose);
+  make("summary", say("Choose chapters by hand"), choose);
   var boxes = make("fieldset", "", choose, "ck-recall-chapters");
-  make("legend", "Ask me from", boxes);
+  make("legend", say("Ask me from"), boxes);
   plan.forEach(function (chapter, at) {
     var label = make("label", "", boxes), box = make("input", "", label);
     box.type = "checkbox";
@@ -141,9 +140,9 @@
     box.autocomplete = "off";
     label.append(" " + chapter.number + ". " + chapter.title);
   });
-  button("Ask me from these", make("p", "", choose, "ck-quiet ck-recall-do"), function () {
+  button(say("Ask me from these"), make("p", "", choose, "ck-quiet ck-recall-do"), function () {
     var chosen = Array.prototype.map.call(boxes.querySelectorAll(":checked"), function (box) { return Number(box.value); });
-    if (!chosen.length) { tell("Choose a chapter first."); return; }
+    if (!chosen.length) { tell(say("Choose a chapter first.")); return; }
     ask(mixed(questions().filter(function (one) { return chosen.indexOf(one.chapter) >= 0; })));
   });
 
@@ -151,8 +150,10 @@
 
   /* A day to come, as one says it. */
   function on(day) {
-    if (day === plus(store.today(), 1)) return "tomorrow";
-    return "on " + new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }).format(Date.parse(day));
+    if (day === plus(store.today(), 1)) return say("tomorrow");
+    var form = new Intl.DateTimeFormat(say("en-GB"), { day: "numeric", month: "long", timeZone: "UTC" });
+    var written = form.format(Date.parse(day)).replace(/^1 /, say("1 "));
+    return say(`on ${written}`);
   }
 
   /* How things stand: what is due, or when something will be. */
@@ -163,14 +164,16 @@
     if (now.length) {
       var from = {};
       now.forEach(function (one) { from[one.chapter] = true; });
-      button("Ask me", start, function () { ask(mixed(now)); });
-      tell((first || "") + counted(now.length, "question is", "questions are") + " due, from " +
-        counted(Object.keys(from).length, "chapter.", "chapters."));
+      button(say("Ask me"), start, function () { ask(mixed(now)); });
+      var due = counted(now.length, "question is due", "questions are due");
+      var chapters = counted(Object.keys(from).length, "chapter", "chapters");
+      tell((first || "") + say(`${due}, from ${chapters}.`));
     } else if (days.length) {
-      tell((first || "") + "Nothing is due today. The next question comes " + on(days[0]) + ".");
+      var next = on(days[0]);
+      tell((first || "") + say(`Nothing is due today. The next question comes ${next}.`));
     } else {
       choose.open = true;
-      tell("Nothing that you did is kept here yet, so nothing can be due. Read a chapter and answer something in it: a day later its questions come. Or choose chapters by hand; nobody minds a wrong answer.");
+      tell(say("Nothing that you did is kept here yet, so nothing can be due. Read a chapter and answer something in it: a day later its questions come. Or choose chapters by hand; nobody minds a wrong answer."));
     }
   }
 
@@ -181,8 +184,8 @@
     choose.hidden = true;
 
     function end(early) {
-      stand(at ? "You answered " + at + ", and " + right + (right === 1 ? " was" : " were") + " right. "
-        : early ? "As you like. " : "");
+      var good = counted(right, "was right", "were right");
+      stand(at ? say(`You answered ${at}, and ${good}. `) : early ? say("As you like. ") : "");
       (start.firstChild || choose.firstChild).focus();
     }
 
@@ -190,18 +193,19 @@
       if (at === total) { end(); return; }
       var one = list[at];
       tell("");
-      show(one, "Question " + (at + 1) + " of " + total + " · " + plan[one.chapter].title, function (good) {
+      var number = at + 1, title = plan[one.chapter].title;
+      show(one, say(`Question ${number} of ${total} · ${title}`), function (good) {
         var name = "review-" + one.review.id;
         at += 1;
         right += good;
         store.set(name, after(store.all()[name], good, store.today()));
-        return at === total ? "Finish" : "Next";
+        return at < total;
       }, next, function () { end(true); });
     }
     next();
   }
 
-  /* Show a question; answered(good) says how the button is called that goes on. */
+  /* Show a question; answered(good) says whether another one follows. */
   function show(one, kind, answered, next, stop) {
     var form = make("form", "", null, "ck-quiz"), field = make("fieldset", "", form), legend = make("legend", "", field);
     var asked = one.asked, review = one.review, place = make("div", "", field);
@@ -209,7 +213,7 @@
     make("span", kind, legend, "ck-quiz-kind");
     legend.append(" " + asked.question);
     told.setAttribute("role", "status");
-    make("button", "Answer", doing); // it submits
+    make("button", say("Answer"), doing); // it submits
 
     function choices() {
       place.textContent = "";
@@ -229,8 +233,9 @@
     }
 
     function line() {
-      var label = make("label", "Your answer" + (review.unit ? ", in " + review.unit : "") +
-        ["", ", with one decimal", ", with two decimals"][review.decimals] + " ", place, "ck-recall-line");
+      var exact = ["", say(", with one decimal"), say(", with two decimals")][review.decimals];
+      var asks = review.unit ? say(`Your answer, in ${review.unit}`) : say("Your answer");
+      var label = make("label", asks + exact + " ", place, "ck-recall-line");
       var input = make("input", "", label);
       input.type = "text";
       input.inputMode = "decimal";
@@ -238,7 +243,7 @@
       judge = function () {
         return readings(input.value).length ? { at: typed(input.value, asked.values, review.decimals, review.unit) } : null;
       };
-      var instead = button("Choose from a few", doing, function () {
+      var instead = button(say("Choose from a few"), doing, function () {
         instead.remove();
         choices();
         place.querySelector("input").focus();
@@ -247,24 +252,24 @@
 
     if (asked.values.length) line();
     else choices();
-    button("Not now", doing, stop);
+    button(say("Not now"), doing, stop);
 
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       var given = judge();
-      if (!given) { told.textContent = asked.values.length ? "Write a number, or choose an answer." : "Choose an answer first."; return; }
+      if (!given) { told.textContent = asked.values.length ? say("Write a number, or choose an answer.") : say("Choose an answer first."); return; }
       var answer = asked.answers[given.at], best = asked.answers.filter(function (each) { return each[1]; })[0];
       var good = Boolean(answer && answer[1]);
-      var on = answered(good);
+      var more = answered(good);
       Array.prototype.forEach.call(place.querySelectorAll("input"), function (input) { input.disabled = true; });
       told.textContent = "";
-      feedback(good, good ? "Right." : "Not quite.", answer ? answer[2] : review.otherwise);
-      if (!good) feedback(true, "The answer is “" + best[0] + "”.", best[2]);
+      feedback(good, good ? say("Right.") : say("Not quite."), answer ? answer[2] : review.otherwise);
+      if (!good) feedback(true, say(`The answer is “${best[0]}”.`), best[2]);
       doing.textContent = "";
-      var go = button(on, doing, next);
-      var again = make("a", "Read it again", doing);
+      var go = button(more ? say("Next") : say("Finish"), doing, next);
+      var again = make("a", say("Read it again"), doing);
       again.href = plan[one.chapter].href;
-      if (on === "Next") button("Not now", doing, stop);
+      if (more) button(say("Not now"), doing, stop);
       go.focus();
     });
 

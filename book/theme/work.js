@@ -8,6 +8,7 @@
      the code of the chapter that an answer leans on, beyond what its exercise brings. */
 (function () {
   "use strict";
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   var PLACE = "slag-heaps-work/";
   var FILES = new URL("workfile.js", document.currentScript.src).href;
   var page = window.ckPage;
@@ -123,10 +124,10 @@
 
   /* Why what is written here ends with this page, in a sentence; nothing when it does not. */
   function sentence() {
-    return !isUnsaved() ? "" : (forbidden
-      ? "This browser forbids pages to keep anything. "
-      : "This browser has no room left for what you write. ") +
-      "Your text stays until you leave the page: save it to a file before you do.";
+    if (!isUnsaved()) return "";
+    return forbidden
+      ? say("This browser forbids pages to keep anything. Your text stays until you leave the page: save it to a file before you do.")
+      : say("This browser has no room left for what you write. Your text stays until you leave the page: save it to a file before you do.");
   }
 
   /* A script or a style sheet that comes when it is asked for, once. */
@@ -140,7 +141,7 @@
       part.onerror = function () {
         delete coming[address]; // so that the next press tries again
         part.remove();
-        reject(new Error("A part of the page could not be loaded; is the connection gone? Nothing is lost, try again when it is back."));
+        reject(new Error(say("A part of the page could not be loaded; is the connection gone? Nothing is lost, try again when it is back.")));
       };
       document.head.append(part);
     });
@@ -186,16 +187,16 @@
     if (!line) {
       line = page.make("div", "", null, "ck-work");
       page.make("p", "", line);
-      button("Save your work", function (file) { return file.save(""); });
-      button("Your answers as a notebook", function (file) {
+      button(say("Save your work"), function (file) { return file.save(""); });
+      button(say("Your answers as a notebook"), function (file) {
         return file.notebook(chapter, takeaway.querySelector("a[href$='.ipynb']").href);
       });
-      page.make("a", "Hand it in, or take it to another device", line).href = takeaway.dataset.all;
+      page.make("a", say("Hand it in, or take it to another device"), line).href = takeaway.dataset.all;
       page.make("p", "", line).setAttribute("role", "status");
       takeaway.after(line);
     }
     line.hidden = !here;
-    var words = sentence() || "What you write is kept in this browser, on this device.";
+    var words = sentence() || say("What you write is kept in this browser, on this device.");
     if (line.firstElementChild.textContent !== words) line.firstElementChild.textContent = words;
   }
 

@@ -4,6 +4,7 @@
    same file by the same rules. */
 (function () {
   "use strict";
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   var kept = window.ckKept, work = window.ckWork;
   var KIND = "The Energy of the Slag Heaps: work", VERSION = 2;
   var OLD = "The Energy of the Slag Heaps: progress"; // version 1: nothing but what was done
@@ -33,10 +34,10 @@
   /* Why a file cannot be taken in; nothing when it can. */
   function refusal(given) {
     var known = given && (given.kind === KIND || given.kind === OLD);
-    if (!known) return "is not a file saved by this book. Nothing was changed. Choose the one whose name has “slag-heaps” in it.";
-    if (given.version > VERSION) return "was saved by a newer edition of this book. Nothing was changed. Load it there.";
+    if (!known) return say("is not a file saved by this book. Nothing was changed. Choose the one whose name has “slag-heaps” in it.");
+    if (given.version > VERSION) return say("was saved by a newer edition of this book. Nothing was changed. Load it there.");
     var whole = kept.valid(given.done) && (given.kind === OLD || isWork(given.work));
-    return whole ? "" : "is damaged. Nothing was changed. Save it once more where it comes from.";
+    return whole ? "" : say("is damaged. Nothing was changed. Save it once more where it comes from.");
   }
 
   /* A part of a file name: letters of every script, and none that a platform might trip over. */
@@ -46,17 +47,18 @@
   }
 
   function save(name) {
-    var foot = document.querySelector(".ck-edition"), edition = foot && /edition (\d[\d.]*)/.exec(foot.textContent);
+    var foot = document.querySelector(".ck-edition"), edition = foot && /[ée]dition (\d[\d.]*)/.exec(foot.textContent);
     var given = {
       kind: KIND, version: VERSION, edition: edition ? edition[1] : "", name: name.slice(0, 80),
       day: kept.today(), done: kept.all(), work: work.all(),
     };
     var text = JSON.stringify(given, null, 1);
-    if (!isWork(given.work) || text.length > MOST_BYTES) return "A cell of yours is longer than a file may hold, " +
-      "so none was saved. Take out what no person has typed, then save once more.";
-    var file = (speaking(name) || "my") + "-slag-heaps-" + kept.today() + ".json";
+    if (!isWork(given.work) || text.length > MOST_BYTES) {
+      return say("A cell of yours is longer than a file may hold, so none was saved. Take out what no person has typed, then save once more.");
+    }
+    var file = (speaking(name) || say("my")) + "-slag-heaps-" + kept.today() + ".json";
     kept.download(file, "application/json", text);
-    return "Saved as " + file + ". Load it on another device to go on there, or hand it in as it is.";
+    return say(`Saved as ${file}. Load it on another device to go on there, or hand it in as it is.`);
   }
 
   /* What is not known here of what was done; of two reviews the later one
@@ -74,8 +76,8 @@
   }
 
   function take(file) {
-    function refused(why) { return { said: "“" + file.name + "” " + why, name: "" }; }
-    if (file.size > MOST_BYTES) return Promise.resolve(refused("is larger than anything this book saves. Nothing was changed."));
+    function refused(why) { return { said: say(`“${file.name}” ${why}`), name: "" }; }
+    if (file.size > MOST_BYTES) return Promise.resolve(refused(say("is larger than anything this book saves. Nothing was changed.")));
     return file.text().then(function (text) {
       var given = null;
       try {
@@ -88,9 +90,9 @@
       kept.add(news(given.done));
       var both = work.merge(given.work || {});
       return {
-        said: "Loaded. Nothing that was done here before is lost." + (both
-          ? " Some cells (" + both + ") held a text here and another one in the file: the later one is shown, the other is one press away."
-          : ""),
+        said: both
+          ? say(`Loaded. Nothing that was done here before is lost. Some cells (${both}) held a text here and another one in the file: the later one is shown, the other is one press away.`)
+          : say("Loaded. Nothing that was done here before is lost."),
         name: typeof given.name === "string" ? given.name.slice(0, 80) : "",
       };
     });
@@ -102,7 +104,7 @@
       if (!answer.ok) throw new Error();
       return answer.json();
     }).catch(function () {
-      throw new Error("The notebook could not be fetched. From a disk it cannot be made: save your work instead, and load it where the book comes from a server.");
+      throw new Error(say("The notebook could not be fetched. From a disk it cannot be made: save your work instead, and load it where the book comes from a server."));
     }).then(function (made) {
       var cells = work.all()[chapter] || {};
       made.cells = made.cells.reduce(function (before, cell) {
@@ -117,12 +119,13 @@
       var others = Object.keys(cells).filter(function (cell) { return /^cell-/.test(cell) && cells[cell].text !== null; });
       if (others.length) made.cells.push({
         cell_type: "markdown", id: "own-cells", metadata: {},
-        source: "## What you changed in the chapter\n\n" + others.map(function (cell) {
+        source: "## " + say("What you changed in the chapter") + "\n\n" + others.map(function (cell) {
           return cells[cell].text.replace(/^/gm, "    ");
         }).join("\n\n---\n\n"),
       });
-      kept.download(chapter + "-my-answers.ipynb", "application/x-ipynb+json", JSON.stringify(made, null, 1));
-      return "Saved as " + chapter + "-my-answers.ipynb. It opens in Jupyter, and can be handed in like any other notebook.";
+      var file = chapter + "-" + say("my-answers") + ".ipynb";
+      kept.download(file, "application/x-ipynb+json", JSON.stringify(made, null, 1));
+      return say(`Saved as ${file}. It opens in Jupyter, and can be handed in like any other notebook.`);
     });
   }
 

@@ -33,7 +33,7 @@ from typing import Any
 import yaml
 
 from book import ROOT, myst
-from coursekit import languages
+from coursekit import languages, wordings
 
 from . import FOLDER, NotTranslated, quoted
 
@@ -50,6 +50,9 @@ _ROLE = re.compile(r"\{([\w:+-]+)\}`(?:[^`<]*<)?([^`>]*)>?`")
 _LINK = re.compile(r"\]\(([^)\s]*)\)")
 _CODE = re.compile(r"(?<![}`])`([^`\n]+)`(?!`)")
 _HEADING = re.compile(r"^(#+) ", re.M)
+#: A number as the English pages write it, and as others do, typed with ordinary blanks.
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_OTHER = re.compile(r"(?<![\d.])\d{1,3}(?:[ \u202f]\d{3})+(?:,\d+)?(?!\d)|\d+,\d+")
 
 
 @dataclass(frozen=True)
@@ -157,11 +160,9 @@ def _told(head: str) -> dict[str, Any]:
 
 
 def _heads(head: str) -> list[str]:
-    """Return what the head of an exercise says to learners; its level is read by code, too."""
-    said = json.loads(head)
-    return [
-        key for key in ("title", "unit", "on_paper") if re.search(r"[^\W\d]{2}", said.get(key, ""))
-    ]
+    """Return what the head of an exercise says to learners."""
+    said, keys = json.loads(head), ("title", "level", "unit", "on_paper")
+    return [key for key in keys if re.search(r"[^\W\d]{2}", said.get(key, ""))]
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -361,7 +362,8 @@ def joined(
     where : str
         What to call the translation in errors.
     language : str
-        Whose blanks the texts of cells get; those of the prose get theirs when it is built.
+        Whose blanks the texts of cells and of the head get; those of the prose get theirs when it
+        is built.
 
     Returns
     -------
@@ -374,7 +376,7 @@ def joined(
         When something is missing, no longer as in the English page, or in another order.
     """
     head, body = myst.parted(english)
-    pairs, everywhere = _pairs(english, translation, where)
+    pairs, everywhere = _pairs(english, translation, where, language)
     known = {text: languages.typeset(to, language) for text, to in pairs.items()}
     own, given = blocks(body, head.count("\n") + 1), parts(translation)
     _same_order(own, given, where)
@@ -391,16 +393,18 @@ def joined(
         if part.kind == "quote":
             above.append(block)
             continue
-        made += _told_anew(above, stretch, where)
+        made += _told_anew(above, stretch, where, language)
         stretch, above = [], []
         if block is not None:
             made.append(("\n" if block.near else "\n\n", _with(block.text, known, everywhere)))
-    front = _head(head, pairs)
+    front = _head(head, known, pairs)
     blank = body[: len(body) - len(body.lstrip("\n"))]
     return front + blank + "".join(map("".join, made)).lstrip("\n") + "\n"
 
 
-def _pairs(english: str, translation: str, where: str) -> tuple[dict[str, str], frozenset[str]]:
+def _pairs(
+    english: str, translation: str, where: str, language: str
+) -> tuple[dict[str, str], frozenset[str]]:
     """Return the texts outside the prose by the English ones, and those to replace everywhere."""
     given = myst.front_matter(translation).get("strings") or []
     known = {one["en"]: one.get("to", one["en"]) for one in given}
@@ -422,7 +426,8 @@ def _pairs(english: str, translation: str, where: str) -> tuple[dict[str, str], 
             raise NotTranslated(f"{where}: `strings` has {text!r}, which the English page has not")
         if TODO in to:
             raise NotTranslated(f"{where}: `strings` says {TODO} for {text!r}")
-        if _braces(text) != _braces(to) or _carried(text) != _carried(to):
+        same = _carried(text, languages.OWN) == _carried(to, language)
+        if _braces(text) != _braces(to) or not same:
             raise NotTranslated(f"{where}: {to!r} has other places or names than {text!r}")
     return known, everywhere
 
@@ -457,7 +462,9 @@ def _shown(part: Fragment | None) -> str:
     return f"\n+++ {part.text}" if part.kind == "place" else f"\n{_quoted(part.text)}"
 
 
-def _told_anew(above: list[Passage], words: list[Fragment], where: str) -> list[tuple[str, str]]:
+def _told_anew(
+    above: list[Passage], words: list[Fragment], where: str, language: str
+) -> list[tuple[str, str]]:
     """Return what stands between two places, in other words with the same things in them."""
     if not above:
         return []
@@ -470,8 +477,8 @@ def _told_anew(above: list[Passage], words: list[Fragment], where: str) -> list[
     after = "\n\n".join(part.text for part in words)
     for what, english, own in zip_longest(
         ("headings and directives", "numbers, claims, sources or links", "code"),
-        _kept(before),
-        _kept(after),
+        _kept(before, languages.OWN),
+        _kept(after, language),
     ):
         if english != own:
             lacks, more = english - own, own - english
@@ -494,19 +501,35 @@ def _listed(what: str, found: Counter[str]) -> str:
     return f"{what} {', '.join(found)}" if found else ""
 
 
-def _kept(text: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
+def _kept(text: str, language: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
     """Return what two languages have in common: outline, numbers and their like, names in code."""
     outline = Counter(_HEADING.findall(text)) + Counter(
         re.findall(r"^(?:(?:`{3}|:{3,})\{.*?\}|:[\w-]+:.*)", text, re.M)
     )
-    outline += Counter(re.findall(r"^```\{quiz\} .*|^\*\*Rubric\.\*\*", text, re.M))
-    return outline, *_carried(text)
+    outline += Counter(re.findall(r"^```\{quiz\} .*", text, re.M))
+    word = wordings.RUBRIC.get(language, wordings.RUBRIC[languages.OWN])
+    outline["a rubric"] = len(re.findall(rf"^\*\*{word}\.\*\*", text, re.M))
+    return outline, *_carried(text, language)
 
 
-def _carried(text: str) -> tuple[Counter[str], Counter[str]]:
+def _carried(text: str, language: str) -> tuple[Counter[str], Counter[str]]:
     roles = Counter(f"{{{name}}}`{of}`" for name, of in _ROLE.findall(text))
     links = Counter(f"({link})" for link in _LINK.findall(text))
-    return roles + links, Counter(set(_CODE.findall(_ROLE.sub("", text))))
+    code = {_plain(one, language) for one in _CODE.findall(_ROLE.sub("", text))}
+    return roles + links, Counter(code)
+
+
+def _plain(code: str, language: str) -> str:
+    """Return code without the form that a language gives to numbers; names in it stay.
+
+    >>> _plain("4,135", "en"), _plain("4 135", "fr"), _plain("0,8 × 1,8", "fr"), _plain("0.8", "fr")
+    ('4135', '4135', '0.8 × 1.8', '0.8')
+    """
+    if re.search(r"[^\W\d]", code):
+        return code
+    if language == languages.OWN:
+        return _ENGLISH.sub(lambda number: number[0].replace(",", ""), code)
+    return _OTHER.sub(lambda number: re.sub(r"\s", "", number[0]).replace(",", "."), code)
 
 
 def _with_rights(quiz: str, rights: list[str], where: str) -> str:
@@ -534,18 +557,23 @@ def _with(text: str, known: dict[str, str], everywhere: frozenset[str]) -> str:
     return text.replace(code, quoted.translated(code, known, everywhere)[0]) if code else text
 
 
-def _head(head: str, known: dict[str, str]) -> str:
-    """Return a head in other words; as it stands where nothing changes."""
+def _head(head: str, known: dict[str, str], plain: dict[str, str]) -> str:
+    """Return a head in other words; as it stands where nothing changes.
 
-    def told(value: Any) -> Any:
+    The ``short`` way names headings, which get their blanks when they are built: it stays plain.
+    """
+
+    def told(value: Any, words: dict[str, str]) -> Any:
         if isinstance(value, dict):
-            return {key: told(one) for key, one in value.items()}
+            return {
+                key: told(one, plain if key == "short" else words) for key, one in value.items()
+            }
         if isinstance(value, list):
-            return [told(one) for one in value]
-        return known.get(value, value) if isinstance(value, str) else value
+            return [told(one, words) for one in value]
+        return words.get(value, value) if isinstance(value, str) else value
 
     front = myst.front_matter(head)
-    own = {**front, **told(_told(head))}
+    own = {**front, **told(_told(head), known)}
     if own == front:
         return head
     return f"---\n{yaml.safe_dump(own, allow_unicode=True, sort_keys=False, width=96)}---\n"

@@ -18,6 +18,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from book import BUILD, ROOT, myst
+from coursekit.checks import reading
 
 from . import NotTranslated, of_tables, pages, quoted, strings
 
@@ -26,10 +27,10 @@ _DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*)$", re.M)
 _ANCHOR = re.compile(r"^\(([\w-]+)\)=$", re.M)
 _ROLE = re.compile(r"\{([\w:+-]+)\}`([^`]*)`")
 _TARGET = re.compile(r"\]\(([^)\s]*)\)")
+#: Where a sentence is over.
+_ENDS = re.compile(r"[.!?…](?=[\s»”*_)]|$)")
 #: Directives whose argument is a title, and so in the language of the page.
 _TITLED = {"admonition", "dropdown", "grid-item-card", "tab-item"}
-#: Code whose texts no catalogue has yet.
-_PAGES = ("book/extension", "book/exercises", "book/notebooks", "book/workshops", "ways")
 
 
 def outline(page: str) -> dict[str, list[Any]]:
@@ -161,6 +162,95 @@ def executed(language: str, build: Path = BUILD) -> tuple[int, list[str]]:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """What of a page was compared with the English one, and what differs.
+
+    Attributes
+    ----------
+    name : str
+        The English page.
+    title : str
+        In the other language.
+    sentences : tuple of int
+        In English and in the other language: a translator may part and join them.
+    cells, numbers, quizzes, exercises, hints : int
+        As often as they stand in both.
+    differing : list of str
+        Sentences; none where both are the same page.
+    """
+
+    name: str
+    title: str
+    sentences: tuple[int, int]
+    cells: int
+    numbers: int
+    quizzes: int
+    exercises: int
+    hints: int
+    differing: list[str]
+
+
+def compared(language: str, root: Path = ROOT) -> Iterator[Compared]:
+    """Compare each page that a language has with the English one, its exercises with it.
+
+    Parameters
+    ----------
+    language : str
+        Two letters.
+    root : pathlib.Path
+        The repository.
+
+    Yields
+    ------
+    Compared
+        In the order of the book.
+    """
+    there = pages.translations(language, root / "languages")
+    for name in filter(there.__contains__, in_order(root)):
+        tasks = f"exercises/{Path(name).name}"
+        own = [one for one in (name, tasks) if one in there]
+        english = [(root / one).read_text("utf-8") for one in own]
+        other = [pages.page(language, one, root) for one in own]
+        lists = [outline(text) for text in english]
+        numbers = sum(
+            count
+            for section in (part for one in lists for part in one["section"])
+            for (role, _), count in section.items()
+            if role.startswith("glue")
+        )
+        given, asked = (
+            reading.read(texts[1], "").exercises if texts[1:] else [] for texts in (english, other)
+        )
+        hints = [sum(len(task.mistakes) for task in side) for side in (given, asked)]
+        found = [one for pair in zip(english, other, strict=True) for one in differences(*pair)]
+        if hints[0] != hints[1]:
+            found.append(f"{hints[0]} hints in English, {hints[1]} here")
+        yield Compared(
+            name=name,
+            title=myst.title(other[0]),
+            sentences=(_sentences(english), _sentences(other)),
+            cells=sum(len(one["cell"]) for one in lists),
+            numbers=numbers,
+            quizzes=sum(len(one["quiz"]) for one in lists),
+            exercises=len(given),
+            hints=hints[0],
+            differing=found,
+        )
+
+
+def _sentences(texts: list[str]) -> int:
+    """Count the sentences of pages, those of labels, titles and running sheets too."""
+    words = [text for page in texts for text in pages.strings(page)]
+    words += [
+        block.text
+        for page in texts
+        for block in pages.blocks(myst.parted(page)[1])
+        if block.kind == "words"
+    ]
+    return sum(max(1, len(_ENDS.findall(text))) for text in words)
+
+
+@dataclass(frozen=True)
 class Share:
     """How much of something a language has.
 
@@ -195,12 +285,11 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
     Returns
     -------
     list of Share
-        The pages in the order of the book, the exercises, the texts of the code and of the tables,
-        then what has no place for translations yet.
+        The pages in the order of the book, the exercises, the texts of the code and of the tables.
     """
     there = pages.translations(language, root / "languages")
     tasks = [f"exercises/{path.name}" for path in sorted((root / "exercises").glob("*.md"))]
-    found = [_of_page(name, there.get(name), root) for name in [*in_order(root), *tasks]]
+    found = [_of_page(language, name, there.get(name), root) for name in [*in_order(root), *tasks]]
     said = [
         _of_catalogue(language, f"tables/{name}", of_tables.texts(name, root), root)
         for name in of_tables.in_order(root)
@@ -209,7 +298,6 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
         *found,
         _of_catalogue(language, "strings", strings.texts(root), root),
         *said,
-        *_to_come(root),
     ]
 
 
@@ -235,7 +323,7 @@ def _count(texts: Iterable[str]) -> int:
     return sum(len(text.split()) for text in texts)
 
 
-def _of_page(name: str, path: Path | None, root: Path) -> Share:
+def _of_page(language: str, name: str, path: Path | None, root: Path) -> Share:
     english = (root / name).read_text("utf-8")
     body = pages.blocks(myst.parted(english)[1])
     words = [block.text for block in body if block.kind == "words"]
@@ -243,7 +331,7 @@ def _of_page(name: str, path: Path | None, root: Path) -> Share:
     if path is None:
         return Share(name, count, count)
     try:
-        other = pages.joined(english, path.read_text("utf-8"), name)
+        other = pages.joined(english, path.read_text("utf-8"), name, language)
     except NotTranslated as error:
         return Share(name, count, count, str(error).splitlines()[0])
     why = "; ".join(differences(english, other))
@@ -255,15 +343,6 @@ def _of_catalogue(language: str, name: str, shown: list[strings.Said], root: Pat
     there = strings.said(language, root, name)
     what = "texts of the code" if name == "strings" else name
     return Share(what, _count(texts), _count(texts - there.keys()))
-
-
-def _to_come(root: Path) -> Iterator[Share]:
-    """Yield what has no place in a language's folder yet, counted in English."""
-    waiting = {text.one for text in strings.unmarked(root, strings.WAITING)}
-    yield Share("texts of the code that are not marked", _count(waiting), _count(waiting))
-    shown = {text.one for text in strings.unmarked(root, _PAGES)}
-    count = _count(shown)
-    yield Share("what code of the book writes: pages, kits, notebooks", count, count)
 
 
 def told(found: list[Share]) -> str:

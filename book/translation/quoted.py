@@ -35,7 +35,11 @@ _SHOWN = {
 }
 _SETTINGS = {"how", "loc", "on", "regex"}
 #: What is code although it holds blanks: what these are called with.
-_ASKED = {"query", "eval", "load", "glob", "findall", "search", "match", "sub", "split"}
+_ASKED = {"query", "eval", "glob", "findall", "search", "match", "sub", "split"}
+#: What is called with a list of names first, beside bars, and arguments that name what is at ticks.
+_BARS, _TICKS = {"bar", "barh"}, {"xticklabels", "yticklabels"}
+#: What these are called with first is a name of the project, and never another word.
+_NAMING = {"load", "glue"}
 
 
 def texts(code: str) -> list[str]:
@@ -215,19 +219,27 @@ def _literals(node: ast.AST, shown: bool = False) -> Iterator[tuple[ast.expr, st
 
     What an assertion says is left out.
     """
-    coded = isinstance(node, ast.Call) and _name(node.func) in _ASKED
+    called = _name(node.func) if isinstance(node, ast.Call) else ""
+    coded = called in _ASKED
+    named = node.args[:1] if called in _NAMING else []
+    listed = node.args[:1] if called in _BARS else []
     if isinstance(node, ast.keyword):
         coded, shown = node.arg in _SETTINGS, node.arg in _SHOWN
+        listed = [node.value] if node.arg in _TICKS else []
     for field, value in ast.iter_fields(node):
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or (isinstance(node, ast.Assert) and field == "msg"):
+                continue
+            if child in named and isinstance(child, ast.Constant | ast.JoinedStr):
                 continue
             if isinstance(child, ast.JoinedStr):
                 text = "".join(map(_as_written, child.values))
             elif isinstance(child, ast.Constant) and isinstance(child.value, str):
                 text = child.value
             else:
-                yield from _literals(child, shown)
+                yield from _literals(
+                    child, shown or (child in listed and isinstance(child, ast.List))
+                )
                 continue
             form = _ONE if shown and field != "keys" else _WORDS
             yield child, text, not coded and bool(form.search(re.sub(r"\{[^}]*\}", "{}", text)))

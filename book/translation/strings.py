@@ -12,9 +12,12 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import jinja2
+import yaml
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
@@ -23,48 +26,39 @@ from coursekit import languages
 
 from . import FOLDER
 
-#: Whose texts are marked: all that readers and learners see there goes through ``say``.
-MARKED = (
-    *("src/coursekit/charts", "src/coursekit/doctor.py", "src/coursekit/explorers"),
-    *("src/coursekit/kindly", "src/coursekit/maps", "src/coursekit/models/subsidence.py"),
-    *("src/coursekit/page", "src/coursekit/predictions", "src/coursekit/steps"),
-)
-#: Whose texts wait for it.
-WAITING = (
-    *("src/coursekit/__main__.py", "src/coursekit/checks", "src/coursekit/classgame.py"),
-    *("src/coursekit/datasets", "src/coursekit/glueing.py", "src/coursekit/grading"),
-    *("src/coursekit/ledger", "src/coursekit/models", "src/coursekit/profiles"),
-)
-#: Texts with blanks in marked code that are no sentences, by their beginning: attributes, styles,
-#: patterns, what is looked for in a text, and words beside numbers, which have their own table.
-_FOR_MACHINES = {
-    "src/coursekit/charts/_chart.py": ["\0 :is("],
-    "src/coursekit/charts/svg.py": ["rotate"],
-    "src/coursekit/doctor.py": ["extra =="],
-    "src/coursekit/explorers/_stored.py": ['id="', " checked", " selected"],
-    "src/coursekit/explorers/_widgets.py": ["min("],
-    "src/coursekit/kindly/_absent.py": ["import ", "from "],
-    "src/coursekit/kindly/_syntax.py": ["incomplete input"],
-    "src/coursekit/kindly/_values.py": ["too many"],
-    "src/coursekit/maps/_coalfield.py": ["var "],
-    "src/coursekit/maps/_document.py": [" checked", " ck-alone", ".ck-map"],
-    "src/coursekit/maps/_frames.py": ["INSEE", ". Write"],
-    "src/coursekit/maps/_layers.py": [" checked", "ckMaps."],
-    "src/coursekit/maps/_points.py": ["ck-point"],
-    "src/coursekit/page/_tables.py": [" class="],
-    "src/coursekit/steps/_gaps.py": ["\0 pass"],
-    "src/coursekit/steps/_stuck.py": ["stuck("],
-    "src/coursekit/steps/_wrong_lines.py": ["def "],
-    "src/coursekit/page/numbers.py": [
-        *("no data", "{}", "under", "all values", "pas de", "moins de", "toutes les"),
-    ],
+#: Whose texts readers and learners see: all of it goes through ``say``.
+MARKED = ("src/coursekit", "book", "ways")
+#: Texts that stand in files of their own, by the names of what readers see of them; without names
+#: it is the whole file. The code says them with ``spoken``.
+FILES = {
+    "book/plan.yml": {"title", "question"},
+    "book/reviews/*.yml": {
+        *("question", "otherwise", "text", "feedback", "unit", "what", "where", "status"),
+    },
+    "ways/*/way.yml": {"way", "need", "works", "not", "first"},
+    "ways/stick/*.txt": set(),
 }
+#: What looks like a sentence there and is none, and files whose texts only developers see.
+NOT_SAID = Path(__file__).parent / "not_said.yml"
 _WORDS = re.compile(r"[^\W\d_]{2,}.* | [^\W\d_]{2,}", re.S)
 #: Tags, whole or cut, and what stands within them.
 _MARKUP = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>")
 #: How a pattern begins, by the habit of this code.
 _RAW = re.compile(rb"[fF]?[rR][fF]?[\"']")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _PLACE = re.compile(r"\$\{[^}]*\}")
+#: Outside of the package, what is raised, logged, printed or asked for on the command line is read
+#: by those who make the book.
+_ASIDE = {"ArgumentParser", "add_argument", "error", "info", "print", "warning"}
+#: Kinds of files that hold texts, and those that are written by somebody else.
+_KINDS = {".py", ".js", ".html", ".css"}
+_BY_OTHERS = {"leaflet", "reveal", "editor"}
+#: What of a template says nothing by itself.
+_APART = (
+    re.compile(r"\{[{%#].*?[}%#]\}", re.S),
+    re.compile(r"<(script|style)\b.*?</\1>", re.S),
+    re.compile(r"<[^<>]*>"),
+)
 
 
 #: Babel would write when and with what; a catalogue changes when a text does.
@@ -100,38 +94,101 @@ class Said(NamedTuple):
 
 
 def texts(root: Path = ROOT) -> list[Said]:
-    """Return the texts that are marked, in the order of files and lines."""
-    found: list[Said] = []
+    """Return the texts that are marked, in the order of files and lines.
+
+    First comes what the contents and the settings of the book say, where they stand there.
+    """
+    found: list[Said] = [*_of_settings(root)]
     for path, code in _sources(root, MARKED):
-        found += _of_python(path, code) if path.endswith(".py") else _of_script(path, code)
+        found += of_file(path, code)
+    for pattern, names in FILES.items():
+        for file in sorted(root.glob(pattern)):
+            text, path = file.read_text("utf-8"), file.relative_to(root).as_posix()
+            if not names:
+                found.append(Said(path, 1, text))
+                continue
+            tree = yaml.compose(text, yaml.CSafeLoader)
+            found += [Said(path, line, one) for line, one in _of_data(tree, names)]
     return found
 
 
-def unmarked(root: Path = ROOT, where: tuple[str, ...] = MARKED) -> list[Said]:
-    """Return the texts with blanks that look as if readers saw them, and are not marked."""
+def of_file(path: str, code: str) -> list[Said]:
+    """Return the texts that are marked in a file of Python or of scripts.
+
+    Examples
+    --------
+    >>> of_file("a.py", 'say("no row")')
+    [Said(path='a.py', line=1, one='no row', many='')]
+    """
+    read = _READERS.get(Path(path).suffix)
+    return list(read(path, code)) if read else []
+
+
+def unmarked(root: Path = ROOT) -> list[Said]:
+    """Return the texts with blanks that look as if readers saw them, and are not marked.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The repository.
+
+    Returns
+    -------
+    list of Said
+        In the order of files and lines.
+    """
     found = []
-    for path, code in _sources(root, where):
+    for path, code in _sources(root, MARKED):
+        loose: list[tuple[int, str]] = []
         if path.endswith(".py"):
             tree, rows = ast.parse(code), code.splitlines()
-            found += [
-                Said(path, node.lineno, text)
-                for node, text in _loose(tree, _silent(tree))
+            loose = [
+                (node.lineno, text)
+                for node, text in _loose(tree, _silent(tree, path))
                 if not _RAW.match(rows[node.lineno - 1].encode()[node.col_offset :])
-                and _WORDS.search(_MARKUP.sub("", text))
-                and not _for_machines(path, text)
             ]
+        elif path.endswith(".html"):
+            loose = [*_loose_in_template(code)]
+        found += [
+            Said(path, line, text)
+            for line, text in loose
+            if _WORDS.search(_MARKUP.sub("", text))
+            and not _for_machines(path, text)
+            and text not in _kept(root)
+        ]
     return found
+
+
+@cache
+def _kept(root: Path = ROOT) -> frozenset[str]:
+    """Return the words that code compares: they are said where people read them."""
+    calls = [
+        node
+        for path, code in _sources(root, MARKED)
+        if path.endswith(".py") and "marked(" in code
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Call) and _called(node) == "marked"
+    ]
+    return frozenset(text for call in calls for text in map(_literal, call.args) if text)
 
 
 def _for_machines(path: str, text: str) -> bool:
-    return any(text.startswith(start) for start in _FOR_MACHINES.get(path, ()))
+    return any(text.startswith(start) for start in _not_said().get(path, ()))
+
+
+@cache
+def _not_said() -> dict[str, list[str]]:
+    return yaml.safe_load(NOT_SAID.read_text("utf-8"))
 
 
 def _sources(root: Path, where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    aside = [root / name for name in _not_said()["developers"]]
     for name in where:
         top = root / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.suffix in {".py", ".js"} and "leaflet" not in path.parts:
+            if path.suffix not in _KINDS or not _BY_OTHERS.isdisjoint(path.parts):
+                continue
+            if not any(path.is_relative_to(one) for one in aside):
                 yield path.relative_to(root).as_posix(), path.read_text("utf-8")
 
 
@@ -143,6 +200,28 @@ def _of_python(path: str, code: str) -> Iterator[Said]:
                 yield Said(path, call.lineno, one)
             case "counted", [_, str(one), str(many), *_]:
                 yield Said(path, call.lineno, one, many)
+            case "marked", words:
+                yield from (Said(path, call.lineno, one) for one in words if one)
+
+
+def _of_settings(root: Path) -> Iterator[Said]:
+    """Yield the title of the book, the captions of its parts, and the words of the theme."""
+    for path, said in (("_toc.yml", _captions), ("_config.yml", _titles)):
+        if (root / path).is_file():
+            rows = (root / path).read_text("utf-8").splitlines()
+            for text in said(yaml.safe_load("\n".join(rows))):
+                line = next(at for at, row in enumerate(rows, start=1) if text in row)
+                yield Said(path, line, text)
+
+
+def _captions(contents: dict[str, Any]) -> Iterator[str]:
+    for part in contents.get("parts", []):
+        yield part["caption"]
+
+
+def _titles(settings: dict[str, Any]) -> Iterator[str]:
+    yield settings["title"]
+    yield from settings["sphinx"]["config"]["html_theme_options"].values()
 
 
 def _of_script(path: str, code: str) -> Iterator[Said]:
@@ -153,6 +232,46 @@ def _of_script(path: str, code: str) -> Iterator[Said]:
         yield Said(path, line, *(languages.read(one) for one in match.groupdict().values()))
 
 
+def _of_template(path: str, code: str) -> Iterator[Said]:
+    calls = jinja2.Environment().parse(code).find_all(jinja2.nodes.Call)
+    for call in sorted(calls, key=lambda node: node.lineno):
+        if isinstance(call.node, jinja2.nodes.Name):
+            texts = [getattr(one, "value", None) for one in call.args]
+            match call.node.name, texts:
+                case "say", [str(one)]:
+                    yield Said(path, call.lineno, one)
+                case "counted", [_, str(one), str(many)]:
+                    yield Said(path, call.lineno, one, many)
+
+
+def _of_sheet(path: str, code: str) -> Iterator[Said]:
+    for match in languages.CONTENT.finditer(code):
+        line = code.count("\n", 0, match.start()) + 1
+        for text in languages.WORDED.findall(match[0]):
+            yield Said(path, line, languages.read(text))
+
+
+def _of_data(node: yaml.Node, names: set[str], name: str = "") -> Iterator[tuple[int, str]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _of_data(value, names, key.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _of_data(value, names, name)
+    elif name in names and _LETTERS.search(node.value):
+        yield node.start_mark.line + 1, node.value
+
+
+_READERS = {".py": _of_python, ".js": _of_script, ".html": _of_template, ".css": _of_sheet}
+
+
+def _loose_in_template(code: str) -> Iterator[tuple[int, str]]:
+    """Yield what stands in a template outside of places, scripts, styles and tags."""
+    for apart in _APART:
+        code = apart.sub(lambda found: "\n" * found[0].count("\n"), code)
+    yield from enumerate(code.split("\n"), 1)
+
+
 def _called(call: ast.Call) -> str:
     return getattr(call.func, "id", getattr(call.func, "attr", ""))
 
@@ -161,7 +280,7 @@ def _literal(node: ast.AST) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def _silent(tree: ast.AST) -> set[ast.AST]:
+def _silent(tree: ast.AST, path: str) -> set[ast.AST]:
     """Return the texts that are docstrings, or for developers: what an assertion says."""
     silent: set[ast.AST] = set()
     for node in ast.walk(tree):
@@ -169,15 +288,19 @@ def _silent(tree: ast.AST) -> set[ast.AST]:
             silent.add(node.msg)
         elif isinstance(node, ast.Expr):
             silent.add(node.value)
+        if not path.startswith("src/") and (
+            isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and _called(node) in _ASIDE)
+        ):
+            silent.update(ast.walk(node))
     return silent
 
 
 def _loose(node: ast.AST, silent: set[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
     """Yield texts outside ``say`` and ``counted``; of those with places, what stands around."""
     for child in ast.iter_child_nodes(node):
-        if child in silent and _literal(child) is not None:
+        if child in silent and isinstance(child, ast.Constant | ast.JoinedStr | ast.Raise):
             continue
-        if isinstance(child, ast.Call) and _called(child) in {"say", "counted"}:
+        if isinstance(child, ast.Call) and _called(child) in {"say", "counted", "marked"}:
             yield from _loose(ast.Tuple([one.value for one in child.keywords]), silent)
         elif isinstance(child, ast.JoinedStr):
             yield child, "".join(_literal(one) or "\0" for one in child.values)
@@ -194,6 +317,8 @@ def wrong_marks(root: Path = ROOT) -> list[str]:
     """Say which marks cannot be read: no text as it stands, or other places than names."""
     found = []
     for path, code in _sources(root, MARKED):
+        if path.endswith((".html", ".css")):
+            continue  # what a template says is escaped and filled in when it is made, or fails
         if path.endswith(".js"):
             marks = len(re.findall(r"(?<![\w.])say\(", code))
             if marks > len(languages.SAID.findall(code)):
@@ -207,7 +332,7 @@ def wrong_marks(root: Path = ROOT) -> list[str]:
                 found.append(f"{where}: say() takes a text as it stands, no f-string and no name")
                 continue
             names = {one.arg for one in call.keywords}
-            if names and names != (fields := _fields(text)):
+            if names and None not in names and names != (fields := _fields(text)):
                 found.append(f"{where}: the text has the places {fields}, and is given {names}")
     return found
 

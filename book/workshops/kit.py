@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from book import ROOT, myst
+from book import TEXTS, myst
 from coursekit.checks import register
+from coursekit.languages import OWN, language, say
 
 from .wall_pictures import PICTURES
 
-FOLDER = ROOT / "chapters/workshops"
+FOLDER = TEXTS / "chapters/workshops"
 
 _STEP = {"minutes", "title", "do"}
 _STEP_MORE = {
@@ -207,22 +208,27 @@ class Kit:
         'the slips of the kit, cut apart'
         """
         found = list(self.materials)
-        if hung := [f"the {PICTURES[one].kind} “{PICTURES[one].title}”" for one in self.wall]:
-            found.append(f"for the wall, on A4 or enlarged to A3, and tape: {', '.join(hung)}")
+        if hung := ", ".join(PICTURES[one].named for one in self.wall):
+            wall = say("for the wall, on A4 or enlarged to A3, and tape: {pictures}", pictures=hung)
+            found.append(wall)
         if self.signs:
-            found.append(f"signs to hang up, a page each: {', '.join(self.signs)}")
+            signs = ", ".join(self.signs)
+            found.append(say("signs to hang up, a page each: {signs}", signs=signs))
         if any(step.help or step.more or step.exercises for step in self.steps):
-            found.append("the slips of the kit, cut apart")
+            found.append(say("the slips of the kit, cut apart"))
         return found
 
     @property
     def papers(self) -> dict[str, str]:
         """Return what is printed for it, by kind, in words."""
-        found = {"paper": "paper edition, for the teacher", "sheets": "sheets, one each"}
-        found["running"] = "screen edition, running sheet"
+        found = {
+            "paper": say("paper edition, for the teacher"),
+            "sheets": say("sheets, one each"),
+            "running": say("screen edition, running sheet"),
+        }
         if self.cards:
-            found |= {"cards": "claim cards", "bets": "bets on all claims"}
-        return found | {"slides": "slides"}
+            found |= {"cards": say("claim cards"), "bets": say("bets on all claims")}
+        return found | {"slides": say("slides")}
 
     def has(self, edition: str) -> str:
         """Return, in words, all that an edition of the kit brings or asks to bring."""
@@ -284,8 +290,9 @@ def read(name: str, text: str) -> Kit:
         raise BadKit(f"{name}: the steps take {start} minutes, the workshop {given['minutes']}")
     rest = {key: value for key, value in given.items() if key not in {"steps", "day"}}
     kit = Kit(name=name, title=myst.title(text) or name, steps=steps, **rest)
-    for at, step in enumerate(steps, 1):
-        _whole(kit, step, f"{name}, step {at}")
+    if language() == OWN:  # a translation says what this says, in more words or fewer
+        for at, step in enumerate(steps, 1):
+            _whole(kit, step, f"{name}, step {at}")
     return kit
 
 

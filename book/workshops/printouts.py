@@ -9,9 +9,10 @@ from pathlib import Path
 from book import standalone
 from book.exercises import keys, sheets
 from book.sureness import SURE
-from book.verdicts import VERDICTS
+from book.verdicts import CONFIDENCES, VERDICTS
 from coursekit import load, number
 from coursekit.datasets import worded
+from coursekit.languages import say
 
 from .kit import Kit, Step
 from .wall_pictures import PICTURES
@@ -26,7 +27,7 @@ def _answers(kit: Kit, way: str) -> list[keys.KeyEntry]:
 
 
 #: What is handed out to pairs who do not get on, and to pairs who are ready before the others.
-SLIPS = ("Stuck", "Done early")
+SLIPS = (say("Stuck"), say("Done early"))
 
 
 def slips(kit: Kit) -> list[tuple[str, str, str]]:
@@ -75,16 +76,16 @@ def _facilitators(kit: Kit, way: str, words: str) -> str:
 
 def running_sheet(kit: Kit) -> str:
     """Return the facilitator's sheet of the edition on screens: schedule, words, key, notes."""
-    return _facilitators(kit, "screen", "screen edition, for facilitators")
+    return _facilitators(kit, "screen", say("screen edition, for facilitators"))
 
 
 def paper_edition(kit: Kit) -> str:
     """Return what a facilitator needs on paper, once: story, key, slips, what goes on the wall."""
-    return _facilitators(kit, "paper", "paper edition, for facilitators")
+    return _facilitators(kit, "paper", say("paper edition, for facilitators"))
 
 
 #: Steps that end a part of the sheets: what comes after them is handed out after them.
-PAUSES = {"Break": "the break", "Lunch": "lunch"}
+PAUSES = {say("Break"): say("the break"), say("Lunch"): say("lunch")}
 
 
 def _parts(kit: Kit) -> list[tuple[str, list[tuple[Step, str]]]]:
@@ -138,8 +139,8 @@ def cards(kit: Kit) -> str:
         {
             "id": number,
             "claim": _kept_together(row["claim"]),
-            "verdict": str(row["verdict"]).replace("_", " "),
-            "confidence": row["confidence"],
+            "verdict": VERDICTS[row["verdict"]].lower(),
+            "confidence": CONFIDENCES[row["confidence"]],
             "finding": _kept_together(row["finding"]),
         }
         for number, row in claims.iterrows()
@@ -159,7 +160,7 @@ def luck(chance: float, bets: int = 10) -> str:
     came = [math.comb(bets, n) * chance**n * (1 - chance) ** (bets - n) for n in range(bets + 1)]
     least = next(n for n in range(bets + 1) if sum(came[: n + 1]) > 0.025)
     most = next(n for n in range(bets, -1, -1) if sum(came[n:]) > 0.025)
-    return f"{least} to {most}"
+    return say("{least} to {most}", least=least, most=most)
 
 
 def bets(kit: Kit) -> str:

@@ -20,6 +20,8 @@ from book import still
 from book.exercises.extracts import table
 from coursekit import load, maps, palette
 from coursekit.charts import svg
+from coursekit.datasets import worded
+from coursekit.languages import say
 from coursekit.models import ballots, rates, volume
 from coursekit.page import number
 from coursekit.profiles import indicators
@@ -52,6 +54,15 @@ class Drawable:
     def html(self) -> str:
         """Return the picture as a figure with its title."""
         return _figures(self.title, self.draw)
+
+    @property
+    def named(self) -> str:
+        """Return what a list of material calls it."""
+        return {
+            "map": say("the map “{title}”", title=self.title),
+            "chart": say("the chart “{title}”", title=self.title),
+            "table": say("the table “{title}”", title=self.title),
+        }[self.kind]
 
 
 @cache
@@ -90,9 +101,10 @@ def _rates() -> pd.DataFrame:
 
 def _unemployment(year: int) -> str:
     shown = maps.coalfield(
-        "Unemployed of a hundred active people, 25 to 54", "The classes are those of all censuses."
+        say("Unemployed of a hundred active people, 25 to 54"),
+        say("The classes are those of all censuses."),
     ).choropleth(
-        _rates(), value="rate", unit="%", label="Unemployed, 25 to 54", year="year",
+        _rates(), value="rate", unit="%", label=say("Unemployed, 25 to 54"), year="year",
         bins=[0, 5, 10, 15, 20, 35],
     )  # fmt: skip
     return still.still(shown, year, [LOOS, HENIN], alone=False)
@@ -105,7 +117,9 @@ def _two_lines(until: int) -> str:
     lines = {
         "Loos": rate.loc[LOOS],
         "Hénin-Beaumont": rate.loc[HENIN],
-        "all communes": pd.Series(rates.rate(total["unemployed"], total["active"]), total.index),
+        say("all communes"): pd.Series(
+            rates.rate(total["unemployed"], total["active"]), total.index
+        ),
     }
 
     def plot(ax: Axes) -> None:
@@ -114,12 +128,13 @@ def _two_lines(until: int) -> str:
             line = line.loc[:until]
             ax.plot(line.index, line, mark, color=colour, label=name, markersize=8)
         ax.axvline(2001, color=palette.MUTED, linestyle=":")
-        ax.text(2001.4, 0.7, "2001: a new mayor\nin Loos")
+        ax.text(2001.4, 0.7, say("2001: a new mayor\nin Loos"))
         ax.set(xlim=(1980.5, 2013), ylim=(0, 20), yticks=range(0, 21, 5), xticks=total.index)
-        ax.set_ylabel("% of the active, 25 to 54")
+        ax.set_ylabel(say("% of the active, 25 to 54"))
 
     label = "; ".join(
-        f"{name}: "
+        say("{name}:", name=name)
+        + " "
         + ", ".join(f"{year} {number(value, 1)}" for year, value in line.loc[:until].items())
         for name, line in lines.items()
     )
@@ -147,7 +162,7 @@ def _others() -> str:
                     va="center", ha="left" if value >= 0 else "right")  # fmt: skip
         ax.set(
             xlim=(change.min() - 1.4, change.max() + 1.4),
-            xlabel="points, 1999 to 2011, from unrounded rates",
+            xlabel=say("points, 1999 to 2011, from unrounded rates"),
         )
 
     label = ", ".join(f"{names[code]} {number(value, 1)}" for code, value in change.items())
@@ -168,21 +183,29 @@ def _to_scale() -> str:
         ax.text(
             0,
             height + 12,
-            f"heap 74a: about {number(height, 0)} m\n"
-            f"(one twin is told at {number(said['K06'], 0)} m,\nread as above the sea)",
+            say(
+                "heap 74a: about {height} m\n"
+                "(one twin is told at {told} m,\nread as above the sea)",
+                height=number(height, 0),
+                told=number(said["K06"], 0),
+            ),
             ha="center",
         )
-        ax.text(430, tall + 12, f"Cheops when built: {tall} m", ha="center")
+        ax.text(430, tall + 12, say("Cheops when built: {tall} m", tall=number(tall)), ha="center")
         ax.plot([-radius, radius], [-14, -14], color=palette.INK, linewidth=1.4)
-        ax.text(0, -20, f"about {number(2 * radius, 0)} m", ha="center", va="top")
+        ax.text(0, -20, say("about {width} m", width=number(2 * radius, 0)), ha="center", va="top")
         ax.plot([430 - half, 430 + half], [-14, -14], color=palette.INK, linewidth=1.4)
         ax.text(430, -20, f"{number(2 * half, 0)} m", ha="center", va="top")
         ax.set(xlim=(-260, 600), ylim=(-60, 210), aspect="equal")
         ax.axis("off")
 
-    label = (
-        f"To one scale: a heap about {number(height, 0)} m high, {number(2 * radius, 0)} m wide, "
-        f"and Cheops, {tall} m high and {number(2 * half, 0)} m wide"
+    label = say(
+        "To one scale: a heap about {height} m high, {width} m wide, and Cheops, {tall} m high and "
+        "{side} m wide",
+        height=number(height, 0),
+        width=number(2 * radius, 0),
+        tall=number(tall),
+        side=number(2 * half, 0),
     )
     return _drawn("to-scale", label, plot, (9, 3.4))
 
@@ -198,17 +221,23 @@ def _slopes() -> str:
         for height, style in zip(heights, ["-", "--", "-.", ":"], strict=True):
             angle = math.degrees(math.atan(height / radius))
             ax.plot([0, radius], [0, height], style, color=palette.COAL)
-            ax.text(radius + 5, height, f"{number(height, 0)} m: {number(angle, 0)}°", va="center")
+            text = say("{height} m: {angle}°", height=number(height, 0), angle=number(angle, 0))
+            ax.text(radius + 5, height, text, va="center")
         ax.plot([0, radius], [0, radius * math.tan(math.radians(said["K33"]))], color=palette.EMBER)
         ax.text(
             8,
             150,
-            f"{number(said['K33'], 0)}°: the upper end\nfor loose stone",
+            say("{angle}°: the upper end\nfor loose stone", angle=number(said["K33"], 0)),
             color=palette.EMBER,
         )
-        ax.set(xlim=(0, 290), ylim=(0, 200), aspect="equal", xlabel="m from the foot to the middle")
+        ax.set(
+            xlim=(0, 290),
+            ylim=(0, 200),
+            aspect="equal",
+            xlabel=say("m from the foot to the middle"),
+        )
 
-    label = "Half a heap on the footprint of heap 74: the higher it is, the steeper its side"
+    label = say("Half a heap on the footprint of heap 74: the higher it is, the steeper its side")
     return _drawn("slopes", label, plot, (9, 5.4))
 
 
@@ -219,28 +248,35 @@ def _light() -> str:
         planes.groupby(["tilt_deg", "azimuth_deg"])["mean_sky_kwh_m2"].sum().unstack("azimuth_deg")
     )
     lines = {
-        "to the south": (180, "o-"),
-        "to the south-east": (135, "s--"),
-        "to the east": (90, "^:"),
+        say("to the south"): (180, "o-"),
+        say("to the south-east"): (135, "s--"),
+        say("to the east"): (90, "^:"),
     }
 
     def plot(ax: Axes) -> None:
         for (name, (azimuth, mark)), colour in zip(lines.items(), _THREE, strict=True):
             line = year[azimuth].dropna()
             ax.plot(line.index, line, mark, color=colour, label=name, markersize=7)
-        ax.set(ylim=(0, 1450), xlabel="slope of the roof, degrees", ylabel="kWh on 1 m² in a year")
+        ax.set(
+            ylim=(0, 1450),
+            xlabel=say("slope of the roof, degrees"),
+            ylabel=say("kWh on 1 m² in a year"),
+        )
 
     flat, steep = number(year[180][0], 0), number(year[180][35], 0)
-    label = f"Light in Loos: flat {flat} kWh, 35° to the south {steep} kWh"
+    label = say(
+        "Light in Loos: flat {flat} kWh, 35° to the south {steep} kWh", flat=flat, steep=steep
+    )
     return _drawn("light", label, plot, (9, 4.8))
 
 
 def _lists() -> str:
     rows = load("municipal_lists")
     contest = rows[(rows["round"] == 1) & (rows["list_rank"] == 1)]
-    shown = maps.coalfield("Lists in the first round", "One list alone is strong.").choropleth(
-        contest, value="lists", label="Lists", year="year", bins=[1, 2, 3, 4, 9],
-        labels=["1", "2", "3", "4 or more"], colours="violet", strong="low",
+    titles = say("Lists in the first round"), say("One list alone is strong.")
+    shown = maps.coalfield(*titles).choropleth(
+        contest, value="lists", label=say("Lists"), year="year", bins=[1, 2, 3, 4, 9],
+        labels=["1", "2", "3", say("4 or more")], colours="violet", strong="low",
     )  # fmt: skip
     return still.still(shown, 2026, [LOOS, HENIN, LENS], alone=False)
 
@@ -257,9 +293,9 @@ def _denominators() -> str:
         ]
     ).iloc[0]
     words = {
-        "of_valid": "of the valid votes",
-        "of_voters": "of those who voted",
-        "of_registered": "of the registered",
+        "of_valid": say("of the valid votes"),
+        "of_voters": say("of those who voted"),
+        "of_registered": say("of the registered"),
     }
     shares = shares[[*words]][::-1]
 
@@ -270,15 +306,15 @@ def _denominators() -> str:
             ax.text(
                 value - 2,
                 at,
-                f"{number(value, 0)} %",
+                number(value, 0, unit="%"),
                 va="center",
                 ha="right",
                 color="white",
                 weight="bold",
             )
-        ax.set(xlim=(0, 100), xlabel="per cent")
+        ax.set(xlim=(0, 100), xlabel=say("per cent"))
 
-    label = ", ".join(f"{number(value, 0)} % {words[one]}" for one, value in shares.items())
+    label = ", ".join(f"{number(value, 0, unit='%')} {words[one]}" for one, value in shares.items())
     return _drawn("denominators", label, plot, (9, 3.2))
 
 
@@ -288,13 +324,16 @@ def _axes() -> str:
     def plot(ax: Axes) -> None:
         ax.set(xlim=(0.5, 8.5), ylim=(0, 10), xticks=range(1, 9), yticks=range(0, 11, 2))
         ax.axvline(4.5, color=palette.MUTED, linestyle=":")
-        ax.text(2.5, 9.3, "alone", ha="center")
-        ax.text(6.5, 9.3, "fifty-fifty", ha="center")
-        ax.set(xlabel="round", ylabel="tokens given, on average")
+        ax.text(2.5, 9.3, say("alone"), ha="center")
+        ax.text(6.5, 9.3, say("fifty-fifty"), ha="center")
+        ax.set(xlabel=say("round"), ylabel=say("tokens given, on average"))
         ax.grid(visible=True, color=palette.LINE)
 
     return _drawn(
-        "axes", "Empty axes: tokens given on average in each of eight rounds", plot, (9, 5.4)
+        "axes",
+        say("Empty axes: tokens given on average in each of eight rounds"),
+        plot,
+        (9, 5.4),
     )
 
 
@@ -306,68 +345,78 @@ def _ground() -> str:
 
     def plot(ax: Axes) -> None:
         ax.plot(km, here["ground_elevation_m"], "o", color=palette.COAL, markersize=9)
-        ax.set(ylim=(0, 100), xlabel="km from west to east", ylabel="m above the sea")
+        ax.set(ylim=(0, 100), xlabel=say("km from west to east"), ylabel=say("m above the sea"))
 
     low, high = here["ground_elevation_m"].min(), here["ground_elevation_m"].max()
     return _drawn(
         "ground",
-        f"Shaft heads of Loos lie between {number(low, 0)} and {number(high, 0)} m",
+        say(
+            "Shaft heads of Loos lie between {low} and {high} m",
+            low=number(low, 0),
+            high=number(high, 0),
+        ),
         plot,
         (9, 4),
     )
 
 
 def _households() -> str:
-    figures = load("energy_figures")
+    figures = worded(load("energy_figures"))
     wanted = figures[figures["figure_id"].isin(["G01", "G02", "G04", "G08", "G09", "G10", "G11"])]
     when = [
-        str(one) if one == other else f"{one} to {other}"
+        str(one) if one == other else say("{first} to {last}", first=one, last=other)
         for one, other in zip(wanted["first_year"], wanted["last_year"], strict=True)
     ]
+    named = zip(wanted["object"], wanted["indicator"], strict=True)
     return table(
         pd.DataFrame({
-            "what": wanted["object"] + ": " + wanted["indicator"],
-            "number": [number(value, 0) for value in wanted["value"]],
-            "unit": wanted["unit"], "year": when,
+            say("what"): [say("{name}:", name=a) + f" {b}" for a, b in named],
+            say("number"): [number(value, 0) for value in wanted["value"]],
+            say("unit"): wanted["unit"], say("year"): when,
         }),
-        "Told in papers and leaflets; the Mine de Soleil is a neighbouring plant.",
+        say("Told in papers and leaflets; the Mine de Soleil is a neighbouring plant."),
     )  # fmt: skip
 
 
 def _profile() -> str:
     known = indicators.figures()
     words = {
-        "people": "inhabitants, 2023", "growth": "growth in ten years, %", "old": "65 and older, %",
-        "unemployed": "unemployed, 2018, %", "jobs": "jobs for 100 active people, 2018",
-        "income": "median income, 2021, €", "vacant": "vacant dwellings, %",
-        "houses": "houses among dwellings, %",
+        "people": say("inhabitants, 2023"), "growth": say("growth in ten years, %"),
+        "old": say("65 and older, %"),
+        "unemployed": say("unemployed, 2018, %"),
+        "jobs": say("jobs for 100 active people, 2018"),
+        "income": say("median income, 2021, €"), "vacant": say("vacant dwellings, %"),
+        "houses": say("houses among dwellings, %"),
     }  # fmt: skip
 
     def written(value: float) -> str:
         return number(value, 0 if value > 200 else 1)
 
     towns = {"Loos": LOOS, "Hénin-Beaumont": HENIN, "Lens": LENS}
-    frame = pd.DataFrame({"what": list(words.values())} | {
+    frame = pd.DataFrame({say("what"): list(words.values())} | {
         title: [written(known.loc[code, key]) for key in words] for title, code in towns.items()
-    } | {"middle of 353": [written(known[key].median()) for key in words]})  # fmt: skip
-    return table(frame, "Public figures of three towns, and the commune in the middle of each row.")
+    } | {say("middle of 353"): [written(known[key].median()) for key in words]})  # fmt: skip
+    caption = say("Public figures of three towns, and the commune in the middle of each row.")
+    return table(frame, caption)
 
 
 #: Every picture by the name that a kit uses.
 PICTURES = {
-    "unemployment_1990": Drawable("map", "Unemployment in 1990", lambda: _unemployment(1990)),
-    "unemployment_1999": Drawable("map", "Unemployment in 1999", lambda: _unemployment(1999)),
-    "lines_until_1999": Drawable("chart", "Unemployment before 2001", lambda: _two_lines(1999)),
-    "lines": Drawable("chart", "Unemployment before and after 2001", lambda: _two_lines(2011)),
-    "others": Drawable("chart", "Change of unemployment, 1999 to 2011", _others),
-    "to_scale": Drawable("chart", "A heap of Loos and Cheops, to one scale", _to_scale),
-    "slopes": Drawable("chart", "Could it stand? Half of heap 74, from the side", _slopes),
-    "ground": Drawable("chart", "The ground of Loos, at its mine shafts", _ground),
-    "light": Drawable("chart", "Light on a roof in Loos", _light),
-    "households": Drawable("table", "What is told of the roof of the church", _households),
-    "lists": Drawable("map", "How many lists stood in 2026", _lists),
-    "denominators": Drawable("chart", "Loos, 2026: one vote, three shares", _denominators),
-    "axes": Drawable("chart", "What did the groups give?", _axes),
-    "outlines": Drawable("map", "A map to colour by hand", lambda: still.blank([LOOS, LENS])),
-    "profile": Drawable("table", "A town in public figures", _profile),
+    "unemployment_1990": Drawable("map", say("Unemployment in 1990"), lambda: _unemployment(1990)),
+    "unemployment_1999": Drawable("map", say("Unemployment in 1999"), lambda: _unemployment(1999)),
+    "lines_until_1999": Drawable(
+        "chart", say("Unemployment before 2001"), lambda: _two_lines(1999)
+    ),
+    "lines": Drawable("chart", say("Unemployment before and after 2001"), lambda: _two_lines(2011)),
+    "others": Drawable("chart", say("Change of unemployment, 1999 to 2011"), _others),
+    "to_scale": Drawable("chart", say("A heap of Loos and Cheops, to one scale"), _to_scale),
+    "slopes": Drawable("chart", say("Could it stand? Half of heap 74, from the side"), _slopes),
+    "ground": Drawable("chart", say("The ground of Loos, at its mine shafts"), _ground),
+    "light": Drawable("chart", say("Light on a roof in Loos"), _light),
+    "households": Drawable("table", say("What is told of the roof of the church"), _households),
+    "lists": Drawable("map", say("How many lists stood in 2026"), _lists),
+    "denominators": Drawable("chart", say("Loos, 2026: one vote, three shares"), _denominators),
+    "axes": Drawable("chart", say("What did the groups give?"), _axes),
+    "outlines": Drawable("map", say("A map to colour by hand"), lambda: still.blank([LOOS, LENS])),
+    "profile": Drawable("table", say("A town in public figures"), _profile),
 }

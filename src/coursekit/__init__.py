@@ -55,7 +55,10 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(f".{_HOME[name]}", __name__), name)
     if name in _MODULES:
         return import_module(f".{name}", __name__)
-    raise AttributeError(f"module 'coursekit' has no attribute {name!r}; it offers {__all__}")
+    say = import_module(".languages", __name__).say
+    raise AttributeError(
+        say("coursekit has no {name}; it offers {names}", name=repr(name), names=", ".join(__all__))
+    )
 
 
 def __dir__() -> list[str]:

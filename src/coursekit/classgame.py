@@ -17,6 +17,7 @@ from typing import TextIO
 import pandas as pd
 
 from .datasets import decoded, looking
+from .languages import say
 
 __all__ = ["COLUMNS", "RULES", "SheetError", "read_game", "simulated_sheet", "summarise"]
 
@@ -67,12 +68,15 @@ def read_game(path: str | PathLike[str] | TextIO) -> pd.DataFrame:
                 text = decoded(file.read()).text
             except ValueError as error:
                 raise SheetError(
-                    f"The file cannot be read: {error}. In your spreadsheet choose "
-                    '"Save as", type "CSV UTF-8"'
+                    say(
+                        "The file cannot be read: {error}. In your spreadsheet choose "
+                        '"Save as", type "CSV UTF-8"',
+                        error=error,
+                    )
                 ) from None
     rows = list(_rows(text.removeprefix("\ufeff")))
     if not rows:
-        raise SheetError("The sheet holds no row. Write one row for each player and round")
+        raise SheetError(say("The sheet holds no row. Write one row for each player and round"))
     frame = pd.DataFrame([row for _, row in rows])
     _check_sums([line for line, _ in rows], frame)
     _check_rounds([line for line, _ in rows], frame)
@@ -112,8 +116,12 @@ def summarise(frame: pd.DataFrame) -> pd.DataFrame:
         if name not in frame.columns:
             guess = looking.missing_column(frame, name)
             raise SheetError(
-                f"summarise(): the table has no column {name!r}. {guess} It takes what read_game() "
-                "makes of the file"
+                say(
+                    "summarise(): the table has no column {name!r}. {guess} It takes what "
+                    "read_game() makes of the file",
+                    name=name,
+                    guess=guess,
+                )
             )
     by_group = frame.groupby(["rule", "round", "group"], as_index=False)["given_pct"].mean()
     keys = ["rule", "round"]
@@ -170,7 +178,9 @@ def simulated_sheet(seed: int = 0, groups: int = 6, players: int = 4, rounds: in
     table["tokens_kept"] = 10 - table["tokens_given"]
     file = io.StringIO()
     table[list(COLUMNS)].to_csv(file, index=False, lineterminator="\n")
-    remark = "# Simulated: nobody played this game. It shows how a results sheet is filled in.\n"
+    remark = say(
+        "# Simulated: nobody played this game. It shows how a results sheet is filled in.\n"
+    )
     return remark + file.getvalue()
 
 
@@ -189,13 +199,17 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, object]]]:
     names = ["_".join(title.lower().split()) for title in titles]
     for name in COLUMNS:
         if names.count(name) != 1:
-            problem = "is missing" if name not in names else "is there twice"
+            at = lines[0][0]
+            if name in names:
+                problem = say(
+                    "The column {name!r} is there twice in line {line}.", name=name, line=at
+                )
+            else:
+                problem = say("The column {name!r} is missing in line {line}.", name=name, line=at)
             close = difflib.get_close_matches(name, set(names) - set(COLUMNS), n=1)
-            guess = f" Is it the one called {close[0]!r}?" if close else ""
-            raise SheetError(
-                f"The column {name!r} {problem} in line {lines[0][0]}.{guess} "
-                f"The first row has to read: {', '.join(COLUMNS)}"
-            )
+            guess = say("Is it the one called {name!r}?", name=close[0]) if close else ""
+            wanted = say("The first row has to read: {listed}", listed=", ".join(COLUMNS))
+            raise SheetError(" ".join(filter(None, (problem, guess, wanted))))
     for number, line in lines[1:]:
         cells = dict(zip(names, next(csv.reader([line], delimiter=between)), strict=False))
         yield number, _row(number, {name: cells.get(name, "").strip() for name in COLUMNS})
@@ -205,13 +219,21 @@ def _row(line: int, cells: dict[str, str]) -> dict[str, object]:
     for name, text in cells.items():
         if not text:
             raise SheetError(
-                f"Row {line}: {name!r} is empty. Fill it in, or delete the whole row if "
-                "this player did not play this round"
+                say(
+                    "Row {line}: {name!r} is empty. Fill it in, or delete the whole row if "
+                    "this player did not play this round",
+                    line=line,
+                    name=name,
+                )
             )
     rule = "-".join(cells["rule"].lower().replace("-", " ").split())
     if rule not in RULES:
         raise SheetError(
-            f"Row {line}: the rule {cells['rule']!r} is unknown. Write 'alone' or 'fifty-fifty'"
+            say(
+                "Row {line}: the rule {rule!r} is unknown. Write 'alone' or 'fifty-fifty'",
+                line=line,
+                rule=cells["rule"],
+            )
         )
     row: dict[str, object] = {**cells, "rule": rule}
     for name, least in _COUNTS.items():
@@ -221,7 +243,13 @@ def _row(line: int, cells: dict[str, str]) -> dict[str, object]:
                 raise ValueError
         except (ValueError, OverflowError):
             raise SheetError(
-                f"Row {line}: {name!r} is {cells[name]!r}. Write a whole number from {least} up"
+                say(
+                    "Row {line}: {name!r} is {given!r}. Write a whole number from {least} up",
+                    line=line,
+                    name=name,
+                    given=cells[name],
+                    least=least,
+                )
             ) from None
         row[name] = int(number)
     return row
@@ -233,8 +261,14 @@ def _check_sums(lines: list[int], frame: pd.DataFrame) -> None:
     for line, number in zip(lines, tokens, strict=True):
         if number != usual or not number:
             raise SheetError(
-                f"Row {line}: kept and given add up to {number}, elsewhere to {usual or 10}. "
-                "Everybody has the same number of tokens in every round: count this row again"
+                say(
+                    "Row {line}: kept and given add up to {number}, elsewhere to {usual}. "
+                    "Everybody has the same number of tokens in every round: count this "
+                    "row again",
+                    line=line,
+                    number=number,
+                    usual=usual or 10,
+                )
             )
 
 
@@ -245,14 +279,30 @@ def _check_rounds(lines: list[int], frame: pd.DataFrame) -> None:
         one, other = (row.group, row.round, row.player), (row.group, row.round)
         if one in seen:
             raise SheetError(
-                f"Row {line}: {row.player!r} of {row.group!r} has played round {row.round} "
-                f"already, in row {seen[one]}. Number the rounds on through both rules, or "
-                "delete one of the rows"
+                say(
+                    "Row {line}: {player!r} of {group!r} has played round {round} already, "
+                    "in row {first}. Number the rounds on through both rules, or delete one "
+                    "of the rows",
+                    line=line,
+                    player=row.player,
+                    group=row.group,
+                    round=row.round,
+                    first=seen[one],
+                )
             )
         seen[one] = line
         rule, first = rules.setdefault(other, (row.rule, line))
         if rule != row.rule:
             raise SheetError(
-                f"Row {line}: {row.group!r} plays round {row.round} by {row.rule!r}, but in row "
-                f"{first} by {rule!r}. A group plays one rule a round: correct one of them"
+                say(
+                    "Row {line}: {group!r} plays round {round} by {rule!r}, but in row "
+                    "{first} by {other!r}. A group plays one rule a round: correct one of "
+                    "them",
+                    line=line,
+                    group=row.group,
+                    round=row.round,
+                    rule=row.rule,
+                    first=first,
+                    other=rule,
+                )
             )

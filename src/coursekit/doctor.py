@@ -100,7 +100,8 @@ class Report:
     def __str__(self) -> str:
         lines = []
         for finding in self.findings:
-            lines.append(f"{_SIGNS[finding.state]} {finding.what}: {finding.said}")
+            found = say("{word}: {text}", word=finding.what, text=finding.said)
+            lines.append(f"{_SIGNS[finding.state]} {found}")
             if finding.advice:
                 lines.append(f"    {finding.advice}")
         return "\n".join([*lines, "", small_map(), "", self.verdict])

@@ -6,6 +6,7 @@ import numbers
 import re
 from decimal import Decimal
 
+from .languages import say
 from .page import in_browser, number
 from .page.numbers import decimals_of, step
 
@@ -58,22 +59,38 @@ def glue(
     ValueError: glue 'share': the prose would print 0.6666666666666666. Say how many decimals ...
     """
     if not isinstance(name, str) or not name.isidentifier():
-        raise ValueError(f"glue name {name!r}: use letters, digits and underscores only")
+        raise ValueError(
+            say("glue name {name!r}: use letters, digits and underscores only", name=name)
+        )
     text = str(value).strip()
     if text.lower() in _NOTHING:
-        raise ValueError(f"glue {name!r}: the value is {text!r}, which no sentence can print")
+        raise ValueError(
+            say(
+                "glue {name!r}: the value is {text!r}, which no sentence can print",
+                name=name,
+                text=text,
+            )
+        )
     if "\n" in text:
         raise ValueError(
-            f"glue {name!r}: the value is a {type(value).__name__} of several lines, and a "
-            "sentence prints one. Glue a single number or word"
+            say(
+                "glue {name!r}: the value is a {kind} of several lines, and a sentence "
+                "prints one. Glue a single number or word",
+                name=name,
+                kind=type(value).__name__,
+            )
         )
     kept = {}
     if isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool):
         own = decimals_of(value)
         if decimals is None and own > _MOST_DECIMALS:
             raise ValueError(
-                f"glue {name!r}: the prose would print {text}. Say how many decimals it needs, "
-                f"for instance glue({name!r}, value, 1)"
+                say(
+                    "glue {name!r}: the prose would print {text}. Say how many decimals it "
+                    "needs, for instance glue({name!r}, value, 1)",
+                    name=name,
+                    text=text,
+                )
             )
         if decimals is None and own:  # a whole number may be a year, so it asks for none
             decimals = own
@@ -81,13 +98,23 @@ def glue(
         kept = {"coursekit": _record(value, decimals, unit, sign)}
     elif _WRITTEN.fullmatch(text):
         raise ValueError(
-            f"glue {name!r}: {text!r} is a number in words already. Glue the number itself, and "
-            f"say how it is written: glue({name!r}, value, decimals, unit=…, sign=…)"
+            say(
+                "glue {name!r}: {text!r} is a number in words already. Glue the number "
+                "itself, and say how it is written: glue({name!r}, value, decimals, "
+                "unit=…, sign=…)",
+                name=name,
+                text=text,
+            )
         )
     elif decimals is not None or unit or sign:
         raise TypeError(
-            f"glue {name!r}: {text!r} is of type {type(value).__name__}, and only a number gets "
-            "decimals, a unit or a sign. Glue the number itself"
+            say(
+                "glue {name!r}: {text!r} is of type {kind}, and only a number gets "
+                "decimals, a unit or a sign. Glue the number itself",
+                name=name,
+                text=text,
+                kind=type(value).__name__,
+            )
         )
     if in_browser():  # a page keeps the numbers it was built with
         return

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    *("folder", "language", "languages", "named", "of_table", "parsed", "say", "script"),
-    "typeset",
+    *("folder", "language", "languages", "marked", "named", "of_row", "of_table", "parsed", "say"),
+    *("script", "sheet", "spoken", "typeset"),
 ]
 
 #: The language of the code.
@@ -30,6 +30,9 @@ EXERCISES = "COURSEKIT_EXERCISES"
 #: A text in a script: ``say("…")``, with places in backticks; and the two names of what is counted.
 SAID = re.compile(r"""(?<![\w.])say\((?P<one>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)\)""")
 COUNTED = re.compile(r"""(?<![\w.])counted\([^"`]*, (?P<one>"[^"]*"), (?P<many>"[^"]*")\)""")
+#: What a style sheet shows, and the texts in it that say something.
+CONTENT = re.compile(r"\bcontent: [^;}]*")
+WORDED = re.compile(r'"(?:[^"\\]*[^\W\d_]{2}[^"\\]*|: )"')
 _NARROW = re.compile(r" (?=[;!?%](?:\W|$))")
 _WIDE = re.compile(r" (?=[:»](?:\W|$))|(?<=«) ")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
@@ -125,8 +128,35 @@ def say(text: str, /, **given: Any) -> str:
     >>> say("{count} rows have no code", count=3)
     '3 rows have no code'
     """
-    said = _catalogue(language()).get(text, (text,))[0]
+    said = spoken(text)
     return said.format(**given) if given else said
+
+
+def marked(*words: str) -> frozenset[str]:
+    """Mark words that code compares and files hold, so that they stay English: names of kinds.
+
+    Where people read one, :func:`spoken` says it.
+
+    Examples
+    --------
+    >>> sorted(marked("another year", "another town"))
+    ['another town', 'another year']
+    """
+    return frozenset(words)
+
+
+def spoken(word: str) -> str:
+    """Return a text that stands as data in the language of this process.
+
+    It is a word that is :func:`marked`, or stands in a file: ``FILES`` in
+    ``book/translation/strings.py``. Others stay as they are.
+
+    Examples
+    --------
+    >>> spoken("another town")
+    'another town'
+    """
+    return _catalogue(language()).get(word, (word,))[0]
 
 
 def of_table(name: str, text: str) -> str:
@@ -152,6 +182,38 @@ def of_table(name: str, text: str) -> str:
     return _catalogue(language(), f"tables/{name}").get(text, (text,))[0]
 
 
+def of_row(text: str, name: str = "") -> str:
+    """Return a text of a row in the language of this process, whatever became of its table.
+
+    Parameters
+    ----------
+    text : str
+        As the row has it.
+    name : str
+        The table, where it is known. Without it only texts of several words are said: a single
+        word may mean something else elsewhere.
+
+    Returns
+    -------
+    str
+        The English one where there is no other.
+
+    Examples
+    --------
+    >>> of_row("First large mine, at Anzin", "timeline")
+    'First large mine, at Anzin'
+    """
+    said = of_table(name, text) if name else text
+    return _of_rows(language()).get(text, text) if said == text and " " in text else said
+
+
+@cache
+def _of_rows(chosen: str) -> dict[str, str]:
+    """Return what the catalogues of all tables say, by the English text."""
+    names = (f"tables/{path.stem}" for path in (folder() / chosen / "tables").glob("*.po"))
+    return {text: said[0] for name in names for text, said in _catalogue(chosen, name).items()}
+
+
 def named(count: float, one: str, many: str, chosen: str) -> str:
     """Return the name of things in the number that a language asks for.
 
@@ -160,7 +222,7 @@ def named(count: float, one: str, many: str, chosen: str) -> str:
     >>> named(1, "commune", "communes", "en"), named(0, "commune", "communes", "en")
     ('commune', 'communes')
     >>> named(0, "commune", "communes", "fr"), named(2, "row", "rows", "fr")
-    ('commune', 'rows')
+    ('commune', 'lignes')
     """
     single = abs(count) < 2 if chosen == "fr" else count == 1
     forms = _catalogue(chosen).get(one, ())
@@ -193,6 +255,22 @@ def script(code: str) -> str:
         return said
 
     return COUNTED.sub(other, SAID.sub(other, code))
+
+
+def sheet(rules: str) -> str:
+    """Return a style sheet that shows its texts in the language of this process.
+
+    Examples
+    --------
+    >>> sheet('p::after { content: " · answered"; }')
+    'p::after { content: " · answered"; }'
+    """
+    known = _catalogue(language())
+
+    def other(text: re.Match[str]) -> str:
+        return _written(known.get(read(text[0]), (read(text[0]),))[0])
+
+    return CONTENT.sub(lambda shown: WORDED.sub(other, shown[0]), rules) if known else rules
 
 
 def read(literal: str) -> str:

@@ -175,6 +175,63 @@ class TestPrune:
         assert statics.layer(once, "theme") == once
 
 
+class TestNames:
+    @pytest.mark.parametrize(
+        "page",
+        [
+            '<p class="a b" id="c">d</p>',
+            "<p class='a b' id=c>d</p>",
+            '<script type="application/json">["<p class=\\"a b\\" id=\\"c\\">d"]</script>',
+            '<script>one.className = "a b";\none.id = "c"</script>',
+            '<iframe srcdoc="<p class=&quot;a b&quot; id=&quot;c&quot;>d"></iframe>',
+        ],
+    )
+    def test_classes_and_ids_are_found_wherever_they_stand(self, page):
+        assert {"a", "b", "c"} <= statics.names(page)
+        assert "d" not in statics.names(page)
+
+
+class TestSettle:
+    """Custom properties that nothing reads are left out."""
+
+    @pytest.mark.parametrize(
+        ("css", "left"),
+        [
+            ("p{--a:1px;color:red}", "p{color:red}"),
+            ("p{color:red;--a:1px}", "p{color:red;}"),
+            (":root{--a:var(--b);--b:1px}", ":root{}"),
+            ('p{--a:url("x;}y");--b:calc((1px + 2px)*3);b:c}', "p{b:c}"),
+            ("@media print{p{--a:;--b:none}}", "@media print{p{}}"),
+            ("@keyframes a{0%{b:c}to{b:d}}\np{b:c}", "p{b:c}"),
+            ("@layer a{\nhtml{ --a : 'x;' ; b:c}\n}", "@layer a{\nhtml{  b:c}\n}"),
+        ],
+    )
+    def test_what_nothing_reads_goes_whatever_its_value(self, css, left):
+        assert statics.settle(css, set()) == left
+
+    @pytest.mark.parametrize(
+        "css",
+        [
+            "p{--a:1px;width:var(--a)}",
+            "p{--a:1px}q{width:calc(1px + var( --a , 2px))}",
+            "p{--a:var(--b);--b:1px}q{width:var(--a)}",
+            "p{transition:--a 1s;--a:1px}",
+            "p{--given:1px}",
+            "p{width:var(--of-another-sheet)}",
+            ".a--b:hover{b:c}",
+            "@keyframes a{0%{b:c}to{b:d}}p{animation:1s a}",
+            "@keyframes a{to{b:d}}p{animation-name:a,b}",
+        ],
+    )
+    def test_what_anything_reads_stays(self, css):
+        assert statics.settle(css, {"--given"}) == css
+
+    def test_to_give_a_value_is_not_to_read_it(self):
+        assert statics.properties('<p style="--a:1px;width:var(--b)">') == {"--a", "--b"}
+        assert statics.properties("p{--a:1px;--c:var(--b)}") == {"--b"}
+        assert statics.properties("one.style.setProperty('--a', 1)") == {"--a"}
+
+
 class TestMinified:
     """What only people read is left out, and nothing else."""
 
@@ -609,9 +666,19 @@ class TestSmallBook:
         head = (small_book.site / f"{page}.html").read_text("utf-8").partition("</head>")[0]
         sheets = re.findall(r'<link rel="stylesheet"[^>]*href="([^"?]+)', head)
         assert [sheet.rpartition("/")[2] for sheet in sheets] == ["style.css"]
-        scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", head)
-        assert len(scripts) > 3
-        assert [tag for tag in scripts if " defer" not in tag] == []
+        text = (small_book.site / f"{page}.html").read_text("utf-8")
+        now, later = text.split('<template id="ck-later">')
+        assert re.findall(r"<script\b[^>]*\bsrc=[^>]*>", now) == []
+        later, _, end = later.partition("</template>")
+        assert len(re.findall(r"<script\b[^>]*\bsrc=", later)) > 3
+        assert "ck-later" in end
+
+    def test_on_paper_a_page_looks_the_same_without_scripts(self, small_book):
+        text = (small_book.site / "plain.html").read_text("utf-8")
+        link = re.compile(r'<link media="print"[^>]*?href="([^"?]+)')
+        without = re.search(r"<noscript>(.*?)</noscript>", text, re.S)[1]
+        later = re.search(r'<template id="ck-later">(.*?)</template>', text, re.S)[1]
+        assert link.findall(without) == link.findall(later) == ["_static/paper.css"]
 
     def test_the_sheet_and_the_scripts_are_short_and_keep_their_licences(self, small_book):
         static = small_book.site / "_static"

@@ -10,6 +10,7 @@ import pytest
 
 from book import myst
 from book.translation import NotTranslated, pages, parity, quoted, terms
+from coursekit.checks.reading import read
 from coursekit.languages import languages
 from tests.conftest import ROOT, tell
 
@@ -261,6 +262,14 @@ def test_what_does_not_fit_is_refused_with_its_place(there, instead, said):
     assert said in str(refused.value)
 
 
+def test_a_rubric_begins_as_its_language_has_it():
+    own, quoted_below = "**Rubric.** Points.\n", "% **Rubric.** Points.\n"
+    french = quoted_below + "**Grille d’évaluation.** Un point.\n"
+    assert pages.joined(own, french, language="fr") == "**Grille d’évaluation.** Un point.\n"
+    with pytest.raises(NotTranslated, match="missing a rubric"):
+        pages.joined(own, quoted_below + "**Rubric.** Un point.\n", language="fr")
+
+
 def test_a_translation_is_brought_to_what_the_english_page_says_now():
     assert pages.renewed(ENGLISH, FRENCH) == FRENCH
     changed = (
@@ -318,6 +327,13 @@ def test_a_cell_keeps_its_code():
     assert long == f'x = "{"mot " * 30}"', "outside of brackets a text stays on one line"
 
 
+def test_a_word_that_is_replaced_everywhere_is_no_name_of_a_table_or_number():
+    code = 'rows = load("shops")["shops"]\nglue("shops", rows["shops"].sum())\nglue(f"shops", 1)'
+    made, used = quoted.translated(code, {"shops": "commerces"}, frozenset({"shops"}))
+    assert used == {"shops"}
+    assert made == code.replace('["shops"]', '["commerces"]')
+
+
 def test_a_docstring_stays_one_text():
     code = 'def f():\n    """Two towns.\n\n    One line.\n    """\n    return g("two towns")\n'
     docstring = "Two towns.\n\n    One line.\n    "
@@ -364,6 +380,37 @@ def test_the_line_of_a_place_is_no_words_of_the_block_below_it():
     told = {line: english for line, english, _ in pages.sides(FRENCH)}
     assert told[20].startswith("There are {glue")
     assert told[29] == "## And then?", "and not the cell and the label above it"
+
+
+def test_titles_and_heads_have_the_blanks_of_their_language(monkeypatch):
+    monkeypatch.setattr("book.myst.language", lambda: "fr")
+    assert myst.title("# Cent pour cent de quoi ?\n") == "Cent pour cent de quoi\u202f?"
+    there = [name for language, name in THERE if language == "fr" and "workshops/" in name]
+    heads = {name: myst.parted(pages.page("fr", name))[0] for name in there}
+    loose = {
+        name: found for name, head in heads.items() if (found := re.findall(r"\w+ [;!?%»]", head))
+    }
+    assert loose == {}
+    assert sum("\u202f?" in head for head in heads.values()) > len(heads) / 2
+
+
+@pytest.mark.parametrize("language", languages()[1:])
+def test_a_kit_names_exercises_as_they_are_called(language):
+    """Titles tell when ids have moved: in another language, too."""
+    called = {
+        task.id: task.title
+        for of, name in THERE
+        if of == language and name.startswith("exercises/")
+        for task in read(pages.page(language, name)).exercises
+    }
+    found = {}
+    for of, name in THERE:
+        if of == language and "workshops/" in name:
+            kit = myst.front_matter(pages.page(language, name)).get("workshop") or {}
+            for step in kit.get("steps", []):
+                found |= {(name, *one): called[one[0]] for one in step.get("exercises", {}).items()}
+    assert len(found) > 10
+    assert {key: title for key, title in found.items() if key[2] != title} == {}
 
 
 @pytest.mark.parametrize("language", languages()[1:])

@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import ROOT
 
 CHAPTERS = sorted(ROOT.glob("chapters/*/*.md"))
+EXERCISES = sorted(ROOT.glob("exercises/*.md"))
 #: Code that makes what readers see; the rest speaks in a terminal to whoever builds or tests.
 MAKES_PAGES = (
     "src/coursekit",
@@ -28,10 +29,7 @@ FOR_ANOTHER_REASON = {
     "src/coursekit/checks/answers.py": "labels, to be compared and never shown",
     "src/coursekit/checks/comparison.py": "decimals, to be counted and never shown",
     "src/coursekit/checks/trials.py": "what a learner's function gives, as Python writes it",
-    "src/coursekit/datasets/looking.py": "what a line of code makes, as Python writes it",
     "src/coursekit/glueing.py": "the number without any form, for another language",
-    "src/coursekit/grading/classroom.py": "limits that a teacher has set",
-    "src/coursekit/grading/worker.py": "limits that a teacher has set",
 }
 #: Decimals, thousands, signs, exponents and shares; not the width of a text or zeros of a code.
 _SPEC = re.compile(r"(?!0\d)(?:.*[,_+]|.*\.(?:\d|\{)|.*[fgeEn%]$)")
@@ -83,6 +81,18 @@ def test_a_chapter_leaves_the_form_to_the_course(path):
         f"{path.name}: write with number(value, decimals, unit=, sign=), or let glue() do it: "
         f"glue(name, value, decimals). By hand are {found}"
     )
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
+def test_an_exercise_leaves_decimals_and_thousands_to_the_course(path):
+    """Whole numbers below a thousand look the same in every language."""
+    found = [
+        f"{each} in:\n{cell}"
+        for cell in _cells(path)
+        for each in formats(cell)
+        if not each.endswith("'.0f'")
+    ]
+    assert not found, f"{path.name}: write with number(value, decimals). By hand are {found}"
 
 
 def test_there_are_numbers_to_glue():

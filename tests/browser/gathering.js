@@ -29,6 +29,8 @@ async () => {
   const controls = "input[type=radio]:not(:checked), input:not([type=radio]), select";
 
   all(".ck-prediction [data-do=show]").forEach((shown) => shown.click());
+  dispatchEvent(new Event("pointermove")); // maps wait until a reader moves
+  await until(() => !all(".ck-comes").length);
   for (const frame of all("figure.ck-map iframe")) {
     const where = frame.closest("figure").id || `map ${found.maps + 1}`;
     frame.scrollIntoView();

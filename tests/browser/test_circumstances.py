@@ -7,10 +7,12 @@ import re
 
 import pytest
 
+from book.translation import beside
+
 from .conftest import start
 from .engines import Tab, look, start_firefox
 from .faulty import faulty
-from .learner import CHAPTER_PAGES, SAID, TOWNS, WELCOME, go
+from .learner import CHAPTER_PAGES, SAID, TOWNS, WELCOME, code_of, editor, go, press
 from .test_way_page import BAR, FOUND, LONG, PYTHON, SMALL
 
 COAL = CHAPTER_PAGES["landscape_of_coal"]
@@ -49,7 +51,7 @@ class TestWithoutScripts:
 
     def test_every_map_of_the_book_has_its_drawing(self, site):
         found = 0
-        for path in site.rglob("*.html"):
+        for path in beside.pages(site):
             for frame in re.findall(r'data-ck-map [^>]*srcdoc="([^"]*)"', path.read_text("utf-8")):
                 named = re.search(r'<noscript>.*?<img src="([^"]+)"', html.unescape(frame))[1]
                 drawing = (path.parent / named).read_text("utf-8")
@@ -57,6 +59,100 @@ class TestWithoutScripts:
                 assert len(drawing) < 130_000
                 found += 1
         assert found == 16
+
+
+#: Where each text of a drawing stands in it, in whole pixels.
+DRAWN = """() => [...document.querySelectorAll('main svg')].flatMap((drawing) => {
+  const edge = drawing.getBoundingClientRect().left;
+  return [...drawing.querySelectorAll('text')].map((one) =>
+    `${one.textContent} ${Math.round(one.getBoundingClientRect().left - edge)}`);
+})"""
+#: What a browser would put into another language though it is to be typed as it is.
+TRANSLATED = """() => [...document.querySelectorAll('pre, code, .cm-content')]
+  .filter((one) => !one.closest('[translate=no], .notranslate')).map((one) => one.outerHTML)"""
+
+
+class TestHandledByTheBrowser:
+    """A chapter that is read from the right, copied by hand, or translated."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def page(browser, addresses):
+        opened = start(browser)
+        opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = go(opened, addresses, TOWNS)
+        page.evaluate("ckPage.bring(document)")
+        for name in ("kbd", "samp"):
+            page.evaluate("name => ckPage.make(name, 'x', document.querySelector('main'))", name)
+        press(code_of(page, "ex03_1"), "Edit")
+        editor(code_of(page, "ex03_1")).wait_for()
+        yield page
+        opened.context.close()
+
+    @pytest.mark.parametrize(
+        "what", ["pre", "p code", "kbd", "samp", ".cm-content", ".cm-line", "svg text"]
+    )
+    def test_what_has_a_direction_of_its_own_keeps_it(self, what, page):
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        found = page.evaluate(
+            "(what) => [...document.querySelectorAll(`main :is(${what})`)]"
+            ".map((one) => getComputedStyle(one).direction)",
+            what,
+        )
+        page.evaluate("document.documentElement.removeAttribute('dir')")
+        assert set(found) == {"ltr"}
+
+    def test_drawings_do_not_move_their_words(self, page):
+        before = page.evaluate(DRAWN)
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        turned = page.evaluate(DRAWN)
+        page.evaluate("document.documentElement.removeAttribute('dir')")
+        assert before
+        assert turned == before
+
+    @pytest.mark.parametrize(
+        "what",
+        [
+            pytest.param("div.cell .cell_input", id="code"),
+            pytest.param("div.cell:has(.cell_output)", id="code and what it says"),
+            pytest.param(".highlight-python:has(.ck-live-tools):not(:has(.cm-editor))", id="gaps"),
+            pytest.param(".highlight-python:has(.cm-editor)", id="an editor"),
+            pytest.param("section:has(> [data-exercise=ex03_2])", id="an exercise"),
+            pytest.param("main", id="the page"),
+        ],
+    )
+    def test_what_is_selected_by_hand_comes_without_its_buttons(self, what, page):
+        copied = page.evaluate(
+            """async (what) => {
+              const place = [...document.querySelectorAll(what)]
+                .find((one) => one.querySelector('.ck-live-tools'));
+              getSelection().selectAllChildren(place);
+              document.execCommand('copy');
+              return [await navigator.clipboard.readText(),
+                [...place.querySelectorAll('pre, .cm-content')].map((one) => one.innerText),
+                [...place.querySelectorAll('button')].map((one) => one.innerText.trim())];
+            }""",
+            what,
+        )
+        text, codes, buttons = copied
+        lines = [line.strip() for line in text.splitlines()]
+        assert any(buttons)
+        assert [one for one in buttons if one and one in lines] == []
+        assert any(" ".join(code.split()) in " ".join(text.split()) for code in codes)
+
+    def test_no_browser_translates_code(self, page):
+        assert page.evaluate(TRANSLATED) == []
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("appendix/claims_ledger", "appendix/claims/claim_14", "appendix/take_along"),
+            *("numbers/two_towns", "classroom/did_it_work", "classroom/solutions"),
+            *("classroom/your_town_kit-running", "classroom/lesson_share-paper"),
+        ],
+    )
+    def test_nor_on_any_other_kind_of_page(self, name, visit, addresses):
+        assert go(visit(), addresses, name).evaluate(TRANSLATED) == []
 
 
 def test_forced_colours_twice_as_large_and_calm_it_all_still_works(browser, addresses):

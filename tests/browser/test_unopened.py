@@ -1,10 +1,11 @@
-"""What a page leaves for later: folds that nobody has opened, contents that come after the text."""
+"""What a page leaves for later: folds nobody opened, maps nobody came to, scripts, contents."""
 
 from __future__ import annotations
 
 import pytest
 
-from .learner import go
+from . import paper
+from .learner import WELCOME, go
 
 PAGE = "trust/fifty_fifty"
 WAITING = "noscript.ck-waits"
@@ -65,3 +66,65 @@ def test_the_text_stands_where_it_stands_before_the_contents_of_the_page_come(
     there = page.evaluate(ARTICLE)
     page.evaluate("document.getElementById('pst-secondary-sidebar').remove()")
     assert page.evaluate(ARTICLE) == there
+
+
+LATER = """() => {
+  const drawn = performance.getEntriesByName('first-contentful-paint')[0].startTime;
+  const scripts = performance.getEntriesByType('resource').filter(one => /\\.js/.test(one.name));
+  return [scripts.length, scripts.filter(one => one.startTime < drawn).map(one => one.name)];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_scripts_come_after_the_text_is_drawn_and_before_the_page_is_loaded(
+    scheme, visit, addresses
+):
+    page = visit().page
+    page.goto(f"{addresses[scheme]}/{PAGE}.html", wait_until="load")
+    assert page.evaluate("Boolean(window.ckPage && window.ckKept && window.ckPython)")
+    assert page.locator("body > iframe").count() == 0, "what keeps the page loading is gone"
+    if scheme == "http":  # of a disk a browser tells no times
+        count, early = page.evaluate(LATER)
+        assert count > 10
+        assert early == []
+
+
+MAPS = "figure.ck-map iframe"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda page: page.mouse.move(9, 9),
+        lambda page: page.keyboard.press("Tab"),
+        lambda page: page.evaluate("window.scrollTo(0, 100)"),
+    ],
+    ids=["pointed", "pressed", "scrolled"],
+)
+def test_maps_out_of_sight_come_when_the_reader_moves(act, visit, addresses):
+    page = go(visit(), addresses, PAGE)
+    assert page.locator(MAPS).count() == 0
+    before = page.evaluate("document.documentElement.scrollHeight")
+    act(page)
+    page.wait_for_function(paper.CAME)
+    assert page.locator(MAPS).count() == 1
+    assert page.evaluate("document.documentElement.scrollHeight") == pytest.approx(before, abs=80)
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_a_map_in_sight_comes_by_itself(scheme, visit, addresses):
+    page = visit().page
+    page.set_viewport_size({"width": 1280, "height": 3000})
+    page.goto(f"{addresses[scheme]}/{WELCOME}.html", wait_until="load")
+    page.wait_for_function(paper.CAME)
+    assert page.locator(MAPS).count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_who_prints_at_once_waits_for_the_maps(scheme, visit, addresses):
+    page = visit().page
+    page.goto(f"{addresses[scheme]}/{PAGE}.html", wait_until="load")
+    page.evaluate(f"() => {{ window.print = () => {{ window.drawn = ({paper.CAME})() }} }}")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("'drawn' in window")
+    assert page.evaluate("drawn")

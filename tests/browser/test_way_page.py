@@ -299,10 +299,22 @@ class TestRunningPage:
         page = running.page
         block = _block(page)
         write(block, "print('round and round')\nwhile True:\n    pass")
+
+        def stopped():
+            page.locator(".ck-live-out").get_by_text("round and round").wait_for()  # streamed
+            page.get_by_role("button", name="Stop").click()
+            assert page.inner_text(f"{BAR} p").startswith("Stopped.")
+
         press(block, "Run")
-        page.locator(".ck-live-out").get_by_text("round and round").wait_for()  # streamed
-        page.get_by_role("button", name="Stop").click()
-        assert page.inner_text(f"{BAR} p").startswith("Stopped.")
+        stopped()
+        page.reload(wait_until="load")  # what is written is kept; nothing runs by itself
+        assert "while True" in block.locator("pre").inner_text()
+        assert page.locator(BAR).count() == 0
+        page.get_by_role("button", name="Run here").click()
+        stopped()
+        press(block, "Back to ours")
+        press(block, "Edit")
+        assert "while True" not in editor(block).inner_text()
         running.context.set_offline(True)  # all that a new start needs was kept
         _run(page, block, "6 * 7")
         running.context.set_offline(False)

@@ -18,7 +18,7 @@ from ways.stick import NAME, sizes
 from ways.stick.check import STICK
 from ways.stick.make import stick
 
-from . import axe
+from . import axe, paper
 from .conftest import start
 
 pytestmark = pytest.mark.xdist_group("stick")
@@ -116,6 +116,7 @@ def test_a_chapter_draws_its_maps_and_its_explorers_answer(opened):
     page = there.page
     for shown in page.query_selector_all(".ck-prediction [data-do=show]"):
         shown.click()
+    paper.move(page)
     frames = page.query_selector_all("figure.ck-map iframe")
     assert frames
     for frame in frames:

@@ -109,7 +109,7 @@ def _of_file(given: Source, name: str, others: Mapping[str, str]) -> Iterator[st
                 yield from _of_kit(path, text, given)
     if len(given.exercises) < 3:
         yield f"{given.file}: it has {len(given.exercises)} exercises. Write three or more."
-    elif "map" not in given.exercises[0].level:
+    elif not re.search("map|carte", given.exercises[0].level):
         yield f"{given.file}, {given.exercises[0].id}: the first reads the map. Say so in `level`."
     elif not given.exercises[-1].is_open:
         yield f"{given.file}, {given.exercises[-1].id}: the last is an open question. Move it up."
@@ -235,7 +235,7 @@ def _sets_answer(code: str) -> bool:
 
 
 def _is_gap(said: Any) -> bool:
-    told = "gap" in said.message or "written" in said.message
+    told = re.search(r"gap|written|trou|écrit", said.message) is not None
     return said.kind in {"gap", "nothing returned"} and told
 
 

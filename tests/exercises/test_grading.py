@@ -260,8 +260,36 @@ _NO_ANSWERS = {
     "ex02_2": "",
     "ex02_3": "print('answer = 1.1')",
 }
+#: Ways to say much more than anybody reads, while the notebook runs.
+_LOUD = {
+    "ex01_1": "print('x' * 4_000_000)",
+    "ex01_2": "for heap in range(50_000): print('heap', heap)",
+    "ex01_3": "import os\nos.write(1, b'x' * 4_000_000)\nos.write(2, b'x' * 4_000_000)",
+    "ex02_2": "import warnings\nfor one in range(500): warnings.warn(f'{one}' * 9_000)",
+    "ex02_3": "from IPython.display import HTML, display\ndisplay(HTML('x' * 4_000_000))",
+    "ex03_1": "import logging\nlogging.basicConfig(level=10)\nlogging.info('x' * 4_000_000)",
+}
+_X = "x" * 1_000_000
+#: The same in what was handed in.
+_KEPT = {
+    "ex01_1": {"output_type": "stream", "name": "stdout", "text": _X},
+    "ex01_2": {"output_type": "stream", "name": "stderr", "text": ["heap\n"] * 200_000},
+    "ex01_3": {"output_type": "display_data", "metadata": {}, "data": {"text/html": _X}},
+    "ex02_2": {"output_type": "display_data", "metadata": {"kept": _X}, "data": {}},
+    "ex02_3": {"output_type": "error", "ename": "E", "evalue": _X, "traceback": [_X]},
+    "ex03_1": {"output_type": "display_data", "metadata": {}, "data": {"image/png": _X}},
+}
 #: Notebooks that are graded together, each for one claim or a few.
 _CASES = {
+    "loud": [
+        (role, exercise, text)
+        for exercise, loud in _LOUD.items()
+        for role, text in (
+            ("answer", f"{loud}\n{_right(exercise)}"),
+            ("check", f"from coursekit import check\ncheck({exercise!r}, answer)"),
+        )
+    ],
+    "kept": [("answer", exercise, _right(exercise)) for exercise in _KEPT],
     "bare": [("answer", "ex03_2", "answer = 77.7")],
     "plots": [("answer", "ex03_2", _PLOTS)],
     "curious": [
@@ -321,6 +349,11 @@ def cases(tmp_path_factory):
     """Grade the small notebooks once: what came of each, and their files before and after."""
     folder = tmp_path_factory.mktemp("cases")
     paths = [_notebook(folder, name, cells) for name, cells in _CASES.items()]
+    kept = folder / "kept.ipynb"
+    notebook = nbformat.read(kept, as_version=4)
+    for cell, output in zip(notebook.cells, _KEPT.values(), strict=True):
+        cell.outputs = [nbformat.from_dict(output)]
+    nbformat.write(notebook, kept)
     before = [path.read_bytes() for path in paths]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCHOOL_PASSWORD", "secret")
@@ -365,6 +398,12 @@ class TestOneNotebook:
             "ex03_3: Line 2: after still holds a gap (...). "
             "Fill line 1 in, then run the cell again."
         ]
+
+    @pytest.mark.parametrize("exercise", _LOUD)
+    def test_whoever_says_much_is_graded_like_others(self, exercise, cases):
+        for name in ("loud", "kept"):
+            assert cases[0][name].checks[exercise] == (True, "right")
+            assert cases[0][name].problems == []
 
     def test_notebook_magics_and_plots_do_no_harm(self, cases):
         assert cases[0]["plots"].problems == []

@@ -127,6 +127,12 @@ class TestWhatIsRead:
         assert last.rubric == ["Number. It says how many, in claim 2.", "It is short."]
         assert last.remarks[0].text == "short(3)"
 
+    def test_an_open_question_is_known_in_each_language(self):
+        own = GOOD.replace("**Rubric.**", "**Grille d’évaluation.**")
+        own = own.replace("open question", "question ouverte")
+        assert read(own).exercises[1].rubric == read(GOOD).exercises[1].rubric
+        assert read(own).exercises[1].is_open
+
     def test_each_part_knows_its_line(self):
         lines = GOOD.splitlines()
         for task in read(GOOD).exercises:

@@ -370,10 +370,30 @@ class TestColumnsOfCodes:
     def test_missing_codes_are_counted(self):
         assert "1 row has no code" in self.told(insee=["62528", None])
 
-    def test_codes_of_elsewhere_are_not_near_anything(self):
-        said = self.told(insee=["01001", "2A004", "2B033"])
+    @pytest.mark.parametrize(
+        "codes",
+        [
+            pytest.param(["01001", "2A004", "2B033"], id="other departments"),
+            pytest.param(["52498", "63528"], id="two digits away from ours"),
+            pytest.param(["97105", "98818"], id="overseas"),
+            pytest.param(["75101", "13201"], id="parts of cities"),
+            pytest.param(["99132", "99109"], id="other countries"),
+            pytest.param(["53014", "52011"], id="of Belgian communes"),
+            pytest.param(["624980101", "624980102"], id="quarters"),
+            pytest.param(["FRE12", "BE323"], id="regions of Europe"),
+            pytest.param(["216204982"], id="offices"),
+            pytest.param([1001, 97105], id="as numbers"),
+        ],
+    )
+    def test_codes_of_elsewhere_are_not_near_anything(self, codes):
+        said = self.told(insee=codes)
         assert "near" not in said
-        assert "2A004" in said
+        assert f"the map has no commune with the code {code_text(codes[0])}" in said
+        assert all(code_text(code) in said for code in codes)
+        assert 'frame[frame["insee"].isin(load("communes")["insee"])] keeps their rows' in said
+
+    def test_a_slip_of_one_digit_is_near(self):
+        assert "62998 (near 62498 Lens)" in self.told(insee=["62998", "62528"])
 
     def test_the_tables_of_the_course_pass(self):
         for name in ("insee_comparator_2018", "communes"):

@@ -130,6 +130,8 @@ class TestValues:
             (np.float32([0.1, 0.2]), "pair", ("0.1", "0.2")),
             ([1.00001, 1.00002], "pair", ("1.00001", "1.00002")),
             ([1 / 3, 1 / 3 + 1e-7], "pair", ("0.3333333", "0.3333334")),
+            # Whole numbers that no float can hold.
+            ([2, 10**400], "pair", ("2", "1 × 10⁴⁰⁰")),
         ],
     )
     def test_values_read_as_a_person_would_write_them(self, given, kind, texts):

@@ -391,14 +391,18 @@ class TestSlips:
     @pytest.mark.parametrize(
         ("old", "new", "says"),
         [
-            ('"Inhabitants", "", 0, _NOW,', '"Inhabitants", "", 0,', "missing 1 required p"),
+            ('("Inhabitants"), "", 0, _NOW,', '("Inhabitants"), "", 0,', "missing 1 required p"),
             (
-                '"Inhabitants", "", 0,',
+                'say("Inhabitants"), "", 0,',
                 '"", "", 0, _NOW, 1, "", "",',
                 "Write in this order: k",
             ),
             ('[2023], year="2023"),\n', '[2023], year="2023",\n', "Python cannot read it: "),
-            ('"people", "Inhab', '"people, "Inhab', "Look there and a line above for a bracket"),
+            (
+                '"people", say("Inhab',
+                '"people, say("Inhab',
+                "Look there and a line above for a bracket",
+            ),
             ('"", 0, _NOW, la', '"", 0, _NEW, la', "NameError: name '_NEW' is not defined. Mend"),
         ],
     )
@@ -409,7 +413,7 @@ class TestSlips:
         with pytest.raises(pytest.fail.Exception) as failed:
             opened(tmp_path / "slip.py")
         said = str(failed.value)
-        line = written[: written.index('Indicator("people", "Inhabitants')].count("\n") + 1
+        line = written[: written.index('Indicator("people", say("Inhabitants')].count("\n") + 1
         assert re.match(rf"{FILE}, line (\d+): ", said)
         assert abs(int(re.search(r"line (\d+)", said)[1]) - line) <= 1
         assert says in said

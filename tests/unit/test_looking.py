@@ -254,6 +254,29 @@ class TestNumbers:
         assert "1e+300 in 'x', row 0" in said
         assert len(followed(said, frame.assign(x=[1e300, 2.0]))) == 1
 
+    @pytest.mark.parametrize(
+        ("cells", "says"),
+        [
+            ([10**400, 2], "1e+400 in 'x', row 0"),
+            ([2, -(10**400)], "-1e+400 in 'x', row 1"),
+            ([10**309, 2], "1e+309 in 'x', row 0"),
+            ([12345678 * 10**20, 2], "1.23457e+27 in 'x', row 0"),
+            ([2**64, None], "1.84467e+19 in 'x', row 0"),
+            ([10**5000, 2], "1e+5000 in 'x', row 0"),
+            ([True, 10**400], "1e+400 in 'x', row 1"),
+        ],
+    )
+    def test_whole_numbers_of_any_length_are_named(self, cells, says):
+        frame = pd.DataFrame({"insee": ["62528", "62498"], "x": pd.Series(cells, dtype=object)})
+        said = told(lambda: shade(frame))
+        assert says in said
+        assert len(followed(said, frame)) <= 1
+        places = pd.DataFrame(PLACES).assign(lon=frame["x"])
+        assert says.replace("'x'", "'lon'") in told(lambda: dots(places))
+        assert says.replace("'x'", "'year'") in told(
+            lambda: shade(frame.assign(year=frame["x"], x=1), year="year")
+        )
+
     def test_lists_in_cells_are_named(self):
         frame = pd.DataFrame(PLACES).assign(years=[[1990], [2001, 2002]])
         said = told(lambda: dots(frame, columns=["years"]))
@@ -283,6 +306,8 @@ class TestNumbers:
             ([1.0, -np.inf], "'what' are infinite, the first in row 1"),
             (pd.array([1.0, np.inf], "Float64"), "'what' are infinite, the first in row 1"),
             ([1e300, 1.0], "1e+300 in 'what', row 0, is larger"),
+            ([10**400, 1], "1e+400 in 'what', row 0, is larger"),
+            ([None, -(10**5000)], "-1e+5000 in 'what', row 1, is larger"),
             ([1 + 2j, 1], "They are complex numbers: frame['what'].abs()"),
         ],
     )

@@ -122,6 +122,22 @@ def test_numbers_of_every_library_are_written_alike(seven):
     assert (number(seven), number(seven, 1), steps([seven], 2)) == ("7", "7.0", [700])
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (10**309, "1 × 10³⁰⁹"),
+        (10**400, "1 × 10⁴⁰⁰"),
+        (-(10**400), "−1 × 10⁴⁰⁰"),
+        (12345 * 10**500, "1.235 × 10⁵⁰⁴"),
+        (10**5000 + 1, "1 × 10⁵⁰⁰⁰"),
+        (Decimal(10) ** 400, "1 × 10⁴⁰⁰"),
+    ],
+    ids=lambda given: type(given).__name__,  # pytest would write it out
+)
+def test_whole_numbers_of_any_length_can_be_written(value, text):
+    assert number(value) == number(value, 1) == column([value])[0] == text
+
+
 @pytest.mark.parametrize("given", ["12", "", [1], b"1"])
 def test_what_is_no_number_is_refused(given):
     with pytest.raises(TypeError, match=r"number\(\): .* is of type .*, and no number"):

@@ -139,6 +139,21 @@ class TestOnABusyMachine:
             call(one_line, limit=0.1)
         assert time.monotonic() - begun > 0.4
 
+    def test_a_machine_that_stood_for_an_hour_costs_nobody_an_answer(self, monkeypatch):
+        """Between two looks, as when a virtual one is paused: both clocks leap."""
+        wall, work, stood = time.monotonic, time.thread_time, [0]
+        monkeypatch.setattr(time, "monotonic", lambda: wall() + stood[0])
+        monkeypatch.setattr(time, "thread_time", lambda: work() + stood[0])
+
+        def stands(times):
+            for _ in range(times):
+                stood[0] += 3600
+            return times
+
+        assert call(stands, 2, limit=0.2) == 2
+        with pytest.raises(TookTooLong):
+            call(stands, 2000, limit=0.2)
+
     def test_where_work_is_not_counted_the_wall_is_the_clock(self, monkeypatch):
         """As in a page."""
         monkeypatch.delattr(time, "thread_time")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from coursekit import wordings
 from coursekit.page import numbers
 from tests.conftest import ROOT, tell
 
@@ -172,3 +173,47 @@ class TestSlips:
         *others, glossary = _texts()
         assert old in glossary
         assert says in "\n".join(problems(FORMS, *others, glossary.replace(old, new, 1)))
+
+
+class TestWhatChecksRead:
+    @pytest.mark.parametrize(
+        "hint",
+        [
+            "C’est une médiane. Que demande la question ?",
+            "Chez vous, la part est à l’envers.",
+            "Les bons nombres, dans un autre ordre.",
+        ],
+    )
+    def test_a_french_hint_claims_what_it_says_first(self, french, hint):
+        assert wordings.claims(hint)
+
+    @pytest.mark.parametrize(
+        "hint",
+        [
+            "Quelle est la partie ? C’est une moyenne.",
+            "Regardez l’unité. C’est une part.",
+            "Ne rangez rien : comptez.",
+            "On arrive par exemple à ce nombre avec la moyenne.",
+            "On y arrive avec 1999 ; est-ce votre cas ?",
+        ],
+    )
+    def test_a_question_and_an_advice_claim_nothing(self, french, hint):
+        assert not wordings.claims(hint)
+
+    def test_a_number_in_french_words_is_one(self, french):
+        assert wordings.in_words().fullmatch("quarante")
+        assert not wordings.in_words().search("Lens")
+
+    def test_a_unit_is_read_in_both_languages(self):
+        for unit in ("a share from 0 to 1", "part entre 0 et 1"):
+            assert wordings.unit_says("share", unit)
+        for unit in ("% a year", "% par an"):
+            assert wordings.unit_says("yearly", unit)
+        for unit in ("year", "année"):
+            assert wordings.unit_says("year", unit)
+        assert not wordings.unit_says("share", "départements")
+
+
+@pytest.fixture
+def french(monkeypatch):
+    monkeypatch.setattr("coursekit.languages.language", lambda: "fr")

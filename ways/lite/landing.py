@@ -8,19 +8,20 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
-
+from book import standalone
 from coursekit import palette
+from coursekit.languages import say
 from ways.pyodide.pinned import Pinned
 
+from . import MEASURED
+
 HERE = Path(__file__).parent
-_WORDS = {"chapters": "chapter", "exercises": "exercises"}
-_NOTE = (
+_TEMPLATES = standalone.templates(HERE)
+_WORDS = {"chapters": say("chapter"), "exercises": say("exercises")}
+_NOTE = say(
     "Everything comes from this site; no other host is asked, not even for pandas. A first visit "
-    "fetches some {weight:.0f} MB, once: JupyterLab, and Python, which the book's pages use too."
+    "fetches some {megabytes:.0f} MB, once: JupyterLab, and Python, which the book's pages use too."
 )
-#: JupyterLab itself, in MB, as a first visit fetches it.
-_LAB = 20
 
 
 def title(path: Path) -> str:
@@ -39,11 +40,11 @@ def title(path: Path) -> str:
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         heading = re.search(r"^# +(.+?) *$", "".join(cell["source"]), re.M)
         if cell["cell_type"] == "markdown" and heading:
-            return heading[1].removeprefix("Exercises: ")
+            return heading[1].removeprefix(say("Exercises: "))
     return path.stem.replace("_", " ")
 
 
-def page(notebooks: Path, pinned: Pinned, weight: int) -> str:
+def page(notebooks: Path, pinned: Pinned) -> str:
     """Return the page.
 
     Parameters
@@ -52,22 +53,16 @@ def page(notebooks: Path, pinned: Pinned, weight: int) -> str:
         The folder with ``start.ipynb``, ``chapters/`` and ``exercises/``.
     pinned : Pinned
         The version of Pyodide.
-    weight : int
-        The bytes of Python and its packages, on a first visit.
 
     Returns
     -------
     str
         HTML that needs no script.
     """
-    text = (HERE / "landing.html").read_text("utf-8")
-    template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(
-        text
-    )
-    return template.render(
+    return _TEMPLATES.get_template("landing.html").render(
         light=palette.properties(palette.LIGHT),
         dark=palette.properties(palette.DARK),
-        note=_NOTE.format(weight=_LAB + weight / 1e6),
+        note=_NOTE.format(**json.loads(MEASURED.read_text("utf-8"))),
         first=_first(notebooks),
         rows=rows(notebooks),
         versions={

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from book import ROOT
+from book import ROOT, editions
 from book.links import set_apart
 from ways.pyodide import shelf, sources
 from ways.pyodide.pinned import LIST, Pinned, pinned
@@ -78,9 +78,7 @@ def make(
     site = BUILD / "site"
     _build(_project(notebooks), site)
     _pack(site / PACKAGES, found, lock)
-    weight = sum(wheel.path.stat().st_size for wheel in found)
-    weight += sum(file.stat().st_size for file in files)
-    _finish(site, landing.page(notebooks, given, weight), given)
+    _finish(site, landing.page(notebooks, given), given)
     wrong = defects(site, notebooks, given, target.parent)
     if wrong:
         raise CannotBuild("The site is not whole:\n" + "\n".join(f"  - {line}" for line in wrong))
@@ -117,7 +115,7 @@ def _project(notebooks: Path) -> Path:
         {
             "jupyter-lite-schema-version": 0,
             "jupyter-config-data": {
-                "appName": "The Energy of the Slag Heaps",
+                "appName": editions.title(),
                 "exposeAppInBrowser": True,  # so that a test can ask what a notebook says
             },
         },

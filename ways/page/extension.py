@@ -17,8 +17,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
+from book.extension.assets import PACKAGE, of_package
+from book.extension.inputs import is_solution
 from book.extension.launch import BUTTONS
 from book.links import set_apart
+from coursekit import languages
+from coursekit.languages import OWN, language, say
+from coursekit.page import asset
 
 from . import payload
 
@@ -63,10 +68,21 @@ def cells(notebook: Path) -> list[dict[str, Any]]:
         if cell.cell_type != "code" or cell.source.startswith(_FINGERPRINT):
             continue
         prompt = cell.metadata.get("mystnb", {}).get("code_prompt_show", "")
-        found.append(
-            {"at": at, "code": cell.source, "solution": prompt.startswith("Show a solution")}
-        )
+        found.append({"at": at, "code": cell.source, "solution": is_solution(prompt)})
     return found
+
+
+def speaking() -> list[str]:
+    """Return the scripts of the package that say other words in this language than in English.
+
+    >>> speaking()
+    []
+    """
+    if language() == OWN:
+        return []
+    named = (path.relative_to(PACKAGE).as_posix() for path in of_package())
+    said = [name for name in named if asset(name) != (PACKAGE / name).read_text("utf-8")]
+    return [*said, "profiles-data.js"]
 
 
 def _button(app: Sphinx, path: str) -> list[str]:
@@ -74,9 +90,10 @@ def _button(app: Sphinx, path: str) -> list[str]:
     if app.config.coursekit_page == "off":
         return []
     least, most = payload.WEIGHTS
+    words = say("Run here ({least} to {most} MB from this book, once)", least=least, most=most)
     return [
-        '<button type="button" class="ck-run-here" hidden title="Your browser keeps it">'
-        f"Run here ({least} to {most} MB from this book, once)</button>"
+        f'<button type="button" class="ck-run-here" hidden title="{say("Your browser keeps it")}">'
+        f"{words}</button>"
     ]
 
 
@@ -88,6 +105,8 @@ def _page(
     if app.config.coursekit_page == "off" or "number" not in course:
         return
     app.add_css_file("page/page.css", priority=900)
+    # What speaks stands with each language, and the rest with English, for all of them.
+    up = "../" * (page.count("/") + (app.config.language != OWN))
     app.add_js_file(
         "page/start.js",
         priority=900,
@@ -95,6 +114,7 @@ def _page(
         **{
             "data-ck-chapter": page.rpartition("/")[2],
             "data-ck-edition": payload.edition(),
+            "data-ck-home": f"{up}{FOLDER}/",
         },
     )
 
@@ -108,9 +128,11 @@ def _copy(app: Sphinx) -> None:
     for old in folder.glob("*"):  # but for the payload, all of an earlier edition goes
         if old.is_file():
             old.unlink()
-        elif old != Path(app.outdir, payload.FOLDER):
+        elif old != Path(app.outdir, payload.FOLDER) or app.config.language != OWN:
             shutil.rmtree(old)
     shutil.copytree(payload.WEB, folder, dirs_exist_ok=True)
+    for script in folder.glob("*.js"):
+        script.write_text(languages.script(script.read_text("utf-8")), "utf-8")
     set_apart(folder)
 
 
@@ -119,13 +141,15 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html" or app.config.coursekit_page == "off":
         return
     folder = Path(app.outdir, FOLDER)
-    payload.write(Path(app.outdir), Path(app.srcdir).parent)
+    if app.config.language == OWN:  # it holds what all languages need
+        payload.write(Path(app.outdir), Path(app.srcdir).parent)
     (folder / "cells").mkdir(exist_ok=True)
     executed = Path(app.outdir).parent / "jupyter_execute"
     for notebook in executed.rglob("*.ipynb"):
         if notebook.relative_to(executed).with_suffix("").as_posix() in app.env.found_docs:
             text = f"ckPython.cells = {json.dumps(cells(notebook), ensure_ascii=False)};\n"
             text += f"ckPython.edition = {json.dumps(payload.edition())};\n"
+            text += f"ckPython.own = {json.dumps(speaking())};\n"
             (folder / "cells" / f"{notebook.stem}.js").write_text(text, "utf-8")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from book import ROOT
+from book.translation import building
 from ways.pyodide import pinned, shelf, sources
 
 from . import compiled
@@ -49,6 +50,10 @@ def _site(root: Path) -> bytes:
     files = dict(_below(root / "src/coursekit", "site/coursekit/"))
     files |= _below(root / "data", "site/coursekit/data/")
     files |= _below(root / "exercises", "site/coursekit/exercises/", frozenset({".md"}))
+    files |= _below(root / "languages", "site/coursekit/catalogues/", frozenset({".po"}))
+    for language in building.begun(root):
+        for name, text in building.exercises(language, root).items():
+            files[f"site/coursekit/{name}"] = text.encode()
     files |= _below(HERE / "python", "site/", frozenset({".py"}))
     del files[f"site/{compiled.SUBSTITUTE.name}"]  # it lies among the libraries
     files["site/coursekit_markup.py"] = MARKUP.read_bytes()

@@ -4,9 +4,10 @@
 Windows refuse, ``writing`` brings a folder up to date, ``check`` runs the browser tests on it.
 """
 
+from book import editions
 from book.build import BUILD
 
 #: The folder on the stick.
-NAME = "The Energy of the Slag Heaps"
+NAME = editions.title()
 #: Where it is made unless told otherwise.
 FOLDER = BUILD / "stick"

@@ -8,6 +8,10 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+from book.verdicts import EVIDENCE
+from coursekit import datasets
+from coursekit.languages import say, spoken
+
 from .writing import Content, plain
 
 HERE = Path(__file__).parent
@@ -30,13 +34,13 @@ def files(data: Path) -> dict[str, Content]:
     resources = package["resources"]
     found: dict[str, Content] = {"data/datapackage.json": data / "datapackage.json"}
     found |= {f"data/{one['path']}": data / one["path"] for one in resources}
-    words = (HERE / "data.txt").read_text("utf-8")
+    words = spoken((HERE / "data.txt").read_text("utf-8"))
     codes = ", ".join(sorted({code for one in resources for code in _codes(one, data)}))
     wrapped = textwrap.fill(codes, 80, initial_indent="    ", subsequent_indent="    ")
     found["data/READ-ME.txt"] = plain(words.replace("CODES", wrapped))
-    listed = "\n".join(map(described, resources))
-    head = f"{package['title']}, version {package['version']}\n\n"
-    found["data/TABLES.txt"] = plain(head + listed)
+    listed = "\n".join(map(described, map(datasets.described, resources)))
+    head = say("The Energy of the Slag Heaps: data, version {version}", version=package["version"])
+    found["data/TABLES.txt"] = plain(f"{head}\n\n{listed}")
     return found
 
 
@@ -53,17 +57,25 @@ def described(resource: dict[str, Any]) -> str:
     str
         A paragraph with title, evidence, licence, sources and cautions.
     """
-    rows = f", {resource['rows']} rows" if "rows" in resource else ""
+    title = resource["title"]
+    if "rows" in resource:
+        title = say("{title}, {count} rows", title=title, count=resource["rows"])
     licences = "; ".join(f"{one['title']} ({one['path']})" for one in resource["licenses"])
     facts = [
         resource["description"],
-        f"How we know: {resource['evidence']}. From: {resource['vintage']}.",
-        f"Licence: {licences}",
-        *([f"To name: {resource['attribution']}"] if "attribution" in resource else []),
-        *(f"Source: {one['title']}" for one in resource["sources"]),
-        *(f"Caution: {one}" for one in resource["cautions"]),
+        say(
+            "How we know: {evidence}. From: {vintage}.",
+            evidence=EVIDENCE[resource["evidence"]],
+            vintage=resource["vintage"],
+        ),
+        say("Licence: {licences}", licences=licences),
+        *(say("Source: {title}", title=one["title"]) for one in resource["sources"]),
+        *(say("Caution: {caution}", caution=one) for one in resource["cautions"]),
     ]
-    name = f"{resource['path'].rpartition('/')[2]}: {resource['title']}{rows}\n"
+    if "attribution" in resource:
+        facts.insert(3, say("To name: {name}", name=resource["attribution"]))
+    file = resource["path"].rpartition("/")[2]
+    name = say("{name}: {title}", name=file, title=title) + "\n"
     return name + "".join(
         textwrap.fill(fact, 88, initial_indent="  ", subsequent_indent="    ") + "\n"
         for fact in facts

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from book.links import APART
+from coursekit.languages import language, say
 
 from .writing import Content
 
@@ -29,19 +30,17 @@ _HEAD = re.compile(rb"<head[^>]*>")
 
 _LEFT_OUT = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>Not on this stick</title>
+<title>{title}</title>
 <style>body {{ max-width: 36rem; margin: 3rem auto; padding: 0 1rem;
   font: 1.1rem/1.6 system-ui, sans-serif }}</style>
 <main>
-<h1>Not on this stick</h1>
-<p>JupyterLite, the notebooks that run in a browser, was left out here: it needs a server, and
-weighs as much as all the rest. Python runs in the pages of the book. The notebooks themselves are
-in the folder <em>notebooks</em>, for a Jupyter of your own.</p>
-<p><a href="{up}START.html">Back to the start</a></p>
+<h1>{title}</h1>
+<p>{words}</p>
+<p><a href="{up}START.html">{back}</a></p>
 </main>
 </html>
 """
@@ -83,7 +82,23 @@ def fitted(book: dict[str, Content], kept: bool = False) -> dict[str, Content]:
             for name, content in book.items()
         }
     rest = {name: book[name] for name in book if name not in mine or name == f"{FOLDER}{APART}"}
-    return rest | {name: _LEFT_OUT.format(up=_up(name)).encode() for name in _linked(rest, mine)}
+    return rest | {name: _left_out(name) for name in _linked(rest, mine)}
+
+
+def _left_out(name: str) -> bytes:
+    words = say(
+        "JupyterLite, the notebooks that run in a browser, was left out here: it needs a server, "
+        "and weighs as much as all the rest. Python runs in the pages of the book. The notebooks "
+        "themselves are in the folder <em>notebooks</em>, for a Jupyter of your own."
+    )
+    page = _LEFT_OUT.format(
+        language=language(),
+        title=say("Not on this stick"),
+        words=words,
+        up=_up(name),
+        back=say("Back to the start"),
+    )
+    return page.encode()
 
 
 def _asking(name: str, content: Content) -> bytes:

@@ -13,21 +13,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ._variations import has_words
-from .exercise import Slip
+from ..languages import say
+from ._variations import divided_by_the_others, has_words
+from .exercise import Slip, comes_out
+from .singles import Asked
 
 __all__ = ["OnTheWay"]
 
-_OF_HOW_MANY = "This counts. Of how many is it a share?"
-_ROWS = "This counts rows that go in. What does the question ask of them?"
+_OF_HOW_MANY = say("This counts. Of how many is it a share?")
+_ROWS = say("This counts rows that go in. What does the question ask of them?")
 _SUMMARIES = {
-    "sum": "the sum",
-    "mean": "the mean",
-    "median": "the median",
-    "max": "the largest",
-    "min": "the smallest",
-    "std": "the spread",
+    "sum": say("This is the sum of something on the way."),
+    "mean": say("This is the mean of something on the way."),
+    "median": say("This is the median of something on the way."),
+    "max": say("This is the largest of something on the way."),
+    "min": say("This is the smallest of something on the way."),
+    "std": say("This is the spread of something on the way."),
 }
+_WHICH_NUMBER = say("Which one number does the question ask for?")
 #: So many numbers are combined two by two; more would take long and prove little.
 _MOST = 12
 
@@ -45,7 +48,7 @@ class OnTheWay:
 
     def __init__(self, unit: str, given: list[float]) -> None:
         self._unit, self._given = unit, given
-        self._shared = "%" in unit or "share" in unit
+        self._shared = "%" in unit or Asked(unit=unit).share
         self._sizes: set[int] = set()
         self._single: dict[float, None] = dict.fromkeys(given)
 
@@ -56,14 +59,19 @@ class OnTheWay:
             if chosen:  # the right one is among them: the others are no numbers to begin with
                 yield Slip(
                     "another to choose from",
-                    "It is another one of those to choose from. What must be true of the one that "
-                    "is asked for?",
+                    say(
+                        "It is another one of those to choose from. What must be true of the one "
+                        "that is asked for?"
+                    ),
                     number,
                 )
                 continue
             yield Slip(
                 "a given number",
-                "This is one of the numbers that the question gives. What is to be done with it?",
+                say(
+                    "This is one of the numbers that the question gives. What is to be done with "
+                    "it?"
+                ),
                 number,
             )
 
@@ -75,7 +83,7 @@ class OnTheWay:
             self._single[float(value)] = None
             yield Slip(
                 "a step on the way",
-                "This is a number on the way. What is still to be done with it?",
+                say("This is a number on the way. What is still to be done with it?"),
                 float(value),
                 part=True,
             )
@@ -101,7 +109,7 @@ class OnTheWay:
             hint = (
                 _OF_HOW_MANY
                 if self._shared
-                else "This counts a group on the way. Which one is meant?"
+                else say("This counts a group on the way. Which one is meant?")
             )
             yield Slip("how many", hint, int(value.sum()))
             yield Slip("how many", hint, int((~value).sum()))
@@ -119,28 +127,30 @@ class OnTheWay:
             yield Slip("rows counted", _ROWS, float(value.count()), part=True)
             yield Slip(
                 "the missing counted",
-                "This counts what is missing. What does the question ask of the others?",
+                say("This counts what is missing. What does the question ask of the others?"),
                 float(value.isna().sum()),
                 part=True,
             )
         if noughts := int((value == 0).sum()):
             yield Slip(
                 "noughts counted",
-                "This counts noughts. What does the question ask about them?",
+                say("This counts noughts. What does the question ask about them?"),
                 float(noughts),
                 part=True,
             )
-        for name, words in _SUMMARIES.items():
+        for name, said in _SUMMARIES.items():
             yield Slip(
                 "another summary",
-                f"This is {words} of something on the way. Which one number does the question "
-                "ask for?",
+                f"{said} {_WHICH_NUMBER}",
                 float(getattr(value, name)()),
                 part=True,
             )
         yield Slip(
             "last less first",
-            "This is the last one in the table less the first one. Does their place tell anything?",
+            say(
+                "This is the last one in the table less the first one. Does their place tell "
+                "anything?"
+            ),
             float(value.iloc[-1] - value.iloc[0]),
             exact=True,
         )
@@ -148,7 +158,10 @@ class OnTheWay:
             if has_words(value.index):
                 yield Slip(
                     "another largest",
-                    "This one is ahead in something else. What exactly does the question compare?",
+                    say(
+                        "This one is ahead in something else. What exactly does the question "
+                        "compare?"
+                    ),
                     getattr(value, which)(),
                 )
 
@@ -156,7 +169,7 @@ class OnTheWay:
         """Yield what needs all of the way: counts for shares, and two numbers combined."""
         if not isinstance(right, (int, float, np.number)) or not right:
             return
-        base = 100 if "%" in self._unit else 1 if "share" in self._unit else 0
+        base = (100 if "%" in self._unit else 1) if self._shared else 0
         for size in sorted(self._sizes):
             if base and abs(round(count := float(right) * size / base) - count) < 1e-6:
                 yield Slip("count instead of share", _OF_HOW_MANY, count)
@@ -164,12 +177,12 @@ class OnTheWay:
                 for scale in (1, 100):
                     yield Slip(
                         "share instead of count",
-                        "This is a share. The question asks how many they are.",
+                        say("This is a share. The question asks how many they are."),
                         scale * float(right) / size,
                     )
         finite = [one for one in self._single if np.isfinite(one) and one][:_MOST]
         for one, two in itertools.permutations(finite, 2):
-            yield from _of_two(one, two, "of two numbers that lie on the way")
+            yield from _of_two(one, two, say("of two numbers that lie on the way"))
 
 
 def _of_two(one: float, two: float, called: str) -> Iterator[Slip]:
@@ -177,13 +190,19 @@ def _of_two(one: float, two: float, called: str) -> Iterator[Slip]:
     for scale in (1, 100):
         yield Slip(
             "another ratio",
-            f"This is the ratio {called}. What is the part, and what is the whole?",
+            say(
+                "This is the ratio {called}. What is the part, and what is the whole?",
+                called=called,
+            ),
             scale * one / two,
             exact=True,
         )
     yield Slip(
         "another difference",
-        f"This is the difference {called}. What is taken from what, and is that all?",
+        say(
+            "This is the difference {called}. What is taken from what, and is that all?",
+            called=called,
+        ),
         one - two,
         exact=True,
     )
@@ -191,17 +210,19 @@ def _of_two(one: float, two: float, called: str) -> Iterator[Slip]:
         for scale in (1, 100):
             yield Slip(
                 "divided by the others",
-                f"You divided the part by the others, it seems: this is made {called}. Does the "
-                "part belong to the whole?",
+                divided_by_the_others(called),
                 scale * one / (two - one),
                 exact=True,
             )
         yield Slip(
-            "added", f"This is the sum {called}. Does the question add them?", one + two, exact=True
+            "added",
+            say("This is the sum {called}. Does the question add them?", called=called),
+            one + two,
+            exact=True,
         )
         yield Slip(
             "multiplied",
-            f"This is the product {called}. Does the question multiply them?",
+            say("This is the product {called}. Does the question multiply them?", called=called),
             one * two,
             exact=True,
         )
@@ -215,7 +236,7 @@ def _within(row: pd.Series) -> Iterator[Slip]:
         if isinstance(one, (int, float, np.number)) and np.isfinite(one) and one
     }
     for (name, one), (other, two) in itertools.permutations(numbers.items(), 2):
-        yield from _of_two(one, two, f"of `{name}` and `{other}`")
+        yield from _of_two(one, two, say("of `{name}` and `{other}`", name=name, other=other))
 
 
 def _is_row(some: pd.Series) -> bool:
@@ -242,14 +263,18 @@ def _entries(some: pd.Series) -> Iterator[Slip]:
     for name, number in some.items():
         yield Slip(
             "another row",
-            f"That comes out with `{name}`. Which one does the question name?",
+            comes_out(say("with `{name}`", name=name), say("Which one does the question name?")),
             float(number),
             part=True,
         )
     for (one, first), (other, second) in itertools.combinations(some.items(), 2):
         yield Slip(
             "two together",
-            f"That is `{one}` and `{other}` together. Which one does the question name?",
+            say(
+                "That is `{one}` and `{other}` together. Which one does the question name?",
+                one=one,
+                other=other,
+            ),
             float(first + second),
             part=True,
         )

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..languages import say
 from ._on_the_way import OnTheWay
 from ._variations import FIRST, SPREADING, THEN, Way
 from .exercise import Slip
@@ -248,7 +249,7 @@ class Slips:
         ]
 
 
-_ON_THE_WAY = "Your function stops at a step on the way. What is still to be done with it?"
+_ON_THE_WAY = say("Your function stops at a step on the way. What is still to be done with it?")
 _SCOPES = (ast.Lambda, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp, ast.FunctionDef)
 
 

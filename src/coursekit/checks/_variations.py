@@ -18,8 +18,10 @@ import numpy as np
 import pandas as pd
 
 from ..datasets import names_of_towns
+from ..languages import say
+from .exercise import comes_out
 
-__all__ = ["FIRST", "SPREADING", "THEN", "Way", "has_words"]
+__all__ = ["FIRST", "SPREADING", "THEN", "Way", "divided_by_the_others", "has_words"]
 
 #: The towns that the course speaks of most; others are taken from what the exercise names.
 _TOWNS = ("62528", "62427", "62498", "62510", "59178", "62065", "62413")
@@ -53,7 +55,10 @@ def towns_and_years(
             if code != value and code in known:
                 yield Way(
                     "another town",
-                    f"That comes out for {known[code]}. Of which town does the question speak?",
+                    comes_out(
+                        say("for {town}", town=known[code]),
+                        say("Of which town does the question speak?"),
+                    ),
                     _constant(code),
                 )
     if type(value) is int and value in _YEARS:
@@ -61,7 +66,7 @@ def towns_and_years(
             if year != value:
                 yield Way(
                     "another year",
-                    f"That comes out with {year}. Which year belongs there?",
+                    comes_out(say("with {what}", what=year), say("Which year belongs there?")),
                     _constant(year),
                 )
 
@@ -104,10 +109,18 @@ def operators(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         kind = type(node.ops[0])
         for table, name, hint in (
-            (_TURNED, "turned round", "These are the others. Turn the comparison round."),
-            (_EQUAL, "turned round", "These are the others. Turn the comparison round."),
-            (_EDGED, "the edge", "Does what lies exactly on the edge count: is < meant, or <= ?"),
-            (_MIRRORED, "turned round", "Is larger meant, or smaller? Look at the comparison."),
+            (_TURNED, "turned round", say("These are the others. Turn the comparison round.")),
+            (_EQUAL, "turned round", say("These are the others. Turn the comparison round.")),
+            (
+                _EDGED,
+                "the edge",
+                say("Does what lies exactly on the edge count: is < meant, or <= ?"),
+            ),
+            (
+                _MIRRORED,
+                "turned round",
+                say("Is larger meant, or smaller? Look at the comparison."),
+            ),
         ):
             if kind in table:
                 yield Way(name, hint, ast.Compare(node.left, [table[kind]()], node.comparators))
@@ -118,8 +131,7 @@ def operators(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
                 for op in (kind, _EDGED[kind]):
                     yield Way(
                         "rounded before comparing",
-                        "That comes out with numbers that are rounded before they are compared. "
-                        "Compare them with all their decimals.",
+                        _ROUNDED_FIRST,
                         ast.Compare(rounded, [op()], node.comparators),
                     )
     elif isinstance(node, ast.BinOp):
@@ -128,7 +140,14 @@ def operators(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
         yield Way("sign or not", _NOT, node.operand)
 
 
-_NOT = "A minus or a “not” makes the difference here. On which side are those asked for?"
+_ROUNDED_FIRST = comes_out(
+    say("with numbers that are rounded before they are compared"),
+    say("Compare them with all their decimals."),
+)
+_ROUNDED_PARTS = comes_out(
+    say("with parts that are rounded already"), say("When is it early enough to round?")
+)
+_NOT = say("A minus or a “not” makes the difference here. On which side are those asked for?")
 
 
 def _sums(node: ast.BinOp) -> Iterator[Way]:
@@ -137,44 +156,51 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
         yield from _ends_of_the_table(left, right)
         yield Way(
             "rounded too early",
-            "That comes out with parts that are rounded already. When is it early enough to round?",
+            _ROUNDED_PARTS,
             ast.BinOp(_rounded(left), ast.Sub(), _rounded(right)),
         )
         yield Way(
             "the other way round",
-            "What is taken from what? Which of the two comes first?",
+            say("What is taken from what? Which of the two comes first?"),
             ast.BinOp(right, ast.Sub(), left),
         )
         for part in (left, right):
             yield Way(
                 "one of two parts",
-                "This is one of the two parts. How far is it from the other?",
+                say("This is one of the two parts. How far is it from the other?"),
                 part,
             )
         yield Way("added", _ADDED, ast.BinOp(left, ast.Add(), right))
         yield Way(
             "ratio instead of difference",
-            "You divided one by the other. The question asks for a difference.",
+            say("You divided one by the other. The question asks for a difference."),
             ast.BinOp(left, ast.Div(), right),
         )
     elif isinstance(node.op, (ast.Div, ast.FloorDiv)):
         yield Way(
             "upside down",
-            "The fraction is upside down. What is the part, and what is the whole?",
+            say("The fraction is upside down. What is the part, and what is the whole?"),
             ast.BinOp(right, node.op, left),
         )
         yield from _another_whole(
             _without_hundred(left), right, lambda whole: ast.BinOp(left, ast.Div(), whole)
         )
-        yield Way("not divided", "Something is not divided yet. By what, or of how many?", left)
-        yield Way("only the base", "This is what is to be divided by. And what is divided?", right)
         yield Way(
-            "multiplied", "You multiplied. Is it a product, or a share?",
+            "not divided", say("Something is not divided yet. By what, or of how many?"), left
+        )
+        yield Way(
+            "only the base", say("This is what is to be divided by. And what is divided?"), right
+        )
+        yield Way(
+            "multiplied", say("You multiplied. Is it a product, or a share?"),
             ast.BinOp(left, ast.Mult(), right),
         )  # fmt: skip
         yield Way(
             "difference instead of ratio",
-            "This is a difference. Does the question ask for one, or for how many times as much?",
+            say(
+                "This is a difference. Does the question ask for one, or for how many times as "
+                "much?"
+            ),
             ast.BinOp(left, ast.Sub(), right),
         )
     elif isinstance(node.op, ast.Mult):
@@ -182,7 +208,7 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
             if isinstance(number, ast.Constant) and number.value in range(2, 20):
                 yield Way(
                     "one instead of several",
-                    "This is made with one of them. Of how many does the question speak?",
+                    say("This is made with one of them. Of how many does the question speak?"),
                     one,
                 )
         for part in (left, right):
@@ -190,35 +216,41 @@ def _sums(node: ast.BinOp) -> Iterator[Way]:
                 continue
             yield Way(
                 "a factor left out",
-                "A factor is missing. What is still to be multiplied with it?",
+                say("A factor is missing. What is still to be multiplied with it?"),
                 part,
             )
-        yield Way("divided", "You divided. Is it a share, or a product?",
+        yield Way("divided", say("You divided. Is it a share, or a product?"),
                    ast.BinOp(left, ast.Div(), right))  # fmt: skip
         yield Way("added", _ADDED, ast.BinOp(left, ast.Add(), right))
     elif isinstance(node.op, ast.Add):
         for part in (left, right):
-            yield Way("one of two parts", "This is one of the parts. What is added to it?", part)
+            yield Way(
+                "one of two parts", say("This is one of the parts. What is added to it?"), part
+            )
     elif isinstance(node.op, ast.Pow):
         if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Div):
             change = ast.BinOp(left, ast.Sub(), _constant(1))
             part = ast.BinOp(ast.BinOp(change, ast.Mult(), right.left), ast.Div(), right.right)
             yield Way(
                 "divided instead of a root",
-                "The change of all years was divided by their number. Each year begins with what "
-                "the last one left: which root belongs here?",
+                say(
+                    "The change of all years was divided by their number. Each year begins with "
+                    "what the last one left: which root belongs here?"
+                ),
                 ast.BinOp(_constant(1), ast.Add(), part),
             )
-        yield Way("no power", "A power or a root is missing.", left)
+        yield Way("no power", say("A power or a root is missing."), left)
     elif isinstance(node.op, (ast.BitAnd, ast.BitOr)):
         for part in (left, right):
             yield Way(
                 "a condition left out",
-                "One of the conditions is missing. What must be true of those that count?",
+                say("One of the conditions is missing. What must be true of those that count?"),
                 part,
             )
         other = ast.BitOr() if isinstance(node.op, ast.BitAnd) else ast.BitAnd()
-        yield Way("and, or", "Must both be true, or is one enough?", ast.BinOp(left, other, right))
+        yield Way(
+            "and, or", say("Must both be true, or is one enough?"), ast.BinOp(left, other, right)
+        )
 
 
 def _another_whole(
@@ -227,13 +259,12 @@ def _another_whole(
     """Divide by the others alone, or by all with the part once more."""
     yield Way(
         "divided by the others",
-        f"You divided the part by the others, it seems{_made_of(part, whole)}. Does the part "
-        "belong to the whole?",
+        _by_the_others(part, whole),
         shared(ast.BinOp(whole, ast.Sub(), part)),
     )
     yield Way(
         "the part counted twice",
-        "The part was added to the whole, it seems. Does the whole hold it already?",
+        say("The part was added to the whole, it seems. Does the whole hold it already?"),
         shared(ast.BinOp(whole, ast.Add(), part)),
     )
 
@@ -251,8 +282,8 @@ def _without_hundred(node: ast.expr) -> ast.expr:
     return node
 
 
-def _made_of(part: ast.expr, whole: ast.expr) -> str:
-    """Name the columns that two numbers come from, where both have one."""
+def _by_the_others(part: ast.expr, whole: ast.expr) -> str:
+    """Return a hint with the columns that two numbers come from, where both have one."""
     names = [
         word
         for one in (part, whole)
@@ -261,7 +292,20 @@ def _made_of(part: ast.expr, whole: ast.expr) -> str:
         ]
         if word.isidentifier()
     ]
-    return f": this is made of `{names[0]}` and `{names[1]}`" if len(set(names)) == 2 else ""
+    if len(set(names)) == 2:
+        return divided_by_the_others(
+            say("of `{name}` and `{other}`", name=names[0], other=names[1])
+        )
+    return say("You divided the part by the others, it seems. Does the part belong to the whole?")
+
+
+def divided_by_the_others(called: str) -> str:
+    """Return the hint for a part divided by the others, with what the two numbers are called."""
+    return say(
+        "You divided the part by the others, it seems: this is made {called}. Does the part belong "
+        "to the whole?",
+        called=called,
+    )
 
 
 def _ends_of_the_table(left: ast.expr, right: ast.expr) -> Iterator[Way]:
@@ -280,64 +324,78 @@ def _ends_of_the_table(left: ast.expr, right: ast.expr) -> Iterator[Way]:
         )
         yield Way(
             "last less first",
-            "This is made of the first and the last one in the table. Does their place tell "
-            "anything?",
+            say(
+                "This is made of the first and the last one in the table. Does their place tell "
+                "anything?"
+            ),
             ast.BinOp(one, ast.Sub(), other),
         )
 
 
-_ADDED = "You added. Look at what the question does with the two."
+_ADDED = say("You added. Look at what the question does with the two.")
 
 #: Methods and functions that stand for each other in beginners' answers, and what they give.
 _FAMILIES: tuple[dict[str, str], ...] = (
     {
-        "sum": "a sum",
-        "mean": "a mean",
-        "median": "the middle one",
-        "max": "the largest",
-        "min": "the smallest",
-        "count": "a count of rows that are not missing",
-        "size": "a count of all rows",
-        "nunique": "a count of different ones",
-        "std": "a spread",
+        "sum": say("a sum"),
+        "mean": say("a mean"),
+        "median": say("the middle one"),
+        "max": say("the largest"),
+        "min": say("the smallest"),
+        "count": say("a count of rows that are not missing"),
+        "size": say("a count of all rows"),
+        "nunique": say("a count of different ones"),
+        "std": say("a spread"),
     },
     {
-        "idxmax": "where the largest stands",
-        "idxmin": "where the smallest stands",
-        "argmax": "a place in the row",
-        "argmin": "a place in the row",
-        "max": "the largest number itself",
-        "min": "the smallest number itself",
+        "idxmax": say("where the largest stands"),
+        "idxmin": say("where the smallest stands"),
+        "argmax": say("a place in the row"),
+        "argmin": say("a place in the row"),
+        "max": say("the largest number itself"),
+        "min": say("the smallest number itself"),
     },
-    {"any": "one is enough", "all": "all must be"},
-    {"ceil": "rounded up", "floor": "rounded down", "round": "rounded to the nearest"},
-    {"nlargest": "the largest", "nsmallest": "the smallest"},
-    {"head": "the first", "tail": "the last"},
-    {"notna": "the known ones", "isna": "the missing ones"},
-    {"corr": "a correlation", "cov": "a covariance"},
-    {"sqrt": "a root", "square": "a square"},
+    {"any": say("one is enough"), "all": say("all must be")},
+    {
+        "ceil": say("rounded up"),
+        "floor": say("rounded down"),
+        "round": say("rounded to the nearest"),
+    },
+    {"nlargest": say("the largest"), "nsmallest": say("the smallest")},
+    {"head": say("the first"), "tail": say("the last")},
+    {"notna": say("the known ones"), "isna": say("the missing ones")},
+    {"corr": say("a correlation"), "cov": say("a covariance")},
+    {"sqrt": say("a root"), "square": say("a square")},
 )  # fmt: skip
 #: Steps that are left out: what they are called with stays.
 _SKIPPED = {
     "abs": (
         "the sign kept",
-        "Does the direction of each difference count, or only its size, above and below alike?",
+        say(
+            "Does the direction of each difference count, or only its size, above and below alike?"
+        ),
     ),
-    "drop": ("nobody left out", "Somebody who should be left out is in it. Whom does it name?"),
-    "dropna": ("missing kept", "Rows without a value are in it."),
-    "drop_duplicates": ("twice counted", "Some are in it twice."),
-    "unique": ("twice counted", "Some are in it twice."),
-    "lower": ("spelling", "Compare the spelling, capital letters included."),
-    "round": ("not rounded", "Look at how far the question rounds."),
-    "sort_values": ("not sorted", "They are not in the order that is asked for."),
-    "sorted": ("not sorted", "They are not in the order that is asked for."),
-    "sqrt": ("no root", "A root is missing: this is a square."),
-    "degrees": ("radians", "These are radians. The question asks for degrees."),
-    "log2": ("no logarithm", "One of the things goes in as it is. How does the chapter scale it?"),
-    "sum": ("not added up", "These are the single ones. Are they to be added up?"),
-    "reindex": ("all of them", "More of them are in it than the question asks about."),
-    "where": ("nothing cleaned", "Values that should be out are in it."),
-    "merge": ("not joined", "A second table is missing."),
+    "drop": (
+        "nobody left out",
+        say("Somebody who should be left out is in it. Whom does it name?"),
+    ),
+    "dropna": ("missing kept", say("Rows without a value are in it.")),
+    "drop_duplicates": ("twice counted", say("Some are in it twice.")),
+    "unique": ("twice counted", say("Some are in it twice.")),
+    "lower": ("spelling", say("Compare the spelling, capital letters included.")),
+    "round": ("not rounded", say("Look at how far the question rounds.")),
+    "sort_values": ("not sorted", say("They are not in the order that is asked for.")),
+    "sorted": ("not sorted", say("They are not in the order that is asked for.")),
+    "sqrt": ("no root", say("A root is missing: this is a square.")),
+    "degrees": ("radians", say("These are radians. The question asks for degrees.")),
+    "log2": (
+        "no logarithm",
+        say("One of the things goes in as it is. How does the chapter scale it?"),
+    ),
+    "sum": ("not added up", say("These are the single ones. Are they to be added up?")),
+    "reindex": ("all of them", say("More of them are in it than the question asks about.")),
+    "where": ("nothing cleaned", say("Values that should be out are in it.")),
+    "merge": ("not joined", say("A second table is missing.")),
 }
 
 
@@ -351,7 +409,7 @@ def calls(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> I
                 if other != name:
                     yield Way(
                         f"{other} for {name}",
-                        f"This is {gives}. Is that what the question asks for?",
+                        say("This is {gives}. Is that what the question asks for?", gives=gives),
                         _renamed(node, other),
                     )
     if name in {"idxmax", "idxmin"} and isinstance(node.func, ast.Attribute):
@@ -359,8 +417,10 @@ def calls(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> I
         for end in ("max", "min"):
             yield Way(
                 "the end of the row for the largest",
-                "This is the first or the last of them by its name. Which one has the most, or "
-                "the least?",
+                say(
+                    "This is the first or the last of them by its name. Which one has the most, or "
+                    "the least?"
+                ),
                 ast.Call(ast.Attribute(labels, end, ast.Load()), [], []),
             )
     if name == "mean" and isinstance(node.func, ast.Attribute):
@@ -383,7 +443,7 @@ def _mean_of_a_comparison(inner: ast.expr) -> Iterator[Way]:
         mean = ast.Call(ast.Attribute(inner.left, "mean", ast.Load()), [], [])
         yield Way(
             "the mean for the share of cases",
-            "You compared the mean. In how many of the cases is it so?",
+            say("You compared the mean. In how many of the cases is it so?"),
             ast.BinOp(mean, ast.Div(), inner.comparators[0]),
         )
 
@@ -406,7 +466,7 @@ def _inputs(node: ast.Call, name: str) -> Iterator[Way]:
             swapped = [*node.args[:at], two, one, *node.args[at + 2 :]]
             yield Way(
                 "inputs exchanged",
-                "Two of the inputs stand in each other's place. Which comes first?",
+                say("Two of the inputs stand in each other's place. Which comes first?"),
                 ast.Call(node.func, swapped, node.keywords),
             )
     if name == "rate" and len(node.args) == 2:
@@ -418,7 +478,7 @@ def _inputs(node: ast.Call, name: str) -> Iterator[Way]:
         one, two, three, four = node.args
         yield Way(
             "inputs exchanged",
-            "Two of the inputs stand in each other's place. Which comes first?",
+            say("Two of the inputs stand in each other's place. Which comes first?"),
             ast.Call(node.func, [three, four, one, two], node.keywords),
         )
 
@@ -433,15 +493,18 @@ def settings(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -
         others = [one for one in node.keywords if one is not keyword]
         yield Way(
             "a setting left out",
-            f"`{name}` worked with a setting of its own. Did you hand in all that the question "
-            "names?",
+            say(
+                "`{name}` worked with a setting of its own. Did you hand in all that the question "
+                "names?",
+                name=name,
+            ),
             ast.Call(node.func, node.args, others),
         )
         if isinstance(value, ast.Constant) and isinstance(value.value, bool):
             turned = ast.keyword(keyword.arg, _constant(not value.value))
             yield Way(
                 "the other setting",
-                "Largest or smallest first, with the edge or without: look at the settings.",
+                say("Largest or smallest first, with the edge or without: look at the settings."),
                 ast.Call(node.func, node.args, [*others, turned]),
             )
 
@@ -458,7 +521,9 @@ def seeds(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> I
     for seed in _SEEDS:
         yield Way(
             "another seed",
-            f"That comes out with the seed {seed}. Which one does the question give?",
+            comes_out(
+                say("with the seed {seed}", seed=seed), say("Which one does the question give?")
+            ),
             ast.Call(node.func, node.args, [*others, ast.keyword("seed", _constant(seed))]),
         )
 
@@ -490,7 +555,7 @@ def _neighbours(node: ast.Call, names: dict[str, Any]) -> Iterator[Way]:
             continue
         yield Way(
             "another function",
-            f"That is what `{other}` gives. Which function fits the question?",
+            say("That is what `{other}` gives. Which function fits the question?", other=other),
             ast.Call(ast.Attribute(inner, other, ast.Load()), node.args, node.keywords),
         )
 
@@ -509,7 +574,7 @@ def choices(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
     ):
         yield Way(
             "nothing chosen",
-            "All rows went in. Which ones does the question choose?",
+            say("All rows went in. Which ones does the question choose?"),
             node.value,
         )
     if isinstance(chosen, ast.Tuple) and len(chosen.elts) == 2:
@@ -517,7 +582,7 @@ def choices(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
         if not isinstance(rows, (ast.Constant, ast.Slice)):
             yield Way(
                 "nothing chosen",
-                "All rows went in. Which ones does the question choose?",
+                say("All rows went in. Which ones does the question choose?"),
                 ast.Subscript(node.value, ast.Tuple([ast.Slice(), column], ast.Load()), ast.Load()),
             )
     if isinstance(chosen, ast.UnaryOp) or (
@@ -527,7 +592,7 @@ def choices(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
             if ast.unparse(chosen) != str(place):
                 yield Way(
                     "another place in the row",
-                    "This stands at another place in the row. First or last, and of what?",
+                    say("This stands at another place in the row. First or last, and of what?"),
                     ast.Subscript(node.value, _constant(place), ast.Load()),
                 )
     if isinstance(chosen, ast.Slice) and (chosen.lower or chosen.upper):
@@ -535,7 +600,10 @@ def choices(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
             for cut in (ast.Slice(_constant(less)), ast.Slice(None, _constant(less or None))):
                 yield Way(
                     "an end left out",
-                    "Look at the ends: the first, the last. Is one left out, or one too many in?",
+                    say(
+                        "Look at the ends: the first, the last. Is one left out, or one too many "
+                        "in?"
+                    ),
                     ast.Subscript(node.value, cut, ast.Load()),
                 )
 
@@ -560,8 +628,12 @@ def _one_condition_more(node: ast.Subscript, names: dict[str, Any]) -> Iterator[
             both = ast.BinOp(rows, ast.BitAnd(), same)
             yield Way(
                 "a condition too many",
-                f"All of them have {word!r} in the column `{column}`. Does the question ask for "
-                "these alone?",
+                say(
+                    "All of them have {word!r} in the column `{column}`. Does the question ask for "
+                    "these alone?",
+                    word=word,
+                    column=column,
+                ),
                 ast.Subscript(
                     node.value, ast.Tuple([both, *rest], ast.Load()) if rest else both, ast.Load()
                 ),
@@ -580,7 +652,7 @@ def columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
             if other != value:
                 yield Way(
                     f"{other} for {value}",
-                    f"One of them is {gives}. Is that what the question asks for?",
+                    say("One of them is {gives}. Is that what the question asks for?", gives=gives),
                     _constant(other),
                 )
         return
@@ -597,8 +669,10 @@ def columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
             for column in same[:25]:
                 yield Way(
                     "another column",
-                    f"That comes out with the column `{column}`. Which one does the question "
-                    "speak of?",
+                    comes_out(
+                        say("with the column `{column}`", column=column),
+                        say("Which one does the question speak of?"),
+                    ),
                     _constant(column),
                 )
             break
@@ -610,7 +684,10 @@ def columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
                 for label in [series.index[other] for other in near[1:41]]:
                     yield Way(
                         "another row",
-                        f"That comes out with `{label}`. Which one does the question name?",
+                        comes_out(
+                            say("with `{name}`", name=label),
+                            say("Which one does the question name?"),
+                        ),
                         _constant(label),
                     )
                 return
@@ -624,7 +701,10 @@ def columns(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) ->
                         if word != value:
                             yield Way(
                                 "another kind of row",
-                                f"That comes out with {word!r}. Which ones does the question name?",
+                                comes_out(
+                                    say("with {what}", what=repr(word)),
+                                    say("Which ones does the question name?"),
+                                ),
                                 _constant(word),
                             )
                     return
@@ -653,7 +733,10 @@ def others(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
                 if type(value) is kind and name != node.id and not name.startswith("_"):
                     yield Way(
                         "another table or number",
-                        f"That comes out with `{name}`. Is it the one that the question needs?",
+                        comes_out(
+                            say("with `{name}`", name=name),
+                            say("Is it the one that the question needs?"),
+                        ),
                         ast.Name(name, ast.Load()),
                     )
                     if kind is pd.DataFrame:
@@ -672,7 +755,9 @@ def _known_rows(name: str, table: pd.DataFrame, parents: Sequence[ast.AST]) -> I
         known = ast.Attribute(ast.Name(name, ast.Load()), "dropna", ast.Load())
         yield Way(
             "another table or number",
-            f"That comes out with `{name}`. Is it the one that the question needs?",
+            comes_out(
+                say("with `{name}`", name=name), say("Is it the one that the question needs?")
+            ),
             ast.Call(known, [], [ast.keyword("subset", columns)]),
         )
 
@@ -684,15 +769,45 @@ _HOW_OFTEN = {"runs", "rounds", "draws"}
 
 #: By what a given number is too large or too small, and what to ask then.
 _SIZES = {
-    0.01: "a hundred times too small. Per cent, or a share?",
-    100: "a hundred times too large. Per cent, or a share?",
-    0.1: "ten times too small. Where does its point stand?",
-    10: "ten times too large. Where does its point stand?",
-    0.001: "a thousand times too small. Metres, or kilometres?",
-    1000: "a thousand times too large. Metres, or kilometres?",
-    0.5: "half as large. Which one does the question give?",
-    2: "twice as large. Which one does the question give?",
+    0.01: comes_out(
+        say("with one of the given numbers a hundred times too small"),
+        say("Per cent, or a share?"),
+    ),
+    100: comes_out(
+        say("with one of the given numbers a hundred times too large"),
+        say("Per cent, or a share?"),
+    ),
+    0.1: comes_out(
+        say("with one of the given numbers ten times too small"),
+        say("Where does its point stand?"),
+    ),
+    10: comes_out(
+        say("with one of the given numbers ten times too large"),
+        say("Where does its point stand?"),
+    ),
+    0.001: comes_out(
+        say("with one of the given numbers a thousand times too small"),
+        say("Metres, or kilometres?"),
+    ),
+    1000: comes_out(
+        say("with one of the given numbers a thousand times too large"),
+        say("Metres, or kilometres?"),
+    ),
+    0.5: comes_out(
+        say("with one of the given numbers half as large"),
+        say("Which one does the question give?"),
+    ),
+    2: comes_out(
+        say("with one of the given numbers twice as large"),
+        say("Which one does the question give?"),
+    ),
 }
+_LEFT_OUT = comes_out(
+    say("without one of the given numbers"), say("Which one is still to be used?")
+)
+_REST = comes_out(
+    say("with the rest of one of the given shares"), say("What is lost, and what is left?")
+)
 
 
 def _other_numbers(number: Any, parents: Sequence[ast.AST]) -> Iterator[Way]:
@@ -701,30 +816,31 @@ def _other_numbers(number: Any, parents: Sequence[ast.AST]) -> Iterator[Way]:
         within = parents[-2]
     how_often = isinstance(within, ast.keyword) and within.arg in _HOW_OFTEN
     if not how_often and not isinstance(within, (ast.Slice, ast.Subscript)):
-        for factor, size in _SIZES.items():
+        for factor, hint in _SIZES.items():
             yield Way(
                 "a number in another size",
-                f"That comes out with one of the given numbers {size}",
+                hint,
                 _constant(_whole(number * factor)),
             )
         for nothing in {0, 1} - {number}:
             yield Way(
                 "a given number left out",
-                "That comes out without one of the given numbers. Which one is still to be used?",
+                _LEFT_OUT,
                 _constant(nothing),
             )
     if isinstance(number, float) and 0 < number < 1:
         yield Way(
             "the rest of a share",
-            "That comes out with the rest of one of the given shares. What is lost, and what is "
-            "left?",
+            _REST,
             _constant(_whole(1 - number)),
         )
     if abs(number) < 100:
         for step in (1, -1):
             yield Way(
                 "one step more or less",
-                "One step more or less: how many steps are there, and does the first one count?",
+                say(
+                    "One step more or less: how many steps are there, and does the first one count?"
+                ),
                 _constant(number + step),
             )
 
@@ -751,7 +867,9 @@ def limits(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
             if other != number:
                 yield Way(
                     "another kind of row",
-                    f"That comes out with {other}. Which one does the question give?",
+                    comes_out(
+                        say("with {what}", what=other), say("Which one does the question give?")
+                    ),
                     ast.Compare(node.left, node.ops, [_constant(other)]),
                 )
         return
@@ -760,8 +878,10 @@ def limits(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
     if number:
         yield Way(
             "a limit in another size",
-            "The limit hardly parts them: it lies far from most numbers. In which unit is the "
-            "column, in which the limit?",
+            say(
+                "The limit hardly parts them: it lies far from most numbers. In which unit is the "
+                "column, in which the limit?"
+            ),
             ast.Compare(node.left, node.ops, [_constant(_whole(number / 100))]),
         )
     scale = 10 ** max(0, len(str(round(abs(number)))) - 2)
@@ -772,7 +892,10 @@ def limits(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -> 
     for other in sorted(near - {number}):
         yield Way(
             "another limit",
-            f"That comes out with the limit {other}. Where does the question draw the line?",
+            comes_out(
+                say("with the limit {limit}", limit=other),
+                say("Where does the question draw the line?"),
+            ),
             ast.Compare(node.left, node.ops, [_constant(other)]),
         )
 
@@ -806,7 +929,7 @@ def together(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) -
             new = ast.Subscript(new, pair[1], ast.Load())
         yield Way(
             "all together",
-            "All rows of the table went in. Of which one does the question speak?",
+            say("All rows of the table went in. Of which one does the question speak?"),
             new,
         )
 
@@ -828,14 +951,16 @@ def exchanged(node: ast.AST, parents: Sequence[ast.AST], names: dict[str, Any]) 
                 if isinstance(value, (int, float, np.number)) and value != number:
                     yield Way(
                         "another named number",
-                        f"That comes out with the number of `{label}`. Which one does the question "
-                        "give?",
+                        comes_out(
+                            say("with the number of `{name}`", name=label),
+                            say("Which one does the question give?"),
+                        ),
                         _constant(float(value)),
                     )
     for other in sorted(given - {number, *_YEARS}):
         yield Way(
             "numbers exchanged",
-            "One of the given numbers stands where another one belongs. Which goes in where?",
+            say("One of the given numbers stands where another one belongs. Which goes in where?"),
             _constant(other),
         )
 

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..languages import say
 from ..page import ids_kept
 from . import criteria, remarks
 from ._slips import Slips, clock
@@ -109,11 +110,20 @@ class _Kept:
 
 
 def _open(task: Task, where: str) -> Open:
-    made = [_remark(note, f"{where}, line {note.line}") for note in task.remarks]
+    made = [
+        _remark(note, say("{where}, line {line}", where=where, line=note.line))
+        for note in task.remarks
+    ]
     names = [one.name for one in made]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise BrokenExercise(f"{where}: two remarks are called {twice!r}. Rename one of them.")
+        raise BrokenExercise(
+            say(
+                "{where}: two remarks are called {twice!r}. Rename one of them.",
+                where=where,
+                twice=twice,
+            )
+        )
     return Open(
         task.id,
         task.rubric,
@@ -153,17 +163,26 @@ def _criteria(task: Task, where: str) -> list[Criterion]:
     if not task.criteria:
         return []
     (note,) = task.criteria
-    place = f"{where}, line {note.line}"
+    place = say("{where}, line {line}", where=where, line=note.line)
     try:
         made = eval(compile(note.text.strip(), f"<{place}>", "eval"), dict(_CRITERIA))
     except Exception as error:
-        raise BrokenExercise(f"{place}: these criteria stop with {_words(error)}.") from error
+        raise BrokenExercise(
+            say("{place}: these criteria stop with {error}.", place=place, error=_words(error))
+        ) from error
     if not isinstance(made, list) or not all(isinstance(one, Criterion) for one in made):
-        raise BrokenExercise(f"{place}: write a list of {', '.join(_CRITERIA)}.")
+        raise BrokenExercise(
+            say("{place}: write a list of {names}.", place=place, names=", ".join(_CRITERIA))
+        )
     if len(made) != len(task.rubric):
         raise BrokenExercise(
-            f"{place}: {len(made)} criteria for {len(task.rubric)} points of the rubric. Write one "
-            "for each, in the same order."
+            say(
+                "{place}: {count} criteria for {points} points of the rubric. Write one for each, "
+                "in the same order.",
+                place=place,
+                count=len(made),
+                points=len(task.rubric),
+            )
         )
     return made
 
@@ -172,14 +191,13 @@ def _remark(note: Note, where: str) -> Remark:
     try:
         made = eval(compile(note.text.strip(), f"<{where}>", "eval"), dict(_REMARKS))
     except Exception as error:
-        said = f"stops with {_words(error)}"
+        said = say("{where}: this remark stops with {error}.", where=where, error=_words(error))
     else:
         if isinstance(made, Remark):
             return made
-        said = f"gives {type(made).__name__}"
-    raise BrokenExercise(
-        f"{where}: this remark {said}. It should be one call of {', '.join(_REMARKS)}."
-    )
+        said = say("{where}: this remark gives {kind}.", where=where, kind=type(made).__name__)
+    remedy = say("It should be one call of {names}.", names=", ".join(_REMARKS))
+    raise BrokenExercise(f"{said} {remedy}")
 
 
 class _Session:
@@ -220,7 +238,10 @@ class _Session:
     def answer(self) -> Any:
         if "answer" not in self._names:
             raise BrokenExercise(
-                f"{self._where}: its solution sets no answer. End it with a line answer = …"
+                say(
+                    "{where}: its solution sets no answer. End it with a line answer = …",
+                    where=self._where,
+                )
             )
         return self._names["answer"]
 
@@ -228,14 +249,23 @@ class _Session:
         try:
             exec(_code(cell, self._where), names)
         except Exception as error:
-            called = f"the mistake {cell.name!r}" if isinstance(cell, Note) else _CALLED[cell.role]
+            if isinstance(cell, Note):
+                called = say("the mistake {name!r}", name=cell.name)
+            else:
+                called = _CALLED[cell.role]
             raise BrokenExercise(
-                f"{self._where}: {called} stops in line {_line(error, cell)} with {_words(error)}. "
-                f"{_advice(error, cell)}"
+                say(
+                    "{where}: {called} stops in line {line} with {error}. {advice}",
+                    where=self._where,
+                    called=called,
+                    line=_line(error, cell),
+                    error=_words(error),
+                    advice=_advice(error, cell),
+                )
             ) from error
 
 
-_CALLED = {"code": "a cell without a tag", "solution": "the solution"}
+_CALLED = {"code": say("a cell without a tag"), "solution": say("the solution")}
 
 
 def _code(cell: Part | Note, where: str) -> Any:
@@ -271,18 +301,18 @@ def _words(error: Exception) -> str:
 def _advice(error: Exception, cell: Part | Note) -> str:
     """Return what whoever wrote a cell that stops can do."""
     if isinstance(error, NameError):
-        return (
+        return say(
             "Mend that cell: it begins with the names that the first cells and the solution "
             "above it leave, and with no others."
         )
     if isinstance(error, SyntaxError):
-        return "Python cannot read it: look for a bracket, a quote or a colon there."
+        return say("Python cannot read it: look for a bracket, a quote or a colon there.")
     if isinstance(cell, Note) and _is_own_refusal(error):
-        return (
+        return say(
             "A learner who errs so gets that sentence from the course's own function already: "
             "this mistake needs no cell."
         )
-    return "Run it in a notebook below the cells before it, and mend it."
+    return say("Run it in a notebook below the cells before it, and mend it.")
 
 
 def _is_own_refusal(error: Exception) -> bool:

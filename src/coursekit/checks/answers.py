@@ -19,9 +19,14 @@ import numpy as np
 import pandas as pd
 
 from ..datasets import spelled
+from ..languages import say
 
 #: More rows than any answer of the course has by far; larger ones are not looked into.
 LARGEST = 5_000
+
+# What single things are called: said once, since a table has thousands of them.
+_A_TEXT, _A_NUMBER, _A_TRUTH = say("a text"), say("a number"), say("True or False")
+_NOTHING, _MISSING = say("nothing"), say("a missing value")
 
 
 @dataclass(frozen=True)
@@ -90,26 +95,32 @@ def plain(value: Any) -> Plain:
     if isinstance(value, pd.Series):
         _small(len(value))
         labels = [label(one) for one in value.index]
-        return _mapping(labels, list(value), f"a Series of {len(value)}")
+        return _mapping(labels, list(value), say("a Series of {count}", count=len(value)))
     if isinstance(value, dict):
         _small(len(value))
         labels = [label(one) for one in value]
-        return _mapping(labels, list(value.values()), f"a dict of {len(value)}")
+        return _mapping(labels, list(value.values()), say("a dict of {count}", count=len(value)))
     if isinstance(value, np.ndarray) and value.ndim == 0:
         return plain(value.item())
     if isinstance(value, np.ndarray) and value.ndim > 1:
-        return Plain("other", value, f"an array of {value.ndim} dimensions")
+        return Plain(
+            "other", value, say("an array of {dimensions} dimensions", dimensions=value.ndim)
+        )
     if isinstance(
         value, (list, tuple, range, np.ndarray, pd.Index, pd.api.extensions.ExtensionArray)
     ):
         _small(len(value))
-        return Plain("list", [plain(one) for one in value], f"a list of {len(value)}")
+        return Plain(
+            "list", [plain(one) for one in value], say("a list of {count}", count=len(value))
+        )
     if isinstance(value, (set, frozenset)):
         _small(len(value))
-        return Plain("set", [plain(one) for one in value], f"a set of {len(value)}")
+        return Plain(
+            "set", [plain(one) for one in value], say("a set of {count}", count=len(value))
+        )
     if callable(value) and not isinstance(value, type):
-        return Plain("function", value, "a function")
-    return Plain("other", value, f"an object of the type {type(value).__name__}")
+        return Plain("function", value, say("a function"))
+    return Plain("other", value, say("an object of the type {kind}", kind=type(value).__name__))
 
 
 def _scalar(value: Any) -> Plain | None:
@@ -117,17 +128,17 @@ def _scalar(value: Any) -> Plain | None:
         return _number(value)
     if isinstance(value, str):
         text = str.__str__(value)
-        return Plain("gap" if is_gap(text) else "text", tidy(text), "a text")
+        return Plain("gap" if is_gap(text) else "text", tidy(text), _A_TEXT)
     if value is ... or value is None:
-        return Plain("gap", None, "nothing")
+        return Plain("gap", None, _NOTHING)
     if isinstance(value, (bool, np.bool_)):
-        return Plain("truth", bool(value), "True or False")
+        return Plain("truth", bool(value), _A_TRUTH)
     if value is pd.NA or value is pd.NaT:
-        return Plain("missing", None, "a missing value")
+        return Plain("missing", None, _MISSING)
     if isinstance(value, (numbers.Real, Decimal)):
         return _number(value)
     if isinstance(value, (pd.Interval, pd.Timestamp, pd.Period)):
-        return Plain("text", tidy(str(value)), "a text")
+        return Plain("text", tidy(str(value)), _A_TEXT)
     return None
 
 
@@ -137,8 +148,8 @@ def _number(value: Any) -> Plain:
     except (OverflowError, ValueError):
         number = math.inf
     if math.isnan(number):
-        return Plain("missing", None, "a missing value")
-    return Plain("number", number, "a number")
+        return Plain("missing", None, _MISSING)
+    return Plain("number", number, _A_NUMBER)
 
 
 @lru_cache(maxsize=10_000)  # an answer is held against many, each with the same labels
@@ -177,7 +188,7 @@ def _mapping(labels: list[str], values: list[Any], called: str) -> Plain:
 def _table(frame: pd.DataFrame) -> Plain:
     rows, columns = frame.shape
     _small(rows * max(columns, 1))
-    called = f"a table of {rows} rows and {columns} columns"
+    called = say("a table of {rows} rows and {columns} columns", rows=rows, columns=columns)
     value = {
         label(name): [plain(one) for one in frame.iloc[:, position]]
         for position, name in enumerate(frame.columns)

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ..languages import say
+
 __all__ = ["Belongings", "Verdict", "belongings", "listen", "sets_answer"]
 
 #: The name that all exercises use.
@@ -143,8 +145,10 @@ class Belongings:
         if self._stopped is not None and self._stopped in {"", exercise}:
             return Verdict(
                 answer,
-                "The cell above stopped with an error, so `answer` still holds what was there "
-                "before. Mend that cell, run it to its end, then check.",
+                say(
+                    "The cell above stopped with an error, so `answer` still holds what was there "
+                    "before. Mend that cell, run it to its end, then check."
+                ),
             )
         if self._owner in {None, exercise}:
             self._owner = exercise
@@ -154,13 +158,21 @@ class Belongings:
         if exercise in self._kept:
             return Verdict(
                 self._kept[exercise],
-                note=f"(This is your answer to {exercise} from before: `answer` holds that to "
-                f"{self._owner} by now.)",
+                note=say(
+                    "(This is your answer to {exercise} from before: `answer` holds that to "
+                    "{owner} by now.)",
+                    exercise=exercise,
+                    owner=self._owner,
+                ),
             )
         return Verdict(
             answer,
-            f"`answer` still holds what you worked out for {self._owner}. Run your cell of "
-            f"{exercise} first, then check.",
+            say(
+                "`answer` still holds what you worked out for {owner}. Run your cell of {exercise} "
+                "first, then check.",
+                owner=self._owner,
+                exercise=exercise,
+            ),
         )
 
 

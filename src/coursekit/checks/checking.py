@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..datasets import spelled
+from ..languages import say
 from ..page import in_browser
 from . import families, kinds, register, texts, trials
 from .answers import Plain, TooLarge, plain
@@ -80,24 +81,36 @@ def _checked(exercise: Any, answer: Any) -> Feedback:
         before = belongings.handed_in_before(known.id, belongs.answer)
         note = belongs.note
         if said.kind == "right" and belongings.code_of(known.id) and not in_browser():
-            note = f'{note} stuck("{known.id}", "ours") shows our solution beside yours.'.strip()
+            ours = say('stuck("{name}", "ours") shows our solution beside yours.', name=known.id)
+            note = f"{note} {ours}".strip()
         if before and not said.passed and said.kind != "gap":
-            note = f"(It is the very thing that you handed in for {before}: is it left over?)"
+            note = say(
+                "(It is the very thing that you handed in for {before}: is it left over?)",
+                before=before,
+            )
         return replace(said, message=f"{said.message} {note}") if note else said
     except TookTooLong:
-        return _no(known, "endless", "Your answer takes too long: is there a loop that never ends?")
+        return _no(
+            known, "endless", say("Your answer takes too long: is there a loop that never ends?")
+        )
     except Crashed as crash:
         if isinstance(crash.error, TooLarge):
             return _no(
                 known,
                 "too large",
-                "That is far more than any answer here needs. Choose the rows first, then answer.",
+                say(
+                    "That is far more than any answer here needs. Choose the rows first, then "
+                    "answer."
+                ),
             )
         return _no(
             known,
             "cannot be read",
-            f"Your answer cannot be read: it stops with {type(crash.error).__name__}. "
-            "Hand in a plain number, text, list, Series or table.",
+            say(
+                "Your answer cannot be read: it stops with {error}. Hand in a plain number, text, "
+                "list, Series or table.",
+                error=type(crash.error).__name__,
+            ),
         )
     except Exception as error:
         return _damaged(known.id, error)
@@ -109,8 +122,11 @@ def _damaged(ident: str, error: Exception) -> Feedback:
         ident,
         False,
         "course damaged",
-        f"The course could not work out the answer ({type(error).__name__}). Your own answer "
-        "is not lost. Run “coursekit doctor” to see what is missing.",
+        say(
+            "The course could not work out the answer ({error}). Your own answer is not lost. Run "
+            "“coursekit doctor” to see what is missing.",
+            error=type(error).__name__,
+        ),
     )
 
 
@@ -136,7 +152,11 @@ def judge(exercise: Exercise | Open, answer: Any) -> Feedback:
     'share instead of per cent'
     """
     if answer is _Nothing:
-        return _no(exercise, "no answer", f'Give your answer too: check("{exercise.id}", answer).')
+        return _no(
+            exercise,
+            "no answer",
+            say('Give your answer too: check("{name}", answer).', name=exercise.id),
+        )
     if isinstance(exercise, Open):
         return texts.judged(exercise, answer)
     spelled("")  # the register of communes is read on our own time, not on the learner's
@@ -191,9 +211,11 @@ def _gap(answer: Any) -> tuple[str, str]:
     if answer is None:
         return (
             "nothing",
-            "Your answer is None, that is nothing. Some functions give nothing back: print only "
-            "shows, and a method such as list.sort changes the list itself. Keep the thing, "
-            "then hand it in.",
+            say(
+                "Your answer is None, that is nothing. Some functions give nothing back: print "
+                "only shows, and a method such as list.sort changes the list itself. Keep the "
+                "thing, then hand it in."
+            ),
         )
     return "gap", GAP
 
@@ -228,7 +250,7 @@ def _function(
 
 
 def _right(exercise: Exercise) -> Feedback:
-    return Feedback(exercise.id, True, "right", f"Right. {exercise.shows}".strip())
+    return Feedback(exercise.id, True, "right", f"{say('Right.')} {exercise.shows}".strip())
 
 
 def _no(exercise: Exercise | Open, kind: str, message: str) -> Feedback:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ..languages import say
 from .answers import Plain, is_gap
 from .forms import as_asked, given_as
 
@@ -28,6 +29,32 @@ class Mistake:
     name: str
     wrong: Callable[[], Any] = field(repr=False)
     hint: str = field(repr=False)
+
+
+class OneWay(str):
+    """A hint that says by which way an answer comes out.
+
+    Attributes
+    ----------
+    perhaps : str
+        What is said where that is one way of many.
+    """
+
+    perhaps: str
+
+
+def comes_out(way: str, ask: str) -> OneWay:
+    """Return a hint of a way to an answer, and a question that goes on.
+
+    >>> hint = comes_out("with another year", "Which one does the question name?")
+    >>> hint
+    'That comes out with another year. Which one does the question name?'
+    >>> hint.perhaps
+    'One way to it is with another year; is that yours? Which one does the question name?'
+    """
+    hint = OneWay(say("That comes out {way}. {ask}", way=way, ask=ask))
+    hint.perhaps = say("One way to it is {way}; is that yours? {ask}", way=way, ask=ask)
+    return hint
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from ..datasets import names_of_towns
+from ..languages import say
+from ..wordings import several, unit_says
 from .answers import Plain
 from .comparison import (
     as_rounded,
@@ -19,9 +20,9 @@ from .comparison import (
     same,
     written_digits,
 )
-from .exercise import Exercise, Slip
+from .exercise import Exercise, OneWay, Slip, comes_out
 from .forms import given_as
-from .groups import at_places
+from .groups import of_those_at, others_at
 from .singles import Asked, Finding, small_count
 from .telling import and_if_not, differing, perhaps, places_where_wrong, tells_little
 
@@ -37,17 +38,16 @@ _TELLING = frozenset(
 _VAGUE = frozenset(
     {"another function", "another summary", "a number in another size", "another to choose from"}
 )
-#: Words of a hint that speaks of several numbers together, so that it is true of no single one.
-_OF_SEVERAL = re.compile(r"\b(right|both|twice|pair|two numbers|the other number)\b", re.I)
 #: How numbers are rounded: of one of several nobody can see at which step it happened.
 _ROUNDINGS = frozenset(
     f"{one} for {other}"
     for one in ("ceil", "floor", "round")
     for other in ("ceil", "floor", "round")
 )
-_WHICH_WAY = "Up, down, or to the nearest: which one at each step?"
-#: The beginning of a hint that says by which way a number comes out.
-_ONE_WAY = re.compile(r"That comes out ((?:with|without|for) .+?)\. (?=[A-Z])")
+_ROUNDED_OTHERWISE = say(
+    "Perhaps a number on its way was rounded otherwise. Up, down, or to the nearest: which one at "
+    "each step?"
+)
 #: What many numbers of one or two digits have in common, so that it is said as a question.
 _OFTEN_MET = frozenset(
     {"another table or number", "another column", "another row", "another town", "another limit"}
@@ -55,23 +55,30 @@ _OFTEN_MET = frozenset(
 )
 #: What is said where several slips of one family lead to the same number.
 _ANY_OF_THEM = {
-    "another year": "That comes out with another year. Which one does the question name?",
-    "another town": "That comes out for another town. Of which one does the question speak?",
-    "another limit": "That comes out with another limit. Where does the question draw the line?",
-    "another column": "That comes out with another column. Which one does the question speak of?",
-    "another row": "That comes out with another row. Which one does the question name?",
-    "another kind of row": "That comes out with other rows. Which ones does the question name?",
-    "another named number": (
-        "That comes out with another of the numbers that have names. Which one does the question "
-        "give?"
+    "another year": comes_out(say("with another year"), say("Which one does the question name?")),
+    "another town": comes_out(
+        say("for another town"), say("Of which one does the question speak?")
     ),
-    "another table or number": (
-        "That comes out with another of the tables or numbers at hand. Which one does the question "
-        "need?"
+    "another limit": comes_out(
+        say("with another limit"), say("Where does the question draw the line?")
     ),
-    "another function": "That is what another function gives. Which one fits the question?",
-    "another seed": "That comes out with another seed. Which one does the question give?",
-    "a condition too many": (
+    "another column": comes_out(
+        say("with another column"), say("Which one does the question speak of?")
+    ),
+    "another row": comes_out(say("with another row"), say("Which one does the question name?")),
+    "another kind of row": comes_out(
+        say("with other rows"), say("Which ones does the question name?")
+    ),
+    "another named number": comes_out(
+        say("with another of the numbers that have names"), say("Which one does the question give?")
+    ),
+    "another table or number": comes_out(
+        say("with another of the tables or numbers at hand"),
+        say("Which one does the question need?"),
+    ),
+    "another function": say("That is what another function gives. Which one fits the question?"),
+    "another seed": comes_out(say("with another seed"), say("Which one does the question give?")),
+    "a condition too many": say(
         "All of them have a word of the table in common. Does the question ask for these alone?"
     ),
 }
@@ -152,7 +159,7 @@ def _at_wrong(exercise: Exercise, wanted: Plain, given: Plain, said: Finding) ->
     wrong = places_where_wrong(wanted, given, exercise.tolerance)
     if len(wrong) != 1 or wanted.value[wrong[0]].shape != "number":
         return said
-    return said[0], f"{at_places(wrong)} is another one. {said[1]}"
+    return said[0], f"{others_at(wrong)} {said[1]}"
 
 
 def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
@@ -170,8 +177,8 @@ def _rounded_alike(exercise: Exercise, value: Plain, given: Plain) -> bool:
 
 def _said(slip: Slip, chance: bool) -> Finding:
     """Return what is said of a slip; of what may be chance, only perhaps."""
-    if chance and (way := _ONE_WAY.match(slip.hint)):
-        return slip.kind, f"One way to it is {way[1]}; is that yours? {slip.hint[way.end() :]}"
+    if chance and isinstance(slip.hint, OneWay):
+        return slip.kind, slip.hint.perhaps
     return slip.kind, perhaps(slip.hint) if chance else slip.hint
 
 
@@ -198,7 +205,7 @@ def _may_be_asked(kind: str, exercise: Exercise, given: float) -> bool:
     """Tell whether a family is asked about where a number tells little."""
     if kind == "another to choose from":  # whichever way was gone, it is one of those
         return True
-    if exercise.unit == "year" or (small_count(given) and not exercise.tolerance):
+    if unit_says("year", exercise.unit) or (small_count(given) and not exercise.tolerance):
         return kind in _TELLING or (kind == "another limit" and given >= 10)
     return kind not in _VAGUE
 
@@ -301,13 +308,15 @@ def _to_the_last_digit(tried: Sequence[tuple[Slip, float]], given: float) -> Fin
     return _said(next(iter(loose.values())), True) if len(loose) == 1 else None
 
 
+_UPSIDE_DOWN = say("And the fraction is upside down.")
+_OTHER_PART = say("And you have the other part of the hundred per cent.")
 _AND_THEN: tuple[tuple[Callable[[float], float], str], ...] = (
-    (lambda one: -one, "And look at the sign."),
-    (lambda one: 100 * one, "And look at the unit: was it in per cent already?"),
-    (lambda one: one / 100, "And look at the unit: a share, or per cent?"),
-    (lambda one: 1 / one, "And the fraction is upside down."),
-    (lambda one: 1e4 / one, "And the fraction is upside down."),
-    (lambda one: 100 - one, "And you have the other part of the hundred per cent."),
+    (lambda one: -one, say("And look at the sign.")),
+    (lambda one: 100 * one, say("And look at the unit: was it in per cent already?")),
+    (lambda one: one / 100, say("And look at the unit: a share, or per cent?")),
+    (lambda one: 1 / one, _UPSIDE_DOWN),
+    (lambda one: 1e4 / one, _UPSIDE_DOWN),
+    (lambda one: 100 - one, _OTHER_PART),
 )
 
 
@@ -319,9 +328,9 @@ def _two_at_once(
         if slip.exact or slip.part or not number or slip.kind in _VAGUE | {"a given number"}:
             continue
         for change, sentence in _AND_THEN:
-            if "hundred" in sentence and "%" not in unit:
+            if sentence is _OTHER_PART and "%" not in unit:
                 continue
-            if slip.kind == "upside down" and "upside" in sentence:
+            if slip.kind == "upside down" and sentence is _UPSIDE_DOWN:
                 continue
             if _met(change(number), given) and not numbers_agree(right, change(number), 0):
                 return slip.kind, f"{slip.hint} {sentence}"
@@ -376,10 +385,9 @@ def _of_items(
     names = None
     if wanted.shape == "mapping" and exercise.labels:
         names = [label for label, _ in wanted.value]
-    others = f"{at_places(wrong, names)} {'is another one' if len(wrong) == 1 else 'are others'}."
-    if places == wrong:
-        return kind, f"{others} {hint}"
-    return kind, f"{others} Of {at_places(places, names).lower()}: {hint}"
+    if places != wrong:
+        hint = of_those_at(hint, places, names)
+    return kind, f"{others_at(wrong, names)} {hint}"
 
 
 def _of_item(
@@ -397,7 +405,7 @@ def _of_item(
         if other is None or numbers_agree(right.value, other, exercise.tolerance):
             continue
         # A hint to the whole may praise the other items, which are wrong here.
-        if as_written(other, mine.value) and not _OF_SEVERAL.search(mistake.hint):
+        if as_written(other, mine.value) and not several().search(mistake.hint):
             return mistake.name, mistake.hint
     for slip, value in slips:
         other = value.value if value.shape == "number" else _item(value, at, count)
@@ -406,7 +414,7 @@ def _of_item(
         # One number of several is sooner met by one that has no place of its own.
         if (_met if slip.part else as_written)(other, mine.value):
             if slip.kind in _ROUNDINGS:
-                return slip.kind, f"Perhaps a number on its way was rounded otherwise. {_WHICH_WAY}"
+                return slip.kind, _ROUNDED_OTHERWISE
             return _said(slip, slip.kind in _OFTEN_MET and written_digits(mine.value) < 3)
     return _share_rounded(exercise, right.value, mine.value)
 
@@ -418,7 +426,7 @@ def _share_rounded(exercise: Exercise, right: float, mine: float) -> Finding | N
         return None
     return (
         "share instead of per cent",
-        "Is it a part of one, perhaps? Is it asked for in per cent?",
+        say("Is it a part of one, perhaps? Is it asked for in per cent?"),
     )
 
 
@@ -439,32 +447,45 @@ def _another_place(exercise: Exercise, wanted: Plain, given: Plain) -> Finding |
     if choice and given.value not in choice:
         return (
             "not among them",
-            f"That is {name}, which is not among those that the question names.",
+            say("That is {name}, which is not among those that the question names.", name=name),
         )
     compared = getattr(slips, "compared", None)
     if compared is not None and given.value in compared[0].index:
         return "another of them", _standing(name, given.value, *compared)
     return (
         "another of them",
-        f"That is {name}, and it is another one. Put the numbers of all of them side by side, and "
-        "look at what exactly is compared.",
+        say(
+            "That is {name}, and it is another one. Put the numbers of all of them side by side, "
+            "and look at what exactly is compared.",
+            name=name,
+        ),
     )
 
 
-_HOW_MANY = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+_HOW_MANY = {2: say("Two"), 3: say("Three"), 4: say("Four"), 5: say("Five")}
 
 
 def _standing(name: str, code: str, numbers: pd.Series, which: str) -> str:
     """Say where one stands among those that are compared; never who is ahead."""
     more, less = (numbers > numbers[code]).sum(), (numbers < numbers[code]).sum()
-    ahead, word, end = (more, "more", less) if which == "idxmax" else (less, "less", more)
+    ahead, end = (more, less) if which == "idxmax" else (less, more)
     if not end:
-        return (
-            f"That is {name}, at the other end of the {len(numbers)}. Is the most asked for, or "
-            "the least?"
+        return say(
+            "That is {name}, at the other end of the {count}. Is the most asked for, or the least?",
+            name=name,
+            count=len(numbers),
         )
-    several = f"{_HOW_MANY.get(int(ahead), str(ahead))} of the {len(numbers)} "
-    return (
-        f"That is {name}. {several}{'has' if ahead == 1 else 'have'} {word} still of what the "
-        "question compares. What exactly is it?"
+    those = _HOW_MANY.get(int(ahead), str(ahead))
+    if which == "idxmax" and ahead == 1:
+        compared = say("One of the {count} has more still", count=len(numbers))
+    elif which == "idxmax":
+        compared = say("{those} of the {count} have more still", those=those, count=len(numbers))
+    elif ahead == 1:
+        compared = say("One of the {count} has less still", count=len(numbers))
+    else:
+        compared = say("{those} of the {count} have less still", those=those, count=len(numbers))
+    return say(
+        "That is {name}. {compared} of what the question compares. What exactly is it?",
+        name=name,
+        compared=compared,
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..languages import say
 from ..page import escape
 
 _SIGNS = {"right": "✓", "open": "✎"}
+_SEEN = {True: say("seen: "), False: say("not seen: "), None: say("for you to judge: ")}
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,9 +59,8 @@ class Feedback:
     def _points(self) -> list[tuple[str, str]]:
         """Return each point of the rubric behind what was seen of it."""
         seen = self.seen or [None] * len(self.rubric)
-        marks = {True: "seen: ", False: "not seen: ", None: "for you to judge: "}
         return [
-            (marks[one] if self.seen else "", point)
+            (_SEEN[one] if self.seen else "", point)
             for one, point in zip(seen, self.rubric, strict=True)
         ]
 

@@ -6,16 +6,18 @@ The sentences say where to look; they never hold an expected value.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..datasets import spelled
+from ..languages import say
 from .answers import Plain
 from .comparison import same, written_digits
 from .singles import NOTHING, Asked, Finding, codes, number, text
+from .telling import lowered
 
 #: What to say when a stub's gap is still there.
-GAP = "There is still a gap (...) in your answer. Fill it in, run the cell again, then check."
+GAP = say("There is still a gap (...) in your answer. Fill it in, run the cell again, then check.")
 
 
 def sequence(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | None:
@@ -37,24 +39,39 @@ def sequence(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding 
     left = _not_in(given, wanted, asked)
     lacking = _not_in(wanted, given, asked)
     if not lacking and not _not_in(left, wanted, asked):
-        return "doubled", "Some things stand in it more than once. Should each count only once?"
+        return "doubled", say(
+            "Some things stand in it more than once. Should each count only once?"
+        )
     if not lacking:
-        return "too many", "All that belong are in it, and some more. Which condition is too wide?"
+        return "too many", say(
+            "All that belong are in it, and some more. Which condition is too wide?"
+        )
     if not given:
-        return "empty", "There is nothing in it. Which condition lets nothing through?"
+        return "empty", say("There is nothing in it. Which condition lets nothing through?")
     if not left:
         return (
             "too few",
-            "What is in it belongs there, and something is missing. Read once more what is asked "
-            "for.",
+            say(
+                "What is in it belongs there, and something is missing. Read once more what is "
+                "asked for."
+            ),
         )
-    more = len(given) > len(wanted)
-    size = f"This is {answer.called}: too {'many' if more else 'few'}"
+    if len(given) > len(wanted):
+        size = say("This is {called}: too many", called=answer.called)
+    else:
+        size = say("This is {called}: too few", called=answer.called)
     good = len(given) - len(left)
     if not good or any(one.shape != "text" for one in given):
-        return "wrong number", f"{size}. Look at the condition that chooses."
-    which = f"{good} of them {'belongs' if good == 1 else 'belong'} there"
-    return "wrong number", f"{size}, and {which}. By what are they chosen?"
+        said = say("{size}. Look at the condition that chooses.", size=size)
+    elif good == 1:
+        said = say("{size}, and 1 of them belongs there. By what are they chosen?", size=size)
+    else:
+        said = say(
+            "{size}, and {good} of them belong there. By what are they chosen?",
+            size=size,
+            good=good,
+        )
+    return "wrong number", said
 
 
 def _codes_as_numbers(wanted: list[Plain], given: list[Plain]) -> Finding | None:
@@ -65,11 +82,14 @@ def _codes_as_numbers(wanted: list[Plain], given: list[Plain]) -> Finding | None
     if sorted(float(one.value) for one in wanted) == sorted(one.value for one in given):
         return (
             "codes as numbers",
-            "The right codes, as numbers. INSEE codes are texts: put each between quotes.",
+            say("The right codes, as numbers. INSEE codes are texts: put each between quotes."),
         )
     return (
         "numbers instead of codes",
-        "These are numbers. The question asks for codes, as texts between quotes: whose are they?",
+        say(
+            "These are numbers. The question asks for codes, as texts between quotes: whose are "
+            "they?"
+        ),
     )
 
 
@@ -82,10 +102,15 @@ def _codes_as_names(wanted: list[Plain], given: list[Plain]) -> Finding | None:
     known = codes()
     found = [known.get(one.value) for one in given]
     if found == [one.value for one in wanted]:
-        return "names instead of codes", "The right communes, by name. Their codes are asked for."
+        return "names instead of codes", say(
+            "The right communes, by name. Their codes are asked for."
+        )
     return (
         "names instead of codes",
-        "These are names. The question asks for INSEE codes; and look at which, and in what order.",
+        say(
+            "These are names. The question asks for INSEE codes; and look at which, and in what "
+            "order."
+        ),
     )
 
 
@@ -96,11 +121,20 @@ def _same_number(wanted: list[Plain], given: list[Plain], asked: Asked) -> Findi
     if good == 0 and len(found) == 1 and None not in found:
         return found.pop()
     if len({str(one.value) for one in given}) < len(given):
-        return "doubled", "Some things stand in it more than once. Should each count only once?"
+        return "doubled", say(
+            "Some things stand in it more than once. Should each count only once?"
+        )
     if good == 0:
         return None
-    belong = "belongs" if good == 1 else "belong"
-    return "partly right", f"{good} of your {len(given)} {belong} there. By what are they chosen?"
+    if good == 1:
+        said = say("1 of your {count} belongs there. By what are they chosen?", count=len(given))
+    else:
+        said = say(
+            "{good} of your {count} belong there. By what are they chosen?",
+            good=good,
+            count=len(given),
+        )
+    return "partly right", said
 
 
 def _same_length(wanted: list[Plain], given: list[Plain], asked: Asked) -> Finding | None:
@@ -109,8 +143,10 @@ def _same_length(wanted: list[Plain], given: list[Plain], asked: Asked) -> Findi
             same(one, other, asked.tolerance)
             for one, other in zip(wanted, reversed(given), strict=True)
         ):
-            return "from the other end", "The right ones, from the other end. Which comes first?"
-        return "wrong order", "The right ones, in another order. Which comes first?"
+            return "from the other end", say(
+                "The right ones, from the other end. Which comes first?"
+            )
+        return "wrong order", say("The right ones, in another order. Which comes first?")
     pairs = {
         place: (one, other)
         for place, (one, other) in enumerate(zip(wanted, given, strict=True), 1)
@@ -124,28 +160,28 @@ def _same_length(wanted: list[Plain], given: list[Plain], asked: Asked) -> Findi
     if len({one and one[0] for one in found}) == 1 and found[0] is not None:
         kind, sentence = found[0]
         if right and len(pairs) == 1 and telling:
-            return kind, f"Number {next(iter(pairs))}: {sentence[0].lower()}{sentence[1:]}"
+            place = next(iter(pairs))
+            return kind, say("Number {place}: {sentence}", place=place, sentence=lowered(sentence))
         return kind, sentence
     if right and telling:
-        return "partly right", _look_again(given, pairs, asked)
+        places = _enumerate(list(pairs))
+        others = [one for place, one in enumerate(given, 1) if place not in pairs]
+        if _surely_right(others, asked):
+            said = say("Some are right already. Look again at number {places}.", places=places)
+        else:
+            said = say(
+                "Look again at number {places}, and at the steps that all of them begin with.",
+                places=places,
+            )
+        return "partly right", said
     return None
 
 
-def _look_again(
-    given: Sequence[Plain], pairs: Mapping[int, tuple[Plain, Plain]], asked: Asked
-) -> str:
-    """Say which are wrong; of the others, that they are right only where that is no chance."""
-    again = f"ook again at number {_enumerate(list(pairs))}"
-    others = [one for place, one in enumerate(given, 1) if place not in pairs]
+def _surely_right(some: Sequence[Plain], asked: Asked) -> bool:
+    """Tell whether it is no chance that some items agree with the expected ones."""
     # One or two digits, such as a correlation of 1.0, are met from many sides.
-    coarse = [one.shape == "number" and written_digits(one.value) < 3 for one in others]
-    if asked.tolerance and all(coarse):
-        return f"L{again}, and at the steps that all of them begin with."
-    return f"Some are right already. L{again}."
-
-
-def _is(some: Sequence[object]) -> str:
-    return "is" if len(some) == 1 else "are"
+    coarse = [one.shape == "number" and written_digits(one.value) < 3 for one in some]
+    return not (asked.tolerance and all(coarse))
 
 
 def _single(expected: Plain, answer: Plain, asked: Asked) -> Finding | None:
@@ -156,15 +192,35 @@ def _single(expected: Plain, answer: Plain, asked: Asked) -> Finding | None:
     return None
 
 
-def at_places(places: Sequence[int], names: Sequence[str] | None = None) -> str:
-    """Return items by their labels, or by their places in a list, which begin with 1.
+def others_at(places: Sequence[int], names: Sequence[str] | None = None) -> str:
+    """Say that items are other ones, by their labels or their places in a list, from 1 on.
 
-    >>> at_places([0, 2]), at_places([1], ["lens", "loos-en-gohelle"])
-    ('Number 1 and 3', 'Loos-en-Gohelle')
+    >>> others_at([0, 2]), others_at([1], ["lens", "loos-en-gohelle"])
+    ('Number 1 and 3 are others.', 'Loos-en-Gohelle is another one.')
     """
     if names is not None:
-        return _named([names[at] for at in places])
-    return f"Number {_enumerate([at + 1 for at in places])}"
+        those = _named([names[at] for at in places])
+        if len(places) == 1:
+            return say("{those} is another one.", those=those)
+        return say("{those} are others.", those=those)
+    those = _enumerate([at + 1 for at in places])
+    if len(places) == 1:
+        return say("Number {place} is another one.", place=those)
+    return say("Number {places} are others.", places=those)
+
+
+def of_those_at(hint: str, places: Sequence[int], names: Sequence[str] | None = None) -> str:
+    """Say of which items a hint is true, where others are wrong as well.
+
+    >>> of_those_at("This is a sum.", [0]), of_those_at("This is a sum.", [0], ["median"])
+    ('Of number 1: This is a sum.', 'Of median: This is a sum.')
+    """
+    if names is not None:
+        those = _named([names[at] for at in places]).lower()
+        return say("Of {those}: {hint}", those=those, hint=hint)
+    return say(
+        "Of number {places}: {hint}", places=_enumerate([at + 1 for at in places]), hint=hint
+    )
 
 
 def _named(labels: Sequence[str]) -> str:
@@ -184,8 +240,10 @@ def shown_label(label: str) -> str:
 def _enumerate(some: Sequence[object]) -> str:
     shown = [str(one) for one in some[:5]]
     if len(some) > 5:
-        return ", ".join(shown) + " and others"
-    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+        return say("{some} and others", some=", ".join(shown))
+    if len(some) < 2:
+        return "".join(shown)
+    return say("{some} and {last}", some=", ".join(shown[:-1]), last=shown[-1])
 
 
 def _not_in(some: list[Plain], others: list[Plain], asked: Asked) -> list[Plain]:
@@ -220,50 +278,61 @@ def mapping(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding |
     if set(labels) == set(given) and len(given) > len(labels):
         return (
             "doubled",
-            "Some labels stand there more than once. Did a merge double rows, or is a "
-            "year not chosen?",
+            say(
+                "Some labels stand there more than once. Did a merge double rows, or is a "
+                "year not chosen?"
+            ),
         )
     if set(given) > set(labels):
         if _pick(answer, labels) and same(expected, _pick(answer, labels), asked.tolerance):
             return (
                 "too many",
-                "All rows that belong are in it, and some more. Which condition is too wide?",
+                say("All rows that belong are in it, and some more. Which condition is too wide?"),
             )
-        return "too many", "There are labels too many. Which rows should not be in it?"
+        return "too many", say("There are labels too many. Which rows should not be in it?")
     if set(given) < set(labels):
         missing = [label for label in labels if label not in given]
-        return (
-            "too few",
-            f"{_named(missing)} {_is(missing)} missing. Did a condition, a "
-            "merge or dropna leave something out?",
-        )
+        if len(missing) == 1:
+            said = say(
+                "{named} is missing. Did a condition, a merge or dropna leave something out?",
+                named=_named(missing),
+            )
+        else:
+            said = say(
+                "{named} are missing. Did a condition, a merge or dropna leave something out?",
+                named=_named(missing),
+            )
+        return "too few", said
     if Counter(given) == wanted:
         if same(expected, answer, asked.tolerance, False):
             return (
                 "not sorted",
-                "The values are right, the order is not. Sort them as the question says.",
+                say("The values are right, the order is not. Sort them as the question says."),
             )
         pairs = dict(answer.value)
         there = [pairs[label] for label in labels]
         found = _same_length(values, there, asked)
         if found and found[0] == "partly right":
-            wrong = [
-                label
-                for (label, one), other in zip(expected.value, there, strict=True)
-                if not same(one, other, asked.tolerance)
+            fit = [
+                same(one, mine, asked.tolerance) for one, mine in zip(values, there, strict=True)
             ]
-            surely = "Some are right already. " if found[1].startswith("Some") else ""
-            return "partly right", f"{surely}Look again at: {_named(wrong)}."
+            wrong = _named([label for label, fits in zip(labels, fit, strict=True) if not fits])
+            right = [mine for mine, fits in zip(there, fit, strict=True) if fits]
+            if _surely_right(right, asked):
+                said = say("Some are right already. Look again at: {labels}.", labels=wrong)
+            else:
+                said = say("Look again at: {labels}.", labels=wrong)
+            return "partly right", said
         if found and found[0] == "wrong order":
             return (
                 "values exchanged",
-                "The right numbers, at other labels. Which belongs to which?",
+                say("The right numbers, at other labels. Which belongs to which?"),
             )
         return found
     if len(got) == len(values) and not _not_in(got, values, asked):
         return (
             "other labels",
-            "The values are right, but their labels are others. What should be the index?",
+            say("The values are right, but their labels are others. What should be the index?"),
         )
     return None
 
@@ -289,10 +358,12 @@ def table(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | N
     common = Plain("table", {name: answer.value[name] for name in expected.value}, answer.called)
     if same(expected, common, asked.tolerance, False):
         if len(answer.value) == len(expected.value):
-            return "not sorted", "The right rows, in another order. Sort them as the question says."
+            return "not sorted", say(
+                "The right rows, in another order. Sort them as the question says."
+            )
         return (
             "columns too many",
-            "The right rows, with more columns than asked for. Choose the columns.",
+            say("The right rows, with more columns than asked for. Choose the columns."),
         )
     rows, given = _rows(expected), _rows(common)
     if len(given) > len(rows):
@@ -300,14 +371,21 @@ def table(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | N
         if len(alone) == len(rows):
             return (
                 "doubled",
-                "Some rows stand there more than once. Did a merge double them? "
-                "drop_duplicates helps.",
+                say(
+                    "Some rows stand there more than once. Did a merge double them? "
+                    "drop_duplicates helps."
+                ),
             )
-        return "too many", f"This is {answer.called}: rows too many. Which condition is too wide?"
+        return "too many", say(
+            "This is {called}: rows too many. Which condition is too wide?", called=answer.called
+        )
     if len(given) < len(rows):
         return (
             "too few",
-            f"This is {answer.called}: rows are missing. Did a condition or dropna leave them out?",
+            say(
+                "This is {called}: rows are missing. Did a condition or dropna leave them out?",
+                called=answer.called,
+            ),
         )
     wrong = [
         name for name in expected.value if _not_in(common.value[name], expected.value[name], asked)
@@ -315,12 +393,15 @@ def table(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | N
     if wrong and len(wrong) < len(expected.value):
         return (
             "wrong column",
-            f"The right rows, but the column {wrong[0]!r} holds something else. From "
-            "which column should it come?",
+            say(
+                "The right rows, but the column {wrong!r} holds something else. From "
+                "which column should it come?",
+                wrong=wrong[0],
+            ),
         )
     return (
         "wrong rows",
-        "The right number of rows and columns, but other rows. Which condition chooses them?",
+        say("The right number of rows and columns, but other rows. Which condition chooses them?"),
     )
 
 
@@ -333,13 +414,18 @@ def _columns(expected: Plain, answer: Plain, asked: Asked, lacking: list[str]) -
         if not _not_in(two, one, asked):
             return (
                 "column named otherwise",
-                f"The column {other[0]!r} is right, but the question calls it otherwise. "
-                "Rename it.",
+                say(
+                    "The column {other!r} is right, but the question calls it otherwise. "
+                    "Rename it.",
+                    other=other[0],
+                ),
             )
-        return "wrong column", f"The right rows, but {other[0]!r} is not the column asked for."
+        return "wrong column", say(
+            "The right rows, but {other!r} is not the column asked for.", other=other[0]
+        )
     return (
         "column missing",
-        "A column is missing. Compare the names with those in the question, letter by letter.",
+        say("A column is missing. Compare the names with those in the question, letter by letter."),
     )
 
 

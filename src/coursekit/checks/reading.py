@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from .. import wordings
 from ..kindly import first_used
+from ..languages import say
 
 __all__ = ["TO_BE_WRITTEN", "BrokenExercise", "Note", "Part", "Source", "Task", "read"]
 
@@ -33,7 +35,12 @@ _KEYS: dict[str, Any] = _NEEDED | {
     "labels": bool,
     "cases": list,
 }
-_KINDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list of lists"}
+_KINDS = {
+    str: say("a text"),
+    int: say("a whole number"),
+    bool: say("true or false"),
+    list: say("a list of lists"),
+}
 _ROLES = (
     "stub",
     "question",
@@ -48,9 +55,9 @@ _ROLES = (
 )
 #: Cells that hold words alone, written as a comment, and what these words are for.
 _SAID = {
-    "question": "# A question that sets a learner thinking?”: it is the first step of help",
-    "idea": "# The way, in plain words.”: it is the second step of help",
-    "right": "# What it shows. One step further: …”: it is said after “Right.”",
+    "question": say("# A question that sets a learner thinking?”: it is the first step of help"),
+    "idea": say("# The way, in plain words.”: it is the second step of help"),
+    "right": say("# What it shows. One step further: …”: it is said after “Right.”"),
 }
 _HEAD = '+++ {"exercise": "ex03_1", "title": "…", "level": "…", "minutes": 8}'
 
@@ -60,7 +67,8 @@ _IDENT = re.compile(r"ex\d\d_[1-9]\d*")
 _NAME = re.compile(r"# ?([^:#]+): +(\S.*)")
 _MORE = re.compile(r"# ?(.*)")
 _ITEM = re.compile(r"(?:\d+[.)]|[-*]) +(.*)")
-_RUBRIC = "**Rubric.**"
+_RUBRIC = re.compile(rf"\*\*(?:{'|'.join(wordings.RUBRIC.values())})\.\*\*")
+_OPEN = re.compile("|".join(wordings.OPEN.values()))
 
 
 class BrokenExercise(ValueError):
@@ -162,7 +170,7 @@ class Task:
     @property
     def is_open(self) -> bool:
         """Tell whether it is an open question."""
-        return "open" in self.level
+        return bool(_OPEN.search(self.level))
 
     def of(self, *roles: str) -> list[Part]:
         """Return its parts with certain roles."""
@@ -222,7 +230,7 @@ def read(text: str, name: str = "") -> Source:
     ...
     coursekit.checks.reading.BrokenExercise: these exercises, ex01_1: it has no prompt. ...
     """
-    given = Source(f"exercises/{name}.md" if name else "these exercises", [], [])
+    given = Source(f"exercises/{name}.md" if name else say("these exercises"), [], [])
     for block in _blocks(text, given.file):
         if block.kind == "head":
             given.exercises.append(_head(block, given))
@@ -271,7 +279,9 @@ def _after_front_matter(lines: list[str], file: str) -> int:
     for at, line in enumerate(lines[1:], 2):
         if line.rstrip() == "---":
             return at
-    raise BrokenExercise(f"{file}: its front matter has no end. Close it with a line ---.")
+    raise BrokenExercise(
+        say("{file}: its front matter has no end. Close it with a line ---.", file=file)
+    )
 
 
 def _end_of_fence(lines: list[str], begin: int, fence: str, file: str) -> int:
@@ -282,7 +292,11 @@ def _end_of_fence(lines: list[str], begin: int, fence: str, file: str) -> int:
         if closing.startswith(f"{fence}{{"):  # the next one begins already
             break
     raise BrokenExercise(
-        f"{file}, line {begin + 1}: this block has no end. Close it with a line {fence}."
+        say(
+            "{where}: this block has no end. Close it with a line {fence}.",
+            where=_at_line(file, begin + 1),
+            fence=fence,
+        )
     )
 
 
@@ -304,7 +318,11 @@ def _cell(lines: list[str], begin: int, end: int, file: str) -> _Block:
     while at < end and (option := _OPTION.match(lines[at])):
         if option[1] != "tags":
             raise BrokenExercise(
-                f"{file}, line {at + 1}: an option {option[1]!r}. Cells here have tags only."
+                say(
+                    "{where}: an option {option!r}. Cells here have tags only.",
+                    where=_at_line(file, at + 1),
+                    option=option[1],
+                )
             )
         tags = tuple(tag.strip(" \"'") for tag in option[2].strip(" []").split(",") if tag.strip())
         at += 1
@@ -312,32 +330,53 @@ def _cell(lines: list[str], begin: int, end: int, file: str) -> _Block:
     return _Block("code", "\n".join(lines[at:end]).rstrip("\n"), at + 1, tags)
 
 
+def _at_line(where: str, line: int) -> str:
+    return say("{where}, line {line}", where=where, line=line)
+
+
 def _head(block: _Block, given: Source) -> Task:
-    line = f"{given.file}, line {block.line}"
+    line = _at_line(given.file, block.line)
     try:
         head = json.loads(block.text)
         name = head["exercise"]
     except (ValueError, KeyError, TypeError) as error:
-        at = ""
+        said = say(
+            "{line}: this head cannot be read. It is one line of JSON: {head}",
+            line=line,
+            head=_HEAD,
+        )
         if isinstance(error, json.JSONDecodeError):  # it counts behind the three +
-            at = f" from column {error.colno + 3} on ({error.msg})"
-        raise BrokenExercise(
-            f"{line}: this head cannot be read{at}. It is one line of JSON: {_HEAD}"
-        ) from None
+            said = say(
+                "{line}: this head cannot be read from column {column} on ({error}). It is one "
+                "line of JSON: {head}",
+                line=line,
+                column=error.colno + 3,
+                error=error.msg,
+                head=_HEAD,
+            )
+        raise BrokenExercise(said) from None
     if not isinstance(name, str) or not _IDENT.fullmatch(name):
         raise BrokenExercise(
-            f"{line}: {name!r} is no name of an exercise. Names look like ex03_2: chapter three, "
-            "second exercise."
+            say(
+                "{line}: {name!r} is no name of an exercise. Names look like ex03_2: chapter "
+                "three, second exercise.",
+                line=line,
+                name=name,
+            )
         )
     where = f"{given.file}, {name}"
     if name in {task.id for task in given.exercises}:
         raise BrokenExercise(
-            f"{where}: it stands there twice. Give the second one the next number."
+            say("{where}: it stands there twice. Give the second one the next number.", where=where)
         )
     if given.exercises and name[:4] != given.exercises[0].id[:4]:
         raise BrokenExercise(
-            f"{where}: the other exercises of this file begin with {given.exercises[0].id[:4]}. "
-            "A file holds the exercises of one chapter."
+            say(
+                "{where}: the other exercises of this file begin with {begin}. A file holds the "
+                "exercises of one chapter.",
+                where=where,
+                begin=given.exercises[0].id[:4],
+            )
         )
     _keys(head, where)
     head["id"] = head.pop("exercise")
@@ -349,35 +388,68 @@ def _keys(head: dict[str, Any], where: str) -> None:
     lacking = [key for key in _NEEDED if key not in head]
     if lacking:
         raise BrokenExercise(
-            f"{where}: its head lacks {', '.join(lacking)}. A head looks like this: {_HEAD}"
+            say(
+                "{where}: its head lacks {keys}. A head looks like this: {head}",
+                where=where,
+                keys=", ".join(lacking),
+                head=_HEAD,
+            )
         )
     for key, value in head.items():
         if key not in _KEYS:
             near = difflib.get_close_matches(key, _KEYS, n=1)
-            guess = f"Did you mean {near[0]!r}?" if near else f"Heads know {', '.join(_KEYS)}."
-            raise BrokenExercise(f"{where}: its head has an unknown key {key!r}. {guess}")
+            guess = say("Heads know {keys}.", keys=", ".join(_KEYS))
+            if near:
+                guess = say("Did you mean {near!r}?", near=near[0])
+            raise BrokenExercise(
+                say(
+                    "{where}: its head has an unknown key {key!r}. {guess}",
+                    where=where,
+                    key=key,
+                    guess=guess,
+                )
+            )
         wanted = _KEYS[key]
         fits = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
         if not fits or (key == "cases" and not all(isinstance(case, list) for case in value)):
-            kind = _KINDS.get(wanted, "a number")
-            raise BrokenExercise(f"{where}: {key!r} in its head should be {kind}, not {value!r}.")
+            kind = _KINDS.get(wanted, say("a number"))
+            raise BrokenExercise(
+                say(
+                    "{where}: {key!r} in its head should be {kind}, not {value!r}.",
+                    where=where,
+                    key=key,
+                    kind=kind,
+                    value=value,
+                )
+            )
 
 
 def _put(block: _Block, given: Source) -> None:
     """Put a code cell where it belongs."""
     task = given.exercises[-1] if given.exercises else None
-    where = f"{given.file}, {f'{task.id}, ' if task else ''}line {block.line}"
+    where = _at_line(f"{given.file}, {task.id}" if task else given.file, block.line)
     unknown = [tag for tag in block.tags if tag not in _ROLES]
     if unknown or len(block.tags) > 1:
         raise BrokenExercise(
-            f"{where}: a cell tagged {', '.join(block.tags)}. Cells are tagged with one of "
-            f"{', '.join(_ROLES)}, or not at all: then everybody runs them."
+            say(
+                "{where}: a cell tagged {tags}. Cells are tagged with one of {roles}, or not at "
+                "all: then everybody runs them.",
+                where=where,
+                tags=", ".join(block.tags),
+                roles=", ".join(_ROLES),
+            )
         )
     role = block.tags[0] if block.tags else "code"
     if task is None:
         if role != "code":
             raise BrokenExercise(
-                f"{where}: this {role} stands before the first exercise. Begin one above: {_HEAD}"
+                say(
+                    "{where}: this {role} stands before the first exercise. Begin one above: "
+                    "{head}",
+                    where=where,
+                    role=role,
+                    head=_HEAD,
+                )
             )
         given.stage.append(Part(role, block.text, block.line))
     elif role == "mistake":
@@ -398,7 +470,14 @@ def _said(role: str, block: _Block, where: str) -> Note:
     lines = [_MORE.fullmatch(line.rstrip()) for line in block.text.splitlines()]
     words = " ".join(line[1] for line in lines if line)
     if not words or not all(lines):
-        raise BrokenExercise(f"{where}: a cell tagged {role} holds only a comment, “{_SAID[role]}")
+        raise BrokenExercise(
+            say(
+                "{where}: a cell tagged {role} holds only a comment, “{comment}",
+                where=where,
+                role=role,
+                comment=_SAID[role],
+            )
+        )
     return Note("", words, block.text, block.line)
 
 
@@ -407,13 +486,19 @@ def _mistake(block: _Block, where: str) -> Note:
     named = _NAME.fullmatch(first.rstrip())
     if not named:
         raise BrokenExercise(
-            f"{where}: this mistake has no name and no hint. Begin its cell with a line "
-            "“# name: hint”, and let code follow that sets answer."
+            say(
+                "{where}: this mistake has no name and no hint. Begin its cell with a line "
+                "“# name: hint”, and let code follow that sets answer.",
+                where=where,
+            )
         )
     if TO_BE_WRITTEN in named[0]:
         raise BrokenExercise(
-            f"{where}: this mistake was proposed by what a class handed in, and still waits for "
-            "its author. Give it a name, and write a hint that leads on; or take the cell out."
+            say(
+                "{where}: this mistake was proposed by what a class handed in, and still waits for "
+                "its author. Give it a name, and write a hint that leads on; or take the cell out.",
+                where=where,
+            )
         )
     words = [named[2]]
     while rest and (more := _MORE.fullmatch(rest[0].rstrip())):
@@ -422,8 +507,12 @@ def _mistake(block: _Block, where: str) -> Note:
     code = "\n".join(rest)
     if not code.strip():
         raise BrokenExercise(
-            f"{where}: the mistake {named[1]!r} has no code. Write below its hint how a learner "
-            "goes wrong: code that sets answer."
+            say(
+                "{where}: the mistake {name!r} has no code. Write below its hint how a learner "
+                "goes wrong: code that sets answer.",
+                where=where,
+                name=named[1],
+            )
         )
     line = block.line + len(block.text.splitlines()) - len(rest)
     return Note(named[1].strip(), " ".join(words), code, line)
@@ -431,10 +520,12 @@ def _mistake(block: _Block, where: str) -> Note:
 
 #: What an exercise needs for people, and what to do where it lacks.
 _ADVICE = {
-    "prompt": "Write below its head what is asked.",
-    "stub": "Add a code cell tagged stub, with gaps written ... that a learner fills.",
-    "solution": "Add a code cell tagged solution that sets answer.",
-    "why": "Say below the solution why it is so.",
+    "prompt": say("it has no prompt. Write below its head what is asked."),
+    "stub": say(
+        "it has no stub. Add a code cell tagged stub, with gaps written ... that a learner fills."
+    ),
+    "solution": say("it has no solution. Add a code cell tagged solution that sets answer."),
+    "why": say("it has no explanation. Say below the solution why it is so."),
 }
 
 
@@ -442,55 +533,91 @@ def _complete(task: Task, where: str) -> None:
     """Refuse an exercise that lacks something, and keep the rubric of an open question."""
     for role, advice in _ADVICE.items():
         if not task.of(role):
-            raise BrokenExercise(
-                f"{where}: it has no {'explanation' if role == 'why' else role}. {advice}"
-            )
+            raise BrokenExercise(say("{where}: {advice}", where=where, advice=advice))
     for stub in task.of("stub"):
         if used := first_used(stub.text):
             raise BrokenExercise(
-                f"{where}, line {stub.line + used.line - 1}: this stub does something with a gap. "
-                "A gap is only put down, `name = ...` or `name = (..., ...)`, so that a library "
-                "never gets one: make the whole line a gap, and say what belongs there in a "
-                "comment."
+                say(
+                    "{where}: this stub does something with a gap. A gap is only put down, "
+                    "`name = ...` or `name = (..., ...)`, so that a library never gets one: make "
+                    "the whole line a gap, and say what belongs there in a comment.",
+                    where=_at_line(where, stub.line + used.line - 1),
+                )
             )
     task.rubric.extend(_rubric(task, where))
     if task.is_open != bool(task.rubric):
         raise BrokenExercise(
-            f"{where}: an open question has “open” in its level and, in its explanation, a "
-            f"paragraph that begins with {_RUBRIC} and a list. It has only one of the two."
+            say(
+                "{where}: an open question has “open” in its level and, in its explanation, a "
+                "paragraph that begins with **Rubric.** and a list. It has only one of the two.",
+                where=where,
+            )
         )
-    kind, cells, other = "mistakes", task.mistakes, task.remarks
+    cells, other = task.mistakes, task.remarks
     if task.is_open:
-        kind, cells, other = "remarks", other, cells
+        cells, other = other, cells
     if other:
+        line = _at_line(where, other[0].line)
         raise BrokenExercise(
-            f"{where}, line {other[0].line}: remarks belong to open questions, mistakes to all "
-            f"others. Here {kind} are wanted."
+            say(
+                "{where}: remarks belong to open questions, mistakes to all others. Here remarks "
+                "are wanted.",
+                where=line,
+            )
+            if task.is_open
+            else say(
+                "{where}: remarks belong to open questions, mistakes to all others. Here mistakes "
+                "are wanted.",
+                where=line,
+            )
         )
     if len(cells) < FEWEST:
         raise BrokenExercise(
-            f"{where}: it has {len(cells)} {kind}, and {FEWEST} or more are wanted. Add a code "
-            f"cell for each, tagged {kind[:-1]}."
+            say(
+                "{where}: it has {count} remarks, and {least} or more are wanted. Add a code cell "
+                "for each, tagged remark.",
+                where=where,
+                count=len(cells),
+                least=FEWEST,
+            )
+            if task.is_open
+            else say(
+                "{where}: it has {count} mistakes, and {least} or more are wanted. Add a code cell "
+                "for each, tagged mistake.",
+                where=where,
+                count=len(cells),
+                least=FEWEST,
+            )
         )
     for role in (*_SAID, "criteria"):
         cells = getattr(task, role)
         if len(cells) > 1 or (cells and task.is_open != (role == "criteria")):
             raise BrokenExercise(
-                f"{where}, line {cells[-1].line}: one cell each tagged {', '.join(_SAID)} belongs "
-                "to an exercise with an answer, one tagged criteria to an open question."
+                say(
+                    "{where}: one cell each tagged {tags} belongs to an exercise with an answer, "
+                    "one tagged criteria to an open question.",
+                    where=_at_line(where, cells[-1].line),
+                    tags=", ".join(_SAID),
+                )
             )
     names = [one.name for one in task.mistakes]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise BrokenExercise(f"{where}: two mistakes are called {twice!r}. Rename one of them.")
+        raise BrokenExercise(
+            say(
+                "{where}: two mistakes are called {twice!r}. Rename one of them.",
+                where=where,
+                twice=twice,
+            )
+        )
 
 
 def _rubric(task: Task, where: str) -> list[str]:
-    texts = [part.text for part in task.of("why") if _RUBRIC in part.text]
+    texts = [part.text for part in task.of("why") if _RUBRIC.search(part.text)]
     if not texts:
         return []
     items: list[str] = []
-    lines = texts[0].split(_RUBRIC, 1)[1].splitlines()
+    lines = _RUBRIC.split(texts[0], 1)[1].splitlines()
     for at, line in enumerate(lines):
         item = _ITEM.match(line)
         if item:
@@ -501,8 +628,11 @@ def _rubric(task: Task, where: str) -> list[str]:
             items[-1] += f" {line.strip()}"
     if not items:
         raise BrokenExercise(
-            f"{where}: its rubric has no list. Write a line “1. …” for each thing that a good "
-            "answer has."
+            say(
+                "{where}: its rubric has no list. Write a line “1. …” for each thing that a good "
+                "answer has.",
+                where=where,
+            )
         )
     return [_bare(item) for item in items]
 
@@ -513,7 +643,7 @@ def _bare(markdown: str) -> str:
     >>> _bare("*Noise.* See {claim}`14` and [`rates`](#rates) of **2011**.")
     'Noise. See claim 14 and rates of 2011.'
     """
-    text = re.sub(r"\{claim\}`(\d+)`", r"claim \1", markdown)
+    text = re.sub(r"\{claim\}`(\d+)`", lambda it: say("claim {number}", number=it[1]), markdown)
     text = re.sub(r"\{[\w:-]+\}`([^`]+)`", r"\1", text)
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"(\*{1,2})(\S(?:.*?\S)?)\1", r"\2", text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..datasets import Unknown
-from ..languages import EXERCISES
+from ..languages import EXERCISES, language, say
 from ._working import worked
 from .exercise import Exercise, Open
 from .reading import Source, Task, read
@@ -35,6 +35,9 @@ _FIRST = re.compile(r'^\+\+\+.*"exercise": *"ex(\d+)_', re.M)
 class UnknownExercise(Unknown):
     """The course has no such exercise."""
 
+    def __init__(self, name: str, ask: str) -> None:
+        LookupError.__init__(self, say("There is no exercise {name!r}. {ask}", name=name, ask=ask))
+
 
 def folder() -> Path:
     """Return where the files of exercises are.
@@ -43,7 +46,8 @@ def folder() -> Path:
     -------
     pathlib.Path
         What ``COURSEKIT_EXERCISES`` names, as a book in another language does; the package's own
-        ``exercises`` (an installed wheel), else the repository's.
+        ``exercises`` (an installed wheel), else the repository's. In another language those of a
+        folder in there, which a wheel of the course has.
 
     Examples
     --------
@@ -54,7 +58,9 @@ def folder() -> Path:
         return Path(given)
     here = Path(__file__).resolve()
     inside = here.parents[1] / "exercises"
-    return inside if inside.is_dir() else here.parents[3] / "exercises"
+    found = inside if inside.is_dir() else here.parents[3] / "exercises"
+    own = found / language()
+    return own if own.is_dir() else found
 
 
 @cache
@@ -196,20 +202,24 @@ def ident(name: str) -> str:
 
 def _place(name: Any) -> tuple[int, str]:
     """Return the chapter of an exercise, and its id as the files write it."""
-    looks = 'Ids look like "ex03_2": chapter three, second exercise.'
+    looks = say('Ids look like "ex03_2": chapter three, second exercise.')
     found = ident(name) if isinstance(name, str) else ""
     if not found:
-        raise UnknownExercise("exercise", str(name)[:40], [], looks)
+        raise UnknownExercise(str(name)[:40], looks)
     chapter = int(found[2:].partition("_")[0])
     if chapter not in chapters():
         numbers = ", ".join(map(str, chapters()))
-        raise UnknownExercise("exercise", name, [], f"Chapters with exercises: {numbers}. {looks}")
+        those = say("Chapters with exercises: {numbers}.", numbers=numbers)
+        raise UnknownExercise(name, f"{those} {looks}")
     return chapter, found
 
 
 def _of(ident: str, chapter: int, known: dict[str, _Kind]) -> _Kind:
     if ident not in known:
-        raise UnknownExercise("exercise", ident, [], f"Chapter {chapter} has {', '.join(known)}.")
+        there = say(
+            "Chapter {chapter} has {exercises}.", chapter=chapter, exercises=", ".join(known)
+        )
+        raise UnknownExercise(ident, there)
     return known[ident]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..languages import say
 from ..wordings import denial
 from .criteria import figures_in
 from .exercise import Remark
@@ -24,13 +25,13 @@ def short(words: int) -> Remark:
     return Remark(
         "very short",
         lambda text: len(text.split()) < words,
-        "It depends on many things that nobody has counted.",
-        "it is very short. Could somebody who has not read the chapter follow it?",
+        say("It depends on many things that nobody has counted."),
+        say("it is very short. Could somebody who has not read the chapter follow it?"),
     )
 
 
 def without_figures(
-    example: str = "There were many shafts, and now there are none at all.",
+    example: str = say("There were many shafts, and now there are none at all."),
 ) -> Remark:
     """Remark on a text that holds no number.
 
@@ -43,7 +44,9 @@ def without_figures(
         "no figures",
         lambda text: figures_in(text) == 0,
         example,
-        "there is no figure in it, years aside. Which number of the chapter carries your point?",
+        say(
+            "there is no figure in it, years aside. Which number of the chapter carries your point?"
+        ),
     )
 
 
@@ -59,7 +62,7 @@ def without_years(example: str) -> Remark:
         "no year",
         lambda text: not _YEAR.search(text),
         example,
-        "no year is named. Figures about people and places belong to a time.",
+        say("no year is named. Figures about people and places belong to a time."),
     )
 
 

@@ -134,18 +134,32 @@ def working_clock() -> Callable[[], float]:
 
 
 class _Clock:
-    """The time of one call: what its thread works and sleeps, and more than that on the wall."""
+    """The time of one call: what its thread works and sleeps, and more than that on the wall.
+
+    Where much time lies between two looks, no code of the learner ran that would have been looked
+    at: the machine stood, swept its memory, or worked on one long step. It counts a little.
+    """
 
     def __init__(self, limit: float) -> None:
         self._worked = working_clock()
         self._thread = threading.get_ident()
         self._end = self._worked() + limit
-        begun = time.monotonic()
+        self._longest = limit / 4
+        self._seen = begun = time.monotonic()
         self._soonest, self._latest = begun + limit, begun + _WAITING * limit
 
     def is_over(self) -> bool:
+        now = time.monotonic()
+        if now - self._seen > self._longest:
+            self._forgive(now - self._seen - self._longest)
+        self._seen = now
         # The wall comes first: it is cheaper to ask, and nobody works for longer than it tells.
-        return time.monotonic() > self._soonest and self._left() < 0
+        return now > self._soonest and self._left() < 0
+
+    def _forgive(self, seconds: float) -> None:
+        self._soonest += seconds
+        self._latest += seconds
+        self._end += seconds
 
     def _left(self) -> float:
         on_the_wall = self._latest - time.monotonic()
@@ -158,6 +172,7 @@ class _Clock:
         left = self._left()
         slept = max(0.0, min(seconds, left))
         wait(slept)
+        self._seen = time.monotonic()
         if threading.get_ident() == self._thread:
             self._end = min(self._end, self._worked() + left - slept)
         if seconds > left:

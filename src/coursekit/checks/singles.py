@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass
 
 from ..datasets import names_of_towns
+from ..languages import say
+from ..page.numbers import counted
+from ..wordings import in_words, unit_says
 from .answers import Plain, tidy
 from .comparison import as_written, decimals_of, numbers_agree, written_digits
 
@@ -69,7 +72,22 @@ class Asked:
         >>> Asked(unit="%").words
         'per cent'
         """
-        return self.unit.replace("%", "per cent")
+        return self.unit.replace("%", say("per cent"))
+
+    @property
+    def share(self) -> bool:
+        """Whether the unit is a part of one."""
+        return unit_says("share", self.unit)
+
+    @property
+    def a_year(self) -> bool:
+        """Whether something is asked for each year."""
+        return unit_says("yearly", self.unit)
+
+    @property
+    def year(self) -> bool:
+        """Whether the answer is a year."""
+        return unit_says("year", self.unit)
 
 
 #: Nothing is said.
@@ -98,27 +116,39 @@ def number(expected: Plain, answer: Plain, asked: Asked = NOTHING) -> Finding | 
     if not math.isfinite(given):
         return (
             "infinite",
-            "The result is infinite. Was something divided by nought on the way?",
+            say("The result is infinite. Was something divided by nought on the way?"),
         )
     return _another_size(right, given, asked) or _another_look(right, given, asked)
 
 
+#: By what a number is too small: the kind, and what is said behind “it is”. What is no question of
+#: its own goes on with a look at the units.
 _FACTORS = {
-    1e3: ("factor of a thousand", "a thousand times too small"),
-    1e-3: ("factor of a thousand", "a thousand times too large"),
-    1e4: ("factor of ten thousand", "ten thousand times too small: hectares, or square metres?"),
-    1e-4: ("factor of ten thousand", "ten thousand times too large: hectares, or square metres?"),
-    1e6: ("factor of a million", "a million times too small"),
-    1e-6: ("factor of a million", "a million times too large"),
-    10.0: ("factor of ten", "ten times too small"),
-    0.1: ("factor of ten", "ten times too large"),
-    2.0: ("factor of two", "half as large: one side of two, or a radius for a diameter?"),
-    0.5: ("factor of two", "twice as large: both sides of one, or a diameter for a radius?"),
-    math.pi: ("pi left out", "smaller by the number pi: does a circle come in?"),
-    1 / math.pi: ("pi too many", "larger by the number pi: where does a circle come in?"),
-    180 / math.pi: ("radians", "in radians, it seems: degrees are asked for"),
-    math.pi / 180: ("degrees", "in degrees, it seems: radians are asked for"),
-}  # fmt: skip
+    1e3: ("factor of a thousand", say("a thousand times too small")),
+    1e-3: ("factor of a thousand", say("a thousand times too large")),
+    1e4: (
+        "factor of ten thousand",
+        say("ten thousand times too small: hectares, or square metres?"),
+    ),
+    1e-4: (
+        "factor of ten thousand",
+        say("ten thousand times too large: hectares, or square metres?"),
+    ),
+    1e6: ("factor of a million", say("a million times too small")),
+    1e-6: ("factor of a million", say("a million times too large")),
+    10.0: ("factor of ten", say("ten times too small")),
+    0.1: ("factor of ten", say("ten times too large")),
+    2.0: ("factor of two", say("half as large: one side of two, or a radius for a diameter?")),
+    0.5: ("factor of two", say("twice as large: both sides of one, or a diameter for a radius?")),
+    math.pi: ("pi left out", say("smaller by the number pi: does a circle come in?")),
+    1 / math.pi: ("pi too many", say("larger by the number pi: where does a circle come in?")),
+    180 / math.pi: ("radians", say("in radians, it seems: degrees are asked for")),
+    math.pi / 180: ("degrees", say("in degrees, it seems: radians are asked for")),
+}
+
+
+_HALF = say("That would be half as many. Is something left out, or counted twice?")
+_TWICE = say("That would be twice as many. Is something left out, or counted twice?")
 
 
 def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
@@ -127,37 +157,39 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
         return None
     if as_written(-right, given):
         if small_count(right):
-            return "wrong sign", "A number below nought. What is taken from what?"
-        return "wrong sign", "The size is right, the sign is not. What is taken from what?"
+            return "wrong sign", say("A number below nought. What is taken from what?")
+        return "wrong sign", say("The size is right, the sign is not. What is taken from what?")
     if small_count(right) and not asked.tolerance and not asked.several:
         return None
     if as_written(right / 100, given):
         if asked.per_cent or not asked.unit:
             return (
                 "share instead of per cent",
-                "The digits look right, as a part of one. The question asks for per cent."
+                say("The digits look right, as a part of one. The question asks for per cent.")
                 if asked.per_cent
-                else "The digits look right, a hundred times too small: a share between 0 and 1 "
-                "where per cent are asked for?",
+                else say(
+                    "The digits look right, a hundred times too small: a share between 0 and 1 "
+                    "where per cent are asked for?"
+                ),
             )
         return (
             "factor of a hundred",
-            "The digits look right, a hundred times too small. Which unit?",
+            say("The digits look right, a hundred times too small. Which unit?"),
         )
     if as_written(100 * right, given):
         if asked.per_cent:
             return (
                 "a hundred times too large",
-                "A hundred times too large: what you multiplied was in per cent already.",
+                say("A hundred times too large: what you multiplied was in per cent already."),
             )
-        if not asked.unit or "share" in asked.unit:
+        if not asked.unit or asked.share:
             return (
                 "per cent instead of share",
-                "The digits look right, in per cent. A share between 0 and 1 is asked for.",
+                say("The digits look right, in per cent. A share between 0 and 1 is asked for."),
             )
         return (
             "factor of a hundred",
-            "The digits look right, a hundred times too large. Which unit?",
+            say("The digits look right, a hundred times too large. Which unit?"),
         )
     if small_count(given) and not asked.several:
         return None  # a round number is no trace of another one
@@ -169,11 +201,15 @@ def _another_size(right: float, given: float, asked: Asked) -> Finding | None:
             if right.is_integer() and not asked.tolerance and written_digits(given) < 3:
                 continue  # of counts, one or two digits are no trace
             if factor in (2.0, 0.5) and right.is_integer() and not asked.tolerance:
-                times = "half as many" if factor == 2 else "twice as many"
-                return kind, f"That would be {times}. Is something left out, or counted twice?"
-            return kind, f"The digits look right, the size does not: it is {what}"[:-1] + (
-                f"{what[-1]}" if what[-1] == "?" else f"{what[-1]}. Look at the units."
-            )
+                return kind, _HALF if factor == 2 else _TWICE
+            if what.endswith("?"):
+                said = say("The digits look right, the size does not: it is {what}", what=what)
+            else:
+                said = say(
+                    "The digits look right, the size does not: it is {what}. Look at the units.",
+                    what=what,
+                )
+            return kind, said
     return None
 
 
@@ -184,55 +220,72 @@ def _another_look(right: float, given: float, asked: Asked) -> Finding | None:
         if 0 < right < 100 and as_written(100 - right, given):
             return (
                 "the rest of the whole",
-                "You have the other part of the hundred per cent. Which of the two is asked for?",
+                say(
+                    "You have the other part of the hundred per cent. Which of the two is asked "
+                    "for?"
+                ),
             )
         if asked.unit and as_written(100 + right, given):
             return (
                 "a hundred too much",
-                "This says how much it is for a hundred at the start. By how much did it change?",
+                say(
+                    "This says how much it is for a hundred at the start. By how much did it "
+                    "change?"
+                ),
             )
         if asked.unit and as_written(1 + right / 100, given):
             return (
                 "ratio instead of change",
-                "This says how many times as much it is. By how many per cent does it differ?",
+                say("This says how many times as much it is. By how many per cent does it differ?"),
             )
     if not asked.per_cent and 0 < right < 1 and as_written(1 - right, given):
-        return "the rest of the whole", "You have the other part. Which of the two is asked for?"
+        return "the rest of the whole", say(
+            "You have the other part. Which of the two is asked for?"
+        )
     if right and given and not small_count(right) and abs(abs(right) - 1) > 0.02:
         if any(as_written(size / right, given) for size in (1, 100, 1e4)):
             return (
                 "upside down",
-                "The fraction is upside down. What is the part, and what is the whole?",
+                say("The fraction is upside down. What is the part, and what is the whole?"),
             )
         if right > 0 and as_written(right**2, given):
-            return "square", "This is the square of it. Is a root still to be taken?"
+            return "square", say("This is the square of it. Is a root still to be taken?")
         if right > 0 and as_written(math.sqrt(right), given):
-            return "root", "This is the root of it. Was a root taken too many?"
+            return "root", say("This is the root of it. Was a root taken too many?")
     if rounded := _rounded(right, given, asked):
         return rounded
     if whole and abs(right) >= SMALL and abs(right - given) == 1:
         return (
             "off by one",
-            "Very close: off by one. Does the first or the last one count, and is < meant or <= ?",
+            say(
+                "Very close: off by one. Does the first or the last one count, and is < meant or "
+                "<= ?"
+            ),
         )
     if not whole and abs(right - given) <= max(3 * asked.tolerance, 0.005 * abs(right)) and given:
         return (
             "close, not exact",
-            "Near it, and not the same. Was something rounded on the way, or are a few rows too "
-            "many or too few in it?",
+            say(
+                "Near it, and not the same. Was something rounded on the way, or are a few rows "
+                "too many or too few in it?"
+            ),
         )
     if given == 0 and math.copysign(1, given) < 0 and asked.tolerance:
         return (
             "rounded to nought",
-            "Something too small for these decimals was rounded to nought. In which unit is it, "
-            "and in which is it asked for?",
+            say(
+                "Something too small for these decimals was rounded to nought. In which unit is "
+                "it, and in which is it asked for?"
+            ),
         )
     if given == 0:
         return (
             "nought",
-            "Nought came out: perhaps nothing fulfilled a condition, something was compared with "
-            "itself, or a number is in another unit than the one beside it. Look at the steps "
-            "before.",
+            say(
+                "Nought came out: perhaps nothing fulfilled a condition, something was compared "
+                "with itself, or a number is in another unit than the one beside it. Look at the "
+                "steps before."
+            ),
         )
     return None
 
@@ -242,23 +295,22 @@ def _rounded(right: float, given: float, asked: Asked) -> Finding | None:
     decimals = decimals_of(given)
     if not given or not asked.tolerance or decimals >= asked.decimals or abs(right) < 2:
         return None
-    many = asked.decimals
-    hand_in = f"Hand in {many} decimal{'s' * (many > 1)}, or do not round at all."
+    decimals_asked = counted(asked.decimals, "decimal", "decimals")
+    hand_in = say("Hand in {decimals}, or do not round at all.", decimals=decimals_asked)
     if numbers_agree(right, given, 0.5 * 10.0**-decimals):
-        return "rounded further than asked", f"Rounded too far. {hand_in}"
+        return "rounded further than asked", say("Rounded too far. {hand_in}", hand_in=hand_in)
     if abs(right - given) < 10.0**-decimals:
         return (
             "cut off",
-            f"Near it: were decimals cut off, or rounded to the wrong side? {hand_in}",
+            say(
+                "Near it: were decimals cut off, or rounded to the wrong side? {hand_in}",
+                hand_in=hand_in,
+            ),
         )
     return None
 
 
 _UNITS = re.compile(r"\s*(%|€|[a-zA-Zµ°²³/. ]+)$")
-_IN_WORDS = (
-    r"\b(?:nought|zero|one|two|three|four|five|six|seven|eight|nine|ten"
-    r"|eleven|twelve|none|half|twenty|thirty|forty|fifty|hundred|thousand|million)\b"
-)
 
 
 def written_number(text: str) -> float | None:
@@ -289,29 +341,40 @@ def text_for_number(answer: Plain, asked: Asked) -> Finding:
     ('number in words', 'text instead of number')
     """
     text = answer.value
-    unit = f" of {asked.words}" if asked.unit else ""
     if written_number(text) is not None:
         if re.fullmatch(r"[-+]?\d+(\.\d+)?", text.strip()):
-            say = "This is a text, even if it looks like a number. Leave out the quotes."
+            said = say("This is a text, even if it looks like a number. Leave out the quotes.")
         elif re.fullmatch(r"[-+]?[\d.,' ]+", text.strip()):
-            say = (
+            said = say(
                 "This is a text. Python writes numbers without quotes, with a point before the "
                 "decimals and no comma or blank between thousands."
             )
         else:
-            say = "This is a text. Hand in the number alone, without its unit and without quotes."
-        return "text instead of number", say
-    if re.search(_IN_WORDS, text) and not re.search(r"\d", text):
-        return "number in words", "This is a word. Write the number in digits, without quotes."
+            said = say(
+                "This is a text. Hand in the number alone, without its unit and without quotes."
+            )
+        return "text instead of number", said
+    if in_words().search(text) and not re.search(r"\d", text):
+        return "number in words", say("This is a word. Write the number in digits, without quotes.")
     if re.search(r"\d", text):
         return (
             "sentence instead of number",
-            f"There are words or several numbers in it. One number{unit} is asked for, without "
-            "quotes, with its sign if it has one.",
+            say(
+                "There are words or several numbers in it. One number of {unit} is asked for, "
+                "without quotes, with its sign if it has one.",
+                unit=asked.words,
+            )
+            if asked.unit
+            else say(
+                "There are words or several numbers in it. One number is asked for, without "
+                "quotes, with its sign if it has one."
+            ),
         )
     return (
         "name instead of number",
-        f"This is a name or a word. The question asks for a number{unit}.",
+        say("This is a name or a word. The question asks for a number of {unit}.", unit=asked.words)
+        if asked.unit
+        else say("This is a name or a word. The question asks for a number."),
     )
 
 
@@ -326,22 +389,27 @@ def text(expected: Plain, answer: Plain, _: Asked = NOTHING) -> Finding | None:
     if wanted in given and len(given) < len(wanted) + 40:
         return (
             "too much text",
-            "The answer is in there, with other words around it. Give the name or the code alone.",
+            say(
+                "The answer is in there, with other words around it. Give the name or the code "
+                "alone."
+            ),
         )
     if wanted.isdigit() and not given.isdigit():
         code = codes().get(given)
         if code is None:
-            return "name instead of code", "The INSEE code is asked for: five digits, as a text."
+            return "name instead of code", say(
+                "The INSEE code is asked for: five digits, as a text."
+            )
         if code == wanted:
-            return "name instead of code", "The right town. Its INSEE code is asked for."
+            return "name instead of code", say("The right town. Its INSEE code is asked for.")
         return (
             "name instead of code",
-            "The INSEE code is asked for, not the name; and look at the town once more.",
+            say("The INSEE code is asked for, not the name; and look at the town once more."),
         )
     if given.isdigit() and not wanted.isdigit():
-        return "code instead of name", "The name is asked for, not the code."
+        return "code instead of name", say("The name is asked for, not the code.")
     if wanted.isdigit() and given not in names_of_towns():
-        return "no such code", "No commune of the coalfield has this code. Is it typed right?"
+        return "no such code", say("No commune of the coalfield has this code. Is it typed right?")
     return None
 
 

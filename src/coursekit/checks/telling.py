@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ..languages import say
+from ..wordings import claims, seeming
 from .answers import Plain
 from .comparison import decimals_of, same, written_digits
 from .singles import SMALL, Asked, small_count
@@ -17,6 +19,8 @@ from .singles import SMALL, Asked, small_count
 __all__ = [
     "and_if_not",
     "differing",
+    "few_counted",
+    "lowered",
     "perhaps",
     "places_where_wrong",
     "question",
@@ -79,7 +83,7 @@ def _digits(wanted: Plain, given: Plain, asked: Asked) -> int:
     half = 0.500001 * 10.0 ** -decimals_of(number)
     if right and number and any(abs(size * right - number) <= half for size in _SIZES):
         return _ENOUGH
-    if (asked.unit == "year" and 1000 < number < 2200) or (asked.per_cent and number == 100):
+    if (asked.year and 1000 < number < 2200) or (asked.per_cent and number == 100):
         return 1
     if float(number).is_integer():
         small = not asked.tolerance and small_count(number)
@@ -109,6 +113,17 @@ def differing(right: Sequence[Plain], mine: Sequence[Plain], tolerance: float) -
     ]
 
 
+def few_counted(wanted: Plain, asked: Asked) -> bool:
+    """Tell whether so few things are counted that a learner can look at each.
+
+    >>> from .answers import plain
+    >>> few_counted(plain(4), Asked(unit="shafts")), few_counted(plain(303), Asked(unit="shafts"))
+    (True, False)
+    """
+    unit = asked.words
+    return not asked.tolerance and 0 <= wanted.value < SMALL and bool(unit) and " " not in unit
+
+
 def question(wanted: Plain, asked: Asked) -> str:
     """Return an open question that fits whichever way was gone.
 
@@ -117,26 +132,31 @@ def question(wanted: Plain, asked: Asked) -> str:
     'What is the part, and what is the whole?'
     """
     if wanted.shape == "text":
-        return (
+        return say(
             "Put the numbers of all that are asked about side by side, each with its name, and "
             "compare."
         )
     if wanted.shape != "number":
-        return "What goes in, and what is asked of it?"
-    right, unit = wanted.value, asked.words
-    if not asked.tolerance and 0 <= right < SMALL and unit and " " not in unit:
-        return "Go through them one by one, and write down for each whether it counts."
-    if "a year" in unit:
-        return "What is there at the start, what at the end, and how many steps lie between?"
-    if asked.tolerance and (asked.per_cent or "share" in unit) and 0 <= right <= 100:
-        return "What is the part, and what is the whole?"
+        return say("What goes in, and what is asked of it?")
+    right = wanted.value
+    if few_counted(wanted, asked):
+        return say("Go through them one by one, and write down for each whether it counts.")
+    if asked.a_year:
+        return say("What is there at the start, what at the end, and how many steps lie between?")
+    if asked.tolerance and (asked.per_cent or asked.share) and 0 <= right <= 100:
+        return say("What is the part, and what is the whole?")
     if not asked.tolerance and not asked.per_cent:
-        return "Which rows go in, and what is asked of them?"
-    return "Which numbers go in, and what is done with them?"
+        return say("Which rows go in, and what is asked of them?")
+    return say("Which numbers go in, and what is done with them?")
 
 
-#: With which word a sentence begins that says how it is.
-_CLAIMS = frozenset({"These", "That", "This", "All", "The", "You", "A", "One", "Something"})
+def lowered(sentence: str) -> str:
+    """Return a sentence as it goes on behind a colon.
+
+    >>> lowered("What is the part?")
+    'what is the part?'
+    """
+    return f"{sentence[0].lower()}{sentence[1:]}"
 
 
 def perhaps(hint: str) -> str:
@@ -147,10 +167,9 @@ def perhaps(hint: str) -> str:
     >>> perhaps("One way to it is with the median; is that yours?")
     'One way to it is with the median; is that yours?'
     """
-    if hint.split()[0] not in _CLAIMS or hint.startswith("One way"):
+    if not claims(hint):
         return hint
-    hint = hint.replace(", it seems", "")
-    return f"Perhaps {hint[0].lower()}{hint[1:]}"
+    return say("Perhaps {hint}", hint=lowered(hint.replace(seeming(), "")))
 
 
 def and_if_not(hint: str, wanted: Plain, asked: Asked) -> str:
@@ -160,8 +179,11 @@ def and_if_not(hint: str, wanted: Plain, asked: Asked) -> str:
     >>> and_if_not("This is a median.", plain(12.5), Asked(0.05, "%"))
     'Perhaps this is a median. If you came another way: what is the part, and what is the whole?'
     """
-    ask = question(wanted, asked)
-    return f"{perhaps(hint)} If you came another way: {ask[0].lower()}{ask[1:]}"
+    return say(
+        "{hint} If you came another way: {ask}",
+        hint=perhaps(hint),
+        ask=lowered(question(wanted, asked)),
+    )
 
 
 def with_a_question(hint: str, wanted: Plain, given: Plain, asked: Asked) -> str:

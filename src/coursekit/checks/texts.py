@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..languages import say
 from .answers import is_gap
 from .exercise import Open
 from .feedback import Feedback
@@ -42,7 +43,7 @@ def judged(exercise: Open, answer: Any) -> Feedback:
             exercise.id,
             False,
             "gap",
-            "Nothing is written yet. Put your text in place of the gap (...), then check.",
+            say("Nothing is written yet. Put your text in place of the gap (...), then check."),
         )
     seen = [one.seen(text) if one.seen else None for one in exercise.criteria]
     unfinished = _unfinished(text)
@@ -55,7 +56,7 @@ def judged(exercise: Open, answer: Any) -> Feedback:
     positive = [one.seen for one in exercise.criteria if one.seen and not one.lacks]
     away = len(topic_of(text) & exercise.topic) < _SHARED if exercise.topic else True
     if away and len(positive) >= _TELLING and not any(one(text) for one in positive):
-        hints.insert(0, "little in it speaks of what the question asks. Is it the right text?")
+        hints.insert(0, say("little in it speaks of what the question asks. Is it the right text?"))
     return Feedback(exercise.id, True, "open", _said(hints), exercise.rubric, seen)
 
 
@@ -72,19 +73,20 @@ def topic_of(text: str) -> frozenset[str]:
 #: So many points of a rubric in vain, and fewer words shared with the question than this: then a
 #: text is about something else.
 _TELLING, _SHARED = 3, 3
-_NO_TEXT = "A text is asked for: put your sentences between quotes."
+_NO_TEXT = say("A text is asked for: put your sentences between quotes.")
 
 
 def _said(hints: list[str]) -> str:
     if not hints:
-        return "Taken. Now read it with the eyes of a stranger, point by point:"
+        return say("Taken. Now read it with the eyes of a stranger, point by point:")
     if len(hints) == 1:
-        return f"Taken. One thing to look at: {hints[0]}"
+        return say("Taken. One thing to look at: {hint}", hint=hints[0])
+    count = _MANY.get(len(hints), str(len(hints)))
     listed = " ".join(f"({at}) {hint}" for at, hint in enumerate(hints, 1))
-    return f"Taken. {_MANY.get(len(hints), str(len(hints)))} things to look at: {listed}"
+    return say("Taken. {count} things to look at: {listed}", count=count, listed=listed)
 
 
-_MANY = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
+_MANY = {2: say("Two"), 3: say("Three"), 4: say("Four"), 5: say("Five"), 6: say("Six")}
 
 
 def _unfinished(text: str) -> tuple[str, str] | None:
@@ -99,13 +101,15 @@ def _unfinished(text: str) -> tuple[str, str] | None:
     if len(text.split()) < 8:
         return (
             "only begun",
-            "This is a beginning. Write whole sentences, then check: what a good answer has is "
-            "listed here.",
+            say(
+                "This is a beginning. Write whole sentences, then check: what a good answer has is "
+                "listed here."
+            ),
         )
     if len(words) >= 12 and len(set(words)) < 0.4 * len(words):
         return (
             "the same words again",
-            "The same words come again and again. Write it as you would tell it to somebody.",
+            say("The same words come again and again. Write it as you would tell it to somebody."),
         )
     small = sum(word in _SMALL for word in words) / len(words)
     pieces = [piece for piece in _END.split(text) if len(_WORD.findall(piece)) >= 4]
@@ -114,7 +118,9 @@ def _unfinished(text: str) -> tuple[str, str] | None:
     if (small < 0.12 and (not pieces or listed or small < 0.05)) or (listed and small < 0.25):
         return (
             "words without sentences",
-            "These are the words, and not yet sentences. What do they say about each other? Write "
-            "it out, then check.",
+            say(
+                "These are the words, and not yet sentences. What do they say about each other? "
+                "Write it out, then check."
+            ),
         )
     return None

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..languages import say
 from . import kinds
 from .answers import Plain, plain
 from .comparison import as_written, numbers_agree, same
@@ -19,6 +20,7 @@ from .exercise import Exercise
 from .forms import given_as
 from .running import Crashed, TookTooLong, call, never_ends
 from .singles import Asked, Finding
+from .telling import lowered
 
 __all__ = ["judged"]
 
@@ -80,8 +82,11 @@ def judged(exercise: Exercise, expected: Callable[..., Any], answer: Any) -> Fin
 def _endless(case: tuple[Any, ...]) -> Finding:
     return (
         "endless",
-        f"With {shown(case)} your function had not finished after a second. Is there a loop that "
-        "never ends?",
+        say(
+            "With {case} your function had not finished after a second. Is there a loop that never "
+            "ends?",
+            case=shown(case),
+        ),
     )
 
 
@@ -115,12 +120,14 @@ def _nothing_returned(trials: Sequence[_Trial]) -> Finding | None:
     if any(trial.printed for trial in trials):
         return (
             "printed, not returned",
-            "Your function prints its result and returns nothing. End it with return instead of "
-            "print.",
+            say(
+                "Your function prints its result and returns nothing. End it with return instead "
+                "of print."
+            ),
         )
     return (
         "nothing returned",
-        "Your function returns nothing yet. Fill its gaps, and end it with return.",
+        say("Your function returns nothing yet. Fill its gaps, and end it with return."),
     )
 
 
@@ -155,13 +162,15 @@ def _others(trials: Sequence[_Trial], of: Sequence[_Trial]) -> str:
     right = sum(trial.right for trial in rest)
     if not rest:
         return ""
-    if right == len(rest):
-        return (
-            f" The other {right} trials are right." if right > 1 else " The other trial is right."
-        )
-    return (
-        f" Of the other {len(rest)} trials {right or 'none'} {'is' if right < 2 else 'are'} right."
-    )
+    count = len(rest)
+    if right == count:
+        said = say("The other {right} trials are right.", right=right)
+        return f" {said if right > 1 else say('The other trial is right.')}"
+    if not right:
+        return f" {say('Of the other {count} trials none is right.', count=count)}"
+    if right == 1:
+        return f" {say('Of the other {count} trials 1 is right.', count=count)}"
+    return f" {say('Of the other {count} trials {right} are right.', count=count, right=right)}"
 
 
 def _stopped(trials: Sequence[_Trial]) -> Finding | None:
@@ -171,12 +180,12 @@ def _stopped(trials: Sequence[_Trial]) -> Finding | None:
     first = stopped[0]
     assert first.error is not None
     words = _text(first.error)
-    said = f"With {shown(first.case)} your function stops with {type(first.error).__name__}" + (
-        f": {words}." if words else "."
-    )
+    error = type(first.error).__name__ + (f": {words}" if words else "")
+    said = say("With {case} your function stops with {error}.", case=shown(first.case), error=error)
     if len(stopped) == len(trials):
-        return "stops with an error", f"{said} Try it on this case by hand."
-    return "fails on an edge case", f"{said} What should it give there?{_others(trials, stopped)}"
+        return "stops with an error", f"{said} {say('Try it on this case by hand.')}"
+    ask = say("What should it give there?")
+    return "fails on an edge case", f"{said} {ask}{_others(trials, stopped)}"
 
 
 def _besides_stopping(exercise: Exercise, trials: Sequence[_Trial]) -> Finding | None:
@@ -206,12 +215,17 @@ def _none_here(trials: Sequence[_Trial]) -> Finding | None:
     empty = [trial for trial in trials if _is_gap(trial)]
     if not empty:
         return None
-    many = f" (and in {len(empty) - 1} more)" if len(empty) > 1 else ""
-    return (
-        "nothing returned in a trial",
-        f"With {shown(empty[0].case)}{many} your function returns nothing, that is None. What "
-        f"should it give there?{_others(trials, empty)}",
-    )
+    case = shown(empty[0].case)
+    if len(empty) > 1:
+        said = say(
+            "With {case} (and in {more} more) your function returns nothing, that is None.",
+            case=case,
+            more=len(empty) - 1,
+        )
+    else:
+        said = say("With {case} your function returns nothing, that is None.", case=case)
+    ask = say("What should it give there?")
+    return "nothing returned in a trial", f"{said} {ask}{_others(trials, empty)}"
 
 
 def _words(trials: Sequence[_Trial]) -> Finding | None:
@@ -225,15 +239,21 @@ def _words(trials: Sequence[_Trial]) -> Finding | None:
         if found is not None and found.shape == "text" and found.value not in allowed:
             return (
                 "other words",
-                f"With {shown(trial.case)} your function answers {str(found.value)[:30]!r}. Which "
-                "words does the question ask for, letter by letter?",
+                say(
+                    "With {case} your function answers {words!r}. Which words does the question "
+                    "ask for, letter by letter?",
+                    case=shown(trial.case),
+                    words=str(found.value)[:30],
+                ),
             )
         if found is not None and trial.wanted.shape == "text" and found.shape != "text":
-            return (
-                "another kind of thing",
-                f"With {shown(trial.case)} your function gives {found.called}. Which text does "
-                f"the question ask for there?{_others(trials, wrong)}",
+            said = say(
+                "With {case} your function gives {called}. Which text does the question ask for "
+                "there?",
+                case=shown(trial.case),
+                called=found.called,
             )
+            return "another kind of thing", f"{said}{_others(trials, wrong)}"
     return None
 
 
@@ -245,7 +265,10 @@ def _always_the_same(trials: Sequence[_Trial], wrong: Sequence[_Trial]) -> Findi
         return None
     return (
         "always the same",
-        f"Your function gives the same in every trial. Should it with {shown(wrong[0].case)}?",
+        say(
+            "Your function gives the same in every trial. Should it with {case}?",
+            case=shown(wrong[0].case),
+        ),
     )
 
 
@@ -283,7 +306,10 @@ def _exchanged(
         return None
     return (
         "inputs exchanged",
-        "Your function takes its inputs in another order. Which one does the question name first?",
+        say(
+            "Your function takes its inputs in another order. Which one does the question name "
+            "first?"
+        ),
     )
 
 
@@ -295,7 +321,8 @@ def _another_shape(trials: Sequence[_Trial]) -> Finding | None:
     ):
         return None
     kind, sentence = kinds.find(first.wanted, first.found)
-    return kind, f"With {shown(first.case)}: {sentence[0].lower()}{sentence[1:]}"
+    said = say("With {case}: {sentence}", case=shown(first.case), sentence=lowered(sentence))
+    return kind, said
 
 
 def _word_for_word(trials: Sequence[_Trial]) -> Finding | None:
@@ -312,28 +339,33 @@ def _word_for_word(trials: Sequence[_Trial]) -> Finding | None:
     if all(len(words) == 1 for words in said.values()) and all_said == set(said):
         return (
             "words exchanged",
-            "Your function tells the cases apart, and calls them by each other's words. Which word "
-            "says what?",
+            say(
+                "Your function tells the cases apart, and calls them by each other's words. Which "
+                "word says what?"
+            ),
         )
     never = sorted(set(said) - all_said)
     if len(never) == 1:
-        word = repr(never[0])
-        return "a word never said", f"In no trial does your function say {word}. When should it?"
+        sentence = say(
+            "In no trial does your function say {word!r}. When should it?", word=never[0]
+        )
+        return "a word never said", sentence
     return None
 
 
+#: What a glance at an input gives, with a place for the input.
 _MADE_OF_INPUTS: dict[str, Callable[[list[float]], float]] = {
-    "the smallest": min,
-    "the largest": max,
-    "the sum": sum,
-    "the number": len,
-    "the first": lambda some: some[0],
-    "the last": lambda some: some[-1],
-    "the mean": lambda some: sum(some) / len(some),
-    "the largest less the smallest": lambda some: max(some) - min(some),
-    "the first less the last": lambda some: some[0] - some[-1],
-    "the first less the smallest": lambda some: some[0] - min(some),
-    "the last less the smallest": lambda some: some[-1] - min(some),
+    say("the smallest of {input}"): min,
+    say("the largest of {input}"): max,
+    say("the sum of {input}"): sum,
+    say("the number of {input}"): len,
+    say("the first of {input}"): lambda some: some[0],
+    say("the last of {input}"): lambda some: some[-1],
+    say("the mean of {input}"): lambda some: sum(some) / len(some),
+    say("the largest less the smallest of {input}"): lambda some: max(some) - min(some),
+    say("the first less the last of {input}"): lambda some: some[0] - some[-1],
+    say("the first less the smallest of {input}"): lambda some: some[0] - min(some),
+    say("the last less the smallest of {input}"): lambda some: some[-1] - min(some),
 }
 
 
@@ -344,13 +376,17 @@ def _echoed(trials: Sequence[_Trial]) -> Finding | None:
     if len(trials) < 3 or len({trial.found.value for trial in trials if trial.found}) < 2:
         return None
     for at in range(len(trials[0].case)):
-        for called, made in {"": None, **_MADE_OF_INPUTS}.items():
+        for called, made in {"{input}": None, **_MADE_OF_INPUTS}.items():
             if all(_is_made(trial, at, made) for trial in trials):
-                where = f"input {at + 1}" if len(trials[0].case) > 1 else "what it is given"
-                what = f"{called} of {where}" if called else where
+                where = say("what it is given")
+                if len(trials[0].case) > 1:
+                    where = say("input {place}", place=at + 1)
                 return (
                     "made of an input alone",
-                    f"Your function always gives {what}. What else does the question ask for?",
+                    say(
+                        "Your function always gives {what}. What else does the question ask for?",
+                        what=called.format(input=where),
+                    ),
                 )
     return None
 
@@ -378,36 +414,52 @@ def _in_one_way(trials: Sequence[_Trial]) -> Finding | None:
     if len(telling) < 3 or len({right for right, _ in telling}) < 3:
         return None
     if all(numbers_agree(round(right), mine, 0) for right, mine in pairs):
-        return "rounded", "Your function rounds to whole numbers. Does the question ask for that?"
+        return "rounded", say(
+            "Your function rounds to whole numbers. Does the question ask for that?"
+        )
     if all(numbers_agree(int(mine), right, 0) for right, mine in pairs):
-        return "not rounded", "Your function gives parts of a whole. Does the question allow them?"
+        return "not rounded", say(
+            "Your function gives parts of a whole. Does the question allow them?"
+        )
     for kind, measure, sentence in (
         (
             "times the same",
             lambda right, mine: mine / right,
-            "is the right result times the same number. What multiplies or divides all of them?",
+            say(
+                "In every trial your result is the right result times the same number. What "
+                "multiplies or divides all of them?"
+            ),
         ),
         (
             "as far off",
             lambda right, mine: mine - right,
-            "is as far off, in the same direction. What is added or left out each time?",
+            say(
+                "In every trial your result is as far off, in the same direction. What is added or "
+                "left out each time?"
+            ),
         ),
         (
             "the rest",
             lambda right, mine: mine + right,
-            "and the right one add up to the same. Which of the two parts is asked for?",
+            say(
+                "In every trial your result and the right one add up to the same. Which of the two "
+                "parts is asked for?"
+            ),
         ),
         (
             "upside down",
             lambda right, mine: mine * right,
-            "times the right one is always the same. Is a fraction upside down?",
+            say(
+                "In every trial your result times the right one is always the same. Is a fraction "
+                "upside down?"
+            ),
         ),
     ):
         values = [measure(right, mine) for right, mine in telling]
         if values[0] and all(abs(one / values[0] - 1) < 1e-9 for one in values):
             if values[0] == 1 and kind == "times the same":
                 continue
-            return kind, f"In every trial your result {sentence}"
+            return kind, sentence
     return None
 
 
@@ -416,20 +468,26 @@ def _wrong(trials: Sequence[_Trial]) -> Finding:
     # The smallest case is the one that is soonest worked out by hand.
     first, right = min(wrong, key=lambda trial: len(repr(trial.case))), len(trials) - len(wrong)
     assert first.found is not None
-    gives = f"{first.found.called}"
+    gives = first.found.called
     if first.found.shape == "number":
         gives = f"{first.found.value:.6g}"
     elif first.found.shape == "text":
         gives = repr(str(first.found.value)[:30])
-    said = f"With {shown(first.case)} your function gives {gives}; it should be something else."
+    said = say(
+        "With {case} your function gives {result}; it should be something else.",
+        case=shown(first.case),
+        result=gives,
+    )
     if right:
         good = max((trial for trial in trials if trial.right), key=lambda one: len(repr(one.case)))
-        return (
-            "wrong on some cases",
-            f"{said} With {shown(good.case)} it is right ({right} of {len(trials)} trials are). "
-            "What is different there?",
+        ask = say(
+            "With {case} it is right ({right} of {count} trials are). What is different there?",
+            case=shown(good.case),
+            right=right,
+            count=len(trials),
         )
-    return "wrong result", f"{said} Work this case out by hand."
+        return "wrong on some cases", f"{said} {ask}"
+    return "wrong result", f"{said} {say('Work this case out by hand.')}"
 
 
 def shown(case: tuple[Any, ...]) -> str:
@@ -439,7 +497,7 @@ def shown(case: tuple[Any, ...]) -> str:
     ('(4, 1.6, 1)', '([3, 1])')
     """
     parts = [
-        f"a {type(one).__name__} of {len(one)}"
+        say("a {kind} of {count}", kind=type(one).__name__, count=len(one))
         if isinstance(one, (pd.Series, pd.DataFrame, np.ndarray))
         else repr(one)
         for one in case

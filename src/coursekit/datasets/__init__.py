@@ -21,7 +21,7 @@ from ._elsewhere import decoded, read
 from ._files import DataFileError
 from ._seal import digest, sealed
 from ._unknown import UnclearCommune, Unknown, UnknownColumn, UnknownCommune, UnknownDataset
-from ._worded import described, worded
+from ._worded import described, evidence_word, speak, worded
 
 __all__ = [
     "Catalog",
@@ -41,6 +41,7 @@ __all__ = [
     "describe",
     "described",
     "digest",
+    "evidence_word",
     "faults",
     "folder",
     "is_code",
@@ -73,3 +74,5 @@ del _error
 # name of a column for one of its own functions where it has one: query("round == 2") finds no row,
 # and says nothing. The same code is to find the same rows everywhere.
 pd.set_option("compute.use_numexpr", False)
+
+speak()

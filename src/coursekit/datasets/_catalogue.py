@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..languages import say
 from ._dictionary import Catalog, Description
 from ._files import DataFileError, published, remedy, unchanged
 from ._seal import opened
@@ -60,7 +61,14 @@ def _resources() -> dict[str, dict[str, Any]]:
 def _read_package(path: Path, stamp: int) -> dict[str, dict[str, Any]]:
     package, wrong = opened(path)
     if wrong:
-        raise DataFileError(f"The data description {path} {wrong} {remedy(path)}")
+        raise DataFileError(
+            say(
+                "The data description {path} {wrong} {remedy}",
+                path=path,
+                wrong=wrong,
+                remedy=remedy(path),
+            )
+        )
     return {resource["name"]: resource for resource in package["resources"]}
 
 
@@ -78,8 +86,9 @@ def names() -> list[str]:
 def _resource(name: str) -> dict[str, Any]:
     resources = _resources()
     if name not in resources:
-        ask = f"The tables are: {', '.join(sorted(resources))}."
-        raise UnknownDataset("dataset", name, sorted(resources), ask)
+        ask = say("The tables are: {listed}.", listed=", ".join(sorted(resources)))
+        missing = say("There is no dataset {name!r}.", name=name)
+        raise UnknownDataset(missing, name, sorted(resources), ask)
     return resources[name]
 
 
@@ -143,7 +152,14 @@ def faults() -> list[str]:
             except DataFileError as error:
                 found.append(str(error))
             except Exception as error:  # a diagnosis does not die of what it looks at
-                found.append(f"The table {name} cannot be read: {type(error).__name__}: {error}")
+                found.append(
+                    say(
+                        "The table {name} cannot be read: {kind}: {error}",
+                        name=name,
+                        kind=type(error).__name__,
+                        error=error,
+                    )
+                )
     return found
 
 

@@ -7,8 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from ..languages import say
 from ..page.numbers import counted, number
 from ._unknown import UnknownColumn
+from ._worded import evidence_word
+
+_TYPES = {
+    "string": say("string"),
+    "number": say("number"),
+    "integer": say("integer"),
+    "boolean": say("boolean"),
+}
 
 
 class Description:
@@ -33,43 +42,57 @@ class Description:
         """Return what a column means."""
         known = dict(zip(self.fields["column"], self.fields["meaning"], strict=True))
         if column not in known:
-            ask = f"Its columns are: {', '.join(known)}."
-            raise UnknownColumn(f"column of {self.name!r} called", column, list(known), ask)
+            ask = say("Its columns are: {listed}.", listed=", ".join(known))
+            missing = say(
+                "There is no column of {table!r} called {column!r}.", table=self.name, column=column
+            )
+            raise UnknownColumn(missing, column, list(known), ask)
         return known[column]
 
     def _facts(self) -> list[tuple[str, str]]:
         given = self.resource
         return [
-            ("Evidence", given["evidence"]),
-            ("Vintage", str(given["vintage"])),
-            ("Licence", given["licenses"][0]["title"]),
-            ("Sources", "; ".join(source["title"] for source in given["sources"])),
-            *[("Caution", text) for text in given["cautions"]],
+            (say("Evidence"), evidence_word(given["evidence"])),
+            (say("Vintage"), str(given["vintage"])),
+            (say("Licence"), given["licenses"][0]["title"]),
+            (say("Sources"), say("; ").join(source["title"] for source in given["sources"])),
+            *[(say("Caution"), text) for text in given["cautions"]],
         ]
 
     def __repr__(self) -> str:
         given = self.resource
         rows = f" ({counted(given['rows'], 'row', 'rows')})" if "rows" in given else ""
         lines = [f"{self.name}: {given['title']}{rows}", given["description"], ""]
-        lines += [f"{word}: {text}" for word, text in self._facts()]
+        lines += [_fact(word, text) for word, text in self._facts()]
         if len(self.fields):
             width = max(map(len, self.fields["column"]))
             lines.append("")
             for field in self.fields.itertuples():
                 unit = f" [{field.unit}]" if field.unit != "–" else ""
-                lines.append(f"  {field.column:<{width}}  {field.type:<7} {field.meaning}{unit}")
+                kind = _TYPES[field.type]
+                lines.append(f"  {field.column:<{width}}  {kind:<7} {field.meaning}{unit}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         from ..page import escape, scrollable, table_html
 
-        facts = "".join(f"<li>{escape(w)}: {escape(t)}</li>" for w, t in self._facts())
-        caption = f"Columns of {self.name}"
-        table = scrollable(table_html(self.fields, caption=caption), caption) if len(self) else ""
+        facts = "".join(f"<li>{escape(_fact(*one))}</li>" for one in self._facts())
+        caption = say("Columns of {name}", name=self.name)
+        table = scrollable(table_html(self._shown(), caption=caption), caption) if len(self) else ""
         given = self.resource
         return (
             f'<div class="ck-description"><p><strong>{escape(given["title"])}</strong>. '
             f"{escape(given['description'])}</p>{table}<ul>{facts}</ul></div>"
+        )
+
+    def _shown(self) -> pd.DataFrame:
+        return self.fields.assign(type=self.fields["type"].map(_TYPES)).rename(
+            columns={
+                "column": say("column"),
+                "type": say("type"),
+                "unit": say("unit"),
+                "meaning": say("meaning"),
+            }
         )
 
     def __len__(self) -> int:
@@ -108,14 +131,28 @@ class Catalog(pd.DataFrame):
         return pd.DataFrame  # what is cut out of the catalogue is an ordinary frame
 
     def __repr__(self) -> str:
-        return self._written()[["title", "rows", "evidence"]].to_string(max_colwidth=None)
+        return self._written().iloc[:, :3].to_string(max_colwidth=None)
 
     def _repr_html_(self) -> str:
         from ..page import scrollable, table_html
 
-        caption = f"The {len(self)} tables of the course"
+        caption = say("The {count} tables of the course", count=len(self))
         return scrollable(table_html(self._written().reset_index(), caption=caption), caption)
 
     def _written(self) -> pd.DataFrame:
         counts = [number(count, 0) if pd.notna(count) else "–" for count in self["rows"]]
-        return pd.DataFrame(self).assign(rows=counts)
+        evidence = self["evidence"].map(evidence_word)
+        shown = pd.DataFrame(self).assign(rows=counts, evidence=evidence)
+        return shown.rename_axis(index=say("name")).rename(
+            columns={
+                "title": say("title"),
+                "rows": say("rows"),
+                "evidence": say("evidence"),
+                "vintage": say("vintage"),
+                "licence": say("licence"),
+            }
+        )
+
+
+def _fact(word: str, text: str) -> str:
+    return say("{word}: {text}", word=word, text=text)

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ..languages import say
 from ._catalogue import described_in, load
 from ._unknown import UnclearCommune, UnknownCommune
 
@@ -156,8 +157,13 @@ def understand(given: Any) -> Understood:
     named = _named(given, name, known)
     if code != named.insee and code not in _codes_of(named.insee, known):
         raise UnclearCommune(
-            f"{given!r}: the code is {_owner(code, known)}, and the name is that of "
-            f"{known.called(named.insee)}. Write one of the two."
+            say(
+                "{given!r}: the code is {owner}, and the name is that of {town}. Write "
+                "one of the two.",
+                given=given,
+                owner=_owner(code, known),
+                town=known.called(named.insee),
+            )
         )
     return named
 
@@ -252,17 +258,41 @@ def _numbered(given: Any, code: str, numbering: str, known: _Register) -> Unders
         return Understood(insee, "")
     past = [] if insee else past
     if not insee and not past and len(behind) == 1:
-        note = f"{code} is a postal code; in the coalfield it is that of {known.called(behind[0])}."
+        note = say(
+            "{code} is a postal code; in the coalfield it is that of {town}.",
+            code=code,
+            town=known.called(behind[0]),
+        )
         return Understood(behind[0], note)
     if past and not behind:
         return Understood(past[0]["insee"], _change(past[0]))
     if not behind:
         raise _unknown(given, [], known)
     several = _either(map(known.called, behind))
-    also = f" and the INSEE code of {known.names[insee]}" if insee else ""
-    also = also or (f" and the former INSEE code of {past[0]['former_name']}" if past else "")
-    hint = f", or 'INSEE {code}' for {known.names[insee]}" if insee else ""
-    raise UnclearCommune(f"{given!r} is the postal code of {several}{also}. Write the name{hint}.")
+    if insee:
+        sentence = say(
+            "{given!r} is the postal code of {several} and the INSEE code of {name}. Write the "
+            "name, or 'INSEE {code}' for {name}.",
+            given=given,
+            several=several,
+            name=known.names[insee],
+            code=code,
+        )
+    elif past:
+        sentence = say(
+            "{given!r} is the postal code of {several} and the former INSEE code of {name}. "
+            "Write the name.",
+            given=given,
+            several=several,
+            name=past[0]["former_name"],
+        )
+    else:
+        sentence = say(
+            "{given!r} is the postal code of {several}. Write the name.",
+            given=given,
+            several=several,
+        )
+    raise UnclearCommune(sentence)
 
 
 def _named(given: Any, name: str, known: _Register) -> Understood:
@@ -336,10 +366,21 @@ def _key(plain: str) -> str:
 
 def _change(row: dict[str, str]) -> str:
     now = f"{row['commune']} ({row['insee']})"
-    since = f", since {row['until'][:4]}" if row["until"] else ""
+    since = say(", since {year}", year=row["until"][:4]) if row["until"] else ""
     if row["change"] == "renamed":
-        return f"{row['former_name']} is now {now}{since}."
-    return f"{row['former_name']} ({row['former_code']}) is now a part of {now}{since}."
+        return say(
+            "{former_name} is now {now}{since}.",
+            former_name=row["former_name"],
+            now=now,
+            since=since,
+        )
+    return say(
+        "{former_name} ({former_code}) is now a part of {now}{since}.",
+        former_name=row["former_name"],
+        former_code=row["former_code"],
+        now=now,
+        since=since,
+    )
 
 
 def _codes_of(insee: str, known: _Register) -> list[str]:
@@ -350,10 +391,15 @@ def _codes_of(insee: str, known: _Register) -> list[str]:
 
 def _owner(code: str, known: _Register) -> str:
     """Say whose code it is."""
-    said = [f"the INSEE code of {known.names[code]}"] if code in known.names else []
+    said = [say("the INSEE code of {name}", name=known.names[code])] if code in known.names else []
     if code in known.by_postal:
-        said.append(f"the postal code of {_either(map(known.called, known.by_postal[code]))}")
-    return " and ".join(said) or "that of no commune of the coalfield"
+        said.append(
+            say(
+                "the postal code of {several}",
+                several=_either(map(known.called, known.by_postal[code])),
+            )
+        )
+    return say(" and ").join(said) or say("that of no commune of the coalfield")
 
 
 def _near(plain: str, known: _Register) -> list[str]:
@@ -389,15 +435,19 @@ def _either(names: Iterable[str]) -> str:
     'Lens, Liévin or Avion'
     """
     *first, last = names
-    return f"{', '.join(first)} or {last}" if first else last
+    return ", ".join(first) + say(" or ") + last if first else last
 
 
 def _unknown(given: Any, near: list[str], known: _Register) -> UnknownCommune:
-    guess = f"Did you mean {_either(map(repr, near))}? " if near else ""
+    guess = f"{say('Did you mean {near}?', near=_either(map(repr, near)))} " if near else ""
     return UnknownCommune(
-        "commune",
+        say("There is no commune {name!r}.", name=given),
         given,
         [],
-        f"{guess}The course covers the {len(known.names)} communes of the coalfield of Nord and "
-        'Pas-de-Calais; load("communes") lists them.',
+        say(
+            "{guess}The course covers the {count} communes of the coalfield of Nord and "
+            'Pas-de-Calais; load("communes") lists them.',
+            guess=guess,
+            count=len(known.names),
+        ),
     )

@@ -13,12 +13,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..languages import say
 from ..page.numbers import counted
 from . import looking
 from ._door import mended
 from ._files import DataFileError
 
-_SEPARATORS = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
+_SEPARATORS = {";": say("semicolons"), "\t": say("tabs"), ",": say("commas"), "|": say("bars")}
 _REMARK = re.compile(r"[^\W\d_]{3}.*[ :]|©|\(|\*")
 #: As many lines tell how a file is written.
 _ENOUGH = 500
@@ -59,13 +60,13 @@ def decoded(content: bytes) -> Decoded:
     Decoded(text='Hénin', said='the letters of Windows (cp1252)')
     """
     for start, what in (
-        (b"PK", "a spreadsheet or an archive: pandas.read_excel opens .xlsx and .ods"),
-        (b"\xd0\xcf\x11\xe0", "an old spreadsheet: save it as .xlsx or CSV"),
-        (b"%PDF", "a PDF: look for the table behind it"),
-        (b"\x1f\x8b", "packed with gzip: unpack it first"),
+        (b"PK", say("a spreadsheet or an archive: pandas.read_excel opens .xlsx and .ods")),
+        (b"\xd0\xcf\x11\xe0", say("an old spreadsheet: save it as .xlsx or CSV")),
+        (b"%PDF", say("a PDF: look for the table behind it")),
+        (b"\x1f\x8b", say("packed with gzip: unpack it first")),
     ):
         if content.startswith(start):
-            raise ValueError(f"it is {what}")
+            raise ValueError(say("it is {what}", what=what))
     for mark, name in (
         (b"\xef\xbb\xbf", "utf-8"),
         (b"\xff\xfe", "utf-16"),
@@ -73,18 +74,18 @@ def decoded(content: bytes) -> Decoded:
     ):
         if content.startswith(mark):
             text = content.decode(name, "replace").removeprefix("\ufeff")
-            return Decoded(text, f"{name.upper()} with a byte order mark")
+            return Decoded(text, say("{letters} with a byte order mark", letters=name.upper()))
     if b"\0" in content:
-        raise ValueError("it is no text")
+        raise ValueError(say("it is no text"))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         found = {name: content.decode(name, "replace") for name in ("cp1252", "cp850", "mac_roman")}
         best = max(found, key=lambda name: sum(letter in _FRENCH for letter in found[name]))
-        where = {"cp1252": "Windows", "cp850": "DOS", "mac_roman": "old Macs"}[best]
-        return Decoded(found[best], f"the letters of {where} ({best})")
+        where = {"cp1252": "Windows", "cp850": "DOS", "mac_roman": say("old Macs")}[best]
+        return Decoded(found[best], say("the letters of {where} ({name})", where=where, name=best))
     if mended(text) != text:
-        return Decoded(mended(text), "UTF-8 that had been garbled once")
+        return Decoded(mended(text), say("UTF-8 that had been garbled once"))
     return Decoded(text, "UTF-8")
 
 
@@ -127,15 +128,24 @@ def read(path: str | PathLike[str]) -> pd.DataFrame:
     try:
         content = file.read_bytes()
     except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        reason = (
+            say("there is no such file") if isinstance(error, FileNotFoundError) else error.strerror
+        )
         raise DataFileError(
-            f"{file} cannot be read: {reason}. Its folder is {_near(file)}"
+            say(
+                "{file} cannot be read: {reason}. Its folder is {near}",
+                file=file,
+                reason=reason,
+                near=_near(file),
+            )
         ) from None
     try:
         text, letters = decoded(content)
         rows, separator, notes = _table(text)
     except ValueError as error:
-        raise DataFileError(f"{file.name} is no table that can be read: {error}.") from None
+        raise DataFileError(
+            say("{name} is no table that can be read: {error}.", name=file.name, error=error)
+        ) from None
     names, renamed = _headings(rows[0])
     frame = pd.DataFrame(rows[1:], columns=names).apply(lambda column: column.str.strip())
     empty = [name for name in frame if frame[name].eq("").all() and name.startswith("column ")]
@@ -146,11 +156,20 @@ def read(path: str | PathLike[str]) -> pd.DataFrame:
         notes += told
     if fault := looking.headings_fault(frame.columns):
         notes.append(f"{fault[0].upper()}{fault[1:]}.")
-    size = (
-        f"{counted(len(frame), 'row', 'rows')}, {counted(len(frame.columns), 'column', 'columns')}"
+    length = counted(len(frame), "row", "rows")
+    width = counted(len(frame.columns), "column", "columns")
+    if separator:
+        width = say(
+            "{columns} parted by {separator}", columns=width, separator=_SEPARATORS[separator]
+        )
+    size = say(
+        "{name}: {rows}, {columns}; {letters}.",
+        name=file.name,
+        rows=length,
+        columns=width,
+        letters=letters,
     )
-    parted = f" parted by {_SEPARATORS[separator]}" if separator else ""
-    said = "\n".join([f"{file.name}: {size}{parted}; {letters}.", *notes, *_for_maps(frame)])
+    said = "\n".join([size, *notes, *_for_maps(frame)])
     print(said)
     frame.attrs["understood"] = said
     return frame
@@ -159,21 +178,25 @@ def read(path: str | PathLike[str]) -> pd.DataFrame:
 def _near(file: Path) -> str:
     folder = file.parent
     if not folder.is_dir():
-        return "missing too; a path begins where the notebook lies."
+        return say("missing too; a path begins where the notebook lies.")
     others = sorted(one.name for one in folder.iterdir() if one.suffix.lower() in {".csv", ".txt"})
-    return f"there, with {', '.join(others[:5])}." if others else "there, and holds no CSV file."
+    return (
+        say("there, with {listed}.", listed=", ".join(others[:5]))
+        if others
+        else say("there, and holds no CSV file.")
+    )
 
 
 def _table(text: str) -> tuple[list[list[str]], str, list[str]]:
     """Return the rows of the table in a text, its separator, and what was left out around it."""
     if not text.strip():
-        raise ValueError("it is empty")
+        raise ValueError(say("it is empty"))
     if text.lstrip()[:200].lower().startswith(("<!doctype", "<html")):
-        raise ValueError("it is a web page; download the file itself, not the page about it")
+        raise ValueError(say("it is a web page; download the file itself, not the page about it"))
     beginning = "\n".join(text.splitlines()[:_ENOUGH])
     found = {mark: _rows(beginning, mark) for mark in _SEPARATORS}
     if not all(found.values()):
-        raise ValueError("it is empty but for its separators")
+        raise ValueError(say("it is empty but for its separators"))
     usual = {
         mark: Counter(map(len, rows.values())).most_common(1)[0] for mark, rows in found.items()
     }
@@ -184,19 +207,26 @@ def _table(text: str) -> tuple[list[list[str]], str, list[str]]:
     width = usual[mark][0] if mark else 1
     fits = [line for line, row in rows.items() if len(row) == width and not _is_remark(row)]
     if len(fits) < 2:
-        raise ValueError("it has headings and no row below them")
+        raise ValueError(say("it has headings and no row below them"))
     first, last = fits[0], fits[-1]
     for line, row in rows.items():
         if first < line < last and len(row) != width:
             raise ValueError(
-                f"line {line} has {len(row)} values and the others {width}; put quotation marks "
-                "around a text that holds the separator, or correct the line"
+                say(
+                    "line {line} has {count} values and the others {width}; put quotation "
+                    "marks around a text that holds the separator, or correct the line",
+                    line=line,
+                    count=len(row),
+                    width=width,
+                )
             )
     around = [line for line in rows if not first <= line <= last]
     notes = []
     if around:
         listed = ", ".join(map(str, around[:5])) + (" …" if len(around) > 5 else "")
-        notes.append(f"Left out, because they are no rows of the table: line {listed}.")
+        notes.append(
+            say("Left out, because they are no rows of the table: line {listed}.", listed=listed)
+        )
     table = [rows[line] for line in rows if first <= line <= last]
     return table, mark, notes
 
@@ -217,7 +247,7 @@ def _rows(text: str, mark: str) -> dict[int, list[str]]:
                 found[reader.line_num] = row
         return found
     except csv.Error as error:
-        raise ValueError(f"line {reader.line_num}: {error}") from None
+        raise ValueError(say("line {line}: {error}", line=reader.line_num, error=error)) from None
 
 
 def _headings(row: list[str]) -> tuple[list[str], list[str]]:
@@ -228,7 +258,14 @@ def _headings(row: list[str]) -> tuple[list[str], list[str]]:
         name = cell.strip().removeprefix("\ufeff").strip() or f"column {at}"
         if name in made:
             other = next(f"{name}_{n}" for n in range(2, at + 2) if f"{name}_{n}" not in made)
-            notes.append(f"{name} is there more than once; column {at} is called {other}.")
+            notes.append(
+                say(
+                    "{name} is there more than once; column {at} is called {other}.",
+                    name=name,
+                    at=at,
+                    other=other,
+                )
+            )
             name = other
         made.append(name)
     return made, notes
@@ -247,11 +284,15 @@ def _typed(column: pd.Series, name: str) -> tuple[pd.Series, list[str]]:
     said, _, done = found
     values = known.map(done).astype("float64").reindex(text.index)
     notes = (
-        [f"{name} has {' and '.join(said)}."] if pd.to_numeric(known, "coerce").isna().any() else []
+        [say("{name} has {listed}.", name=name, listed=say(" and ").join(said))]
+        if pd.to_numeric(known, "coerce").isna().any()
+        else []
     )
     if marks.any():
         listed = ", ".join(map(repr, dict.fromkeys(text[marks])))
-        notes.append(f"{name}: {listed} is taken for a missing number.")
+        notes.append(
+            say("{name}: {listed} is taken for a missing number.", name=name, listed=listed)
+        )
     if known.str.fullmatch(r"[-+]?\d{1,15}").all():
         whole = values.astype("Int64")
         return (whole if whole.hasnans else whole.astype(np.int64)), notes
@@ -280,4 +321,4 @@ def _for_maps(frame: pd.DataFrame) -> list[str]:
     if found["lon"] is None or found["lat"] is None or looking.are_metres(frame, found["lon"]):
         found = {"insee": found["insee"]}
     wanted = {name: need for need, name in found.items() if name not in (None, need)}
-    return [f"For a map: {looking.rename(wanted)}."] if wanted else []
+    return [say("For a map: {code}.", code=looking.rename(wanted))] if wanted else []

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..languages import say
 from ..page import number
 from ._seal import digest
 
@@ -30,9 +31,10 @@ def remedy(path: Path) -> str:
     >>> "git checkout" in remedy(Path("data/tables/communes.csv"))
     True
     """
-    return (
-        f"Restore it with `git checkout -- {'/'.join(path.parts[-3:])}` or install coursekit "
-        "again. If you changed it on purpose, run `make data` to describe it anew."
+    return say(
+        "Restore it with `git checkout -- {file}` or install coursekit again. If you "
+        "changed it on purpose, run `make data` to describe it anew.",
+        file="/".join(path.parts[-3:]),
     )
 
 
@@ -61,7 +63,14 @@ def published(folder: Path, resource: dict[str, Any]) -> pd.DataFrame | dict[str
     content = _bytes(path)
     if digest(content) != resource["hash"]:
         what = diagnosis(content, resource)
-        raise DataFileError(f"The data file {path} is not the published one: {what} {remedy(path)}")
+        raise DataFileError(
+            say(
+                "The data file {path} is not the published one: {what} {remedy}",
+                path=path,
+                what=what,
+                remedy=remedy(path),
+            )
+        )
     return json.loads(content) if resource["format"] != "csv" else parse(content, resource)
 
 
@@ -75,18 +84,31 @@ def unchanged(folder: Path, resource: dict[str, Any]) -> None:
     """
     path = folder / resource["manifest"]["path"]
     if path.exists() and digest(_bytes(path)) != resource["manifest"]["hash"]:
-        raise DataFileError(f"The manifest {path} is not the published one. {remedy(path)}")
+        raise DataFileError(
+            say(
+                "The manifest {path} is not the published one. {remedy}",
+                path=path,
+                remedy=remedy(path),
+            )
+        )
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise DataFileError(f"The data file {path} is missing. {remedy(path)}") from None
+        raise DataFileError(
+            say("The data file {path} is missing. {remedy}", path=path, remedy=remedy(path))
+        ) from None
     except OSError as error:
         reason = error.strerror or error
         raise DataFileError(
-            f"The data file {path} cannot be read: {reason}. {remedy(path)}"
+            say(
+                "The data file {path} cannot be read: {reason}. {remedy}",
+                path=path,
+                reason=reason,
+                remedy=remedy(path),
+            )
         ) from None
 
 
@@ -134,31 +156,39 @@ def diagnosis(content: bytes, resource: dict[str, Any]) -> str:
         One sentence, as exact as the description allows.
     """
     if not content.strip():
-        return "it is empty."
+        return say("it is empty.")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return f"it is no longer UTF-8 text (line {line}); another program saved it differently."
+        return say(
+            "it is no longer UTF-8 text (line {line}); another program saved it differently.",
+            line=line,
+        )
     if text.startswith("\ufeff"):
-        return "a byte order mark was put before its first column; a spreadsheet saved it."
+        return say("a byte order mark was put before its first column; a spreadsheet saved it.")
     if resource["format"] != "csv":
         return _json_diagnosis(text, resource)
     try:
         return _header_diagnosis(text, resource) or _row_diagnosis(text, content, resource)
     except csv.Error as error:  # a value longer than a reader takes, a byte of nought
-        return f"it is no table that can be read any more ({error})."
+        return say("it is no table that can be read any more ({error}).", error=error)
 
 
 def _json_diagnosis(text: str, resource: dict[str, Any]) -> str:
     try:
         json.loads(text)
     except (ValueError, RecursionError) as error:
-        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its text"
-        return f"it is not valid JSON ({place}); it may have been cut."
-    return (
-        f"its content was changed ({number(len(text.encode()), 0)} bytes, published "
-        f"{number(resource['bytes'], 0)})."
+        place = (
+            say("line {line}", line=error.lineno)
+            if isinstance(error, json.JSONDecodeError)
+            else say("its text")
+        )
+        return say("it is not valid JSON ({place}); it may have been cut.", place=place)
+    return say(
+        "its content was changed ({now} bytes, published {published}).",
+        now=number(len(text.encode()), 0),
+        published=number(resource["bytes"], 0),
     )
 
 
@@ -167,22 +197,24 @@ def _header_diagnosis(text: str, resource: dict[str, Any]) -> str | None:
     header = next(csv.reader([text.splitlines()[0]]))
     if header == expected:
         return None
-    for separator, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+    for separator, word in ((";", say("semicolons")), ("\t", say("tabs")), ("|", say("bars"))):
         if text.splitlines()[0].split(separator) == expected:
-            return f"its columns are separated by {word} instead of commas."
+            return say("its columns are separated by {word} instead of commas.", word=word)
     missing = [name for name in expected if name not in header]
     extra = [name for name in header if name not in expected]
     if missing or extra:
         parts = []
         if missing:
-            parts.append(f"column(s) {', '.join(missing[:4])} missing")
+            parts.append(say("column(s) {listed} missing", listed=", ".join(missing[:4])))
         if extra:
-            parts.append(f"unknown column(s) {', '.join(extra[:4])}")
-        return f"row 1 (the header) has {' and '.join(parts)}."
+            parts.append(say("unknown column(s) {listed}", listed=", ".join(extra[:4])))
+        return say("row 1 (the header) has {listed}.", listed=say(" and ").join(parts))
     if len(header) != len(expected):
-        return "row 1 (the header) names a column twice."
+        return say("row 1 (the header) names a column twice.")
     first = next(n for n, (a, b) in enumerate(zip(header, expected, strict=True), 1) if a != b)
-    return f"row 1 (the header) has its columns in another order, from column {first} on."
+    return say(
+        "row 1 (the header) has its columns in another order, from column {first} on.", first=first
+    )
 
 
 def _row_diagnosis(text: str, content: bytes, resource: dict[str, Any]) -> str:
@@ -190,33 +222,46 @@ def _row_diagnosis(text: str, content: bytes, resource: dict[str, Any]) -> str:
     rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
     for line, row in enumerate(rows, 2):
         if len(row) != len(fields):
-            return f"row {line} has {len(row)} values instead of {len(fields)}."
+            return say(
+                "row {line} has {count} values instead of {wanted}.",
+                line=line,
+                count=len(row),
+                wanted=len(fields),
+            )
         for field, value in zip(fields, row, strict=True):
             if reason := _bad_value(field, value):
-                return f"row {line}, column {field['name']}: {reason}."
+                return say(
+                    "row {line}, column {column}: {reason}.",
+                    line=line,
+                    column=field["name"],
+                    reason=reason,
+                )
     if len(rows) != resource["rows"]:
         where = _first_change(content, resource)
-        return (
-            f"it has {number(len(rows), 0)} rows instead of {number(resource['rows'], 0)}{where}."
+        return say(
+            "it has {count} rows instead of {wanted}{where}.",
+            count=number(len(rows), 0),
+            wanted=number(resource["rows"], 0),
+            where=where,
         )
     where = _first_change(content, resource)
     if where:
-        return f"values were changed{where}."
-    return "its line endings or its last line were changed."
+        return say("values were changed{where}.", where=where)
+    return say("its line endings or its last line were changed.")
 
 
 def _bad_value(field: dict[str, Any], value: str) -> str | None:
     rules = field.get("constraints", {})
     if value == "":
-        return "the value is missing" if rules.get("required") else None
+        return say("the value is missing") if rules.get("required") else None
     if field["type"] == "string":
         return None
     try:
         found = int(value) if field["type"] == "integer" else float(value)
     except ValueError:
-        return f"{value[:40]!r} is no {field['type']}"
+        return say("{value!r} is no {type}", value=value[:40], type=field["type"])
     if found < rules.get("minimum", found) or found > rules.get("maximum", found):
-        return f"{value} is out of range"
+        return say("{value} is out of range", value=value)
     return None
 
 
@@ -230,5 +275,7 @@ def _first_change(content: bytes, resource: dict[str, Any]) -> str:
         known = digests["crc32"][index] if index < len(digests["crc32"]) else None
         if f"{zlib.crc32(group):08x}" != known:
             first, last = index * every + 2, (index + 1) * every + 1
-            return f", the first change is between rows {first} and {last}"
+            return say(
+                ", the first change is between rows {first} and {last}", first=first, last=last
+            )
     return ""

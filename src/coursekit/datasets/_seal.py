@@ -11,6 +11,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..languages import say
+
 __all__ = ["broken", "digest", "opened", "sealed"]
 
 _HASH = "hash"
@@ -42,19 +44,22 @@ def opened(path: Path) -> tuple[dict[str, Any], str]:
         text = path.read_bytes().decode("utf-8")
         package = json.loads(text)
     except FileNotFoundError:
-        return {}, "is missing."
+        return {}, say("is missing.")
     except OSError as error:
-        return {}, f"cannot be read: {error.strerror or error}."
+        return {}, say("cannot be read: {reason}.", reason=error.strerror or error)
     except UnicodeDecodeError:
-        return {}, "is damaged: it is no longer UTF-8 text."
+        return {}, say("is damaged: it is no longer UTF-8 text.")
     except json.JSONDecodeError as error:
-        return {}, f"is damaged: it is no JSON from line {error.lineno} on; it may have been cut."
+        return {}, say(
+            "is damaged: it is no JSON from line {line} on; it may have been cut.",
+            line=error.lineno,
+        )
     except (RecursionError, ValueError):  # nested without end, a number of thousands of digits
-        return {}, "is damaged: nothing that could be read."
+        return {}, say("is damaged: nothing that could be read.")
     return (package, broken(package)) if isinstance(package, dict) else ({}, _NO_PACKAGE)
 
 
-_NO_PACKAGE = "is damaged: it is no Data Package."
+_NO_PACKAGE = say("is damaged: it is no Data Package.")
 
 
 def broken(package: dict[str, Any]) -> str:
@@ -67,5 +72,5 @@ def broken(package: dict[str, Any]) -> str:
     named = [one.get("name") for one in resources if isinstance(one, dict)]
     words = [name for name in named if isinstance(name, str)]
     if twice := sorted({name for name in words if words.count(name) > 1}):
-        return f"is damaged: the table {twice[0][:60]} stands in it twice."
-    return "is not the published one: somebody changed what it says of the tables."
+        return say("is damaged: the table {table} stands in it twice.", table=twice[0][:60])
+    return say("is not the published one: somebody changed what it says of the tables.")

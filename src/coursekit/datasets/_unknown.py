@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 
+from ..languages import say
+
 
 class Unknown(LookupError):
     """A name that does not exist, with the nearest ones that do."""
 
-    def __init__(self, kind: str, name: object, valid: list[str], ask: str) -> None:
+    def __init__(self, sentence: str, name: object, valid: list[str], ask: str) -> None:
         close = difflib.get_close_matches(str(name), valid, n=3, cutoff=0.5)
-        guess = f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
-        super().__init__(f"There is no {kind} {name!r}.{guess} {ask}")
+        near = say(" or ").join(map(repr, close))
+        guess = f" {say('Did you mean {near}?', near=near)}" if close else ""
+        super().__init__(f"{sentence}{guess} {ask}")
 
 
 class UnknownDataset(Unknown):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..languages import say
 from ._door import code_text, is_code, mended, plain_letters, understand
 from ._unknown import UnknownCommune
 
@@ -69,17 +70,33 @@ def _ungroup(parts: str, point: str) -> Callable[[str], str]:
 
 _Repair = tuple[str, str, Callable[[str], str]]
 #: Repairs of a number written for people: what there is, in Python, and done.
-_UNIT: _Repair = ("a unit", '.strip("%€ ")', lambda text: text.strip("%€ \u00a0\u202f"))
+_UNIT: _Repair = (say("a unit"), '.strip("%€ ")', lambda text: text.strip("%€ \u00a0\u202f"))
 _SPACES: _Repair = (
-    "thousands parted by spaces", '"".join({}.split())', _ungroup(r"\s", "[.,]"),
+    say("thousands parted by spaces"), '"".join({}.split())', _ungroup(r"\s", "[.,]"),
 )  # fmt: skip
 _TICKS: _Repair = (
-    "thousands parted by apostrophes", ".replace(\"'\", \"\")", _ungroup("'", "[.,]"),
+    say("thousands parted by apostrophes"), ".replace(\"'\", \"\")", _ungroup("'", "[.,]"),
 )  # fmt: skip
-_MINUS: _Repair = ("a printed minus", '.replace("−", "-")', lambda text: text.replace("−", "-"))
-_COMMA: _Repair = ("a decimal comma", '.replace(",", ".")', lambda text: text.replace(",", "."))
-_ENGLISH: _Repair = ("thousands parted by commas", '.replace(",", "")', _ungroup(",", r"\."))
-_GERMAN: _Repair = ("thousands parted by points", '.replace(".", "")', _ungroup(r"\.", ","))
+_MINUS: _Repair = (
+    say("a printed minus"),
+    '.replace("−", "-")',
+    lambda text: text.replace("−", "-"),
+)
+_COMMA: _Repair = (
+    say("a decimal comma"),
+    '.replace(",", ".")',
+    lambda text: text.replace(",", "."),
+)
+_ENGLISH: _Repair = (
+    say("thousands parted by commas"),
+    '.replace(",", "")',
+    _ungroup(",", r"\."),
+)
+_GERMAN: _Repair = (
+    say("thousands parted by points"),
+    '.replace(".", "")',
+    _ungroup(r"\.", ","),
+)
 #: Tried in this order: the first that serves all values is the one. Offices of France come first.
 _WAYS = ((_COMMA,), (_SPACES,), (_SPACES, _COMMA), (_TICKS,), (_TICKS, _COMMA))
 _WAYS_BEYOND = ((_ENGLISH,), (_GERMAN, _COMMA), (_GERMAN,))
@@ -115,33 +132,41 @@ def headings_fault(columns: Iterable[object]) -> str:
     names = list(columns)
     if any(isinstance(name, tuple) for name in names):
         flat = '" ".join(map(str, name)).strip()'
-        return (
+        return say(
             "the headings have two levels, as a pivot makes them; frame.columns = "
-            f"[{flat} for name in frame.columns] makes one of each"
+            "[{flat} for name in frame.columns] makes one of each",
+            flat=flat,
         )
     texts = [name for name in names if isinstance(name, str)]
     for name in texts:
         if name.startswith(("\ufeff", "ï»¿")):
-            return (
-                f"the heading {name!r} begins with a byte order mark; read the file again with "
-                'encoding="utf-8-sig", or with coursekit.datasets.read'
+            return say(
+                "the heading {name!r} begins with a byte order mark; read the file "
+                'again with encoding="utf-8-sig", or with coursekit.datasets.read',
+                name=name,
             )
         if mended(name) != name:
-            return (
-                f'the heading {name!r} was read in the wrong encoding; with encoding="utf-8" it '
-                f"is {mended(name)!r}"
+            return say(
+                "the heading {name!r} was read in the wrong encoding; with "
+                'encoding="utf-8" it is {meant!r}',
+                name=name,
+                meant=mended(name),
             )
         if "\ufffd" in name:
-            return (
-                f"the heading {name!r} has lost a letter; read the file again with "
-                'encoding="cp1252", or with coursekit.datasets.read'
+            return say(
+                "the heading {name!r} has lost a letter; read the file again with "
+                'encoding="cp1252", or with coursekit.datasets.read',
+                name=name,
             )
     if len(names) == 1 and texts:
         for mark in ";\t|,":
             if (parts := texts[0].count(mark)) and " " not in texts[0].strip():
-                return (
-                    f"all {parts + 1} columns are in one, {texts[0]!r}; read the file again with "
-                    f"sep={mark!r}, or with coursekit.datasets.read"
+                return say(
+                    "all {count} columns are in one, {name!r}; read the file again "
+                    "with sep={mark!r}, or with coursekit.datasets.read",
+                    count=parts + 1,
+                    name=texts[0],
+                    mark=mark,
                 )
     return ""
 
@@ -170,20 +195,23 @@ def missing_column(frame: pd.DataFrame, wanted: object) -> str:
         return f"{fault[0].upper()}{fault[1:]}."
     names = list(frame.columns)
     if wanted in frame.index.names:
-        return f"It is the index: frame.reset_index() makes a column of {wanted!r}."
+        return say(
+            "It is the index: frame.reset_index() makes a column of {wanted!r}.", wanted=wanted
+        )
     for name in names:
         if str(name) == str(wanted):
-            kind = "text" if isinstance(name, str) else "a number"
-            return f"The column is called {name!r}, {kind}; write it like that."
+            if isinstance(name, str):
+                return say("The column is called {name!r}, text; write it like that.", name=name)
+            return say("The column is called {name!r}, a number; write it like that.", name=name)
         if heading_key(name) == heading_key(wanted) != "":
-            return _renamed(f"Near it is {name!r}", {name: wanted})
+            return _renamed(say("Near it is {name!r}", name=name), {name: wanted})
     if wanted == "insee":
         return _missing_code(frame)
     if wanted in ("lon", "lat"):
         return _missing_place(frame)
     for name in names:
         if heading_key(name) in _USUAL.get(str(wanted), "").split():
-            return _renamed(f"It may be {name!r}", {name: wanted})
+            return _renamed(say("It may be {name!r}", name=name), {name: wanted})
     return ""
 
 
@@ -242,31 +270,39 @@ def _missing_code(frame: pd.DataFrame) -> str:
     usual = [by_key[key] for key in _USUAL["insee"].split() if key in by_key]
     postal = [by_key[key] for key in _POSTAL if key in by_key]
     if (found := likely(frame, "insee")) is not None:
-        return _renamed(f"{found} holds INSEE codes", {found: "insee"})
+        return _renamed(say("{found} holds INSEE codes", found=found), {found: "insee"})
     if _hold_codes(frame.index):
-        return 'The index holds INSEE codes: frame.rename_axis("insee").reset_index().'
+        return say('The index holds INSEE codes: frame.rename_axis("insee").reset_index().')
     departments = [by_key[key] for key in ("dep", "coddep", "codedepartement") if key in by_key]
     for name in (*usual, *(by_key[key] for key in ("codcom",) if key in by_key)):
         for department in departments:
             joined = frame[department].astype(str) + frame[name].astype(str).str.zfill(3)
             if _hold_codes(joined):
                 parts = f"frame[{_quoted(department)}].astype(str) + frame[{_quoted(name)}]"
-                return (
-                    f"{department} and {name} make the codes together: "
-                    f'frame["insee"] = {parts}.astype(str).str.zfill(3).'
+                return say(
+                    '{department} and {name} make the codes together: frame["insee"] = '
+                    "{parts}.astype(str).str.zfill(3).",
+                    department=department,
+                    name=name,
+                    parts=parts,
                 )
     advice = ""
     for name in (by_key[key] for key in ("commune", *_USUAL["commune"].split()) if key in by_key):
         found = sum(bool(named_code(each)) for each in frame[name])
         if found:
-            advice = (
-                f" {name} names communes ({found} of {len(frame)} are found): "
-                f'frame["insee"] = [datasets.understand(x).insee for x in frame[{_quoted(name)}]].'
+            advice = say(
+                '{name} names communes ({found} of {count} are found): frame["insee"] '
+                "= [datasets.understand(x).insee for x in frame[{column}]].",
+                name=name,
+                found=found,
+                count=len(frame),
+                column=_quoted(name),
             )
             break
     if postal:
-        return f"{postal[0]} holds postal codes, which are no INSEE codes.{advice}"
-    return advice.strip()
+        said = say("{name} holds postal codes, which are no INSEE codes.", name=postal[0])
+        return f"{said} {advice}".strip()
+    return advice
 
 
 def named_code(name: Any) -> str:
@@ -336,21 +372,26 @@ def _missing_place(frame: pd.DataFrame) -> str:
     found.pop(None, None)
     metres = [name for name in found if are_metres(frame, name)]
     if metres:
-        return (
-            f"{' and '.join(map(str, metres))} hold metres, of Lambert 93 it seems; a map "
-            "needs degrees: pyproj.Transformer.from_crs(2154, 4326, always_xy=True) converts them."
+        return say(
+            "{listed} hold metres, of Lambert 93 it seems; a map needs degrees: "
+            "pyproj.Transformer.from_crs(2154, 4326, always_xy=True) converts them.",
+            listed=say(" and ").join(map(str, metres)),
         )
     if found:
-        return _renamed(f"The place may be in {' and '.join(map(str, found))}", found)
+        return _renamed(
+            say("The place may be in {listed}", listed=say(" and ").join(map(str, found))), found
+        )
     for name in frame.columns:
         column = frame[name]
         if column.ndim > 1 or not (known := column.dropna()).size:
             continue
         first, at = known.iloc[0], _quoted(name)
         if isinstance(first, dict) and {"lon", "lat"} <= first.keys():
-            return (
-                f'{name} holds both: frame["lon"] = frame[{at}].str["lon"]; '
-                f'frame["lat"] = frame[{at}].str["lat"].'
+            return say(
+                '{name} holds both: frame["lon"] = frame[{at}].str["lon"]; '
+                'frame["lat"] = frame[{at}].str["lat"].',
+                name=name,
+                at=at,
             )
         pair: tuple[Any, ...] = tuple(first) if isinstance(first, list | tuple) else ()
         if isinstance(first, str) and (text := _PAIR.search(first)):
@@ -363,9 +404,16 @@ def _missing_place(frame: pd.DataFrame) -> str:
             made = f'frame[{at}].str.extract(r"{_PAIR.pattern}").astype(float).to_numpy()'
         else:
             made = f"frame[{at}].to_list()"
-        return (
-            f"{name} holds both: frame{columns} = {made}; the first is then {order[0]} "
-            f"{pair[0]:g}, {order[1]} {pair[1]:g}."
+        return say(
+            "{name} holds both: frame{columns} = {made}; the first is then {first} "
+            "{one:g}, {second} {other:g}.",
+            name=name,
+            columns=columns,
+            made=made,
+            first=order[0],
+            one=pair[0],
+            second=order[1],
+            other=pair[1],
         )
     return ""
 
@@ -448,20 +496,26 @@ def no_numbers(column: pd.Series, name: object) -> str:
     known = column.dropna()
     place = f"frame[{name!r}]"
     if pd.api.types.is_datetime64_any_dtype(column) or isinstance(column.dtype, pd.PeriodDtype):
-        return f"They are dates: {place}.dt.year gives their years."
+        return say("They are dates: {place}.dt.year gives their years.", place=place)
     if column.dtype.kind == "m":
-        return f"They are lengths of time: {place}.dt.days gives their days."
+        return say("They are lengths of time: {place}.dt.days gives their days.", place=place)
     if column.dtype.kind == "c":
-        return f"They are complex numbers: {place}.abs() gives their sizes."
+        return say("They are complex numbers: {place}.abs() gives their sizes.", place=place)
     if known.map(lambda value: isinstance(value, list | tuple | set | dict)).any():
-        return f"There are lists in its cells: frame.explode({name!r}) makes a row of each item."
+        return say(
+            "There are lists in its cells: frame.explode({name!r}) makes a row of each item.",
+            name=name,
+        )
     marks = known[known.map(is_mark)]
     rest = known[~known.map(is_mark)]
     if len(marks) and len(rest) and pd.to_numeric(rest, errors="coerce").notna().all():
         listed = ", ".join(map(repr, dict.fromkeys(marks)))
-        return (
-            f"{listed} stands where a number is missing: pd.to_numeric({place}, errors='coerce') "
-            f"makes them missing values and keeps the other {len(rest)}."
+        return say(
+            "{listed} stands where a number is missing: pd.to_numeric({place}, "
+            "errors='coerce') makes them missing values and keeps the other {count}.",
+            listed=listed,
+            place=place,
+            count=len(rest),
         )
     found = repaired(rest) if len(rest) else None
     if found:
@@ -471,22 +525,37 @@ def no_numbers(column: pd.Series, name: object) -> str:
             listed = ", ".join(map(repr, dict.fromkeys(marks)))
             test = f" if x not in ({listed},) else float('nan')"
         first = next(value for value in rest if not _is_number(value))
-        return (
-            f"They have {' and '.join(said)}: {place} = {place}.map(lambda x: {written}{test}, "
-            f"na_action='ignore') makes {done(str(first)):g} of {str(first)!r}. "
-            "coursekit.datasets.read opens such a file by itself."
+        return say(
+            "They have {listed}: {place} = {place}.map(lambda x: {written}{test}, "
+            "na_action='ignore') makes {number:g} of {text!r}. coursekit.datasets.read "
+            "opens such a file by itself.",
+            listed=say(" and ").join(said),
+            place=place,
+            written=written,
+            test=test,
+            number=done(str(first)),
+            text=str(first),
         )
     if pd.to_datetime(rest, errors="coerce", format="%Y-%m-%d").notna().all() and len(rest):
-        return f"They are dates: pd.to_datetime({place}).dt.year gives their years."
+        return say(
+            "They are dates: pd.to_datetime({place}).dt.year gives their years.", place=place
+        )
     if len(rest) and rest.astype(str).str.match(r"\d{4}\D").all():
-        return f"They begin with a year: {place}.str[:4].astype(int) gives {str(rest.iloc[0])[:4]}."
+        return say(
+            "They begin with a year: {place}.str[:4].astype(int) gives {year}.",
+            place=place,
+            year=str(rest.iloc[0])[:4],
+        )
     numbers = pd.to_numeric(rest, errors="coerce")
     if numbers.notna().any():
-        return (
-            f"pd.to_numeric({place}, errors='coerce') keeps the {numbers.notna().sum()} numbers "
-            f"and makes the other {numbers.isna().sum()} missing values, if that is what they are."
+        return say(
+            "pd.to_numeric({place}, errors='coerce') keeps the {kept} numbers and makes "
+            "the other {lost} missing values, if that is what they are.",
+            place=place,
+            kept=numbers.notna().sum(),
+            lost=numbers.isna().sum(),
         )
-    return "None of them is a number: choose another column."
+    return say("None of them is a number: choose another column.")
 
 
 def _is_number(value: Any) -> bool:

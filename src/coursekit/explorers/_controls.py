@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..languages import say
+from ..page import heading
 from ..page.numbers import column, number, with_unit
 from ._readable import numbers_written, written
 
@@ -87,7 +88,7 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     >>> control("open_shafts", True).label
     'Open shafts'
     """
-    label = label or name.replace("_", " ").strip().capitalize()
+    label = label or heading(name).replace("_", " ").strip().capitalize()
     found = _UNIT.search(label)
     unit = found[1] if found else ""
     if isinstance(given, KeysView | ValuesView | ItemsView):
@@ -106,7 +107,7 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     else:
         values = _listed(name, given)
         kind = "range" if all(map(_is_number, values)) else "select"
-        texts = numbers_written(values) if kind == "range" else written(values)
+        texts = numbers_written(values) if kind == "range" else [*map(heading, written(values))]
     if not values:
         raise ValueError(say("the control {name} has no value: give it at least one", name=name))
     if any(not text.strip() for text in texts):
@@ -171,8 +172,9 @@ def _is_pair(value: Any) -> bool:
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return False
-    fraction = isinstance(value, numbers.Rational) and not isinstance(value, numbers.Integral)
-    return math.isfinite(value) and not fraction
+    if isinstance(value, numbers.Rational):  # of any size, and no float needs to hold it
+        return isinstance(value, numbers.Integral)
+    return math.isfinite(value)
 
 
 def _steps(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:

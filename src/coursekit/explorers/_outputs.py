@@ -110,7 +110,9 @@ def _part(value: Any, *, title: str, name: str, ident: str) -> str:
     if isinstance(value, str):
         return f'<p class="ck-text">{escape(value.strip()).replace(chr(10), "<br>")}</p>'
     if isinstance(value, list) and value and all(map(_is_pair, value)):
-        lines = (f"{escape(label)}: {escape(value_text(one))}" for label, one in value)
+        lines = (
+            escape(say("{word}: {text}", word=label, text=value_text(one))) for label, one in value
+        )
         return f'<p class="ck-value">{"<br>".join(lines)}</p>'
     several = isinstance(value, list | tuple | set | frozenset | range) and len(value) > 0
     if several and all(map(_is_single, value)):

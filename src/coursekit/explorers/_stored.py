@@ -170,7 +170,9 @@ def fieldset(explorer: Model, title: str) -> str:
 
 
 def _without_javascript(explorer: Model) -> str:
-    shown = ", ".join(f"{c.label}: {c.texts[c.first]}" for c in explorer.controls)
+    shown = ", ".join(
+        say("{word}: {text}", word=c.label, text=c.texts[c.first]) for c in explorer.controls
+    )
     said = say("Without JavaScript this explorer shows one state: {shown}.", shown=shown)
     return f'<noscript><p class="ck-note">{escape(said)}</p></noscript>'
 

@@ -19,6 +19,7 @@ from typing import Any
 from ..checks import Exercise, register
 from ..checks.answers import Plain, tidy
 from ..checks.singles import codes
+from ..languages import marked, say
 from ..steps import smallest_first
 from .classroom import Given, Learner
 from .likeness import Wrong, groups, seen
@@ -36,10 +37,20 @@ _SHOWN = 3
 _LARGEST = 32 * 2**20
 
 #: Kinds whose sentence says no more than that, or where, it is wrong: no hint fitted.
-UNHINTED = frozenset(
-    {"another number", "another answer", "another text", "nought", "partly right", "too many"}
-    | {"too few", "wrong number", "wrong rows", "wrong result", "wrong on some cases"}
-    | {"another of them", "another kind of thing"}
+UNHINTED = marked(
+    "another number",
+    "another answer",
+    "another text",
+    "nought",
+    "partly right",
+    "too many",
+    "too few",
+    "wrong number",
+    "wrong rows",
+    "wrong result",
+    "wrong on some cases",
+    "another of them",
+    "another kind of thing",
 )
 
 
@@ -283,8 +294,10 @@ def merged(files: Sequence[ClassFile]) -> ClassFile:
     classes = [name for one in files for name in one.classes]
     if len(set(classes)) < len(classes):
         raise BrokenClassFile(
-            "The same class is in two of these files. Give each class once, or take the file that "
-            "was merged from it away."
+            say(
+                "The same class is in two of these files. Give each class once, or take "
+                "the file that was merged from it away."
+            )
         )
     names = sorted({name for one in files for name in one.exercises})
     return ClassFile(
@@ -339,21 +352,30 @@ def read(path: Path) -> ClassFile:
     BrokenClassFile
         When it is missing, damaged, something else, or of another edition.
     """
-    where = f"{path.name}: "
+    where = f"{path.name}{say(':')} "
     try:
         if path.stat().st_size > _LARGEST:
-            raise BrokenClassFile(f"{where}this is larger than any class file.")
+            raise BrokenClassFile(say("{where}this is larger than any class file.", where=where))
         given = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise BrokenClassFile(f"{where}it cannot be read ({error.strerror}).") from None
+        raise BrokenClassFile(
+            say("{where}it cannot be read ({reason}).", where=where, reason=error.strerror)
+        ) from None
     except (ValueError, RecursionError):
-        raise BrokenClassFile(f"{where}this is no class file, or it is damaged.") from None
+        raise BrokenClassFile(
+            say("{where}this is no class file, or it is damaged.", where=where)
+        ) from None
     if not isinstance(given, dict) or given.get("kind") != KIND:
         raise BrokenClassFile(
-            f"{where}this is no class file. “coursekit grade FOLDER” writes one: class.json."
+            say(
+                "{where}this is no class file. “coursekit grade FOLDER” writes one: class.json.",
+                where=where,
+            )
         )
     if given.get("version") != VERSION:
-        raise BrokenClassFile(f"{where}it was written by another edition of the course.")
+        raise BrokenClassFile(
+            say("{where}it was written by another edition of the course.", where=where)
+        )
     try:
         return ClassFile(
             [_is(str, one) for one in _is(list, given["classes"])],
@@ -361,9 +383,11 @@ def read(path: Path) -> ClassFile:
             {name: _counted(name, one) for name, one in _is(dict, given["exercises"]).items()},
         )
     except register.UnknownExercise as error:
-        raise BrokenClassFile(f"{where}it is of another edition, or damaged. {error}") from None
+        raise BrokenClassFile(
+            say("{where}it is of another edition, or damaged. {error}", where=where, error=error)
+        ) from None
     except (KeyError, TypeError, ValueError, IndexError):
-        raise BrokenClassFile(f"{where}this class file is damaged.") from None
+        raise BrokenClassFile(say("{where}this class file is damaged.", where=where)) from None
 
 
 def _counted(name: str, given: dict[str, Any]) -> Counted:

@@ -25,7 +25,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .. import languages
 from ..checks import Exercise, check, register
+from ..languages import marked, say
 from ..steps import helped, smallest_first
 from . import namespaces, scripts, work_files
 from .hand_ins import HandIn
@@ -36,6 +38,9 @@ _LONGEST_REPORT = 8 * 2**20
 #: Seconds between two looks at what runs.
 _OFTEN = 0.02
 
+marked(
+    "endless", "waits for somebody to type", "no answer", "stops with an error", "cannot be read"
+)
 #: Errors that are kinds of their own, by how they begin.
 _KINDS = {"TookTooLong": "endless", "NobodyTypes": "waits for somebody to type"}
 #: What is said of an exercise whose cell holds no answer.
@@ -184,7 +189,7 @@ def _work(given: HandIn) -> _Work:
         return _Work(given.name, problems=[str(error)])
     problems = list(saved.unknown)
     if not saved.answers:
-        problems.append("No answer to an exercise is in this file.")
+        problems.append(say("No answer to an exercise is in this file."))
     parts = {
         chapter: scripts.cells_of(json.dumps(work_files.notebook(chapter, answers)).encode())
         for chapter, answers in saved.answers.items()
@@ -310,7 +315,8 @@ def _cases() -> dict[str, list[Any]]:
 def _environment(home: str) -> dict[str, str]:
     """Return what a notebook sees of the surroundings: no secrets, a home of its own."""
     kept = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "MPLCONFIGDIR")
-    found = {name: os.environ[name] for name in kept if name in os.environ}
+    own = (languages.VARIABLE, languages.EXERCISES)
+    found = {name: os.environ[name] for name in (*kept, *own) if name in os.environ}
     # Without fonts known beforehand, each process would look for them again, for seconds.
     found.setdefault("MPLCONFIGDIR", _font_cache())
     return {
@@ -339,28 +345,36 @@ def _learner(name: str, run: NotebookRun) -> Learner:
     end: dict[str, Any] = {}
     for line in run.lines:
         exercise = str(line.get("exercise") or "")
-        where = exercise or f"cell {line.get('cell')}"
+        where = exercise or say("cell {number}", number=line.get("cell"))
         if line["event"] == "answer":
             last[exercise] = line
         elif line["event"] == "stale":
             last.setdefault(exercise, line)
         elif line["event"] == "error":
-            problems.append(f"{where}: {line['error']}")
+            problems.append(say("{word}: {text}", word=where, text=line["error"]))
             if exercise:
                 last.setdefault(exercise, line)
         elif line["event"] == "note":
-            problems.append(f"{where}: {line['note']}.")
+            problems.append(say("{word}: {text}", word=where, text=f"{line['note']}."))
         elif line["event"] == "end":
             end = line
     for exercise, why in run.lost:
-        problems.append(f"{exercise}: {why}.")
+        problems.append(say("{word}: {text}", word=exercise, text=f"{why}."))
         last.setdefault(exercise, {"event": "stale"})
     if run.stopped:
-        problems.append(f"Stopped after {run.limits['seconds']:g} s: a loop that never ends?")
+        problems.append(
+            say(
+                "Stopped after {seconds:g} s: a loop that never ends?",
+                seconds=run.limits["seconds"],
+            )
+        )
     elif not end:
         problems.append(
-            f"Ended before its last cell (status {run.process.returncode}): perhaps more memory or "
-            "time than allowed."
+            say(
+                "Ended before its last cell (status {status}): perhaps more memory or "
+                "time than allowed.",
+                status=run.process.returncode,
+            )
         )
     else:
         for cell in run.cells:

@@ -16,29 +16,30 @@ from types import FrameType
 from typing import Any
 
 from ..checks.running import never_ends
+from ..languages import say
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 #: Events that are refused whatever they are about, by how they begin.
 REFUSED = {
-    "socket.": "no network while a class is graded",
-    "urllib.": "no network while a class is graded",
-    "http.": "no network while a class is graded",
-    "ftplib.": "no network while a class is graded",
-    "smtplib.": "no network while a class is graded",
-    "webbrowser.": "no browser while a class is graded",
-    "subprocess.": "no other programs while a class is graded",
-    "pty.": "no other programs while a class is graded",
-    "os.system": "no other programs while a class is graded",
-    "os.exec": "no other programs while a class is graded",
-    "os.fork": "no other programs while a class is graded",
-    "os.posix_spawn": "no other programs while a class is graded",
-    "os.spawn": "no other programs while a class is graded",
-    "os.startfile": "no other programs while a class is graded",
-    "os.kill": "no signals to other programs while a class is graded",
-    "signal.pthread_kill": "no signals while a class is graded",
-    "ctypes.": "no machine code while a class is graded",
-    "mmap.": "no mapped memory while a class is graded",
+    "socket.": say("no network while a class is graded"),
+    "urllib.": say("no network while a class is graded"),
+    "http.": say("no network while a class is graded"),
+    "ftplib.": say("no network while a class is graded"),
+    "smtplib.": say("no network while a class is graded"),
+    "webbrowser.": say("no browser while a class is graded"),
+    "subprocess.": say("no other programs while a class is graded"),
+    "pty.": say("no other programs while a class is graded"),
+    "os.system": say("no other programs while a class is graded"),
+    "os.exec": say("no other programs while a class is graded"),
+    "os.fork": say("no other programs while a class is graded"),
+    "os.posix_spawn": say("no other programs while a class is graded"),
+    "os.spawn": say("no other programs while a class is graded"),
+    "os.startfile": say("no other programs while a class is graded"),
+    "os.kill": say("no signals to other programs while a class is graded"),
+    "signal.pthread_kill": say("no signals while a class is graded"),
+    "ctypes.": say("no machine code while a class is graded"),
+    "mmap.": say("no mapped memory while a class is graded"),
 }
 #: Events about files: which of their arguments are paths that must lie in the notebook's folder.
 CONFINED = {
@@ -89,11 +90,11 @@ def install(folder: Path) -> None:
                 isinstance(flags, int) and flags & _WRITING
             )
             if writes and not confined(path) and os.fsdecode(path) != os.devnull:
-                raise Refused("no writing outside the notebook's own folder")
+                raise Refused(say("no writing outside the notebook's own folder"))
             return
         if event in CONFINED:
             if not all(confined(arguments[at]) for at in CONFINED[event] if at < len(arguments)):
-                raise Refused("no changing of files outside the notebook's own folder")
+                raise Refused(say("no changing of files outside the notebook's own folder"))
             return
         for beginning, reason in REFUSED.items():
             if event.startswith(beginning) and not _rehearses(sys._getframe(1)):

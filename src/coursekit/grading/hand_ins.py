@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from ..languages import say
 from .unpacking import Archive, is_archive, members
 
 __all__ = ["HandIn", "find"]
@@ -22,22 +23,24 @@ MERGED = "merged-"
 
 _NOBODYS = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__"}
 _BEGINNINGS = (
-    (b"%PDF", "This is a PDF: a picture of a notebook, which cannot run."),
-    (b"7z\xbc\xaf", "This is a 7z archive. Unpack it, then grade the folder."),
-    (b"Rar!", "This is a rar archive. Unpack it, then grade the folder."),
-    (b"\x1f\x8b", "This is packed with gzip. Unpack it, then grade the folder."),
-    (b"\xd0\xcf\x11\xe0", "This is a document of an office program."),
-    (b"\x89PNG", "This is a picture."),
-    (b"\xff\xd8\xff", "This is a picture."),
+    (b"%PDF", say("This is a PDF: a picture of a notebook, which cannot run.")),
+    (b"7z\xbc\xaf", say("This is a 7z archive. Unpack it, then grade the folder.")),
+    (b"Rar!", say("This is a rar archive. Unpack it, then grade the folder.")),
+    (b"\x1f\x8b", say("This is packed with gzip. Unpack it, then grade the folder.")),
+    (b"\xd0\xcf\x11\xe0", say("This is a document of an office program.")),
+    (b"\x89PNG", say("This is a picture.")),
+    (b"\xff\xd8\xff", say("This is a picture.")),
 )
 _ENDINGS = {
-    ".py": "This is a Python file: its cells and their exercises are lost. Ask for the notebook.",
-    ".csv": "This is a table, no notebook.",
-    ".docx": "This is a document of an office program.",
-    ".odt": "This is a document of an office program.",
-    ".xlsx": "This is a sheet of an office program.",
+    ".py": say(
+        "This is a Python file: its cells and their exercises are lost. Ask for the notebook."
+    ),
+    ".csv": say("This is a table, no notebook."),
+    ".docx": say("This is a document of an office program."),
+    ".odt": say("This is a document of an office program."),
+    ".xlsx": say("This is a sheet of an office program."),
 }
-_PAGE = "This is a page (HTML), which cannot run. Ask for the notebook."
+_PAGE = say("This is a page (HTML), which cannot run. Ask for the notebook.")
 _UNFINISHED = (".crdownload", ".part", ".download", ".partial")
 
 
@@ -88,18 +91,23 @@ def find(given: Iterable[Path]) -> list[HandIn]:
     for place in places:
         if not place.exists() and not place.is_symlink():
             raise FileNotFoundError(
-                f"There is no folder {str(place)!r}. Give the one with the notebooks, a notebook, "
-                "or a zip of them."
+                say(
+                    "There is no folder {place!r}. Give the one with the notebooks, a "
+                    "notebook, or a zip of them.",
+                    place=str(place),
+                )
             )
         inside = _folder(place) if place.is_dir() else _file(place, place.name)
         many = f"{place.name}/" if len(places) > 1 and place.is_dir() else ""
         found += [replace(one, path=f"{many}{one.path}") for one in inside]
     if not any(one.data is not None for one in found):
-        asked = " and ".join(repr(str(place)) for place in places)
-        met = "; ".join(f"{one.path}: {one.reason}" for one in found[:5])
+        asked = say(" and ").join(repr(str(place)) for place in places)
+        met = say("; ").join(
+            say("{word}: {text}", word=one.path, text=one.reason) for one in found[:5]
+        )
         raise FileNotFoundError(
-            f"No notebook (.ipynb) is in the folder {asked} or in its folders."
-            + (f" Found there: {met}" if met else "")
+            say("No notebook (.ipynb) is in the folder {asked} or in its folders.", asked=asked)
+            + (f" {say('Found there: {met}', met=met)}" if met else "")
         )
     names = _names([one.path for one in found])
     return [replace(one, name=name) for name, one in zip(names, found, strict=True)]
@@ -113,14 +121,14 @@ def _folder(folder: Path) -> Iterator[HandIn]:
             shown = inside.relative_to(folder).as_posix()
             if inside.is_symlink():  # it may lead in a circle
                 folders.remove(name)
-                yield HandIn("", shown, reason="This is a link to a folder: not followed.")
+                yield HandIn("", shown, reason=say("This is a link to a folder: not followed."))
             elif _is_nobodys(name):
                 folders.remove(name)
                 many = sum(len(inner) for _, _, inner in os.walk(inside))
                 if many:
                     yield HandIn("", shown, reason=_hidden(many))
             elif name.lower().endswith(".ipynb") and not os.listdir(inside):
-                yield HandIn("", shown, reason="This is an empty folder, no notebook.")
+                yield HandIn("", shown, reason=say("This is an empty folder, no notebook."))
         folders.sort()
         for file in sorted(files):
             path = here / file
@@ -128,8 +136,9 @@ def _folder(folder: Path) -> Iterator[HandIn]:
 
 
 def _hidden(many: int) -> str:
-    what = "file that a program" if many == 1 else "files that programs"
-    return f"{many} {what} put there: checkpoints, caches and the like."
+    if many == 1:
+        return say("1 file that a program put there: checkpoints, caches and the like.")
+    return say("{many} files that programs put there: checkpoints, caches and the like.", many=many)
 
 
 def _is_nobodys(name: str) -> bool:
@@ -143,7 +152,7 @@ def _file(path: Path, shown: str) -> Iterator[HandIn]:
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            yield HandIn("", shown, reason="This is no file that can be read to its end.")
+            yield HandIn("", shown, reason=say("This is no file that can be read to its end."))
         elif is_archive(path):
             yield from _archive(path, shown)
         elif about.st_size > LARGEST:
@@ -151,14 +160,17 @@ def _file(path: Path, shown: str) -> Iterator[HandIn]:
         else:
             yield _looked_at(shown, path.read_bytes())
     except FileNotFoundError:
-        yield HandIn("", shown, reason="This is a link that leads nowhere.")
+        yield HandIn("", shown, reason=say("This is a link that leads nowhere."))
     except OSError as error:
         why = error.strerror or type(error).__name__
-        yield HandIn("", shown, reason=f"This cannot be read: {why}.")
+        yield HandIn("", shown, reason=say("This cannot be read: {why}.", why=why))
 
 
 def _too_large() -> str:
-    return f"This is larger than {LARGEST // 2**20} MB. Clear its outputs, then grade it."
+    return say(
+        "This is larger than {most} MB. Clear its outputs, then grade it.",
+        most=LARGEST // 2**20,
+    )
 
 
 def _archive(path: Path, shown: str) -> Iterator[HandIn]:
@@ -186,11 +198,11 @@ def _looked_at(shown: str, data: bytes) -> HandIn:
 def _no_notebook(name: str, data: bytes, begins: bytes) -> str:
     """Return why a file is none that can be graded; empty when it may be one."""
     if not data.strip():
-        return "This file is empty."
+        return say("This file is empty.")
     if _is_own(name, begins):
-        return "This was written by an earlier grading."
+        return say("This was written by an earlier grading.")
     if name.endswith(_UNFINISHED):
-        return "This download never came to its end. Ask for the file again."
+        return say("This download never came to its end. Ask for the file again.")
     if begins.startswith(b"<"):
         return _PAGE
     for beginning, reason in _BEGINNINGS:
@@ -198,7 +210,7 @@ def _no_notebook(name: str, data: bytes, begins: bytes) -> str:
             return reason
     if begins.startswith(b"{") or ".ipynb" in name:
         return ""
-    return _ENDINGS.get(PurePosixPath(name).suffix, "This is no notebook.")
+    return _ENDINGS.get(PurePosixPath(name).suffix, say("This is no notebook."))
 
 
 def _is_own(name: str, begins: bytes) -> bool:

@@ -22,6 +22,7 @@ import pandas as pd
 
 from ..checks.answers import LARGEST
 from ..checks.running import Crashed, TookTooLong, call, never_ends
+from ..languages import say
 
 __all__ = ["Replayed", "pack", "unpack"]
 
@@ -206,7 +207,9 @@ def unpack(data: Any) -> Any:
     try:
         return _unpacked(data)
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError(f"this is no packed answer ({type(error).__name__})") from None
+        raise ValueError(
+            say("this is no packed answer ({kind})", kind=type(error).__name__)
+        ) from None
 
 
 def _unpacked(data: Any) -> Any:

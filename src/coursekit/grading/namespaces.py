@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ..languages import say
+
 __all__ = ["Walls", "close", "walls"]
 
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
@@ -53,9 +55,12 @@ class Walls(NamedTuple):
 _NONE = Walls(
     (),
     False,
-    "This system lends no walls of its own: network, programs and files outside the notebook's "
-    "folder are refused by Python alone. What goes round Python, such as compiled code, is not "
-    "stopped. Grade the notebooks of strangers in a virtual machine.",
+    say(
+        "This system lends no walls of its own: network, programs and files outside the "
+        "notebook's folder are refused by Python alone. What goes round Python, such as "
+        "compiled code, is not stopped. Grade the notebooks of strangers in a virtual "
+        "machine."
+    ),
 )
 
 
@@ -79,9 +84,12 @@ def walls() -> Walls:
         return Walls(
             (*_NETWORK, "--"),
             False,
-            "This system keeps notebooks from the network. Programs and files outside the "
-            "notebook's folder are refused by Python alone: what goes round Python, such as "
-            "compiled code, is not stopped. Grade the notebooks of strangers in a virtual machine.",
+            say(
+                "This system keeps notebooks from the network. Programs and files outside "
+                "the notebook's folder are refused by Python alone: what goes round "
+                "Python, such as compiled code, is not stopped. Grade the notebooks of "
+                "strangers in a virtual machine."
+            ),
         )
     return _NONE
 
@@ -132,7 +140,7 @@ def _set(library: ctypes.CDLL, place: bytes, recursive: int, add: int = 0, remov
 
 def _done(status: int) -> None:
     if status != 0:
-        raise OSError(ctypes.get_errno(), "the system builds no wall here")
+        raise OSError(ctypes.get_errno(), say("the system builds no wall here"))
 
 
 def _try(inside: str, outside: str) -> int:

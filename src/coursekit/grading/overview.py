@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from ..checks.naming import shown_kind
+from ..languages import language, marked, say, spoken
 from .class_file import ClassFile, counted
 from .classroom import Learner
 from .hand_ins import MERGED, PROPOSED, HandIn
@@ -19,6 +21,16 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.globals |= {
+    "say": say,
+    "shown_kind": shown_kind,
+    "spoken": spoken,
+    "language": language(),
+}
+_TEMPLATES.filters["spoken"] = spoken
+#: How steps of help are called in a notebook, and what stands where nothing was checked.
+_NOTHING = "nothing checked"
+marked("question", "idea", "lines", "gaps", "solution", "nothing checked", "right")
 #: What a spreadsheet takes for the beginning of a formula, in the alphabets it reads.
 _FORMULA = tuple("=+-@|%＝＋－＠")
 
@@ -44,12 +56,12 @@ def table(learners: Sequence[Learner]) -> pd.DataFrame:
     """
     rows = []
     for learner in learners:
-        problem = "; ".join(learner.problems)
+        problem = say("; ").join(learner.problems)
         for exercise, (passed, kind) in sorted(learner.checks.items()):
-            helped = " ".join(learner.helped.get(exercise, ()))
-            rows.append((learner.name, exercise, passed, kind, helped, problem))
+            helped = " ".join(map(spoken, learner.helped.get(exercise, ())))
+            rows.append((learner.name, exercise, passed, shown_kind(kind), helped, problem))
         if not learner.checks:
-            rows.append((learner.name, "", False, "nothing checked", "", problem))
+            rows.append((learner.name, "", False, spoken(_NOTHING), "", problem))
     columns = ["notebook", "exercise", "passed", "kind", "help", "problem"]
     made = pd.DataFrame(rows, columns=columns)
     words = [name for name in columns if name != "passed"]

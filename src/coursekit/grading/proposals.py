@@ -15,6 +15,7 @@ from ..checks import Exercise, register
 from ..checks.answers import Plain
 from ..checks.comparison import as_typed, same
 from ..checks.reading import TO_BE_WRITTEN, Part
+from ..languages import say
 from ..page.numbers import counted, number
 from .class_file import ClassFile, Group
 from .classroom import NotebookRun
@@ -29,7 +30,8 @@ FEWEST = 2
 _LIMITS = {"seconds": 60, "patience": 5, "memory_mb": 2048}
 
 
-_HEAD = """\
+_HEAD = say(
+    """\
 # Mistakes that nobody foresaw
 
 {count} from {learners} in {classes}: wrong answers that no hint fitted, in groups of those
@@ -37,6 +39,7 @@ that are alike. For the author of the exercises: where a group looks like one mi
 into the file that is named, write a name and a hint in place of “{todo}”, and run the tests.
 Names of learners are not in here, and names in their code are numbered.
 """
+)
 _CELL = """\
 ```{{code-cell}}
 :tags: [mistake]
@@ -83,16 +86,22 @@ def proposals(given: ClassFile) -> str:
             for at, (group, code) in enumerate(zip(several, codes, strict=True), 1)
         ]
     if not found:
-        parts.append("Nothing to propose: every wrong answer had its hint, or stood alone.\n")
+        nothing = say("Nothing to propose: every wrong answer had its hint, or stood alone.")
+        parts.append(f"{nothing}\n")
     return "\n".join(parts)
 
 
 def _proposal(name: str, at: int, group: Group, code: str, handed_in: int) -> str:
     values = ", ".join(f"`{_written(one['data'])}`" for one in group.answers)
-    said = f"### Group {at}: {group.count} of {handed_in}\n\nHanded in, for example: {values}.\n"
+    head = say("Group {at}: {count} of {handed_in}", at=at, count=group.count, handed_in=handed_in)
+    shown = say("Handed in, for example: {values}.", values=values)
+    said = f"### {head}\n\n{shown}\n"
     if not code:
-        return f"{said}\nNo code of theirs gives it alone: it is left to the author to find.\n"
-    comment = f"a name {TO_BE_WRITTEN}: a hint {TO_BE_WRITTEN}, one or two sentences that lead on."
+        left = say("No code of theirs gives it alone: it is left to the author to find.")
+        return f"{said}\n{left}\n"
+    comment = say(
+        "a name {todo}: a hint {todo}, one or two sentences that lead on.", todo=TO_BE_WRITTEN
+    )
     wrapped = textwrap.wrap(comment, 97)
     cell = _CELL.format(comment="\n".join(f"# {line}" for line in wrapped), code=code)
     return f"{said}\n{cell}"
@@ -119,7 +128,7 @@ def _line(data: Any) -> str:
     if kind == "function":
         return "; ".join(
             f"f({', '.join(map(_line, case))}) → "
-            + (_line(came["gave"]) if "gave" in came else "an error")
+            + (_line(came["gave"]) if "gave" in came else say("an error"))
             for case, came, _ in inside[:3]
         )
     if kind == "series":
@@ -128,7 +137,9 @@ def _line(data: Any) -> str:
         )
     if kind in {"tuple", "set"}:
         return f"({', '.join(map(_line, inside))})"
-    return {"frame": "a table", "dict": "a dict", "array": "an array"}.get(kind, str(inside))
+    return {"frame": say("a table"), "dict": say("a dict"), "array": say("an array")}.get(
+        kind, str(inside)
+    )
 
 
 def _tried(name: str, several: Sequence[Group]) -> list[str]:
@@ -168,14 +179,14 @@ def _before(name: str) -> list[Part]:
     return [*given.stage, *code, *given.exercises[at].of("solution")]
 
 
-_LITERAL = "# None of the cells gives it alone"
+_LITERAL = say("# None of the cells gives it alone: this is what they handed in.")
 
 
 def _literal(data: Any) -> str:
     value = data if isinstance(data, (int, float, str)) else None
     if value is None and isinstance(data, (list, dict)) and _is_simple(data):
         value = unpack(data)
-    return "" if value is None else f"{_LITERAL}: this is what they handed in.\nanswer = {value!r}"
+    return "" if value is None else f"{_LITERAL}\nanswer = {value!r}"
 
 
 def _is_simple(data: Any) -> bool:

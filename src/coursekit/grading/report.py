@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from ..languages import say
 from . import class_file, hand_ins, namespaces, overview
 from .classroom import Learner, grade
 from .hand_ins import CLASS, MERGED, PAGE, PROPOSED
@@ -46,7 +47,7 @@ def of_class(given: argparse.Namespace) -> str:
     results = _results(given)
     left = [one for one in found if one.data is None]
     to_grade = len(found) - len(left)
-    with tqdm(total=to_grade, unit="notebook", desc="Grading") as bar:
+    with tqdm(total=to_grade, unit="notebook", desc=say("Grading")) as bar:
 
         def told(learner: Learner) -> None:
             results.add(learner)
@@ -65,9 +66,10 @@ def of_class(given: argparse.Namespace) -> str:
     rows = [*learners, *(Learner(one.path, problems=[one.reason]) for one in left)]
     written = [page, results.table(rows), *_for_others(results, counted)]
     odd = sum(bool(learner.problems) for learner in learners)
-    said = f"{len(learners)} notebooks read; {odd} need a look."
+    said = say("{count} notebooks read; {odd} need a look.", count=len(learners), odd=odd)
     if left:
-        said += f" Left out, with the reasons on the page: {len(left)}."
+        rest = say("Left out, with the reasons on the page: {count}.", count=len(left))
+        said = f"{said} {rest}"
     return _said([said, *([missing] if missing else [])], written, results.notes)
 
 
@@ -115,7 +117,11 @@ def of_class_files(given: argparse.Namespace) -> str:
     results = _results(given, merged=True)
     page = results.write(f"{MERGED}{PAGE}", overview.page(given=merged))
     written = [page, *_for_others(results, merged, MERGED)]
-    said = f"{len(merged.classes)} classes, {merged.learners} notebooks."
+    said = say(
+        "{classes} classes, {learners} notebooks.",
+        classes=len(merged.classes),
+        learners=merged.learners,
+    )
     return _said([said], written, results.notes)
 
 
@@ -125,7 +131,7 @@ def _results(given: argparse.Namespace, *, merged: bool = False) -> Results:
     try:
         return Results(given.to or beside, begin=not merged)
     except OSError as error:
-        raise CannotGrade(f"Nothing can be written here: {error}.") from None
+        raise CannotGrade(say("Nothing can be written here: {error}.", error=error)) from None
 
 
 def _for_others(results: Results, counted: class_file.ClassFile, begin: str = "") -> list[Path]:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from ..languages import say
 from .classroom import Learner
 from .hand_ins import TABLE
 from .overview import table
@@ -92,8 +93,13 @@ class Results:
         if why is not None:
             reason = why.strerror or type(why).__name__
             self.notes.append(
-                f"{self._folder / wanted} cannot be written ({reason}): is it open in another "
-                f"program? It is {path} instead."
+                say(
+                    "{wanted} cannot be written ({reason}): is it open in another "
+                    "program? It is {path} instead.",
+                    wanted=self._folder / wanted,
+                    reason=reason,
+                    path=path,
+                )
             )
         return path
 

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+from ..languages import say
+
 __all__ = ["Unreadable", "cells_of", "decoded", "python"]
 
 #: Magics of a cell whose body is Python, and runs as such.
@@ -51,7 +53,7 @@ def cells_of(data: bytes) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     if cells is None and isinstance(notebook.get("worksheets"), list):  # until 2014
         cells = [one for sheet in notebook["worksheets"] for one in _of(sheet, "cells", list)]
     if not isinstance(cells, list):
-        raise Unreadable("This file is no notebook: it has no cells.")
+        raise Unreadable(say("This file is no notebook: it has no cells."))
     found, lost = [], []
     for cell in cells:
         mark = _of(_of(cell, "metadata", dict), "coursekit", dict)
@@ -62,7 +64,7 @@ def cells_of(data: bytes) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
         }
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             if known.get("role") == "answer" and "exercise" in known:
-                lost.append((known["exercise"], "its cell is a text (Markdown), no code"))
+                lost.append((known["exercise"], say("its cell is a text (Markdown), no code")))
             continue
         source = _source(cell)
         found.append({"source": source, "code": python(source), **known})
@@ -88,9 +90,9 @@ def _json(data: bytes) -> dict[str, Any]:
     try:
         notebook = json.loads(decoded(data))
     except (ValueError, RecursionError):
-        raise Unreadable("This file is no notebook that can be read.") from None
+        raise Unreadable(say("This file is no notebook that can be read.")) from None
     if not isinstance(notebook, dict):
-        raise Unreadable("This file is no notebook: it has no cells.")
+        raise Unreadable(say("This file is no notebook: it has no cells."))
     return notebook
 
 

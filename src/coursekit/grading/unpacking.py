@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from ..languages import say
 from ..page.numbers import number
 
 __all__ = ["Archive", "Left", "is_archive", "members"]
@@ -120,7 +121,7 @@ def members(archive: Archive) -> Iterator[tuple[str, bytes | Left]]:
             if not is_archive(inner):
                 yield name, content
             elif archive.depth + 1 >= _DEEPEST:
-                yield name, Left("This is an archive in an archive in an archive: unpack it.")
+                yield name, Left(say("This is an archive in an archive in an archive: unpack it."))
             else:
                 for inside, held in members(Archive(inner, archive.depth + 1, archive.room)):
                     yield f"{name}/{inside}" if inside else name, held
@@ -129,7 +130,7 @@ def members(archive: Archive) -> Iterator[tuple[str, bytes | Left]]:
             raise
         yield "", Left(str(full))
     except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, ValueError):
-        yield "", Left("This archive is damaged; what lies behind the damage is not read.")
+        yield "", Left(say("This archive is damaged; what lies behind the damage is not read."))
 
 
 def _is_zip(archive: Archive) -> bool:
@@ -148,7 +149,7 @@ def _zip(archive: Archive) -> Iterator[tuple[str, bytes | Left]]:
             if name is None:
                 yield one.filename, _OUTSIDE
             elif one.flag_bits & 1:
-                yield name, Left("This is locked with a password. Unpack it, then grade it.")
+                yield name, Left(say("This is locked with a password. Unpack it, then grade it."))
             elif (one.external_attr >> 16) & 0o170000 == 0o120000:
                 yield name, _LINK
             else:
@@ -156,7 +157,7 @@ def _zip(archive: Archive) -> Iterator[tuple[str, bytes | Left]]:
                     with packed.open(one) as file:
                         yield name, _read(file, archive.room)
                 except (NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
-                    yield name, Left("This part of the archive cannot be unpacked.")
+                    yield name, Left(say("This part of the archive cannot be unpacked."))
 
 
 def _tar(archive: Archive) -> Iterator[tuple[str, bytes | Left]]:
@@ -169,7 +170,9 @@ def _tar(archive: Archive) -> Iterator[tuple[str, bytes | Left]]:
             _count(archive.room)
             name = _safe(one.name)
             if one.size > _LARGEST_FILE:  # to pass over it is to unpack it
-                raise _Full(f"{one.name[:60]} in it is too large: the rest is not read.")
+                raise _Full(
+                    say("{name} in it is too large: the rest is not read.", name=one.name[:60])
+                )
             file = packed.extractfile(one) if one.isfile() else None
             if name is None:
                 yield one.name, _OUTSIDE
@@ -179,8 +182,8 @@ def _tar(archive: Archive) -> Iterator[tuple[str, bytes | Left]]:
                 yield name, _read(file, archive.room)
 
 
-_OUTSIDE = Left("Its name leads out of the archive: left alone.")
-_LINK = Left("This is a link or a device, no file: left alone.")
+_OUTSIDE = Left(say("Its name leads out of the archive: left alone."))
+_LINK = Left(say("This is a link or a device, no file: left alone."))
 
 
 def _safe(name: str) -> str | None:
@@ -198,7 +201,12 @@ def _safe(name: str) -> str | None:
 def _count(room: _Room) -> None:
     room.files -= 1
     if room.files < 0:
-        raise _Full(f"More than {number(_MOST_FILES, 0)} files are in it: the rest is not read.")
+        raise _Full(
+            say(
+                "More than {most} files are in it: the rest is not read.",
+                most=number(_MOST_FILES, 0),
+            )
+        )
 
 
 def _read(file: IO[bytes], room: _Room) -> bytes | Left:
@@ -206,7 +214,17 @@ def _read(file: IO[bytes], room: _Room) -> bytes | Left:
     data = file.read(min(_LARGEST_FILE, room.size) + 1)
     room.size -= len(data)
     if room.size < 0:
-        raise _Full(f"Unpacked it is larger than {_LARGEST_ALL // 2**20} MB: the rest is not read.")
+        raise _Full(
+            say(
+                "Unpacked it is larger than {most} MB: the rest is not read.",
+                most=_LARGEST_ALL // 2**20,
+            )
+        )
     if len(data) > _LARGEST_FILE:
-        return Left(f"Unpacked it is larger than {_LARGEST_FILE // 2**20} MB.")
+        return Left(
+            say(
+                "Unpacked it is larger than {most} MB.",
+                most=_LARGEST_FILE // 2**20,
+            )
+        )
     return data

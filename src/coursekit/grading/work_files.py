@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..checks import register
 from ..checks.reading import Task
+from ..languages import say
 from ..steps import smallest_first
 from .scripts import decoded
 
@@ -121,20 +122,24 @@ def read(given: Path | bytes) -> WorkFile:
     """
     data = given if isinstance(given, bytes) else given.read_bytes()
     if len(data) > MOST_BYTES:
-        raise NoWorkFile("This file is larger than any work saved by the book; it was not read.")
+        raise NoWorkFile(
+            say("This file is larger than any work saved by the book; it was not read.")
+        )
     try:
         saved = json.loads(decoded(data))
     except (ValueError, RecursionError):
-        raise NoWorkFile("This file is damaged, or no work saved by the book.") from None
+        raise NoWorkFile(say("This file is damaged, or no work saved by the book.")) from None
     kind = saved.get("kind") if isinstance(saved, dict) else None
     if kind == _OLD:
-        raise NoWorkFile("This file was saved by an older edition: it holds no answers.")
+        raise NoWorkFile(say("This file was saved by an older edition: it holds no answers."))
     if kind != KIND:
-        raise NoWorkFile("This file is no work saved by the book.")
+        raise NoWorkFile(say("This file is no work saved by the book."))
     if saved.get("version") != VERSION:
         raise NoWorkFile(
-            "This file was saved by a newer edition of the book. Grade it with that edition's "
-            "coursekit, or ask for the notebook."
+            say(
+                "This file was saved by a newer edition of the book. Grade it with that "
+                "edition's coursekit, or ask for the notebook."
+            )
         )
     found = WorkFile(helped=_helped(saved.get("done")))
     for chapter, cells in _fields(saved.get("work"), _CHAPTER):
@@ -143,7 +148,7 @@ def read(given: Path | bytes) -> WorkFile:
         if chapter in register.chapters().values():
             known = {task.id for task in register.exercises_of(chapter).exercises}
         found.unknown.extend(
-            f"{one}: not in this edition." for one in sorted(answers.keys() - known)
+            say("{one}: not in this edition.", one=one) for one in sorted(answers.keys() - known)
         )
         if kept := {name: one for name, one in answers.items() if name in known}:
             found.answers[chapter] = kept
@@ -153,12 +158,16 @@ def read(given: Path | bytes) -> WorkFile:
 def _written(cells: Any) -> Iterator[tuple[str, Answer]]:
     for cell, entry in _fields(cells, _CELL):
         if not isinstance(entry, dict):
-            raise NoWorkFile(f"This file is damaged: what it holds for {cell} is no text.")
+            raise NoWorkFile(
+                say("This file is damaged: what it holds for {cell} is no text.", cell=cell)
+            )
         if entry.get("text") is None:  # brought back to what the book holds
             continue
         answer = Answer(entry["text"], entry.get("needs", ""))
         if not all(isinstance(text, str) and len(text) <= MOST_CODE for text in answer):
-            raise NoWorkFile(f"What this file holds for {cell} is no code of a person's length.")
+            raise NoWorkFile(
+                say("What this file holds for {cell} is no code of a person's length.", cell=cell)
+            )
         yield cell, answer
 
 
@@ -172,9 +181,11 @@ def _helped(done: Any) -> dict[str, list[str]]:
 
 def _fields(given: Any, names: re.Pattern[str]) -> list[tuple[str, Any]]:
     if not isinstance(given, dict) or not all(map(names.fullmatch, given)):
-        raise NoWorkFile("This file is damaged: its parts do not have the names they should have.")
+        raise NoWorkFile(
+            say("This file is damaged: its parts do not have the names they should have.")
+        )
     if len(given) > MOST_CELLS:
-        raise NoWorkFile("This file holds more cells than the book has.")
+        raise NoWorkFile(say("This file holds more cells than the book has."))
     return list(given.items())
 
 

@@ -28,6 +28,7 @@ from ..checks.belonging import NAME, belongings, sets_answer
 from ..checks.feedback import Feedback
 from ..checks.running import Crashed, TookTooLong, call
 from ..kindly import UnfilledGap, refuse_gaps
+from ..languages import say
 from .luggage import pack
 
 #: Signs that an answer may take in a report: the largest of the course takes a tenth.
@@ -200,11 +201,11 @@ class Runner:
         try:
             function(*arguments)
         except CellTooLong:
-            return f"TookTooLong: not finished after {self._patience:g} s"
+            return "TookTooLong: " + say("not finished after {seconds:g} s", seconds=self._patience)
         except SystemExit:
-            return "SystemExit: the cell tried to end the notebook"
+            return "SystemExit: " + say("the cell tried to end the notebook")
         except MemoryError:
-            return "MemoryError: more memory than is allowed"
+            return "MemoryError: " + say("more memory than is allowed")
         except BaseException as error:
             # Its own __str__ may fail too.
             try:
@@ -218,11 +219,13 @@ class Runner:
 
 
 def _kept(exercise: str) -> Feedback:
-    return Feedback(exercise, False, "kept", "Kept for the overview of the class.")
+    return Feedback(exercise, False, "kept", say("Kept for the overview of the class."))
 
 
 def _input(prompt: object = "") -> str:
-    raise NobodyTypes("input() waits for somebody to type, and nobody does while a class is graded")
+    raise NobodyTypes(
+        say("input() waits for somebody to type, and nobody does while a class is graded")
+    )
 
 
 class _Shell:
@@ -236,15 +239,20 @@ class _Shell:
         if name in _RUNNING:
             exec(line, self._runner.names)
         elif name not in _SETTING:
-            self._runner.note(f"%{name} is not run while a class is graded")
+            self._runner.note(say("%{name} is not run while a class is graded", name=name))
 
     def run_cell_magic(self, name: str, line: str, body: str) -> None:
         """Leave a cell of another language, ``%%name``, alone."""
-        self._runner.note(f"a cell of %%{name} is not run while a class is graded")
+        self._runner.note(say("a cell of %%{name} is not run while a class is graded", name=name))
 
     def system(self, line: str) -> None:
         """Leave a line for the system's shell, ``!line``, alone."""
-        self._runner.note(f"the shell line !{line[:60].strip()} is not run while a class is graded")
+        self._runner.note(
+            say(
+                "the shell line !{line} is not run while a class is graded",
+                line=line[:60].strip(),
+            )
+        )
 
     def getoutput(self, line: str, *_: Any, **__: Any) -> list[str]:
         """Leave ``x = !line`` alone; nothing comes of it."""

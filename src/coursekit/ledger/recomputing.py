@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..datasets import load
+from ..languages import say
 from .rule import no_claim
 
 
@@ -50,8 +51,12 @@ def recompute(claim: int) -> pd.DataFrame:
         if claim not in set(load("claims")["id"]):
             raise no_claim(claim)
         raise LookupError(
-            f"The finding of claim {claim} rests on its sources, not on a computation. "
-            f"These can be computed again: {', '.join(map(str, recomputable()))}."
+            say(
+                "The finding of claim {claim} rests on its sources, not on a computation. "
+                "These can be computed again: {listed}.",
+                claim=claim,
+                listed=", ".join(map(str, recomputable())),
+            )
         )
     # The ledger is our own table, checked by its digest before it is read.
     found = checks["recompute"].map(worked_out)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..datasets import load
+from ..languages import of_table, say
 
 #: Figures that an office counted or kept, from an official source, decide alone.
 _COUNTED = {"measured", "census", "administrative"}
@@ -17,12 +18,30 @@ _COUNTED = {"measured", "census", "administrative"}
 _WEAK = {"encyclopedia", "private", "own"}
 #: Whoever of these speaks, it is one and the same voice; a newspaper is a voice of its own.
 _ONE_VOICE = {"town", "official", "own"}
-_LEVELS = ("low", "medium", "high")
+_LEVELS = {"low": say("low"), "medium": say("medium"), "high": say("high")}
+_VERDICTS = {
+    "confirmed": say("confirmed"),
+    "nuanced": say("nuanced"),
+    "contradicted": say("contradicted"),
+    "not_verified": say("not verified"),
+}
 _OUTCOMES = {
-    "holds": "it holds",
-    "in part": "it holds in part",
-    "fails": "it does not hold",
-    "open": "it stays open",
+    "holds": say("it holds"),
+    "in part": say("it holds in part"),
+    "fails": say("it does not hold"),
+    "open": say("it stays open"),
+}
+
+
+_COUNTS = {
+    2: say("Two"),
+    3: say("Three"),
+    4: say("Four"),
+    5: say("Five"),
+    6: say("Six"),
+    7: say("Seven"),
+    8: say("Eight"),
+    9: say("Nine"),
 }
 
 
@@ -122,14 +141,14 @@ class ClaimPart:
     def _sure(self) -> tuple[str, str]:
         """How sure we are, and why."""
         if self._official:
-            return "high", "Official data among them"
+            return "high", say("Official data among them")
         if self._disputed:
-            return "medium", "Serious sources say for and against, and no official data decide"
+            return "medium", say("Serious sources say for and against, and no official data decide")
         if len(self.voices) == 1:
-            return "medium", "One serious voice"
+            return "medium", say("One serious voice")
         if self.voices:
-            return "high", f"{_counted(len(self.voices))} serious voices"
-        return "low", "Weak sources only"
+            return "high", say("{count} serious voices", count=_counted(len(self.voices)))
+        return "low", say("Weak sources only")
 
     def reasons(self) -> str:
         """Say in a sentence or two how the rule came to its outcome.
@@ -139,12 +158,23 @@ class ClaimPart:
         One piece of evidence speaks, for it: it holds. One serious voice: confidence medium.
         """
         if not self.ways:
-            return "Nothing that was found decides it: it stays open."
+            return say("Nothing that was found decides it: it stays open.")
         count = sum(piece.speaks for piece in self.pieces)
-        speak = "piece of evidence speaks" if count == 1 else "pieces of evidence speak"
-        how = f"{_counted(count)} {speak}"
+        ways, outcome = _listed(self.ways), _OUTCOMES[self.outcome]
+        if count == 1:
+            how = say(
+                "One piece of evidence speaks, {ways}: {outcome}.", ways=ways, outcome=outcome
+            )
+        else:
+            how = say(
+                "{count} pieces of evidence speak, {ways}: {outcome}.",
+                count=_counted(count),
+                ways=ways,
+                outcome=outcome,
+            )
         level, why = self._sure
-        return f"{how}, {_listed(self.ways)}: {_OUTCOMES[self.outcome]}. {why}: confidence {level}."
+        sure = say("{why}: confidence {level}.", why=why, level=_LEVELS[level])
+        return f"{how} {sure}"
 
 
 def _counted(count: int) -> str:
@@ -153,13 +183,12 @@ def _counted(count: int) -> str:
     >>> _counted(2), _counted(12)
     ('Two', '12')
     """
-    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-    return words[count] if count < len(words) else str(count)
+    return _COUNTS.get(count, str(count))
 
 
 def _listed(ways: set[str]) -> str:
-    words = {"for": "for it", "against": "against it", "qualifies": "for it in part"}
-    return " and ".join(word for way, word in words.items() if way in ways)
+    words = {"for": say("for it"), "against": say("against it"), "qualifies": say("for it in part")}
+    return say(" and ").join(word for way, word in words.items() if way in ways)
 
 
 @dataclass(frozen=True)
@@ -183,12 +212,15 @@ class Judgement:
     def confidence(self) -> str:
         """That of the least sure part to which anything speaks."""
         spoken = [part.confidence for part in self.parts if part.ways]
-        return min(spoken, key=_LEVELS.index, default="low")
+        return min(spoken, key=list(_LEVELS).index, default="low")
 
     def __str__(self) -> str:
         """Return the steps in words."""
-        steps = [f"{part.name}: {part.reasons()}" for part in self.parts]
-        return "\n".join([*steps, f"{self.verdict.replace('_', ' ')}, {self.confidence}"])
+        steps = [
+            say("{word}: {text}", word=of_table("claim_evidence", part.name), text=part.reasons())
+            for part in self.parts
+        ]
+        return "\n".join([*steps, f"{_VERDICTS[self.verdict]}, {_LEVELS[self.confidence]}"])
 
 
 def judge(pieces: Iterable[Piece]) -> Judgement:
@@ -261,5 +293,10 @@ def no_claim(claim: object) -> LookupError:
     """Return the error for a number that the ledger does not have."""
     known = load("claims")["id"]
     return LookupError(
-        f"There is no claim {claim!r}: the ledger has {known.min()} to {known.max()}."
+        say(
+            "There is no claim {claim!r}: the ledger has {least} to {most}.",
+            claim=claim,
+            least=known.min(),
+            most=known.max(),
+        )
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Context
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from ..page.numbers import counted, number
 LON, LAT = (1.0, 5.0), (49.5, 51.5)
 #: Numbers beyond this are no figures of communes, and no page can hold their digits.
 LARGEST = 1e15
+#: Six digits say how large.
+_SHORT = Context(prec=6)
 
 
 class UnknownCodes(UnknownCommune):
@@ -85,7 +88,8 @@ def need(frame: pd.DataFrame, *names: Any, who: str) -> None:
             )
             guess = looking.missing_column(frame, name)
             near = [] if guess else list(map(str, frame.columns))
-            raise UnknownColumn("column", name, near, f"{guess} {has}".strip())
+            missing = say("There is no column {name!r}.", name=name)
+            raise UnknownColumn(missing, name, near, f"{guess} {has}".strip())
         if frame[name].ndim > 1:
             raise ValueError(
                 say(
@@ -105,6 +109,7 @@ def _need_plain(frame: pd.DataFrame, name: Any, who: str) -> None:
         numbers(frame, name, who)
     if frame[name].dtype != object:
         return
+    _need_size(frame, name, who, [one if isinstance(one, int) else 0 for one in frame[name]])
     several = [pd.api.types.is_list_like(cell) for cell in frame[name]]
     if any(several):
         raise ValueError(
@@ -136,6 +141,8 @@ def numbers(frame: pd.DataFrame, name: str, who: str) -> np.ndarray:
     array([ 1., nan])
     """
     column = frame[name]
+    if column.dtype == object:  # whole numbers of Python may be larger than pandas can hold
+        _need_size(frame, name, who, [one if isinstance(one, int) else 0 for one in column])
     if column.dtype.kind in "mMc" or isinstance(column.dtype, pd.PeriodDtype):
         as_numbers, bad = column, column.notna()  # pandas would make nanoseconds of them
     else:
@@ -169,20 +176,26 @@ def numbers(frame: pd.DataFrame, name: str, who: str) -> np.ndarray:
                 row=_row(frame, endless),
             )
         )
-    if (huge := np.abs(values) > LARGEST).any():
+    _need_size(frame, name, who, values.tolist())
+    return values
+
+
+def _need_size(frame: pd.DataFrame, name: str, who: str, values: Sequence[float]) -> None:
+    """Make sure that no number of a column is larger than a page can hold."""
+    huge = [abs(value) > LARGEST for value in values]
+    if any(huge):
         raise ValueError(
             say(
                 "{who}: {value:g} in {name!r}, row {row}, is larger than any figure of a commune. "
-                "Look where it comes from; frame[frame[{name!r}].abs() <= {largest:g}] leaves such "
-                "rows out.",
+                "Look where it comes from; frame[frame[{name!r}].between(-{largest:g}, "
+                "{largest:g})] leaves such rows out.",
                 who=who,
-                value=values[huge][0],
+                value=_SHORT.create_decimal(values[huge.index(True)]).normalize(),
                 name=name,
                 row=_row(frame, huge),
                 largest=LARGEST,
             )
         )
-    return values
 
 
 def _row(frame: pd.DataFrame, where: Any) -> str:
@@ -309,8 +322,8 @@ def _meant(code: str, known: Mapping[str, str]) -> str:
     except datasets.UnclearCommune as error:
         return f" ({str(error).partition('. Write')[0]})"
     except UnknownCommune:
-        near = [one for one in known if sum(a != b for a, b in zip(one, code, strict=False)) == 1]
-        near = near if len(code) == 5 and code.isdigit() else []
+        same = [one for one in known if one[:2] == code[:2] and len(code) == 5 and code.isdigit()]
+        near = [one for one in same if sum(a != b for a, b in zip(one, code, strict=True)) == 1]
         return say(" (near {code} {town})", code=near[0], town=known[near[0]]) if near else ""
     return f" ({found.note.rstrip('.') or say('its code is {code}', code=found.insee)})"
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..languages import say
+from ..page import heading
 from ..page.numbers import are_years, steps
 
 #: Ends of column names that are units.
@@ -32,7 +33,7 @@ def headings(columns: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
 def _words(name: str) -> str:
     stem, _, last = name.rpartition("_")
     unit = _UNITS.get(last) if stem else None
-    return (f"{stem} ({unit})" if unit else name).replace("_", " ")
+    return (f"{heading(stem)} ({unit})" if unit else heading(name)).replace("_", " ")
 
 
 def digits_of(column: pd.Series, decimals: int = 1) -> int | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..languages import say
+
 __all__ = ["by_place", "people", "slopes"]
 
 
@@ -57,7 +59,9 @@ def people(
     (12000, 3)
     """
     if places < 3 or each < 2 or noise < 0:
-        raise ValueError("people(): take 3 places or more, 2 people or more, and noise from 0 up")
+        raise ValueError(
+            say("people(): take 3 places or more, 2 people or more, and noise from 0 up")
+        )
     rng = np.random.default_rng(seed)
     level = rng.normal(size=places)
     own = rng.normal(size=(places, each))

@@ -31,6 +31,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 
 class Bounds(NamedTuple):
     """The lowest and the highest value that what is known allows."""
@@ -77,18 +79,25 @@ def shares(
     groups = np.broadcast_arrays(
         *(np.atleast_1d(np.asarray(x, float)) for x in (votes, valid, voters, registered))
     )
-    names = ("votes", "valid votes", "voters", "registered electors")
+    names = (say("votes"), say("valid votes"), say("voters"), say("registered electors"))
     if not all(np.isfinite(group).all() for group in groups):
-        raise ValueError("a count is missing: drop those rows first, they have no share")
+        raise ValueError(say("a count is missing: drop those rows first, they have no share"))
     if (groups[0] < 0).any() or (groups[1] <= 0).any():
-        raise ValueError("votes cannot be negative, and there must be at least one valid vote")
+        raise ValueError(say("votes cannot be negative, and there must be at least one valid vote"))
     for inner, outer, small, large in zip(groups, groups[1:], names, names[1:], strict=False):
         wrong = np.flatnonzero(inner > outer)
         if wrong.size:
             row = wrong[0]
             raise ValueError(
-                f"row {row}: {inner[row]:g} {small} but only {outer[row]:g} {large}; "
-                "each group must lie inside the next. Are the columns in the right order?"
+                say(
+                    "row {row}: {inner:g} {small} but only {outer:g} {large}; each group "
+                    "must lie inside the next. Are the columns in the right order?",
+                    row=row,
+                    inner=inner[row],
+                    small=small,
+                    outer=outer[row],
+                    large=large,
+                )
             )
     columns = ("of_valid", "of_voters", "of_registered")
     return pd.DataFrame(
@@ -207,7 +216,7 @@ def turnout_bounds(
     fewest, most = _ordered(blank)
     _check_share("of_valid", of_valid)
     if of_registered == 0:
-        raise ValueError("a list without votes says nothing about turnout")
+        raise ValueError(say("a list without votes says nothing about turnout"))
 
     def needed(blank_share: float) -> float:
         cast = (100 - blank_share) / 100 * of_valid / 100
@@ -216,8 +225,12 @@ def turnout_bounds(
     low = needed(fewest)
     if low > 100 + 1e-9:
         raise ValueError(
-            f"{of_registered:g} % of registered would need a turnout of {low:.1f} %: "
-            "are these really shares of the same votes?"
+            say(
+                "{share:g} % of registered would need a turnout of {low:.1f} %: "
+                "are these really shares of the same votes?",
+                share=of_registered,
+                low=low,
+            )
         )
     return Bounds(round(float(min(low, 100)), 9), round(float(min(needed(most), 100)), 9))
 
@@ -256,7 +269,7 @@ def votes_bounds(published: float, registered: int, decimals: int = 2) -> Bounds
     """
     _check_share("published", published)
     if registered < 1:
-        raise ValueError("there must be at least one registered elector")
+        raise ValueError(say("there must be at least one registered elector"))
     half = 0.5 * 10**-decimals
     # A hair of tolerance: 45.005 has no exact binary form.
     low = math.ceil((published - half) * registered / 100 - 1e-9)
@@ -264,7 +277,13 @@ def votes_bounds(published: float, registered: int, decimals: int = 2) -> Bounds
     low, high = max(low, 0), min(high, registered)
     if low > high:
         raise ValueError(
-            f"no whole number of votes among {registered} is {published} % with {decimals} decimals"
+            say(
+                "no whole number of votes among {registered} is {published} % with "
+                "{decimals} decimals",
+                registered=registered,
+                published=published,
+                decimals=decimals,
+            )
         )
     return Bounds(low, high)
 
@@ -272,7 +291,9 @@ def votes_bounds(published: float, registered: int, decimals: int = 2) -> Bounds
 def _check_share(name: str, value: ArrayLike) -> None:
     value = np.asarray(value, float)
     if not ((value >= 0) & (value <= 100)).all():
-        raise ValueError(f"{name} is a share in per cent, from 0 to 100, not {value}")
+        raise ValueError(
+            say("{name} is a share in per cent, from 0 to 100, not {value}", name=name, value=value)
+        )
 
 
 def _ordered(blank: tuple[float, float]) -> tuple[float, float]:
@@ -280,6 +301,10 @@ def _ordered(blank: tuple[float, float]) -> tuple[float, float]:
     low, high = blank
     if low > high:
         raise ValueError(
-            f"blank runs from the lowest to the highest share, not from {low} to {high}"
+            say(
+                "blank runs from the lowest to the highest share, not from {low} to {high}",
+                low=low,
+                high=high,
+            )
         )
     return low, high

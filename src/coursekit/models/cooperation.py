@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..languages import say
 from .funding import _check, marginal_return, payoffs
 
 __all__ = ["simulate"]
@@ -80,10 +81,18 @@ def simulate(
     """
     _check(players, value=value, match=match, tokens=tokens)
     if players < 2 or min(rounds, groups) < 1 or tokens != int(tokens):
-        raise ValueError("simulate(): 2 players or more, 1 round and group or more, whole tokens")
+        raise ValueError(
+            say("simulate(): 2 players or more, 1 round and group or more, whole tokens")
+        )
     for name, share in {"trust": trust, "free_riders": free_riders}.items():
         if not 0 <= share <= 1:
-            raise ValueError(f"simulate(): {name}={share!r} has to be a share from 0 to 1")
+            raise ValueError(
+                say(
+                    "simulate(): {name}={share!r} has to be a share from 0 to 1",
+                    name=name,
+                    share=share,
+                )
+            )
     random = np.random.default_rng(seed)
     shape = (groups, players)
     selfish = random.random(shape) < free_riders

@@ -26,6 +26,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 __all__ = [
     "closest",
     "comparable",
@@ -105,11 +107,15 @@ def closest(target: ArrayLike, donors: ArrayLike) -> np.ndarray:
     goal, table = np.asarray(target, float), np.asarray(donors, float)
     if table.ndim != 2 or goal.shape != table.shape[1:] or not table.size:
         raise ValueError(
-            f"closest(): the target has shape {goal.shape}, the donors {table.shape}; give each "
-            "donor a row with as many signs as the target has"
+            say(
+                "closest(): the target has shape {target}, the donors {donors}; give each "
+                "donor a row with as many signs as the target has",
+                target=goal.shape,
+                donors=table.shape,
+            )
         )
     if not (np.isfinite(goal).all() and np.isfinite(table).all()):
-        raise ValueError("closest(): a value is missing; leave out the place or the sign")
+        raise ValueError(say("closest(): a value is missing; leave out the place or the sign"))
     system = np.vstack([(table - goal).T, np.ones(len(table))])
     wanted = np.append(np.zeros(len(goal)), 1.0)
     found = _nonnegative(system, wanted)
@@ -178,7 +184,7 @@ def weights(signs: pd.DataFrame, places: Iterable[str] | None = None) -> pd.Data
     wanted = list(signs.index if places is None else places)
     unknown = [place for place in wanted if place not in signs.index]
     if unknown:
-        raise KeyError(f"weights(): no row {unknown[0]!r} in the table of signs")
+        raise KeyError(say("weights(): no row {row!r} in the table of signs", row=unknown[0]))
     values = signs.to_numpy(float)
     found = np.zeros((len(wanted), len(signs)))
     for row, place in enumerate(wanted):
@@ -216,7 +222,9 @@ def gaps(table: pd.DataFrame, mixtures: pd.DataFrame) -> pd.DataFrame:
     """
     lost = mixtures.columns.difference(table.index)
     if len(lost):
-        raise KeyError(f"gaps(): no row {lost[0]!r} in the table, but it is part of the mixtures")
+        raise KeyError(
+            say("gaps(): no row {row!r} in the table, but it is part of the mixtures", row=lost[0])
+        )
     return table.loc[mixtures.index] - mixtures @ table.loc[mixtures.columns]
 
 
@@ -331,7 +339,13 @@ def p_value(sizes: pd.Series, place: str) -> float:
     0.5
     """
     if place not in sizes.index:
-        raise KeyError(f"p_value(): no place {place!r} among the {len(sizes)} compared")
+        raise KeyError(
+            say(
+                "p_value(): no place {place!r} among the {count} compared",
+                place=place,
+                count=len(sizes),
+            )
+        )
     return float((sizes >= sizes[place]).mean())
 
 

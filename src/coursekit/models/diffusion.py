@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..languages import say
+
 __all__ = ["Network", "bands", "network", "spread"]
 
 
@@ -65,14 +67,16 @@ def network(one: Sequence[str], other: Sequence[str], places: Sequence[str]) -> 
     """
     order = {place: number for number, place in enumerate(places)}
     if len(order) != len(places):
-        raise ValueError("network(): a place comes twice")
+        raise ValueError(say("network(): a place comes twice"))
     if len(one) != len(other):
-        raise ValueError("network(): a tie has two ends; one and other differ in length")
+        raise ValueError(say("network(): a tie has two ends; one and other differ in length"))
     ties = np.zeros((len(order), len(order)), dtype=np.int8)
     for a, b in zip(one, other, strict=True):
         for end in (a, b):
             if end not in order:
-                raise ValueError(f"network(): {end!r} is the end of a tie, but no place")
+                raise ValueError(
+                    say("network(): {end!r} is the end of a tie, but no place", end=end)
+                )
         if a != b:
             ties[order[a], order[b]] = ties[order[b], order[a]] = 1
     return Network(tuple(places), ties)
@@ -138,12 +142,14 @@ def spread(
     [[0, 1, 2, 3]]
     """
     if not (0 <= threshold <= 1 and 0 <= support <= 1 and unlike >= 0):
-        raise ValueError("spread(): threshold and support lie between 0 and 1, unlike from 0 up")
+        raise ValueError(
+            say("spread(): threshold and support lie between 0 and 1, unlike from 0 up")
+        )
     if rounds < 1 or runs < 1:
-        raise ValueError("spread(): rounds and runs are whole numbers from 1 up")
+        raise ValueError(say("spread(): rounds and runs are whole numbers from 1 up"))
     first = list(first)
     if wrong := [code for code in first if code not in places.places]:
-        raise ValueError(f"spread(): {wrong[0]!r} is no place of this network")
+        raise ValueError(say("spread(): {place!r} is no place of this network", place=wrong[0]))
     own = np.random.default_rng(seed).normal(threshold, unlike, (runs, len(places.places)))
     own = np.maximum(own - support, 0.01)
     # Each place has a handful of neighbours: to add those is much less than the whole square.

@@ -5,13 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 __all__ = ["flow", "hollow", "lowest", "water_level"]
 
 
 def _levels(levels: ArrayLike) -> np.ndarray:
     found = np.asarray(levels, float)
     if found.ndim != 1 or len(found) < 3 or not np.isfinite(found).all():
-        raise ValueError("drainage: give three or more levels in a row, in metres, without gaps")
+        raise ValueError(
+            say("drainage: give three or more levels in a row, in metres, without gaps")
+        )
     return found
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..languages import say
+
 __all__ = ["circle", "level", "sensitivity", "strength"]
 
 
@@ -73,7 +75,7 @@ def circle(
     _check(learning=learning, doing=doing, first=first)
     _check_share(fading=fading, wearing=wearing)
     if room <= 0 or years < 1:
-        raise ValueError("circle(): room is above 0, and years a whole number from 1 up")
+        raise ValueError(say("circle(): room is above 0, and years a whole number from 1 up"))
     projects, know_how = 0.0, float(first)
     rows = [(0, 0.0, projects, know_how)]
     for year in range(1, years + 1):
@@ -174,7 +176,7 @@ def sensitivity(change: float, **numbers: float) -> pd.DataFrame:
     ['number', 'lower', 'given', 'higher']
     """
     if not 0 < change < 1:
-        raise ValueError("sensitivity(): change is a share between 0 and 1, such as 0.2")
+        raise ValueError(say("sensitivity(): change is a share between 0 and 1, such as 0.2"))
     given = _end(**numbers)
     rows = []
     for name, value in numbers.items():
@@ -195,10 +197,18 @@ def _end(**numbers: Any) -> float:
 def _check(**numbers: float) -> None:
     for name, value in numbers.items():
         if not 0 <= value < np.inf:
-            raise ValueError(f"{name}={value!r}: it has to be 0 or more")
+            raise ValueError(
+                say("{name}={value!r}: it has to be 0 or more", name=name, value=value)
+            )
 
 
 def _check_share(**numbers: float) -> None:
     for name, value in numbers.items():
         if not 0 < value <= 1:
-            raise ValueError(f"{name}={value!r}: a share that is lost in a year, above 0 up to 1")
+            raise ValueError(
+                say(
+                    "{name}={value!r}: a share that is lost in a year, above 0 up to 1",
+                    name=name,
+                    value=value,
+                )
+            )

@@ -27,6 +27,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 __all__ = [
     "Gifts",
     "best_gifts",
@@ -200,11 +202,16 @@ def payoffs(gifts: ArrayLike, value: float, match: float = 0.0, tokens: float = 
     """
     gifts = np.asarray(gifts, dtype=float)
     if gifts.ndim == 0 or gifts.shape[-1] < 1:
-        raise ValueError("payoffs(): gifts holds one number a player, such as [10, 0, 5]")
+        raise ValueError(say("payoffs(): gifts holds one number a player, such as [10, 0, 5]"))
     players = gifts.shape[-1]
     _check(players, value=value, match=match, tokens=tokens)
     if not ((gifts >= 0) & (gifts <= tokens)).all():
-        raise ValueError(f"payoffs(): a gift lies between 0 and the {tokens} tokens of a player")
+        raise ValueError(
+            say(
+                "payoffs(): a gift lies between 0 and the {tokens} tokens of a player",
+                tokens=tokens,
+            )
+        )
     pot = (1 + match) * gifts.sum(axis=-1, keepdims=True)
     return tokens - gifts + value * pot / players
 
@@ -281,8 +288,17 @@ def fewest_givers(cost: float, benefit: float, match: float = 0.0, tokens: float
 
 def _check(players: int, **numbers: float) -> None:
     if players < 1 or players != int(players):
-        raise ValueError(f"players={players!r}: a group has a whole number of people, 1 or more")
+        raise ValueError(
+            say(
+                "players={players!r}: a group has a whole number of people, 1 or more",
+                players=players,
+            )
+        )
     for name, number in numbers.items():
-        least = "above 0" if name in ("tokens", "cost") else "0 or more"
-        if not (0 <= number < np.inf) or (least == "above 0" and number == 0):
-            raise ValueError(f"{name}={number!r}: it has to be {least}")
+        least = say("above 0") if name in ("tokens", "cost") else say("0 or more")
+        if not (0 <= number < np.inf) or (least == say("above 0") and number == 0):
+            raise ValueError(
+                say(
+                    "{name}={number!r}: it has to be {least}", name=name, number=number, least=least
+                )
+            )

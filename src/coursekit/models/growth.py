@@ -7,6 +7,8 @@ import math
 import numpy as np
 import pandas as pd
 
+from ..languages import say
+
 __all__ = ["chance_range", "multiple", "register", "yearly_rate"]
 
 
@@ -69,7 +71,9 @@ def multiple(rate: float, years: float) -> float:
     2.0
     """
     if not (-100 < rate < np.inf and 0 <= years < np.inf):
-        raise ValueError("multiple(): rate is above -100 (per cent a year), years are 0 or more")
+        raise ValueError(
+            say("multiple(): rate is above -100 (per cent a year), years are 0 or more")
+        )
     return (1 + rate / 100) ** years
 
 
@@ -111,7 +115,9 @@ def chance_range(rate: float, years: float = 1.0, sure: float = 0.95) -> tuple[i
     _above_zero(rate=rate, years=years)
     mean = rate * years
     if not 0 < sure < 1 or mean > 700:
-        raise ValueError("chance_range(): sure lies between 0 and 1, rate × years is at most 700")
+        raise ValueError(
+            say("chance_range(): sure lies between 0 and 1, rate × years is at most 700")
+        )
     tail = (1 - sure) / 2
     term, total, low, count = math.exp(-mean), math.exp(-mean), 0, 0
     while total <= tail:
@@ -173,7 +179,9 @@ def register(founded: float, closing: float, start: float, years: int) -> pd.Dat
     _above_zero(start=start)
     if not (0 <= founded < np.inf and 0 < closing <= 1 and years >= 1):
         raise ValueError(
-            "register(): founded is 0 or more, closing a share above 0 up to 1, years 1 or more"
+            say(
+                "register(): founded is 0 or more, closing a share above 0 up to 1, years 1 or more"
+            )
         )
     year = np.arange(int(years) + 1)
     rest = founded / closing
@@ -184,4 +192,6 @@ def register(founded: float, closing: float, start: float, years: int) -> pd.Dat
 def _above_zero(**numbers: float) -> None:
     for name, value in numbers.items():
         if not 0 < value < np.inf:
-            raise ValueError(f"{name}={value!r}: it has to be a number above 0")
+            raise ValueError(
+                say("{name}={value!r}: it has to be a number above 0", name=name, value=value)
+            )

@@ -19,6 +19,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 __all__ = ["distances_km", "guess", "guess_hidden", "nearest_km", "typical_error"]
 
 _DEGREE_KM = 111.2  # from one degree of latitude to the next
@@ -111,7 +113,7 @@ def guess(
     [12.0]
     """
     if neighbours < 1 or power < 0:
-        raise ValueError("guess(): neighbours are 1 or more, and the power is 0 or more")
+        raise ValueError(say("guess(): neighbours are 1 or more, and the power is 0 or more"))
     far = np.atleast_2d(np.asarray(distance, float))
     known = np.asarray(values, float)
     order = np.argsort(far, axis=1, kind="stable")[:, :neighbours]

@@ -25,6 +25,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 
 def in_order(start: ArrayLike, end: ArrayLike) -> np.ndarray:
     """Tell which things have two known years, the last one not before the first.
@@ -51,7 +53,13 @@ def in_order(start: ArrayLike, end: ArrayLike) -> np.ndarray:
     """
     start, end = _years(start, "start"), _years(end, "end")
     if start.shape != end.shape:
-        raise ValueError(f"{start.size} start years for {end.size} end years: pass one of each")
+        raise ValueError(
+            say(
+                "{starts} start years for {ends} end years: pass one of each",
+                starts=start.size,
+                ends=end.size,
+            )
+        )
     return start <= end  # a comparison with a missing year (NaN) is False
 
 
@@ -106,12 +114,21 @@ def per_year(
     if backwards.size:
         first = backwards[0]
         raise ValueError(
-            f"{backwards.size} of {start.size} things end before they start; the first is at "
-            f"position {first}: from {start[first]:.0f} to {end[first]:.0f}. Repair these rows "
-            "or leave them out (in_order tells which), and say so"
+            say(
+                "{wrong} of {all} things end before they start; the first is at position "
+                "{first}: from {start:.0f} to {end:.0f}. Repair these rows or leave them "
+                "out (in_order tells which), and say so",
+                wrong=backwards.size,
+                all=start.size,
+                first=first,
+                start=start[first],
+                end=end[first],
+            )
         )
     if not usable.any():
-        raise ValueError("no thing has both a first and a last year: there is nothing to count")
+        raise ValueError(
+            say("no thing has both a first and a last year: there is nothing to count")
+        )
     # Sorted once, each year is then a binary search instead of a pass over every thing.
     start, end = np.sort(start[usable]), np.sort(end[usable])
     if years is None:
@@ -119,7 +136,7 @@ def per_year(
     else:
         years = _years(years, "years")
         if np.isnan(years).any():
-            raise ValueError("years: a year to report is missing")
+            raise ValueError(say("years: a year to report is missing"))
     begun, begun_before = _up_to(start, years), _before(start, years)
     ended, ended_before = _up_to(end, years), _before(end, years)
     return pd.DataFrame(
@@ -138,7 +155,9 @@ def _years(values: ArrayLike, name: str) -> np.ndarray:
         # pandas turns None, pd.NA and nullable integers into one kind of missing value
         years = pd.array(np.ravel(values), dtype="Int64").to_numpy("float64", na_value=np.nan)
     except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"{name}: expected whole years such as 1928 ({error})") from error
+        raise ValueError(
+            say("{name}: expected whole years such as 1928 ({error})", name=name, error=error)
+        ) from error
     return years
 
 

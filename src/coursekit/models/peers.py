@@ -20,6 +20,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..languages import say
 from .counterfactual import comparable
 
 __all__ = ["closest_of", "distances", "nearest"]
@@ -56,7 +57,7 @@ def distances(table: pd.DataFrame) -> pd.DataFrame:
     2.0
     """
     if not len(table.columns):
-        raise ValueError("distances(): name at least one variable; without any, all are alike")
+        raise ValueError(say("distances(): name at least one variable; without any, all are alike"))
     values = comparable(table).to_numpy(float)
     known = np.isfinite(values)
     filled = np.where(known, values, 0.0)
@@ -102,7 +103,7 @@ def nearest(table: pd.DataFrame, place: str, count: int = 5) -> pd.Series:
     ['c', 'd']
     """
     if place not in table.index:
-        raise KeyError(f"nearest(): no row {place!r} in the table")
+        raise KeyError(say("nearest(): no row {place!r} in the table", place=place))
     return closest_of(distances(table), place, count)
 
 
@@ -137,7 +138,9 @@ def closest_of(away: pd.DataFrame, place: str, count: int) -> pd.Series:
     """
     others = away.loc[place].drop(place).dropna()
     if not 1 <= count <= len(others):
-        raise ValueError(f"peers: count={count!r}; choose 1 to {len(others)}")
+        raise ValueError(
+            say("peers: count={count!r}; choose 1 to {most}", count=count, most=len(others))
+        )
     # Equally far away comes in the order of the table: the last bits of a sum must not decide.
     order = others.round(9).sort_values(kind="stable").index[:count]
     return others[order].rename("distance")

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 #: Half the width of a 95 % range, in standard errors of a normal distribution.
 _NORMAL_95 = 1.959964
 
@@ -25,7 +27,9 @@ def _numbers(values: ArrayLike, name: str) -> np.ndarray:
     try:
         return np.asarray(values, dtype=float)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{name}: expected numbers, got {values!r}") from error
+        raise ValueError(
+            say("{name}: expected numbers, got {values!r}", name=name, values=values)
+        ) from error
 
 
 def _plain(values: np.ndarray) -> Any:
@@ -64,11 +68,13 @@ def rate(count: ArrayLike, base: ArrayLike, per: float = 100.0) -> Any:
     """
     count, base = _numbers(count, "count"), _numbers(base, "base")
     if np.any(count < 0) or np.any(base < 0):
-        raise ValueError("a count or a base is negative: nobody can be counted minus once")
+        raise ValueError(say("a count or a base is negative: nobody can be counted minus once"))
     if np.any(count > base):
         raise ValueError(
-            "a count is larger than its base: is this the right denominator? "
-            "The people counted must all belong to the base"
+            say(
+                "a count is larger than its base: is this the right denominator? The "
+                "people counted must all belong to the base"
+            )
         )
     share = np.divide(count, base, out=np.full(np.broadcast(count, base).shape, np.nan),
                       where=base > 0)  # fmt: skip
@@ -152,13 +158,32 @@ def index(values: ArrayLike, years: ArrayLike, base_year: int) -> np.ndarray:
     """
     values, years = _numbers(values, "values"), np.asarray(years)
     if values.ndim != 1 or values.shape != years.shape:
-        raise ValueError(f"{values.size} values for {years.size} years: give one year a value")
+        raise ValueError(
+            say(
+                "{values} values for {years} years: give one year a value",
+                values=values.size,
+                years=years.size,
+            )
+        )
     start = values[years == base_year]
     if start.size != 1:
         known = ", ".join(str(year) for year in years)
-        raise ValueError(f"base year {base_year} is there {start.size} times; years: {known}")
+        raise ValueError(
+            say(
+                "base year {year} is there {times} times; years: {known}",
+                year=base_year,
+                times=start.size,
+                known=known,
+            )
+        )
     if not start[0] or np.isnan(start[0]):
-        raise ValueError(f"the value of {base_year} is {start[0]}: it cannot be set to 100")
+        raise ValueError(
+            say(
+                "the value of {year} is {value}: it cannot be set to 100",
+                year=base_year,
+                value=start[0],
+            )
+        )
     return values / start[0] * 100
 
 
@@ -216,7 +241,7 @@ def share_below(value: float, peers: ArrayLike) -> float:
     others = _numbers(peers, "peers")
     others = others[~np.isnan(others)]
     if not others.size:
-        raise ValueError("no peer has a value: there is nothing to compare with")
+        raise ValueError(say("no peer has a value: there is nothing to compare with"))
     return float(np.mean(others < value) * 100) if not np.isnan(value) else float("nan")
 
 
@@ -261,9 +286,9 @@ def sampling_noise(percent: ArrayLike, base: ArrayLike, fraction: ArrayLike = 0.
     percent, base = _numbers(percent, "percent"), _numbers(base, "base")
     fraction = _numbers(fraction, "fraction")
     if np.any((percent < 0) | (percent > 100)):
-        raise ValueError("a rate lies outside 0 to 100: give it in per cent")
+        raise ValueError(say("a rate lies outside 0 to 100: give it in per cent"))
     if np.any((fraction <= 0) | (fraction > 1)):
-        raise ValueError("a fraction lies outside 0 to 1: a quarter sample is 0.25")
+        raise ValueError(say("a fraction lies outside 0 to 1: a quarter sample is 0.25"))
     share = percent / 100
     people = np.where(base >= 2, base, np.nan)
     read = fraction * people
@@ -324,8 +349,12 @@ def success_range(successes: float, tries: float, sure: float = _NORMAL_95) -> t
     """
     if tries < 1 or not 0 <= successes <= tries:
         raise ValueError(
-            f"success_range(): {successes} successes in {tries} tries cannot be; give one try or "
-            "more, and no more successes than tries"
+            say(
+                "success_range(): {successes} successes in {tries} tries cannot be; give "
+                "one try or more, and no more successes than tries",
+                successes=successes,
+                tries=tries,
+            )
         )
     share, square = successes / tries, sure**2
     middle = (share + square / (2 * tries)) / (1 + square / tries)

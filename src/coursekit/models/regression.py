@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..languages import say
+
 __all__ = ["Fit", "fit"]
 
 
@@ -84,19 +86,35 @@ def fit(frame: pd.DataFrame, outcome: str, predictors: Sequence[str]) -> Fit:
     """
     columns = [outcome, *predictors]
     if unknown := [column for column in columns if column not in frame]:
-        raise KeyError(f"no column {unknown[0]!r}; there are: {', '.join(map(str, frame))}")
+        raise KeyError(
+            say(
+                "no column {column!r}; there are: {listed}",
+                column=unknown[0],
+                listed=", ".join(map(str, frame)),
+            )
+        )
     numbers = frame[columns].astype(float)
     if gaps := int(numbers.isna().any(axis=1).sum()):
-        raise ValueError(f"{gaps} rows lack a value; drop them first and say so: frame.dropna(…)")
+        raise ValueError(
+            say(
+                "{count} rows lack a value; drop them first and say so: frame.dropna(…)", count=gaps
+            )
+        )
     y = numbers[outcome].to_numpy()
     design = np.column_stack([np.ones(len(y)), numbers[list(predictors)].to_numpy()])
     cases, unknowns = design.shape
     if cases <= unknowns:
-        raise ValueError(f"{cases} cases cannot settle {unknowns} numbers; take more cases")
+        raise ValueError(
+            say(
+                "{cases} cases cannot settle {unknowns} numbers; take more cases",
+                cases=cases,
+                unknowns=unknowns,
+            )
+        )
     # Columns of very different size (euros, per cent) are brought to one scale for the rank.
     scale = np.abs(design).max(axis=0)
     if (scale == 0).any() or np.linalg.matrix_rank(design / scale) < unknowns:
-        raise ValueError("a predictor repeats what the others say; leave one out")
+        raise ValueError(say("a predictor repeats what the others say; leave one out"))
     orthogonal, triangle = np.linalg.qr(design / scale)
     inverse = np.linalg.inv(triangle)
     solution = inverse @ (orthogonal.T @ y)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..languages import say
+
 __all__ = ["shift_share", "totals"]
 
 
@@ -59,12 +61,20 @@ def shift_share(
     }
     for name, numbers in parts.items():
         if not numbers.index.equals(before.index):
-            raise ValueError(f"shift_share(): {name} has other groups, or another order of them")
+            raise ValueError(
+                say("shift_share(): {name} has other groups, or another order of them", name=name)
+            )
         if numbers.isna().any() or (numbers < 0).any():
-            raise ValueError(f"shift_share(): {name} holds a missing or a negative number")
+            raise ValueError(
+                say("shift_share(): {name} holds a missing or a negative number", name=name)
+            )
     if (reference_before <= 0).any():
         empty = reference_before.index[reference_before <= 0][0]
-        raise ValueError(f"shift_share(): group {empty!r} is empty in the reference at the start")
+        raise ValueError(
+            say(
+                "shift_share(): group {group!r} is empty in the reference at the start", group=empty
+            )
+        )
     whole = reference_after.sum() / reference_before.sum() - 1
     each = reference_after / reference_before - 1
     change = (after - before).astype(float)
@@ -102,5 +112,10 @@ def totals(parts: pd.DataFrame, start: float) -> pd.Series:
     {'change': -10.0, 'own': -2.0}
     """
     if not start > 0:
-        raise ValueError(f"totals(): start={start!r}: nothing to compare with; it must be above 0")
+        raise ValueError(
+            say(
+                "totals(): start={start!r}: nothing to compare with; it must be above 0",
+                start=start,
+            )
+        )
     return 100 * parts.sum() / start

@@ -20,6 +20,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 __all__ = [
     "light_on",
     "lighting",
@@ -150,8 +152,17 @@ def light_on(light: pd.DataFrame, tilt: float, azimuth: float) -> float:
     tilts, azimuths = light.index.to_numpy(float), light.columns.to_numpy(float)
     if not (tilts[0] <= tilt <= tilts[-1] and azimuths[0] <= azimuth <= azimuths[-1]):
         raise ValueError(
-            f"light_on(): tilt {tilt:g}° and azimuth {azimuth:g}° lie outside the table: tilt "
-            f"{tilts[0]:g} to {tilts[-1]:g}, azimuth {azimuths[0]:g} to {azimuths[-1]:g} degrees"
+            say(
+                "light_on(): tilt {tilt:g}° and azimuth {azimuth:g}° lie outside the "
+                "table: tilt {least_tilt:g} to {most_tilt:g}, azimuth {least_azimuth:g} to "
+                "{most_azimuth:g} degrees",
+                tilt=tilt,
+                azimuth=azimuth,
+                least_tilt=tilts[0],
+                most_tilt=tilts[-1],
+                least_azimuth=azimuths[0],
+                most_azimuth=azimuths[-1],
+            )
         )
     by_tilt = [np.interp(azimuth, azimuths, row) for row in light.to_numpy(float)]
     return float(np.interp(tilt, tilts, by_tilt))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..languages import say
+
 __all__ = ["cohorts"]
 
 
@@ -51,9 +53,9 @@ def cohorts(intake: float, length: int, leaving: float = 0.0, years: int = 10) -
     [[100.0, 0.0], [200.0, 100.0], [200.0, 200.0]]
     """
     if intake < 0 or not 0 <= leaving < 1:
-        raise ValueError("cohorts(): intake from 0 up, and leaving from 0 to below 1")
+        raise ValueError(say("cohorts(): intake from 0 up, and leaving from 0 to below 1"))
     if length < 1 or years < 1:
-        raise ValueError("cohorts(): length and years are whole numbers from 1 up")
+        raise ValueError(say("cohorts(): length and years are whole numbers from 1 up"))
     stay = 1 - leaving
     rows = []
     so_far = 0.0

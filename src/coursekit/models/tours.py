@@ -30,6 +30,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..languages import say
+from ..page import number
+
 __all__ = ["EXACT_UP_TO", "best", "length", "nearest_next", "orders", "two_opt"]
 
 #: More places than this take too long to prove the best order.
@@ -39,9 +42,9 @@ EXACT_UP_TO = 13
 def _distances(distance: ArrayLike) -> np.ndarray:
     far = np.asarray(distance, float)
     if far.ndim != 2 or far.shape[0] != far.shape[1] or len(far) < 2:
-        raise ValueError("tours: give a square table of distances between two or more places")
+        raise ValueError(say("tours: give a square table of distances between two or more places"))
     if not np.isfinite(far).all() or (far < 0).any() or not np.allclose(far, far.T):
-        raise ValueError("tours: distances are 0 or more, and the same there and back")
+        raise ValueError(say("tours: distances are 0 or more, and the same there and back"))
     return far
 
 
@@ -66,7 +69,9 @@ def orders(places: int, closed: bool = True) -> int:
     (3, 12, 19958400)
     """
     if places < 2:
-        raise ValueError(f"orders(): a tour has two or more places, not {places}")
+        raise ValueError(
+            say("orders(): a tour has two or more places, not {places}", places=places)
+        )
     if closed:
         return max(math.factorial(places - 1) // 2, 1)
     return math.factorial(places) // 2
@@ -221,11 +226,16 @@ def best(distance: ArrayLike, closed: bool = True, start: int | None = None) -> 
     count = len(far)
     if count > EXACT_UP_TO:
         raise ValueError(
-            f"best(): {count} places have {orders(count, closed):,} tours, too many to be sure; "
-            f"give {EXACT_UP_TO} or fewer, or use two_opt"
+            say(
+                "best(): {count} places have {tours} tours, too many to be sure; give "
+                "{most} or fewer, or use two_opt",
+                count=count,
+                tours=number(orders(count, closed), 0),
+                most=EXACT_UP_TO,
+            )
         )
     if closed and start is not None:
-        raise ValueError("best(): a tour that comes back has no start; use closed=False")
+        raise ValueError(say("best(): a tour that comes back has no start; use closed=False"))
     # shortest[group, last]: through all places of the group (a bit each), ending at the last.
     shortest = np.full((1 << count, count), np.inf)
     came_from = np.zeros((1 << count, count), int)

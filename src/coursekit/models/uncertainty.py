@@ -21,6 +21,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ..languages import say
+
 
 class Between(NamedTuple):
     """A number of which only the lowest and highest possible value are known."""
@@ -31,7 +33,13 @@ class Between(NamedTuple):
     def draw(self, rng: np.random.Generator, draws: int) -> np.ndarray:
         """Return values that are equally likely everywhere between low and high."""
         if not self.low <= self.high:
-            raise ValueError(f"Between runs from low to high, not from {self.low} to {self.high}")
+            raise ValueError(
+                say(
+                    "Between runs from low to high, not from {low} to {high}",
+                    low=self.low,
+                    high=self.high,
+                )
+            )
         return rng.uniform(self.low, self.high, draws)
 
 
@@ -44,7 +52,9 @@ class About(NamedTuple):
     def draw(self, rng: np.random.Generator, draws: int) -> np.ndarray:
         """Return values of a normal distribution; ``spread`` is its standard deviation."""
         if not self.spread >= 0:
-            raise ValueError(f"About needs a spread of zero or more, not {self.spread}")
+            raise ValueError(
+                say("About needs a spread of zero or more, not {spread}", spread=self.spread)
+            )
         return rng.normal(self.value, self.spread, draws)
 
 
@@ -92,7 +102,7 @@ def monte_carlo(
     114
     """
     if draws < 2 or not inputs:
-        raise ValueError("monte_carlo needs at least 2 draws and at least one input")
+        raise ValueError(say("monte_carlo needs at least 2 draws and at least one input"))
     rng = np.random.default_rng(seed)
     drawn = {
         name: given.draw(rng, draws) if hasattr(given, "draw") else np.full(draws, float(given))
@@ -101,8 +111,12 @@ def monte_carlo(
     found = np.asarray(formula(**drawn), float)
     if found.shape != (draws,):
         raise ValueError(
-            f"the formula returned shape {found.shape} for {draws} draws: use numpy operations "
-            "that work on whole arrays"
+            say(
+                "the formula returned shape {shape} for {draws} draws: use numpy "
+                "operations that work on whole arrays",
+                shape=found.shape,
+                draws=draws,
+            )
         )
     return found
 
@@ -138,13 +152,17 @@ def agreed_decimals(values: ArrayLike, most: int = 2) -> int:
     """
     values = np.asarray(values, float)
     if values.size < 2:
-        raise ValueError("agreed_decimals() compares two or more runs: give a value of each")
+        raise ValueError(say("agreed_decimals() compares two or more runs: give a value of each"))
     for decimals in range(most, -1, -1):
         if np.ptp(np.round(values, decimals)) == 0:
             return decimals
     raise ValueError(
-        f"the runs go from {values.min():g} to {values.max():g} and do not even agree as whole "
-        "numbers: print that band, or draw more often"
+        say(
+            "the runs go from {least:g} to {most:g} and do not even agree as whole "
+            "numbers: print that band, or draw more often",
+            least=values.min(),
+            most=values.max(),
+        )
     )
 
 
@@ -176,7 +194,7 @@ def significant(value: float, digits: int = 2) -> float:
     (0.0, -0.05)
     """
     if digits < 1:
-        raise ValueError(f"significant() keeps 1 digit or more, not {digits}")
+        raise ValueError(say("significant() keeps 1 digit or more, not {digits}", digits=digits))
     if value == 0 or not math.isfinite(value):
         return float(value)
     return float(round(value, digits - 1 - math.floor(math.log10(abs(value)))))
@@ -209,5 +227,5 @@ def summary(draws: ArrayLike, percent: Sequence[float] = (5, 50, 95)) -> pd.Seri
     """
     draws = np.asarray(draws, float)
     if not draws.size or np.isnan(draws).any():
-        raise ValueError("there is a missing draw, or none at all: look at the inputs first")
+        raise ValueError(say("there is a missing draw, or none at all: look at the inputs first"))
     return pd.Series(np.percentile(draws, percent), index=pd.Index(percent, name="percent"))

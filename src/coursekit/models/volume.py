@@ -31,6 +31,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..languages import say
+from ..page import number
+
 #: Square metres in a hectare.
 HECTARE = 10_000
 
@@ -206,7 +209,12 @@ def truncated_cone(area: ArrayLike, top_area: ArrayLike, height: ArrayLike) -> n
     """
     area, top = _positive("area", area), _not_negative("top_area", top_area)
     if (top > area).any():
-        raise ValueError(f"the top ({top.max():,.0f} m²) is larger than the foot: a heap tapers")
+        raise ValueError(
+            say(
+                "the top ({top} m²) is larger than the foot: a heap tapers",
+                top=number(top.max(), 0),
+            )
+        )
     return _plain(_not_negative("height", height) / 3 * (area + top + np.sqrt(area * top)))
 
 
@@ -252,8 +260,13 @@ def flat_topped(area: ArrayLike, height: ArrayLike, slope: ArrayLike) -> np.ndar
     if (short := height > peak * (1 + 1e-9)).any():
         first = np.flatnonzero(short)[0]
         raise ValueError(
-            f"sides of {slope.flat[first]:g} degrees meet {peak.flat[first]:.0f} m above this "
-            f"foot: a height of {height.flat[first]:g} m needs steeper sides or more ground"
+            say(
+                "sides of {slope:g} degrees meet {peak:.0f} m above this foot: a height "
+                "of {height:g} m needs steeper sides or more ground",
+                slope=slope.flat[first],
+                peak=peak.flat[first],
+                height=height.flat[first],
+            )
         )
     # At height 0 the top is the foot, also where the slope is 0 and the quotient has no value.
     share = np.divide(height, peak, out=np.zeros(height.shape), where=peak > 0)
@@ -333,19 +346,23 @@ def _plain(value: np.ndarray) -> np.ndarray | float:
 def _positive(name: str, value: ArrayLike) -> np.ndarray:
     value = np.asarray(value, float)
     if not (value > 0).all():
-        raise ValueError(f"{name} must be above zero, not {value}")
+        raise ValueError(say("{name} must be above zero, not {value}", name=name, value=value))
     return value
 
 
 def _not_negative(name: str, value: ArrayLike) -> np.ndarray:
     value = np.asarray(value, float)
     if not (value >= 0).all():
-        raise ValueError(f"{name} cannot be below zero or missing: {value}")
+        raise ValueError(
+            say("{name} cannot be below zero or missing: {value}", name=name, value=value)
+        )
     return value
 
 
 def _slope(value: ArrayLike) -> np.ndarray:
     value = np.asarray(value, float)
     if not ((value >= 0) & (value < 90)).all():
-        raise ValueError(f"a slope runs from 0 to less than 90 degrees, not {value}")
+        raise ValueError(
+            say("a slope runs from 0 to less than 90 degrees, not {value}", value=value)
+        )
     return value

@@ -17,7 +17,7 @@ from ._html import (
     scrollable,
     stylesheet,
 )
-from ._tables import table_html
+from ._tables import heading, table_html
 from .numbers import number
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "asset",
     "embed_json",
     "escape",
+    "heading",
     "ids_kept",
     "in_book",
     "in_browser",

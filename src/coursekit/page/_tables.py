@@ -6,7 +6,7 @@ import numbers
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..languages import say
+from ..languages import marked, of_row, say, spoken
 from ._html import escape
 from .numbers import are_years, decimals_of, number
 
@@ -14,6 +14,82 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NUM = ' class="ck-num"'
+
+
+#: Names of columns that stand above tables in every chapter.
+_HEADINGS = marked(
+    "active",
+    "after",
+    "all",
+    "before",
+    "change",
+    "claim",
+    "closed",
+    "closed year",
+    "company",
+    "content",
+    "day",
+    "dwellings",
+    "event",
+    "flats",
+    "group",
+    "heap",
+    "heap number",
+    "houses",
+    "income",
+    "indicator",
+    "kind",
+    "measure",
+    "minutes",
+    "name",
+    "note",
+    "open",
+    "opened",
+    "part",
+    "period",
+    "pit",
+    "place",
+    "point",
+    "population",
+    "precision",
+    "quantity",
+    "registered",
+    "round",
+    "shaft",
+    "shaft id",
+    "shops",
+    "size",
+    "source",
+    "statement",
+    "sunk year",
+    "town",
+    "turnout",
+    "unemployed",
+    "unemployment",
+    "unit",
+    "value",
+    "verdict",
+    "voters",
+    "votes",
+    "who",
+    "workers",
+    "year",
+    "years",
+)
+
+
+def heading(name: object) -> str:
+    """Return the name of a column as it stands above a table: a known one in words.
+
+    Frames that are shown as they are keep the names, for code goes on with them.
+
+    Examples
+    --------
+    >>> heading("sunk_year"), heading("my column")
+    ('sunk_year', 'my column')
+    """
+    words = str(name).replace("_", " ")
+    return spoken(words) if words in _HEADINGS and spoken(words) != words else str(name)
 
 
 def table_html(
@@ -68,7 +144,7 @@ def table_html(
     numeric = [kind.kind in "iuf" and i > 0 for i, kind in enumerate(frame.dtypes)]
     header = "".join(
         f'<th scope="col"{_NUM if right else ""}>{escape(name).strip() or say("column")}</th>'
-        for name, right in zip(frame.columns, numeric, strict=True)
+        for name, right in zip(map(heading, frame.columns), numeric, strict=True)
     )
     body = []
     for row in frame.itertuples(index=False, name=None):
@@ -102,13 +178,13 @@ def _cell(value: object, decimals: int, year: bool) -> tuple[str, bool]:
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return say("no data"), False
     if isinstance(value, bool) or type(value).__name__ == "bool":
-        return ("yes" if value else "no"), False
+        return (say("yes") if value else say("no")), False
     if isinstance(value, pd.Timestamp) and value == value.normalize():
         return f"{value:%Y-%m-%d}", False
     if isinstance(value, list | tuple | set | frozenset):
         value = ", ".join(map(str, value))
     if not isinstance(value, numbers.Real):
-        return escape(value).strip() or say("no data"), False
+        return escape(of_row(str(value))).strip() or say("no data"), False
     if year:
         return number(value), True
     return number(value, 0 if isinstance(value, numbers.Integral) else decimals), True

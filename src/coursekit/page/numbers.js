@@ -7,7 +7,8 @@ window.ckNumbers = (function () {
     en: { point: ".", group: ",", percent: "\u00a0", missing: "no data" },
     fr: { point: ",", group: "\u202f", percent: "\u202f", missing: "pas de données" },
   };
-  const OWN = document.documentElement.lang in FORMS ? document.documentElement.lang : "en";
+  const say = (text) => text; // marks what is shown: an edition in another language has its own
+  const OWN = say("en"); // not the page's: a notebook's surroundings speak what they like
   const DIGITS = 4; // that a number keeps where nobody asks for decimals
 
   /* A number as it is read: its digits, and the power of ten of the last one. */

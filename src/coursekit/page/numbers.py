@@ -46,6 +46,8 @@ YEARS = (1600, 2099)
 _DIGITS = 4
 #: Powers of ten between which a number is written out.
 _WRITTEN_OUT = range(-6, 15)
+#: The power of ten of the largest float; Python's whole numbers go on, and nobody reads them.
+_FLOATS = 308
 _AMPLE = Context(prec=400, rounding=ROUND_HALF_UP)
 _SHORT = Context(prec=_DIGITS, rounding=ROUND_HALF_UP)
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -139,7 +141,7 @@ def number(
         return form.missing
     if exact.is_infinite():
         shown, text = exact, "∞"
-    elif decimals is None:
+    elif decimals is None or exact.adjusted() > _FLOATS:
         shown, text = exact, _plain(exact.copy_abs(), form)
     else:
         shown = _rounded(exact, decimals)

@@ -78,7 +78,11 @@ def line(
         title,
         question,
         gap,
-        _drawn(frame, _blank.HEIGHT, f"{title}: {_known(labels, values, given, scale)}"),
+        _drawn(
+            frame,
+            _blank.HEIGHT,
+            say("{word}: {text}", word=title, text=_known(labels, values, given, scale)),
+        ),
         # As it stood, or, where nothing is given, the middle of the frame: that gives nothing away.
         _sliders(labels, values[given - 1] if given else (low + scale.high) / 2, given, scale),
         _data("line", labels, at, values, given, scale, _blank.UPRIGHT),
@@ -140,7 +144,11 @@ def bars(
         title,
         question,
         gap,
-        _drawn(frame, height, f"{title}: {_known(labels, values, given, scale)}"),
+        _drawn(
+            frame,
+            height,
+            say("{word}: {text}", word=title, text=_known(labels, values, given, scale)),
+        ),
         _sliders(labels, max(0.0, low), given, scale),
         _data("bars", labels, at, values, given, scale, _blank.ACROSS),
     )
@@ -261,7 +269,9 @@ def _drawn(frame: str, height: float, said: str) -> str:
 
 def _known(labels: Sequence[str], values: Sequence[float], given: int, scale: Scale) -> str:
     known = zip(labels[:given], values, strict=False)
-    listed = ", ".join(f"{label}: {scale.text(value)}" for label, value in known)
+    listed = ", ".join(
+        say("{word}: {text}", word=label, text=scale.text(value)) for label, value in known
+    )
     return say("the frame, with {listed}", listed=listed or say("nothing in it"))
 
 

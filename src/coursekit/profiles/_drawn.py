@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__, datasets, palette
+from ..languages import language, say
 from ..page import asset, embed_json, escape, in_book, page_id, script, stylesheet
 from ..page.numbers import steps
 from .indicators import BY_TIMES, FIGURES, LIKENESS, SERIES, Base, Indicator, figures, newer, series
@@ -28,10 +29,10 @@ _SCRIPTS = (
     *(f"profiles/{name}.js" for name in ("compare", "places", "profiles")),
 )
 _NORD = {"59": "Nord", "62": "Pas-de-Calais"}
-_FROM = (
-    "Figures of INSEE, the Ministry of the Interior, Mission Bassin Minier and PVGIS, put together "
-    "by the course The Energy of the Slag Heaps; its data catalogue names the source and the "
-    "cautions of each."
+_FROM = say(
+    "Figures of INSEE, the Ministry of the Interior, Mission Bassin Minier and PVGIS, "
+    "put together by the course The Energy of the Slag Heaps; its data catalogue names "
+    "the source and the cautions of each."
 )
 
 
@@ -46,7 +47,7 @@ def source(table: str) -> list[str]:
     given = datasets.describe(table).resource
     # Through whose copy we have it, the data catalogue says.
     titles = (re.split(r" \(via |, through the ", one["title"])[0] for one in given["sources"])
-    return [given["evidence"], "; ".join(dict.fromkeys(titles)), table]
+    return [datasets.evidence_word(given["evidence"]), say("; ").join(dict.fromkeys(titles)), table]
 
 
 def _changes(values: Iterable[int | None]) -> list[int | None]:
@@ -159,7 +160,7 @@ def profiles_script(edition: str = "") -> str:
     >>> profiles_script("edition 1.0.0, 6 November 2026")[:53]
     'window.ckTowns={"edition":"edition 1.0.0, 6 November '
     """
-    edition = edition or f"edition {__version__}"
+    edition = edition or say("edition {version}", version=__version__)
     return f"window.ckTowns={embed_json({'edition': edition} | _shared())};"
 
 
@@ -188,14 +189,14 @@ def title(name: str) -> str:
     >>> title("Lens")
     'Lens — profile of a commune'
     """
-    return f"{name} — profile of a commune"
+    return say("{name} — profile of a commune", name=name)
 
 
 def whole_page(insee: str, name: str, **shown: Any) -> str:
     """Return a page about one commune that needs no network and no other file."""
     return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
-        'content="width=device-width, initial-scale=1">'
+        f'<!DOCTYPE html>\n<html lang="{language()}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title(name))}</title><style>{_styles()}</style></head>"
         f'<body class="ck-paper"><main>{figure(insee, name, alone=True, **shown)}</main></body>'
         "</html>\n"
@@ -215,36 +216,44 @@ def figure(
 
     Without a rule the reader chooses: the commune, the rule, and who stands beside.
     """
-    head = title(name) if rule else "A page for every commune of the coalfield"
-    reading = (
+    head = title(name) if rule else say("A page for every commune of the coalfield")
+    reading = say(
         "Its own figures stand beside the middle of its peers, of its intercommunality, and of all."
     )
     if not rule:
-        reading = f"Choose a commune, in the list or on its map. {reading}"
+        reading = f"{say('Choose a commune, in the list or on its map.')} {reading}"
     ident = page_id(head, insee)
     options: dict[str, Any] = {"commune": insee, "level": 1 if alone else 3}
     if rule:
         options |= {"rule": _rule(rule), "count": count, "beside": beside}
     if not in_book():
         options["day"] = date.today().isoformat()  # a file tells when it was made, not opened
+    unseen = say(
+        "Without JavaScript the page of a commune cannot be drawn. The data catalogue has all its "
+        "figures."
+    )
+    tasks = {
+        "print": say("Print, or save as PDF"),
+        "download": say("Download as one page"),
+        "table": say("Download as a table (CSV)"),
+    }
+    buttons = "".join(
+        f'<button type="button" data-do="{task}">{label}</button>' for task, label in tasks.items()
+    )
     return (
         f'<figure class="ck-profile{" ck-paper" if alone else ""}" id="{ident}" '
         f'aria-labelledby="{ident}-t"><figcaption><span class="ck-title" id="{ident}-t">'
         f'{escape(head)}</span> <span class="ck-reading">{escape(reading)}</span></figcaption>'
         f'{"" if rule else _choices(ident)}<p class="ck-unseen" role="status"></p>'
-        '<div class="ck-place"></div>'
-        "<noscript><p>Without JavaScript the page of a commune cannot be drawn. The data catalogue "
-        "has all its figures.</p></noscript>"
-        '<div class="ck-take"><button type="button" data-do="print">Print, or save as PDF</button>'
-        '<button type="button" data-do="download">Download as one page</button>'
-        '<button type="button" data-do="table">Download as a table (CSV)</button></div></figure>'
+        f'<div class="ck-place"></div><noscript><p>{unseen}</p></noscript>'
+        f'<div class="ck-take">{buttons}</div></figure>'
         f"{_scripts(alone)}<script>ckProfiles.create(document.getElementById({embed_json(ident)}),"
         f"{embed_json(options)})</script>"
     )
 
 
 def _choices(ident: str) -> str:
-    lists = {"commune": "Commune", "rule": "Peers by", "beside": "Beside it"}
+    lists = {"commune": say("Commune"), "rule": say("Peers by"), "beside": say("Beside it")}
     return '<div class="ck-choose">' + "".join(
         f'<span><label for="{ident}-{key}">{label}</label> '
         f'<select id="{ident}-{key}" data-choose="{key}" autocomplete="off"></select></span>'

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .. import datasets
+from ..languages import say
 from ..models import peers, rates
 from ..page.numbers import steps
 from ._drawn import BESIDE, FEW, figure, source, whole_page
@@ -231,9 +232,11 @@ class Town:
             line = series()[each.key].loc[self.insee]
             years = line.index[line.isna()]
             if len(years):
-                when = "all years" if len(years) == len(line) else ", ".join(map(str, years))
-                found.setdefault(each.missing, []).append(f"{each.name}: {when}")
-        return [f"{'; '.join(what)}. {why}" for why, what in found.items()]
+                when = say("all years") if len(years) == len(line) else ", ".join(map(str, years))
+                found.setdefault(each.missing, []).append(
+                    say("{word}: {text}", word=each.name, text=when)
+                )
+        return [f"{say('; ').join(what)}. {why}" for why, what in found.items()]
 
     def report(self, path: str | Path) -> Path:
         """Write the page of this commune into a file that needs no network and no other file.
@@ -264,9 +267,13 @@ class Town:
         """
         path = Path(path)
         if path.suffix.lower() not in {".html", ".htm"}:
-            raise ValueError(f"report(): {path.name!r} should end in .html, to open in a browser")
+            raise ValueError(
+                say("report(): {name!r} should end in .html, to open in a browser", name=path.name)
+            )
         if not path.parent.is_dir():
-            raise FileNotFoundError(f"report(): there is no folder {str(path.parent)!r}; make it")
+            raise FileNotFoundError(
+                say("report(): there is no folder {parent!r}; make it", parent=str(path.parent))
+            )
         path.write_text(whole_page(self.insee, self.name, **self._shown()), "utf-8")
         return path
 
@@ -277,7 +284,7 @@ class Town:
         return figure(self.insee, self.name, **self._shown())
 
     def __repr__(self) -> str:
-        return f"<profile of {self.name}, {len(self._near)} peers>"
+        return say("<profile of {name}, {count} peers>", name=self.name, count=len(self._near))
 
 
 class Towns:
@@ -291,7 +298,7 @@ class Towns:
 
     def __repr__(self) -> str:
         count = len(datasets.load("communes"))
-        return f"<profiles of {count} communes, {self.name} first>"
+        return say("<profiles of {count} communes, {name} first>", count=count, name=self.name)
 
 
 def _named(each: Indicator) -> str:

@@ -6,6 +6,7 @@
 window.ckCompare = (function () {
   "use strict";
 
+  const say = (text) => text; // marks what is shown: an edition in another language has its own
   const SURE = 1.959964; // half the width of a 95 % range, in standard errors
   const DEGREE_KM = 111.2;
 
@@ -92,12 +93,12 @@ window.ckCompare = (function () {
     const known = figure.values.filter((value) => value !== null);
     if (own === null || !figure.ranked) return {};
     const alike = known.filter((value) => value === own).length - 1;
-    if (own === 0 && alike && Math.min(...known) === 0) return { none: `none, as in ${alike} others` };
-    if (figure.share === false && of < data.few) return { none: "too few people" };
+    if (own === 0 && alike && Math.min(...known) === 0) return { none: say(`none, as in ${alike} others`) };
+    if (figure.share === false && of < data.few) return { none: say("too few people") };
     const [low, high] = range || [own, own];
     const from = 1 + known.filter((value) => value > high).length;
     const to = known.length - known.filter((value) => value < low).length;
-    if (2 * (to - from + 1) > known.length) return { none: range ? "too few people" : `as ${alike} others` };
+    if (2 * (to - from + 1) > known.length) return { none: range ? say("too few people") : say(`as ${alike} others`) };
     return { from, to };
   }
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..datasets import load
+from ..languages import say
 from ..models import openings
 from ..page.numbers import number
 
@@ -85,7 +86,7 @@ class Indicator:
     digits: int
     table: str
     values: Callable[[], pd.Series | pd.DataFrame] = field(repr=False)
-    missing: str = "Known for every commune."
+    missing: str = say("Known for every commune.")
     year: str = ""
     base: Base | None = None
     share: bool = True
@@ -189,38 +190,44 @@ def _share(table: pd.DataFrame, part: str, whole: str) -> pd.Series:
     return 100 * table[part] / table[whole]
 
 
-_FEW = "Not published for places of so few households that people could be recognised."
-_LARGER = "This table holds communes of 2,000 inhabitants and more only."
+_FEW = say("Not published for places of so few households that people could be recognised.")
+_LARGER = say("This table holds communes of 2,000 inhabitants and more only.")
 _NOW, _THEN, _HOMES = "population_2016_2023", "insee_comparator_2018", "iris_2021"
 _WORK, _CENSUS = "employment_25_54", "census_2012_2018"
 
-_PEOPLE = Base("inhabitants", lambda: _homes()["population"])
-_ACTIVE = Base("active people aged 15 to 64", lambda: _census()["active_15_64_2018"])
-_ACTIVE_25_54 = Base("active people aged 25 to 54", lambda: _of_work("active")[2011])
-_MAIN_HOMES = Base("homes lived in", lambda: _census()["main_homes_2018"])
-_DWELLINGS = Base("dwellings", lambda: _homes()["dwellings"])
-_ROLL_2026 = Base("registered voters", lambda: _municipal()["registered"])
-_ROLL_2024 = Base("registered voters", lambda: _ballot("european")["registered"][2024])
+_PEOPLE = Base(say("inhabitants"), lambda: _homes()["population"])
+_ACTIVE = Base(say("active people aged 15 to 64"), lambda: _census()["active_15_64_2018"])
+_ACTIVE_25_54 = Base(say("active people aged 25 to 54"), lambda: _of_work("active")[2011])
+_MAIN_HOMES = Base(say("homes lived in"), lambda: _census()["main_homes_2018"])
+_DWELLINGS = Base(say("dwellings"), lambda: _homes()["dwellings"])
+_ROLL_2026 = Base(say("registered voters"), lambda: _municipal()["registered"])
+_ROLL_2024 = Base(say("registered voters"), lambda: _ballot("european")["registered"][2024])
 
 FIGURES = (
-    Indicator("people", "Inhabitants", "", 0, _NOW, lambda: _people()[2023], year="2023"),
+    Indicator("people", say("Inhabitants"), "", 0, _NOW, lambda: _people()[2023], year="2023"),
     Indicator(
-        "density", "Density", "per km²", 0, _NOW, lambda: _people()[2023] / _area(), year="2023"
+        "density",
+        say("Density"),
+        say("per km²"),
+        0,
+        _NOW,
+        lambda: _people()[2023] / _area(),
+        year="2023",
     ),
     Indicator(
         "growth",
-        "Change of inhabitants in ten years",
+        say("Change of inhabitants in ten years"),
         "%",
         1,
         _NOW,
         lambda: 100 * (_people()[2023] / _people()[2013] - 1),
-        year="2013 to 2023",
+        year=say("2013 to 2023"),
         base=_PEOPLE,
         share=False,
     ),
     Indicator(
         "old",
-        "Inhabitants aged 65 and over",
+        say("Inhabitants aged 65 and over"),
         "%",
         1,
         _HOMES,
@@ -230,7 +237,7 @@ FIGURES = (
     ),
     Indicator(
         "unemployed",
-        "Unemployed among the active aged 15 to 64",
+        say("Unemployed among the active aged 15 to 64"),
         "%",
         1,
         _THEN,
@@ -240,20 +247,20 @@ FIGURES = (
     ),
     Indicator(
         "unemployed_change",
-        "Change of unemployment, 15 to 64",
-        "points",
+        say("Change of unemployment, 15 to 64"),
+        say("points"),
         1,
         _CENSUS,
         lambda: _two_censuses("unemployment_rate_pct").diff(axis=1)[2018],
         _LARGER,
-        year="2012 to 2018",
+        year=say("2012 to 2018"),
         base=_ACTIVE,
         share=False,
         ranked=False,  # two rates, each with its chance: most changes are no larger than that
     ),
     Indicator(
         "workers_15_64",
-        "Workers among the active aged 15 to 64",
+        say("Workers among the active aged 15 to 64"),
         "%",
         1,
         _CENSUS,
@@ -264,7 +271,7 @@ FIGURES = (
     ),
     Indicator(
         "workers",
-        "Workers among the active aged 25 to 54",
+        say("Workers among the active aged 25 to 54"),
         "%",
         1,
         _WORK,
@@ -274,7 +281,7 @@ FIGURES = (
     ),
     Indicator(
         "jobs",
-        "Jobs for 100 active inhabitants",
+        say("Jobs for 100 active inhabitants"),
         "",
         0,
         _THEN,
@@ -285,8 +292,8 @@ FIGURES = (
     ),
     Indicator(
         "income",
-        "Median income",
-        "€ a year",
+        say("Median income"),
+        say("€ a year"),
         0,
         "incomes",
         lambda: _incomes("median_income_eur")[2021],
@@ -295,7 +302,7 @@ FIGURES = (
     ),
     Indicator(
         "poverty",
-        "Inhabitants below the poverty line",
+        say("Inhabitants below the poverty line"),
         "%",
         0,
         "incomes",
@@ -305,7 +312,7 @@ FIGURES = (
     ),
     Indicator(
         "owners",
-        "Homes lived in by their owners",
+        say("Homes lived in by their owners"),
         "%",
         1,
         _THEN,
@@ -315,7 +322,7 @@ FIGURES = (
     ),
     Indicator(
         "vacant",
-        "Vacant dwellings",
+        say("Vacant dwellings"),
         "%",
         1,
         _HOMES,
@@ -325,7 +332,7 @@ FIGURES = (
     ),
     Indicator(
         "houses",
-        "Houses among the dwellings",
+        say("Houses among the dwellings"),
         "%",
         1,
         _HOMES,
@@ -335,7 +342,7 @@ FIGURES = (
     ),
     Indicator(
         "shops",
-        "Shops of 22 kinds",
+        say("Shops of 22 kinds"),
         "",
         0,
         "shops",
@@ -344,18 +351,18 @@ FIGURES = (
     ),
     Indicator(
         "turnout",
-        "Turnout, municipal election, first round",
+        say("Turnout, municipal election, first round"),
         "%",
         1,
         "municipal_lists",
         lambda: _share(_municipal(), "voters", "registered"),
-        "The copy of the results that we use lacks this commune.",
+        say("The copy of the results that we use lacks this commune."),
         year="2026",
         base=_ROLL_2026,
     ),
     Indicator(
         "turnout_european",
-        "Turnout, European election",
+        say("Turnout, European election"),
         "%",
         1,
         "national_votes",
@@ -365,7 +372,7 @@ FIGURES = (
     ),
     Indicator(
         "shafts",
-        "Mine shafts ever sunk",
+        say("Mine shafts ever sunk"),
         "",
         0,
         "mine_shafts",
@@ -373,7 +380,7 @@ FIGURES = (
     ),
     Indicator(
         "heaps",
-        "Slag heaps, World Heritage and buffer zone",
+        say("Slag heaps, World Heritage and buffer zone"),
         "",
         0,
         "slag_heaps",
@@ -381,25 +388,25 @@ FIGURES = (
     ),
     Indicator(
         "light",
-        "Light on a level square metre in a mean year",
+        say("Light on a level square metre in a mean year"),
         "kWh",
         0,
         "solar_irradiation",
         lambda: load("solar_irradiation").set_index("insee")["irradiation_kwh_m2"],
-        "The table of light holds a sample of communes only.",
+        say("The table of light holds a sample of communes only."),
         ranked=False,
     ),
 )
 
-_SMALL = "The table has no rows for this commune and census."
-_ANSWERS = Base("active people aged 25 to 54", lambda: _of_work("active"))
+_SMALL = say("The table has no rows for this commune and census.")
+_ANSWERS = Base(say("active people aged 25 to 54"), lambda: _of_work("active"))
 #: A home in four; of late two in five in larger towns, whose band is then narrower than drawn.
 _READ = 0.25
 
 SERIES = (
     Indicator(
         "people",
-        "Inhabitants, 1999 = 100",
+        say("Inhabitants, 1999 = 100"),
         "",
         1,
         "population_1876_2015",
@@ -407,8 +414,8 @@ SERIES = (
     ),
     Indicator(
         "income",
-        "Median income",
-        "€ of the year",
+        say("Median income"),
+        say("€ of the year"),
         0,
         "incomes",
         lambda: _incomes("median_income_eur"),
@@ -416,7 +423,7 @@ SERIES = (
     ),
     Indicator(
         "unemployed",
-        "Unemployed, 25 to 54",
+        say("Unemployed, 25 to 54"),
         "%",
         1,
         _WORK,
@@ -427,7 +434,7 @@ SERIES = (
     ),
     Indicator(
         "workers",
-        "Workers, 25 to 54",
+        say("Workers, 25 to 54"),
         "%",
         1,
         _WORK,
@@ -438,7 +445,7 @@ SERIES = (
     ),
     Indicator(
         "managers",
-        "Managers, professionals, 25 to 54",
+        say("Managers, professionals, 25 to 54"),
         "%",
         1,
         _WORK,
@@ -449,16 +456,19 @@ SERIES = (
     ),
     Indicator(
         "votes",
-        "Turnout, presidential, round 1",
+        say("Turnout, presidential, round 1"),
         "%",
         1,
         "presidential_votes",
         _presidential,
-        "The copies of the results that we use lack some years; 2022 is there for the Nord only.",
+        say(
+            "The copies of the results that we use lack some years; 2022 is there for the "
+            "Nord only."
+        ),
     ),
     Indicator(
         "european",
-        "Turnout, European elections",
+        say("Turnout, European elections"),
         "%",
         1,
         "national_votes",
@@ -466,12 +476,12 @@ SERIES = (
     ),
     Indicator(
         "shafts",
-        "Mine shafts in work",
+        say("Mine shafts in work"),
         "",
         0,
         "mine_shafts",
         lambda: _open_shafts().reindex(_area().index, fill_value=0),
-        "Shafts without two dates in the right order are not counted here.",
+        say("Shafts without two dates in the right order are not counted here."),
     ),
 )
 
@@ -557,7 +567,13 @@ def likeness(by: tuple[str, ...] | list[str] = LIKENESS) -> pd.DataFrame:
     known = figures()
     unknown = [key for key in by if key not in known]
     if unknown:
-        raise KeyError(f"likeness(): no figure {unknown[0]!r}; there are {', '.join(known)}")
+        raise KeyError(
+            say(
+                "likeness(): no figure {figure!r}; there are {listed}",
+                figure=unknown[0],
+                listed=", ".join(known),
+            )
+        )
     table = known[list(by)].copy()
     large = [key for key in by if key in BY_TIMES]
     table[large] = np.log10(table[large].clip(lower=1))
@@ -570,8 +586,11 @@ def _newer() -> dict[str, list[str]]:
     for row in load("census_unemployment").dropna(subset=["insee"]).itertuples():
         if row.year > 2018:
             found.setdefault(row.insee, []).append(
-                f"unemployed among the active aged 15 to 64, "
-                f"{number(row.unemployment_rate_pct, 1, unit='%')} in {row.year}"
+                say(
+                    "unemployed among the active aged 15 to 64, {rate} in {year}",
+                    rate=number(row.unemployment_rate_pct, 1, unit="%"),
+                    year=row.year,
+                )
             )
     return found
 

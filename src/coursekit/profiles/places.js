@@ -3,6 +3,7 @@
 window.ckPlaces = (function () {
   "use strict";
 
+  const say = (text) => text; // marks what is shown: an edition in another language has its own
   const SVG = "http://www.w3.org/2000/svg";
   const UNITS = 50; // of the drawing in a kilometre: whole numbers are 20 metres exact
   const DEGREE_KM = 111.2;
@@ -199,10 +200,11 @@ window.ckPlaces = (function () {
       }
     }
     const { kind, order } = kinds(i, peers);
+    const none = say("none of this book");
     const others = next.map((at) => data.communes[at][1]).sort(new Intl.Collator("fr").compare).join(", ");
     return element("svg", {
       class: "ck-nearby", viewBox: `0 0 ${width} ${height}`, role: "img",
-      "aria-label": `Map of ${name} and the communes that touch it: ${others || "none of this book"}`,
+      "aria-label": say(`Map of ${name} and the communes that touch it: ${others || none}`),
     }, land(data, order(seen), kind, choose, `scale(${k.toFixed(4)}) translate(${(-left).toFixed(1)} ${(-top).toFixed(1)})`), names, bar.drawn);
   }
 
@@ -251,7 +253,7 @@ window.ckPlaces = (function () {
     const called = peers.map((peer) => data.communes[peer][1]).join(", ");
     return element("svg", {
       class: "ck-locator", viewBox: `0 0 ${width} ${height}`, role: "img",
-      "aria-label": `Map of the coalfield: ${name}, and its peers ${called}`, "data-insee": insee,
+      "aria-label": say(`Map of the coalfield: ${name}, and its peers ${called}`), "data-insee": insee,
     }, land(data, order(data.communes.map((_, at) => at)), kind, choose, `translate(2 2) scale(${k.toFixed(5)})`), ...dots, names, bar.drawn);
   }
 

@@ -17,36 +17,39 @@
     return made;
   }
 
+  const say = (text) => text; // marks what is shown: an edition in another language has its own
   const { number, ordinal, counted } = window.ckNumbers;
   const compare = window.ckCompare;
 
   function words(value, digits) {
-    return value === null ? "not known" : number(value / 10 ** digits, { decimals: digits });
+    return value === null ? say("not known") : number(value / 10 ** digits, { decimals: digits });
   }
 
   const named = ({ name, unit }) => (unit ? `${name} (${unit})` : name);
-  const listed = (texts) => texts.join(", ").replace(/, ([^,]*)$/, " and $1");
+  const between = (first, last) => say(`${first} to ${last}`);
+  const listed = (texts) => texts.slice(0, -1).join(", ") + (texts.length > 1 ? say(" and ") : "") + texts.slice(-1);
 
   /* ---- Figures of one year ---------------------------------------------------------------- */
 
   function placed({ from, to, none }, known, count) {
     if (none) return none;
     if (!from) return "";
-    return (from === to ? ordinal(from) : `${ordinal(from)} to ${ordinal(to)}`) + (known === count ? "" : ` of ${known}`);
+    const at = from === to ? ordinal(from) : between(ordinal(from), ordinal(to));
+    return known === count ? at : say(`${at} of ${known}`);
   }
 
   function factsTable(page) {
     const { data, name, found, rule, members, besideName } = page;
     const count = data.communes.length;
-    const head = ["Year", name, "Range of chance", "Its peers, middle", `Its inter\u00adcommunality, middle of ${members}`,
-      `All ${count}, middle`, ...(besideName ? [besideName] : []), `Place from the highest, of ${count}`];
+    const head = [say("Year"), name, say("Range of chance"), say("Its peers, middle"), say(`Its inter\u00adcommunality, middle of ${members}`),
+      say(`All ${count}, middle`), ...(besideName ? [besideName] : []), say(`Place from the highest, of ${count}`)];
     const rows = found.map(({ figure, own, range, peers, group, all, beside, place, known }) => {
       const shown = (value) => words(value, figure.digits);
       return element("tr", {},
         element("th", { scope: "row" }, named(figure)),
         element("td", { class: "ck-year" }, figure.year),
         element("td", { class: own === null ? "ck-missing" : "ck-own" }, shown(own)),
-        element("td", {}, range ? range.map(shown).join(" to ") : ""),
+        element("td", {}, range ? between(...range.map(shown)) : ""),
         element("td", {}, shown(peers) + (rule.by.includes(figure.key) ? "*" : "")),
         element("td", {}, shown(group)),
         element("td", {}, shown(all)),
@@ -54,25 +57,24 @@
         element("td", {}, placed(place, known, count)));
     });
     return element("table", { class: "ck-facts-table" },
-      element("caption", {}, `${name} in figures`),
-      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Figure"),
+      element("caption", {}, say(`${name} in figures`)),
+      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, say("Figure")),
         ...head.map((text) => element("th", { scope: "col" }, text)))),
       element("tbody", {}, ...rows));
   }
 
   function notes({ data, rule, insee, few, name, people, active }) {
     const newer = data.newer[insee];
+    const apart = say("; ");
+    const workers = counted(active, "active inhabitant", "active inhabitants");
     const one = (base, part = 1) => number(100 * part / base, { decimals: base < 1000 ? 1 : 2 });
     return [
-      few ? element("p", { class: "ck-few" }, element("strong", {}, "Small numbers. "),
-        `${name} has ${counted(active, "active inhabitant", "active inhabitants")}: one more or one less out of work is ` +
-        `${one(active)} points of its rate, and a family of four ${one(people, 4)} % of everybody. Such rates swing by ` +
-        "chance alone, and a ranking of them would be a ranking of smallness.") : null,
+      few ? element("p", { class: "ck-few" }, element("strong", {}, say("Small numbers. ")),
+        say(`${name} has ${workers}: one more or one less out of work is ${one(active)} points of its rate, and a family of four ${one(people, 4)} % of everybody. Such rates swing by chance alone, and a ranking of them would be a ranking of smallness.`)) : null,
       element("p", { class: "ck-note" },
-        "A place from the highest is no mark: whether high is good, each figure leaves to you. Range of chance: what a " +
-        "place with the same odds might as well have counted, nineteen times in twenty; places follow from it. " +
-        (rule.by.length ? "* Alike by the rule, so no comparison. " : "") +
-        (newer ? `Newer, for this commune and few others: ${newer.join("; ")}.` : "")),
+        say("A place from the highest is no mark: whether high is good, each figure leaves to you. Range of chance: what a place with the same odds might as well have counted, nineteen times in twenty; places follow from it. ") +
+        (rule.by.length ? say("* Alike by the rule, so no comparison. ") : "") +
+        (newer ? say(`Newer, for this commune and few others: ${newer.join(apart)}.`) : "")),
     ];
   }
 
@@ -85,6 +87,8 @@
     const count = Math.max(2, Math.ceil(most / step - 1e-9));
     return Array.from({ length: count + 1 }, (_, at) => at * step);
   }
+
+  const dated = (value, year) => say(`${value} in ${year}`);
 
   function drawing({ series, years }, name) {
     const [width, height, right, top, bottom] = [210, 102, 8, 9, 17];
@@ -99,11 +103,11 @@
     const y = (value) => height - bottom - value / unit / marks[marks.length - 1] * (height - top - bottom);
     const known = years.filter(({ own }) => own !== null);
     const said = known.length
-      ? (known.length > 1 ? [known[0], known[known.length - 1]] : known).map(({ own, year }) => `${words(own, series.digits)} in ${year}`).join(", ")
-      : "not known";
+      ? (known.length > 1 ? [known[0], known[known.length - 1]] : known).map(({ own, year }) => dated(words(own, series.digits), year)).join(", ")
+      : say("not known");
     const newest = known[known.length - 1];
-    const beside = newest && newest.peers !== null ? `; its peers, middle: ${words(newest.peers, series.digits)} in ${newest.year}` : "";
-    const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${named(series)}, ${name}: ${said}${beside}` });
+    const beside = newest && newest.peers !== null ? say(`; its peers, middle: ${dated(words(newest.peers, series.digits), newest.year)}`) : "";
+    const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": say(`${named(series)}, ${name}: ${said}${beside}`) });
     marks.forEach((mark, at) => {
       const high = y(mark * unit);
       svg.append(
@@ -154,20 +158,20 @@
 
   /* A thousand cells that few open are made when they are asked for. */
   function seriesTables(page) {
-    const fold = element("details", { class: "ck-tables" }, element("summary", {}, "The lines as tables"));
+    const fold = element("details", { class: "ck-tables" }, element("summary", {}, say("The lines as tables")));
     fold.addEventListener("toggle", () => fill(fold, page));
     return fold;
   }
 
   function fill(fold, { drawn, name, groupName, besideName }) {
     if (fold.childElementCount > 1) return;
-    const kinds = [["own", name], ["peers", "its peers, middle"], ["group", `${groupName}, middle`], ["all", "all communes, middle"],
+    const kinds = [["own", name], ["peers", say("its peers, middle")], ["group", say(`${groupName}, middle`)], ["all", say("all communes, middle")],
       ...(besideName ? [["beside", besideName]] : [])];
     fold.append(...drawn.map(({ series, years }) => element("div",
-      { class: "ck-scroll", tabindex: 0, role: "region", "aria-label": `Table: ${series.name}` },
+      { class: "ck-scroll", tabindex: 0, role: "region", "aria-label": say(`Table: ${series.name}`) },
       element("table", {},
         element("caption", {}, named(series)),
-        element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Who"), ...years.map(({ year }) => element("th", { scope: "col" }, String(year))))),
+        element("thead", {}, element("tr", {}, element("th", { scope: "col" }, say("Who")), ...years.map(({ year }) => element("th", { scope: "col" }, String(year))))),
         element("tbody", {}, ...kinds.map(([key, who]) => element("tr", {},
           element("th", { scope: "row" }, who),
           ...years.map((one) => element("td", {}, words(one[key], series.digits))))))))));
@@ -177,27 +181,28 @@
 
   function peersTable({ data, i, near, name, rule }) {
     const columns = data.figures.filter(({ kind, key }) => kind || rule.by.includes(key));
-    const [unit, digits] = rule.by.length ? ["Distance, spreads", 2] : ["Away, km", 1];
+    const [unit, digits] = rule.by.length ? [say("Distance, spreads"), 2] : [say("Away, km"), 1];
     const row = (at, away) => element("tr", {},
       element("th", { scope: "row" }, data.communes[at][1]),
       element("td", {}, away === null ? "" : number(away, { decimals: digits })),
       ...columns.map((column) => element("td", {}, words(column.values[at], column.digits))));
     const title = (column) => `${named(column)}${column.year ? `, ${column.year}` : ""}`;
-    return element("div", { class: "ck-scroll ck-peers-table", tabindex: 0, role: "region", "aria-label": `Table: peers of ${name}` },
+    return element("div", { class: "ck-scroll ck-peers-table", tabindex: 0, role: "region", "aria-label": say(`Table: peers of ${name}`) },
       element("table", {},
-        element("caption", {}, `${name} and its peers by ${rule.name}`),
-        element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Commune"), element("th", { scope: "col" }, unit),
+        element("caption", {}, say(`${name} and its peers by ${rule.name}`)),
+        element("thead", {}, element("tr", {}, element("th", { scope: "col" }, say("Commune")), element("th", { scope: "col" }, unit),
           ...columns.map((column) => element("th", { scope: "col" }, title(column))))),
         element("tbody", {}, row(i, null), ...near.map(({ j, away }) => row(j, away)))));
   }
 
   /* ---- The page ---------------------------------------------------------------------------- */
 
-  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+  const MONTHS = [say("January"), say("February"), say("March"), say("April"), say("May"), say("June"), say("July"),
+    say("August"), say("September"), say("October"), say("November"), say("December")];
 
   function dayOf(iso) {
     const [year, month, day] = iso ? iso.split("-").map(Number) : ((now) => [now.getFullYear(), now.getMonth() + 1, now.getDate()])(new Date());
-    return `${day} ${MONTHS[month - 1]} ${year}`;
+    return `${day === 1 ? say("1") : day} ${MONTHS[month - 1]} ${year}`;
   }
 
   /* Where the page can be found again. A folder of one's own disk is nobody's business. */
@@ -208,9 +213,11 @@
     return page && page.replace(/#.*/, "") + hash;
   }
 
-  function size({ from, to }, count) {
-    if (from === to && (from === 1 || from === count)) return `the ${from === 1 ? "largest" : "smallest"} of ${count} communes by that`;
-    return `${from === to ? ordinal(from) : `${ordinal(from)} to ${ordinal(to)}`} of ${count} communes by that`;
+  function sizeOf({ from, to }, count) {
+    if (from === to && from === 1) return say(`the largest of ${count} communes by that`);
+    if (from === to && from === count) return say(`the smallest of ${count} communes by that`);
+    const at = from === to ? ordinal(from) : between(ordinal(from), ordinal(to));
+    return say(`${at} of ${count} communes by that`);
   }
 
   function pageOf(data, i, rule, count, beside) {
@@ -235,53 +242,57 @@
   /* What is not known, a sentence for each reason. */
   function missing({ found, drawn }) {
     const reasons = new Map();
+    const always = say("all years");
+    const apart = say("; ");
     const lacks = (one, what) => reasons.set(one.missing, [...(reasons.get(one.missing) || []), what]);
     for (const { figure, own } of found) if (own === null) lacks(figure, figure.name);
     for (const { series, years } of drawn) {
       const gaps = years.filter(({ own }) => own === null).map(({ year }) => year);
-      if (gaps.length) lacks(series, `${series.name}: ${gaps.length === years.length ? "all years" : gaps.join(", ")}`);
+      if (gaps.length) lacks(series, say(`${series.name}: ${gaps.length === years.length ? always : gaps.join(", ")}`));
     }
-    return [...reasons].map(([why, what]) => `${what.join("; ")}. ${why}`);
+    return [...reasons].map(([why, what]) => say(`${what.join(apart)}. ${why}`));
   }
 
   function report(page, { level, hash, day, choose }) {
     const { data, i, rule, found, drawn, name, peers, people } = page;
     const heading = (extra, text) => element(`h${level + extra}`, {}, text);
+    const apart = say("; ");
     const lacking = missing(page);
     const none = drawn.filter((one) => !isDrawn(one) && one.years.some(({ own }) => own === 0)).map(({ series }) => series.name);
     const known = found.filter(({ own }) => own !== null).length;
     const key = (kind, text) => element("span", { class: `ck-key ck-${kind}` }, text);
     const address = addressOf(hash);
-    const fewer = peers.length < 5 ? ` There ${peers.length === 1 ? "is" : "are"} no more here.` : "";
+    const fewer = peers.length > 4 ? "" : peers.length === 1 ? say(" There is no more here.") : say(" There are no more here.");
+    const size = sizeOf(page.size, data.communes.length);
+    const inhabitants = counted(people, "inhabitant", "inhabitants");
+    const called = listed(peers.map((peer) => data.communes[peer][1]));
     return element("article", { class: "ck-report", "data-insee": page.insee },
       heading(0, name),
       element("p", { class: "ck-where" },
-        `INSEE code ${page.insee} · ${page.departement} · ${page.groupName} · employment zone ${page.zone} · ${words(page.area, 1)} km²`),
+        say(`INSEE code ${page.insee} · ${page.departement} · ${page.groupName} · employment zone ${page.zone} · ${words(page.area, 1)} km²`)),
       element("p", { class: "ck-sheet" },
-        `Made on ${dayOf(day)} from The Energy of the Slag Heaps, ${data.edition} · `,
-        address ? element("a", { href: address }, address) : "a copy without a public address"),
+        say(`Made on ${dayOf(day)} from The Energy of the Slag Heaps, ${data.edition} · `),
+        address ? element("a", { href: address }, address) : say("a copy without a public address")),
       element("p", { class: "ck-say" },
-        `${name} has ${counted(people, "inhabitant", "inhabitants")} (2023), ${size(page.size, data.communes.length)}. ` +
-        `Its peers, chosen by ${rule.name}: ${listed(peers.map((peer) => data.communes[peer][1]))}.${fewer} ${rule.why} ` +
-        `Of ${found.length} figures, ${known} are known.`),
-      heading(1, "In figures"),
-      element("div", { class: "ck-scroll", tabindex: 0, role: "region", "aria-label": `Table: ${name} in figures` }, factsTable(page)),
+        say(`${name} has ${inhabitants} (2023), ${size}. Its peers, chosen by ${rule.name}: ${called}.${fewer} ${rule.why} Of ${found.length} figures, ${known} are known.`)),
+      heading(1, say("In figures")),
+      element("div", { class: "ck-scroll", tabindex: 0, role: "region", "aria-label": say(`Table: ${name} in figures`) }, factsTable(page)),
       ...notes(page),
-      heading(1, "Over the years"),
-      element("p", { class: "ck-legend" }, key("own", name), key("peers", "its peers, middle"), key("all", "all communes, middle"),
-        key("band", "how far a sample of one home in four may be off")),
+      heading(1, say("Over the years")),
+      element("p", { class: "ck-legend" }, key("own", name), key("peers", say("its peers, middle")), key("all", say("all communes, middle")),
+        key("band", say("how far a sample of one home in four may be off"))),
       multiples(page),
-      none.length ? element("p", { class: "ck-note" }, `Nought in all years, and not drawn: ${none.join("; ")}.`) : null,
+      none.length ? element("p", { class: "ck-note" }, say(`Nought in all years, and not drawn: ${none.join(apart)}.`)) : null,
       seriesTables(page),
-      heading(1, "Where it lies, and who its peers are"),
+      heading(1, say("Where it lies, and who its peers are")),
       element("div", { class: "ck-maps" },
         window.ckPlaces.nearby(data, i, peers, choose), window.ckPlaces.overview(data, i, peers, choose)),
-      element("p", { class: "ck-legend" }, key("here", name), key("peer", "its peers"), element("span", {}, "Communes outside the study area are not drawn.")),
+      element("p", { class: "ck-legend" }, key("here", name), key("peer", say("its peers")), element("span", {}, say("Communes outside the study area are not drawn."))),
       peersTable(page),
-      heading(1, "What is missing"),
+      heading(1, say("What is missing")),
       lacking.length
         ? element("ul", { class: "ck-lacking" }, ...lacking.map((text) => element("li", {}, text)))
-        : element("p", {}, "Nothing of what this page asks for. Much else was never counted."),
+        : element("p", {}, say("Nothing of what this page asks for. Much else was never counted.")),
       element("p", { class: "ck-from" }, data.from));
   }
 
@@ -295,15 +306,15 @@
     }
     const holder = element("div", {}, page);
     const title = element("title", {}, titleOf(article));
-    return `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" ` +
+    return `<!DOCTYPE html>\n<html lang="${say("en")}"><head><meta charset="utf-8"><meta name="viewport" ` +
       `content="width=device-width, initial-scale=1">${title.outerHTML}` +
       `<style>${data.css}</style></head><body class="ck-profile ck-paper"><main>${holder.innerHTML}</main></body></html>\n`;
   }
 
-  const titleOf = (article) => `${article.querySelector("h1, h2, h3").textContent} — profile of a commune`;
+  const titleOf = (article) => say(`${article.querySelector("h1, h2, h3").textContent} — profile of a commune`);
 
   function print(html, title) {
-    const frame = element("iframe", { title: "Page to print", style: "position:fixed;left:-99rem;width:60rem;height:60rem" });
+    const frame = element("iframe", { title: say("Page to print"), style: "position:fixed;left:-99rem;width:60rem;height:60rem" });
     const before = document.title; // browsers name the file after the page around
     frame.srcdoc = html;
     frame.addEventListener("load", () => {
@@ -329,6 +340,7 @@
 
   function create(figure, options) {
     const data = compare.unpack(window.ckTowns);
+    const nobody = say("nobody");
     const fixed = Boolean(options.rule);
     const lists = Object.fromEntries([...figure.querySelectorAll("[data-choose]")].map((list) => [list.dataset.choose, list]));
     const status = figure.querySelector("[role=status]");
@@ -363,7 +375,7 @@
       lists.rule.value = state.rule.key;
       besides(beside);
       if (!said) return;
-      status.textContent = `Shown: ${page.name}, peers by ${state.rule.name}, beside ${page.besideName || "nobody"}.`;
+      status.textContent = say(`Shown: ${page.name}, peers by ${state.rule.name}, beside ${page.besideName || nobody}.`);
       try {
         history.replaceState(null, "", link());
       } catch (error) { /* some notebooks forbid it; then there is no address to copy */ }
@@ -389,7 +401,7 @@
       besides = (chosen, all = false) => {
         const code = chosen < 0 ? "nobody" : data.communes[chosen][0];
         if (all || ![...lists.beside.options].some(({ value }) => value === code)) {
-          lists.beside.replaceChildren(new Option("nobody", "nobody"),
+          lists.beside.replaceChildren(new Option(nobody, "nobody"),
             ...(all ? sorted : data.communes.filter(([one]) => one === code)).map(option));
         }
         lists.beside.value = code;

@@ -11,6 +11,7 @@ from functools import cache
 import pandas as pd
 
 from ..datasets import load
+from ..languages import say
 from ..models import interpolation, peers
 from .indicators import FIGURES, LIKENESS, likeness
 
@@ -46,43 +47,57 @@ class Rule:
 RULES = (
     Rule(
         "kind",
-        "what the place is",
-        "They are the nearest in inhabitants, density, age, workers, owners and jobs together: "
-        "what a place is, and not how it is doing, so that this can be compared.",
+        say("what the place is"),
+        say(
+            "They are the nearest in inhabitants, density, age, workers, owners and jobs "
+            "together: what a place is, and not how it is doing, so that this can be "
+            "compared."
+        ),
         LIKENESS,
     ),
     Rule(
         "size",
-        "size",
-        "They are the nearest in inhabitants, counted in times and not in heads: places with "
-        "duties and means of one order.",
+        say("size"),
+        say(
+            "They are the nearest in inhabitants, counted in times and not in heads: "
+            "places with duties and means of one order."
+        ),
         ("people",),
     ),
     Rule(
         "near",
-        "nearness",
-        "Their centres lie nearest: places that share roads, schools and employers, alike or not.",
+        say("nearness"),
+        say(
+            "Their centres lie nearest: places that share roads, schools and employers, "
+            "alike or not."
+        ),
     ),
     Rule(
         "group",
-        "size, within the intercommunality",
-        "They are the nearest in inhabitants, in times, of those that share its intercommunality: "
-        "one council of mayors, one set of common services.",
+        say("size, within the intercommunality"),
+        say(
+            "They are the nearest in inhabitants, in times, of those that share its "
+            "intercommunality: one council of mayors, one set of common services."
+        ),
         ("people",),
         inside=True,
     ),
     Rule(
         "unemployment",
-        "unemployment",
-        "They had nearly the same unemployment in 2018: whatever else differs, that does not, so "
-        "unemployment itself cannot be compared with them.",
+        say("unemployment"),
+        say(
+            "They had nearly the same unemployment in 2018: whatever else differs, that "
+            "does not, so unemployment itself cannot be compared with them."
+        ),
         ("unemployed",),
     ),
     Rule(
         "age",
-        "age",
-        "They have nearly the same share of inhabitants aged 65 and over: places that need the "
-        "same care and the same schools, whatever they earn.",
+        say("age"),
+        say(
+            "They have nearly the same share of inhabitants aged 65 and over: places that "
+            "need the same care and the same schools, whatever they earn."
+        ),
         ("old",),
     ),
 )
@@ -117,16 +132,25 @@ def rule_of(by: str | tuple[str, ...] | list[str]) -> Rule:
         known = {rule.key: rule for rule in RULES}
         if by not in known:
             raise KeyError(
-                f"town(): no rule {by!r}; there are {', '.join(known)}. For figures of your own "
-                "choice give a list, such as by=['income']"
+                say(
+                    "town(): no rule {by!r}; there are {listed}. For figures of your own "
+                    "choice give a list, such as by=['income']",
+                    by=by,
+                    listed=", ".join(known),
+                )
             )
         return known[by]
     likeness(by)  # an unknown figure is told here, with those there are
     said = [f"{each.name[0].lower()}{each.name[1:]} ({each.year})" if each.year else each.name
             for each in FIGURES if each.key in by]  # fmt: skip
-    alike = ", each on one scale and counting alike" if len(said) > 1 else ""
-    return Rule("own", "a rule of one's own", f"They are the nearest in {'; '.join(said)}{alike}.",
-                tuple(by))  # fmt: skip
+    listed = say("; ").join(said)
+    if len(said) > 1:
+        why = say(
+            "They are the nearest in {listed}, each on one scale and counting alike.", listed=listed
+        )
+    else:
+        why = say("They are the nearest in {listed}.", listed=listed)
+    return Rule("own", say("a rule of one's own"), why, tuple(by))
 
 
 @cache

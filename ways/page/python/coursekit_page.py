@@ -63,7 +63,10 @@ class _Stream(io.TextIOBase):
         text, self.kept = self.kept, ""
         self.sent += len(text)
         if self.sent > _MOST_TEXT:
-            text = text[:1000] + "\n… a page holds no more text than this; the rest is left out.\n"
+            from coursekit.languages import say
+
+            rest = say("… a page holds no more text than this; the rest is left out.")
+            text = f"{text[:1000]}\n{rest}\n"
         _say(kind="text", stream=self.name, text=text)
 
 
@@ -147,22 +150,30 @@ def _figures(*_, **__):
 
 
 def _ask(prompt=""):
+    from coursekit.languages import say
+
+    question = str(prompt).strip() or say("no question given")
     raise RuntimeError(
-        f"a page cannot ask for input ({str(prompt).strip() or 'no question given'}): "
-        "write the answer into the cell"
+        say(
+            "a page cannot ask for input ({question}): write the answer into the cell",
+            question=question,
+        )
     )
 
 
 def _kind(error):
     """Return an error in kind words, with the line it happened in."""
     from coursekit import kindly
+    from coursekit.languages import say
 
     words = kindly.explain(error, _scope, _elsewhere)
-    if isinstance(error, ModuleNotFoundError) and "Did you mean" not in words.text:
-        text = (
-            f"the library {error.name} is not in this page, which brings pandas, numpy, "
-            "matplotlib, folium and coursekit. For anything else run the notebook in another way "
-            "(How to use this book)."
+    near = say("Did you mean {near}?").partition("{")[0]
+    if isinstance(error, ModuleNotFoundError) and near not in words.text:
+        text = say(
+            "the library {name} is not in this page, which brings pandas, numpy, matplotlib, "
+            "folium and coursekit. For anything else run the notebook in another way (How to use "
+            "this book).",
+            name=error.name,
         )
         return dataclasses.replace(words, text=text)
     return words

@@ -26,12 +26,13 @@
    Python does not listen within a moment, it ends the worker; the next run starts anew. Stopped
    says which: its property forgotten.
 
-   The worker. In: {type: "start", blocks, shared} once, {type: "file", name, content} for each
+   The worker. In: {type: "start", blocks, shared, language} once, {type: "file", name, content} for each
    file, {type: "turn", id, code}, and {type: "place", blocks} for what comes later. Out:
    {type: "ready"} after start and place, {type: "step"} on the way there, {type: "out", line},
    {type: "done", id}, {type: "failed", why}. */
 (function (ck) {
   "use strict";
+  const say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   const MARK = "\u001eck ";
   const DRAWS = /\b(?:matplotlib|pyplot|plt|charts?|explore|figure_svg)\b|\.(?:plot|hist|boxplot)\b/;
   const PATIENCE = 2000;
@@ -52,10 +53,10 @@
   function obstacle() {
     if (typeof Worker !== "function" || typeof WebAssembly !== "object" ||
         typeof DecompressionStream !== "function") {
-      return "This browser is too old to run Python.";
+      return say("This browser is too old to run Python.");
     }
     if (!WebAssembly.validate(NEEDED)) {
-      return "This browser does not know a part of WebAssembly that Python needs here.";
+      return say("This browser does not know a part of WebAssembly that Python needs here.");
     }
     return "";
   }
@@ -89,7 +90,7 @@
         worker = worker || URL.createObjectURL(new Blob([`(${ck.worker})()`], { type: "text/javascript" }));
         const mine = (this.worker = new Worker(worker));
         const fail = (why) => mine === this.worker && this.leave("failed", new Error(why));
-        mine.onerror = (event) => fail(event.message || "its worker could not be started");
+        mine.onerror = (event) => fail(event.message || say("its worker could not be started"));
         mine.onmessage = ({ data }) => this.hear(data, fail);
         this.shared = window.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
         this.starting = this.load("start", (file) => drawing || !file.drawing);
@@ -123,7 +124,7 @@
       this.watch = setInterval(() => {
         this.silent += 1;
         if (this.silent === SLOW) this.onProgress({ what: "slow" });
-        if (this.silent === GONE) this.leave("failed", new Error("nothing was heard of it for two minutes. Press again to start anew"));
+        if (this.silent === GONE) this.leave("failed", new Error(say("nothing was heard of it for two minutes. Press again to start anew")));
       }, 1000);
     }
 
@@ -139,7 +140,7 @@
       const given = await ck.files(this.base, wanted, heard);
       if (reader !== this.worker) return;
       const blocks = given.names.filter((name) => name.endsWith(".bin"));
-      reader.postMessage({ type, blocks, shared });
+      reader.postMessage({ type, blocks, shared, language: document.documentElement.lang });
       await Promise.all(given.names.map(async (name) => {
         const content = await given.bytes(name);
         reader.postMessage({ type: "file", name, content }, [content.buffer]);

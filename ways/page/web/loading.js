@@ -5,14 +5,14 @@
    more. On a stick the files are scripts, which a page opened from a disk may load. */
 (function (ck) {
   "use strict";
+  const say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   const STORE = "coursekit-live";
-  const HOME = new URL("../", document.currentScript.src).href; // all that is kept lies below it,
+  const HOME = new URL("../", ck.home).href; // all that is kept lies below it,
   const DISK = "https://disk.invalid/"; // or here, of no host, where pages come from a disk
   const END = { done: true };
   const PATIENCE = { store: 5000, server: 30000 }; // in which something has to happen
-  const OFFLINE = "its files could not be fetched; is the connection gone? Nothing is lost, try again when it is back";
-  const FROM_A_DISK = "This book was opened from a disk, and Python in the page needs a server. " +
-    "On a USB stick made for this it runs from the disk, too.";
+  const OFFLINE = say("its files could not be fetched; is the connection gone? Nothing is lost, try again when it is back");
+  const FROM_A_DISK = say("This book was opened from a disk, and Python in the page needs a server. On a USB stick made for this it runs from the disk, too.");
 
   /* What a promise is fulfilled with, or what stands in for it when nothing happens in time. */
   async function soon(promise, patience, instead) {
@@ -56,7 +56,7 @@
     const url = new URL("manifest.json", base);
     try {
       const answer = await ask(url, { cache: "no-cache" });
-      if (!answer.ok) throw new Error(`the list of files is missing (the server says ${answer.status})`);
+      if (!answer.ok) throw new Error(say(`the list of files is missing (the server says ${answer.status})`));
       const given = await answer.json();
       keep(kept, url, JSON.stringify(given));
       return given;
@@ -97,7 +97,7 @@
   ck.files = async function (base, wanted, heard) {
     const kept = await store();
     const { edition, files: manifest } = await list(base, kept);
-    if (edition !== ck.edition) throw new Error("the book was renewed since this page was opened: load the page again");
+    if (edition !== ck.edition) throw new Error(say("the book was renewed since this page was opened: load the page again"));
     const names = Object.keys(manifest).filter((name) => wanted(manifest[name], name));
     const total = names.reduce((sum, name) => sum + manifest[name].bytes, 0);
     const seen = {};
@@ -131,7 +131,7 @@
 
     async function fromServer(name, url, cache) {
       const fresh = await ask(url, { cache });
-      if (!fresh.ok) throw new Error(`${name} is missing (the server says ${fresh.status})`);
+      if (!fresh.ok) throw new Error(say(`${name} is missing (the server says ${fresh.status})`));
       return received(name, fresh, PATIENCE.server);
     }
 
@@ -156,7 +156,7 @@
             keep(kept, place(one), content);
             return content;
           }
-          why = new Error(`${name} came damaged or cut off, twice; nothing of it was kept. Try again in a moment`);
+          why = new Error(say(`${name} came damaged or cut off, twice; nothing of it was kept. Try again in a moment`));
         } catch (error) {
           why = error;
         }

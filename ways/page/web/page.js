@@ -1,13 +1,14 @@
 /* A chapter that runs: its cells, its exercises, its explorers, and a bar that says how it goes. */
 (function (ck) {
   "use strict";
-  const HERE = new URL(".", document.currentScript.src);
-  const ASSETS = new URL("../coursekit/", HERE).href;
-  const ELSEWHERE = "The page How to use this book names the other ways to run a chapter.";
+  const say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
+  const HERE = new URL("../coursekit/", document.currentScript.src).href; // what speaks this language
+  const SHARED = new URL("../coursekit/", ck.home).href;
 
   function element(tag, attributes, ...children) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
+    if (tag === "pre") made.translate = false; // what Python reads and writes is no prose
     made.append(...children);
     return made;
   }
@@ -35,7 +36,8 @@
       pre.textContent = (pre.textContent + text).replace(/[^\n]*\r(?!\n)/g, "");
     } else if (kind === "html" || kind === "svg") {
       const box = element("div", { class: kind === "html" ? "output text_html" : "output image_svg" });
-      box.innerHTML = (html || svg).replaceAll("coursekit-asset/", ASSETS);
+      box.innerHTML = (html || svg).replace(/coursekit-asset\/([\w./-]+)/g, (_, name) =>
+        (ck.own.includes(name) ? HERE : SHARED) + name);
       out.append(box);
       window.ckPage.nameTables(box);
       waken(box);
@@ -47,7 +49,7 @@
       out.append(element("div", { class: "output ck-live-error" },
         element("p", {}, text),
         ...(code ? [element("pre", { class: "ck-live-line" }, code)] : []),
-        element("details", {}, element("summary", {}, `What Python says: ${plain}`), element("pre", {}, trace))));
+        element("details", {}, element("summary", {}, say(`What Python says: ${plain}`)), element("pre", {}, trace))));
     }
   }
 
@@ -72,7 +74,7 @@
       this.turn = 0;
       this.said = "";
       this.kernel = new ck.Kernel({
-        base: new URL("payload/", HERE),
+        base: new URL("payload/", ck.home),
         onProgress: (progress) => this.progress(progress),
         onState: (state) => this.show(state),
       });
@@ -84,16 +86,16 @@
 
     makeBar() {
       this.status = element("p", { role: "status" });
-      this.meter = element("progress", { hidden: "", "aria-label": "Loading Python" });
+      this.meter = element("progress", { hidden: "", "aria-label": say("Loading Python") });
       const make = (word, action) => {
         const made = element("button", { type: "button" }, word);
         made.addEventListener("click", action);
         return made;
       };
-      this.all = make("Run all", () => this.runAll());
-      this.stop = make("Stop", () => this.interrupt());
-      this.again = make("Start afresh", () => this.restart());
-      this.bar = element("section", { class: "ck-live-bar", "aria-label": "Python in this page" },
+      this.all = make(say("Run all"), () => this.runAll());
+      this.stop = make(say("Stop"), () => this.interrupt());
+      this.again = make(say("Start afresh"), () => this.restart());
+      this.bar = element("section", { class: "ck-live-bar", "aria-label": say("Python in this page") },
         this.status, this.meter, this.all, this.stop, this.again);
       this.main.append(this.bar);
       this.show("off");
@@ -110,7 +112,7 @@
       this.status.textContent = this.said; // what loading wrote over
     }
 
-    say(text) {
+    tell(text) {
       this.said = this.status.textContent = text;
     }
 
@@ -118,15 +120,16 @@
       this.meter.hidden = false;
       if (what === "starting") {
         this.meter.removeAttribute("value");
-        this.status.textContent = "Starting Python …";
+        this.status.textContent = say("Starting Python …");
       } else if (what === "slow") {
-        this.status.textContent = "Python takes longer than usual. You can wait, or press Stop and try again.";
+        this.status.textContent = say("Python takes longer than usual. You can wait, or press Stop and try again.");
       } else {
         this.meter.max = of;
         this.meter.value = done;
         // Not at each piece: a screen reader would never end.
         const tenth = Math.floor((10 * done) / of);
-        if (tenth !== this.tenth) this.status.textContent = `Loading Python: ${tenth * 10} % of ${Math.round(of / 1e6)} MB`;
+        const size = Math.round(of / 1e6);
+        if (tenth !== this.tenth) this.status.textContent = say(`Loading Python: ${tenth * 10} % of ${size} MB`);
         this.tenth = tenth;
       }
     }
@@ -141,9 +144,9 @@
       this.enqueue(async () => {
         await this.kernel.start(this.cells.some(({ code }) => /\b(?:matplotlib|explore)\b/.test(code)));
         for (const cell of this.cells) {
-          if (!cell.solution && !(await this.execute(cell))) return this.say(this.failed(cell));
+          if (!cell.solution && !(await this.execute(cell))) return this.tell(this.failed(cell));
         }
-        this.say("Done: the whole chapter ran.");
+        this.tell(say("Done: the whole chapter ran."));
       });
     }
 
@@ -155,10 +158,10 @@
           await work();
         } catch (error) {
           if (error instanceof ck.Stopped) {
-            this.say(error.forgotten
-              ? "Stopped. What was worked out is forgotten; the next run does what it needs again."
-              : "Stopped. What was worked out before this cell is still known.");
-          } else this.say(`Python could not run here: ${error.message}. ${ELSEWHERE}`);
+            this.tell(error.forgotten
+              ? say("Stopped. What was worked out is forgotten; the next run does what it needs again.")
+              : say("Stopped. What was worked out before this cell is still known."));
+          } else this.tell(say(`Python could not run here: ${error.message}. The page How to use this book names the other ways to run a chapter.`));
         }
       });
     }
@@ -172,15 +175,15 @@
       const above = others.filter((one) => this.isAbove(one, place)).length;
       const cells = others.map((one) => ({ code: this.code(one), name: this.name(one) }));
       await this.kernel.start();
-      this.say("Preparing …");
+      this.tell(say("Preparing …"));
       const exercise = place.exercise ? place.key : "";
       const plan = await this.kernel.plan({ cells, at: above, code: this.code(own), exercise });
       if (exercise) place.lean(plan.needs.map((at) => cells[at].code).join("\n\n"));
       for (const at of plan.cells) {
-        if (!(await this.execute(others[at]))) return this.say(this.failed(others[at]));
+        if (!(await this.execute(others[at]))) return this.tell(this.failed(others[at]));
       }
       if (place.exercise) await this.kernel.run("from coursekit import check");
-      this.say((await this.execute(own)) ? "Done." : `Stopped at an error in ${place.name}.`);
+      this.tell((await this.execute(own)) ? say("Done.") : say(`Stopped at an error in ${place.name}.`));
     }
 
     /* Cells that are not shown stand below the last one that is. */
@@ -195,18 +198,19 @@
     }
 
     name({ place }) {
-      return (place && place.name) || "a cell that is not shown";
+      return (place && place.name) || say("a cell that is not shown");
     }
 
     failed(cell) {
-      return `Stopped at an error in ${this.name(cell)}; nothing after it ran.`;
+      const name = this.name(cell);
+      return say(`Stopped at an error in ${name}; nothing after it ran.`);
     }
 
     async execute(cell) {
       const { place } = cell;
       await this.kernel.start(); // until then the built result stays
       const out = place && this.clear(place);
-      this.say(place && place.name ? `Running ${place.name} …` : "Preparing …");
+      this.tell(place && place.name ? say(`Running ${place.name} …`) : say("Preparing …"));
       let failed = false;
       const ran = this.code(cell);
       await this.kernel.run(ran, (output) => {
@@ -227,7 +231,7 @@
     interrupt() {
       this.turn += 1;
       this.kernel.interrupt();
-      this.say("Stopped.");
+      this.tell(say("Stopped."));
     }
 
     restart() {
@@ -235,7 +239,7 @@
       this.kernel.end();
       this.enqueue(async () => {
         await this.kernel.start();
-        this.say("Python is ready, and remembers nothing.");
+        this.tell(say("Python is ready, and remembers nothing."));
       });
     }
 
@@ -279,7 +283,7 @@
     async open(place) {
       place.editor = await ck.editor(place.pre, {
         text: place.own === null ? place.ours : place.own,
-        label: `Code: ${place.name}`,
+        label: say(`Code: ${place.name}`),
         changed: (written) => place.keep(written),
         run: () => this.run(place),
       });

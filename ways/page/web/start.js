@@ -1,6 +1,7 @@
 /* Buttons that run code. Python itself is fetched when a reader presses one, not before. */
 (function () {
   "use strict";
+  var say = (text) => text; // what readers see is marked: coursekit.languages puts other words there
   var self = document.currentScript;
   var main = document.querySelector("main");
   var page = null;
@@ -9,6 +10,7 @@
   var IS_EXERCISE = /\bcheck\(\s*["'](ex\d\d_\d+)["']/;
 
   var ck = window.ckPython = {};
+  ck.home = new URL(self.dataset.ckHome, document.baseURI); // of what all languages share
   var parts = ["loading.js", "worker.js", "kernel.js", "editor.js", "page.js", "cells/" + chapter + ".js"].map(function (part) {
     return part + "?v=" + self.dataset.ckEdition; // so that no two editions are mixed
   });
@@ -22,7 +24,7 @@
       made.onload = resolve;
       made.onerror = function () {
         made.remove();
-        reject(new Error("What runs code here could not be loaded; is the connection gone? Press again when it is back."));
+        reject(new Error(say("What runs code here could not be loaded; is the connection gone? Press again when it is back.")));
       };
       document.head.append(made);
     });
@@ -30,7 +32,7 @@
 
   function loaded() {
     page = page || Promise.all(parts.map(ck.script)).then(function () {
-      if (ck.edition !== self.dataset.ckEdition) throw new Error("The book was renewed since this page was opened: load the page again.");
+      if (ck.edition !== self.dataset.ckEdition) throw new Error(say("The book was renewed since this page was opened: load the page again."));
       return ck.open(ck.cells, places);
     });
     page.catch(function () { page = null; }); // so that the next press tries again
@@ -55,7 +57,7 @@
       made.parentNode.append(note);
       var ways = document.createElement("a");
       ways.href = "../opening/how_to_use.html#run-the-chapters";
-      ways.textContent = "All ways to run a chapter";
+      ways.textContent = say("All ways to run a chapter");
       note.replaceChildren(error.message + " ", ways);
     });
   }
@@ -67,16 +69,16 @@
     var pre = block.querySelector("pre");
     var asked = !cell && IS_EXERCISE.exec(pre.textContent);
     if (!cell && !asked) return;
-    var number = places.length + 1;
+    var number = asked ? Number(asked[1].split("_")[1]) : places.length + 1;
     var place = {
       box: cell || block, block: block, pre: pre, exercise: Boolean(asked), own: null, editor: null, undo: null,
-      name: asked ? "your answer to exercise " + Number(asked[1].split("_")[1]) : "code block " + number,
+      name: asked ? say(`your answer to exercise ${number}`) : say(`code block ${number}`),
       ours: pre.textContent.replace(/\n$/, ""), nodes: Array.from(pre.childNodes),
       tools: document.createElement("div"), note: document.createElement("p"),
     };
     place.key = asked ? asked[1] : nameOf(place.ours);
     places.push(place);
-    place.back = button("Back to ours", "Back to ours: " + place.name, null, "ck-live-back");
+    place.back = button(say("Back to ours"), say(`Back to ours: ${place.name}`), null, "ck-live-back");
     place.other = button("", "", null, "ck-live-other");
     place.back.addEventListener("click", function () { backToOurs(place); });
     place.other.addEventListener("click", function () {
@@ -86,8 +88,8 @@
     place.tools.className = "ck-live-tools";
     place.note.className = "ck-live-own";
     place.tools.append(
-      button("Run", "Run " + place.name, function (live) { live.run(place); }, "ck-live-run"),
-      button("Edit", "Edit " + place.name, function (live) { return live.edit(place); }, "ck-live-edit"));
+      button(say("Run"), say(`Run ${place.name}`), function (live) { live.run(place); }, "ck-live-run"),
+      button(say("Edit"), say(`Edit ${place.name}`), function (live) { return live.edit(place); }, "ck-live-edit"));
     (cell ? block.closest(".cell_input") : block.querySelector("div.highlight")).append(place.tools);
     place.keep = function (text) { work.write(chapter, place.key, text === place.ours ? null : text); };
     place.lean = function (needs) { work.lean(chapter, place.key, needs); };
@@ -118,9 +120,10 @@
     if (place.editor) place.editor.text = own === null ? place.ours : own;
     place.back.hidden = own === null && !place.undo;
     place.other.hidden = typeof entry.earlier !== "string";
-    place.other.textContent = own === null ? "Your text again" : "Your other text";
-    place.other.setAttribute("aria-label", place.other.textContent + ": " + place.name);
-    var words = own === null ? "" : "Your own text of " + day(entry.when) + " is here. " + work.sentence();
+    place.other.textContent = own === null ? say("Your text again") : say("Your other text");
+    place.other.setAttribute("aria-label", say(`${place.other.textContent}: ${place.name}`));
+    var when = day(entry.when);
+    var words = own === null ? "" : say(`Your own text of ${when} is here. `) + work.sentence();
     if (place.note.textContent !== words) place.note.textContent = words;
     place.note.hidden = !words;
     // Most blocks never need these three.
@@ -129,7 +132,9 @@
   }
 
   function day(when) {
-    return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" }).format(new Date(when));
+    if (!when) return "";
+    var form = new Intl.DateTimeFormat(say("en-GB"), { day: "numeric", month: "long" });
+    return form.format(new Date(when)).replace(/^1 /, say("1 "));
   }
 
   function backToOurs(place) {

@@ -78,13 +78,13 @@ window.ckPython.worker = function () {
     python.runPython("import importlib\nimportlib.invalidate_caches()\n");
   }
 
-  async function start({ blocks, shared }) {
+  async function start({ blocks, shared, language }) {
     const tell = (line) => postMessage({ type: "out", line });
     await core();
     postMessage({ type: "step" });
     python = await self.loadPyodide({
       indexURL: FILES, packageBaseUrl: FILES, lockFileContents: await text("pyodide-lock.json"),
-      createPyodideModule: self.ckCore, stdout: tell, stderr: tell, env: ENVIRONMENT,
+      createPyodideModule: self.ckCore, stdout: tell, stderr: tell, env: { ...ENVIRONMENT, COURSEKIT_LANG: language },
     });
     await place(blocks);
     if (shared) python.setInterruptBuffer((signal = shared));
