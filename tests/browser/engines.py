@@ -25,8 +25,8 @@ from .conftest import DEVICES, start
 CUT_OFF = {"server": "http://127.0.0.1:9", "bypass": "localhost,127.0.0.1"}
 #: The narrowest window that WebKit's own browser makes is somewhat wider than a phone.
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
-#: Seconds for a question to a page of it: by default half a minute, too short for a busy computer.
-PATIENCE = 180
+#: Seconds for a question to a page: a chapter that runs on a busy computer takes a while.
+PATIENCE = 400
 #: Without these it waits half a minute for a desktop that is not there.
 ALONE = {
     "DBUS_SESSION_BUS_ADDRESS": "disabled:",
