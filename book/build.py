@@ -225,8 +225,7 @@ def build(root: Path = ROOT, others: Iterable[str] | None = None) -> list[str]:
     os.environ[beside.VARIABLE] = " ".join(others)  # told to each process, and part of the stamp
     log, html, stamp = (root / "_build" / name for name in ("book.log", "html", ".made-from"))
     wanted = _made_from(root)
-    unchanged = stamp.is_file() and stamp.read_text() == wanted and (html / "index.html").is_file()
-    if unchanged and not links.broken(html):  # files may have been lost meanwhile
+    if _stands(html, wanted, stamp):
         log.write_text("nothing changed\n", "utf-8")
         if parcels.current():
             print("  nothing changed since the last build")
@@ -244,8 +243,23 @@ def build(root: Path = ROOT, others: Iterable[str] | None = None) -> list[str]:
     if found:
         forget(root)
     else:
-        stamp.write_text(wanted)
+        stamp.write_text("\n".join([wanted, *_names(html)]), "utf-8")
     return found
+
+
+def _stands(html: Path, wanted: str, stamp: Path) -> bool:
+    """Tell whether a book was made from what is wanted, and no file of it was lost meanwhile."""
+    if not stamp.is_file():
+        return False
+    made, *names = stamp.read_text("utf-8").splitlines() or [""]
+    return made == wanted and all((html / name).is_file() for name in names)
+
+
+def _names(html: Path) -> list[str]:
+    others = links.apart(html)
+    files = (path for path in html.rglob("*") if path.is_file())
+    found = (one for one in files if others.isdisjoint(one.parents))
+    return sorted(path.relative_to(html).as_posix() for path in found)
 
 
 def _sphinx(root: Path, strict: bool = True, name: str = "") -> int:

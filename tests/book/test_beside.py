@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import posixpath
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,23 @@ class TestEveryPage:
         count, differing = parity.executed(language)
         tell(differing)
         assert count > 800
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_notebooks_speak_it_from_their_first_cell_on(language):
+    made = sorted((HTML / language / "notebooks").rglob("*.ipynb"))
+    assert len(made) == len(sorted((HTML / "notebooks").rglob("*.ipynb"))) > 28
+    with zipfile.ZipFile(HTML / language / "notebooks.zip") as packed:
+        for path in made:
+            name = path.relative_to(HTML / language / "notebooks").as_posix()
+            assert packed.read(name) == path.read_bytes()
+            notebook = json.loads(path.read_text("utf-8"))
+            assert notebook["metadata"]["coursekit"] == {"language": language}
+            ready = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+            assert f'"COURSEKIT_LANG", "{language}"' in "".join(ready["source"])
+            english = json.loads((HTML / "notebooks" / name).read_text("utf-8"))
+            assert len(notebook["cells"]) == len(english["cells"]), name
+            assert "coursekit" not in english["metadata"]
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -35,6 +35,8 @@ ALONE = {
     "GTK_A11Y": "none",
     "GTK_USE_PORTAL": "0",
     "NO_AT_BRIDGE": "1",
+    # Nobody sees this screen: without a graphics card its layers would be put together by hand.
+    "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
 }
 
 _GATHER = Path(__file__).with_name("gathering.js").read_text("utf-8")
@@ -167,11 +169,14 @@ class WebKit:
     """The one window of WebKit's own browser."""
 
     def __init__(self, driver, said: Path) -> None:
-        self.driver, self.said, self.heard = driver, said, 0
+        self.driver, self.said, self.heard, self.device = driver, said, 0, ""
 
     def size(self, device: str) -> None:
         """Make the window as wide as a device, or nearly so."""
-        window = DEVICES[device]["viewport"]
+        if device == self.device:
+            return
+        self.device, window = device, DEVICES[device]["viewport"]
+        self.driver.get("about:blank")  # a page with maps would be drawn anew, for seconds
         self.driver.set_window_size(window["width"], window["height"])
 
     def go(self, url: str) -> None:

@@ -271,7 +271,10 @@ def _by_mouse(control) -> None:
 
 
 def _visits(visits):
-    """All tests of one visit run in one process, one after the other."""
+    """All tests of a page run in one process, one after the other: each visit is made once.
+
+    What axe has seen of its colours at the first visit it need not look at again at the second.
+    """
     return pytest.mark.parametrize(
         ("name", "variant"),
         [
@@ -279,7 +282,7 @@ def _visits(visits):
                 name,
                 variant,
                 id=f"{name}-{'-'.join(variant)}",
-                marks=pytest.mark.xdist_group(f"{name} {' '.join(variant)}"),
+                marks=pytest.mark.xdist_group(name),
             )
             for name, variant in visits
         ],
