@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from coursekit.checks.reading import read
-from coursekit.languages import language, say, typeset
+from coursekit.languages import say
 
 from . import TEXTS, myst
 
@@ -98,7 +98,7 @@ def of(text: str, name: str) -> Times:
     tasks = read(path.read_text("utf-8"), name).exercises if path.is_file() else []
     doing = reading + code * LINE / 60 + sum(one.minutes for one in tasks)
     way = short(text)
-    chosen = [part for title, part in sections(body) if typeset(title, language()) in way]
+    chosen = [part for title, part in sections(body) if title in way]
     return Times(_fives(reading), _fives(doing), _fives(sum(map(_reading, chosen))))
 
 

@@ -17,7 +17,7 @@ from book.myst import front_matter
 from book.verdicts import CONFIDENCES, VERDICTS, claim
 from coursekit import load
 from coursekit.datasets import worded
-from coursekit.languages import language, say, typeset
+from coursekit.languages import say
 from coursekit.page import escape
 
 from . import bets, launch, sharing, still_know
@@ -234,11 +234,7 @@ def _mark_short_way(app: Sphinx, doctree: nodes.document) -> None:
     """Mark the sections of a chapter's short way, so that the page shows where it goes."""
     path = Path(app.env.doc2path(app.env.docname))
     wanted = minutes.short(path.read_text("utf-8")) if path.suffix == ".md" else []
-    # The head of a page is typeset already, its headings are when the page is written.
-    found = {
-        typeset(one.next_node(nodes.title).astext(), language()): one
-        for one in doctree.findall(nodes.section)
-    }
+    found = {one.next_node(nodes.title).astext(): one for one in doctree.findall(nodes.section)}
     for title in wanted:
         if title not in found:
             raise ExtensionError(
