@@ -6,7 +6,7 @@ Windows too. ``make VERB`` calls the same.
 verbs
   book    install what the book needs into .venv, execute the chapters, build _build/html
           (--release: for publication; refuses what is missing, and binds the PDF, too;
-          --language fr: what there is in French, into _build/fr, apart from the book)
+          --only en: without the other languages; --language fr: French by itself, into _build/fr)
   pdf     build if needed, then bind the whole book as one PDF, into _build/html
   serve   build if needed, then serve _build/html on localhost
   exercises  make notebooks, sheets and PDFs of all exercises into _build/exercises

@@ -72,7 +72,7 @@ def builds(folder: Path) -> None:
     root = _checkout(folder / "checkout")
     model = root / "src/coursekit/models/subsidence.py"
     for what, budget in (
-        ("cold, everything executed", "90 s"),
+        ("cold, everything executed", "90 s, 120 s with another language"),
         ("unchanged", "5 s"),
         (f"{model.stem} changed", "the chapters that use it"),
     ):

@@ -225,8 +225,7 @@ def build(root: Path = ROOT, others: Iterable[str] | None = None) -> list[str]:
     os.environ[beside.VARIABLE] = " ".join(others)  # told to each process, and part of the stamp
     log, html, stamp = (root / "_build" / name for name in ("book.log", "html", ".made-from"))
     wanted = _made_from(root)
-    unchanged = stamp.is_file() and stamp.read_text() == wanted and (html / "index.html").is_file()
-    if unchanged and not links.broken(html):  # files may have been lost meanwhile
+    if _stands(html, wanted, stamp):
         log.write_text("nothing changed\n", "utf-8")
         if parcels.current():
             print("  nothing changed since the last build")
@@ -244,8 +243,23 @@ def build(root: Path = ROOT, others: Iterable[str] | None = None) -> list[str]:
     if found:
         forget(root)
     else:
-        stamp.write_text(wanted)
+        stamp.write_text("\n".join([wanted, *_names(html)]), "utf-8")
     return found
+
+
+def _stands(html: Path, wanted: str, stamp: Path) -> bool:
+    """Tell whether a book was made from what is wanted, and no file of it was lost meanwhile."""
+    if not stamp.is_file():
+        return False
+    made, *names = stamp.read_text("utf-8").splitlines() or [""]
+    return made == wanted and all((html / name).is_file() for name in names)
+
+
+def _names(html: Path) -> list[str]:
+    others = links.apart(html)
+    files = (path for path in html.rglob("*") if path.is_file())
+    found = (one for one in files if others.isdisjoint(one.parents))
+    return sorted(path.relative_to(html).as_posix() for path in found)
 
 
 def _sphinx(root: Path, strict: bool = True, name: str = "") -> int:
@@ -320,8 +334,15 @@ def _carried(html: Path) -> list[str]:
     return []
 
 
+def bound_with() -> list[str]:
+    """Return the languages that stand beside English in the built book."""
+    return [one for one in languages() if (HTML / one / "index.html").is_file()]
+
+
 def bind(browser: str) -> bound.Bound:
     """Bind the built book into one PDF, and list it where the book offers what to take along.
+
+    Of several languages it is the one that this process speaks.
 
     Parameters
     ----------
@@ -333,11 +354,13 @@ def bind(browser: str) -> bound.Bound:
     bound.Bound
         The PDF.
     """
+    html = HTML if TEXTS == ROOT else HTML / spoken()
     try:
-        made = bound.make(HTML, browser)
+        made = bound.make(html, browser)
     except CannotPrint as error:
         _stop("The book was not bound", [str(error)])
-    if found := [*_carried(HTML), *links.broken(HTML)]:
+    parcels.tell(html, [made.file, *parcels.there(html), *parcels.there(html.parent)])
+    if found := links.broken(HTML):
         _stop("The bound book is not offered", found)
     return made
 
@@ -407,8 +430,10 @@ def main(arguments: list[str] | None = None) -> None:
     others = [] if given.only else languages()
     if found := build(others=others):
         _stop("The book was not built", found, f"The whole log: {LOG.relative_to(ROOT)}")
-    if given.release and (browser := chromium.executable()):
-        print(f"Bound as one PDF: {bind(browser)}", flush=True)
+    if given.release and chromium.executable():
+        binding = [sys.executable, "-m", "book.bind"]
+        if status := subprocess.run(binding, cwd=ROOT).returncode:
+            sys.exit(status)
     if given.release:  # Sphinx's own note, of where this computer keeps its packages
         (HTML / ".buildinfo").unlink(missing_ok=True)
     pages = len(links.pages(HTML))

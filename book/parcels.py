@@ -148,9 +148,8 @@ def make() -> list[Path]:
     """
     of = commit()
     mark, stamp = _mark(of), KEPT / "made-from"
-    known = publication.project()
-    names = [known.wheel, f"{known.course}-source.zip", f"{known.course}-tables.zip"]
-    made = [KEPT / name for name in names]
+    course, made = publication.project().course, _names()
+    names = [path.name for path in made]
     if stamp.is_file() and stamp.read_text("utf-8") == mark and all(p.is_file() for p in made):
         return made
     KEPT.mkdir(parents=True, exist_ok=True)
@@ -159,7 +158,7 @@ def make() -> list[Path]:
     with tempfile.TemporaryDirectory(dir=KEPT.parent) as name:
         apart = Path(name)
         _wheel(apart)
-        source = [(f"{known.course}/{f.name}", f.content, f.executable) for f in files(of=of)]
+        source = [(f"{course}/{f.name}", f.content, f.executable) for f in files(of=of)]
         bundle.write_zip(apart / names[1], source)
         bundle.write_zip(apart / names[2], _tables())
         for path in KEPT.iterdir():
@@ -171,20 +170,36 @@ def make() -> list[Path]:
     return made
 
 
-def _wheel(folder: Path) -> None:
-    # The exercises of other languages are made when they are wanted: the wheel is built from a copy
-    # that has them.
+def laid_out(folder: Path) -> Path:
+    """Copy what the wheel is built from, with the exercises of other languages, and say where.
+
+    These are made when they are wanted: no repository holds them.
+    """
     copy = folder / "copy"
+    copy.mkdir()
+    made = shutil.ignore_patterns("__pycache__")
     for name in ("src", "data", "exercises", "languages"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, copy / name, ignore=made)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy)
-    for language in building.begun():
-        for name, text in building.exercises(language).items():
+        if (ROOT / name).is_file():  # what is missing, hatchling says in its own words
+            shutil.copy(ROOT / name, copy)
+    for language in building.begun(ROOT):
+        for name, text in building.exercises(language, ROOT).items():
             (copy / name).parent.mkdir(exist_ok=True)
             (copy / name).write_text(text, "utf-8")
+    return copy
+
+
+def _names() -> list[Path]:
+    known = publication.project()
+    names = (known.wheel, f"{known.course}-source.zip", f"{known.course}-tables.zip")
+    return [KEPT / name for name in names]
+
+
+def _wheel(folder: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    done = subprocess.run(command, cwd=copy, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=laid_out(folder), capture_output=True, text=True)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["nothing"])[-1]
         raise WheelNotBuilt(f"The package coursekit could not be packed; hatchling said: {said}")
@@ -236,6 +251,13 @@ def citation() -> str:
     return text
 
 
+def there(html: Path) -> list[Path]:
+    """Return what a built book offers to take along, but for the PDF, as far as it is there."""
+    names = [f"{publication.FOLDER}/{path.name}" for path in _names()]
+    names += ["notebooks.zip", f"classroom/{bundle.BUNDLE}"]
+    return [html / name for name in names if (html / name).is_file()]
+
+
 def tell(html: Path, files: list[Path]) -> None:
     """List files on the page that offers them: what each is, its bytes and its SHA-256.
 
@@ -246,12 +268,12 @@ def tell(html: Path, files: list[Path]) -> None:
     html : pathlib.Path
         The folder of the site.
     files : list of pathlib.Path
-        Files of it.
+        Files of it, or of the English book that it lies beside.
     """
     page = html / f"{publication.PAGE}.html"
     if not page.is_file():  # a book of a few chapters, as tests build it
         return
-    items = "".join(_item(path, path.relative_to(html).as_posix()) for path in files)
+    items = "".join(_item(path, os.path.relpath(path, page.parent)) for path in files)
     listed = f"<p>{escape(_origin())}</p><ul>{items}</ul>"
     text = page.read_text("utf-8")
     filled = _PLACE.sub(lambda place: f"{place[1]}{listed}{place[2]}", text)
@@ -267,7 +289,7 @@ def _item(path: Path, name: str) -> str:
         size = say("{count} pages, {size}", count=bound.count(path), size=size)
     return (
         f"<li><strong>{escape(what)}</strong><br>"
-        f'<a href="../{escape(name)}" download>{escape(path.name)}</a>, '
+        f'<a href="{escape(Path(name).as_posix())}" download>{escape(path.name)}</a>, '
         f'{size}<br>SHA-256 <code translate="no">{hashlib.sha256(content).hexdigest()}</code></li>'
     )
 

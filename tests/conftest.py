@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import tracemalloc  # noqa: F401 (pytest imports it where a deadline of the checker may interrupt)
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from book.chromium import ARGUMENTS, CUT_OFF, executable
 if TYPE_CHECKING:
     from jupyter_client import KernelManager
     from playwright.sync_api import Browser, Playwright
+    from xdist.remote import Producer
+    from xdist.scheduler.loadscope import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("ci", derandomize=True, print_blob=True, **_PATIENT)
 settings.register_profile("dev", **_PATIENT)
+settings.register_profile("quick", max_examples=25, **_PATIENT)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
@@ -47,6 +51,15 @@ def _notice(event: str, _: object) -> None:
 sys.addaudithook(_notice)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """With ``-m quick`` somebody waits: a quarter of the examples, others each time.
+
+    Every run of all tests takes all of them, and so does CI.
+    """
+    if config.option.markexpr.startswith("quick") and not os.environ.get("CI"):
+        settings.load_profile("quick")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """With ``-m quick`` read no file without quick tests: what it imports need not be there."""
     asked = config.option.markexpr
@@ -55,11 +68,43 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Thousands of tests and what their files import stay to the end, and Python is told so.
+
+    Else it would look at all of them again and again, whether any can go.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The examples of the package are quick tests too."""
     for item in items:
         if ROOT / "src" in item.path.parents:
             item.add_marker(pytest.mark.quick)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Give out the tests of a file together, and what opens a browser one by one.
+
+    What a file makes or loads for its tests is there once, and no process waits after each short
+    test until it is told the next. Pages take so long that they are better spread.
+    """
+    from xdist.scheduler import LoadGroupScheduling
+
+    class ByFile(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            scope = super()._split_scope(nodeid)
+            single = scope == nodeid and not nodeid.startswith("tests/browser/")
+            return nodeid.partition("::")[0] if single else scope
+
+    return ByFile(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @cache

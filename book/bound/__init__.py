@@ -21,7 +21,7 @@ import yaml
 
 from book import BUILD, TEXTS, publication, standalone
 from book.exercises import printing
-from coursekit.languages import say
+from coursekit.languages import OWN, language, say
 
 HERE = Path(__file__).parent
 #: Pages that only answer to a reader on a screen.
@@ -95,7 +95,8 @@ def file_name() -> str:
     >>> file_name().endswith(".pdf")
     True
     """
-    return f"{publication.project().course}.pdf"
+    own = "" if language() == OWN else f"-{language()}"
+    return f"{publication.project().course}{own}.pdf"
 
 
 def names() -> list[tuple[str, str]]:

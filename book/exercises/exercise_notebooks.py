@@ -11,7 +11,7 @@ import nbformat
 from book.cells import code, colophon, folded, markdown, notebook, ready
 from book.markdown import Page, plain
 from coursekit.checks import Exercise, register
-from coursekit.languages import say
+from coursekit.languages import say, spoken
 
 from .source import Part, Source, Task
 
@@ -99,7 +99,7 @@ def _mistakes(exercise: Task) -> str:
     else:
         told = known.remarks
         title = say("What the checker remarks in a text")
-    rows = [f"- {say('{name}:', name=f'*{one.name}*')} {one.hint}" for one in told]
+    rows = [f"- {say('{name}:', name=f'*{spoken(one.name)}*')} {one.hint}" for one in told]
     return f"\n\n**{title}.**\n\n" + "\n".join(rows)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from book.markdown import paper
 from coursekit import load
 from coursekit.checks import Exercise, Open, register
-from coursekit.languages import say
+from coursekit.languages import say, spoken
 from coursekit.page import number
 
 from . import extracts, sheets
@@ -104,7 +104,7 @@ def mistakes(exercise: str) -> list[str]:
     """Return the mistakes that are known for an exercise, with what to say to each."""
     known = register.find(exercise)
     foreseen = known.mistakes if isinstance(known, Exercise) else known.remarks
-    return [f"{say('{name}:', name=one.name)} {one.hint}" for one in foreseen]
+    return [f"{say('{name}:', name=spoken(one.name))} {one.hint}" for one in foreseen]
 
 
 def by_hand(exercise: str) -> str:

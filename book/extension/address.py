@@ -9,8 +9,13 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
 from book import editions, publication
-from coursekit.languages import say
+from coursekit.languages import marked, say, spoken
 
+#: What ``CITATION.cff`` calls the book, and who made it.
+NAMES = marked(
+    "The Energy of the Slag Heaps: a data course that tests a success story",
+    "The Energy of the Slag Heaps founders",
+)
 NOWHERE = say("This copy of the book was built without a public address.")
 
 _BIBTEX = """\
@@ -28,8 +33,8 @@ def _cited() -> dict[str, str]:
     """Return what ``CITATION.cff`` says, by the names of the texts above."""
     citation, edition = editions.citation(), editions.current()
     return {
-        "authors": say(" and ").join(author["name"] for author in citation["authors"]),
-        "title": citation["title"],
+        "authors": say(" and ").join(spoken(author["name"]) for author in citation["authors"]),
+        "title": spoken(citation["title"]),
         "version": edition.number,
         "year": str(edition.day.year),
         "date": edition.day.isoformat(),

@@ -32,6 +32,7 @@ CATALOGUE = "appendix/data_catalogue"
 #: Where the files lie in the built book: the whole package, so that it validates from there too.
 DOWNLOADS = "_static/data"
 _READ = re.compile(r"""\b(?:load|rows)\(\s*["'](\w+)["']""")
+_SPAN = re.compile(r"(\d{4}) to (\d{4})")
 PREVIEW_ROWS = 5
 PREVIEW_TEXT = 60
 _TYPES = {
@@ -124,6 +125,10 @@ def preview(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _years(found: re.Match[str]) -> str:
+    return say("{first} to {last}", first=found[1], last=found[2])
+
+
 def labels(resource: dict[str, Any]) -> str:
     """Return evidence word, vintage, size and licence of a table as a list."""
     licence = resource["licenses"][0]
@@ -136,7 +141,7 @@ def labels(resource: dict[str, Any]) -> str:
     items = [
         f'<span class="ck-evidence" data-evidence="{escape(resource["evidence"])}">'
         f"{EVIDENCE[resource['evidence']]}</span>",
-        escape(resource["vintage"]),
+        escape(_SPAN.sub(_years, resource["vintage"])),
         rows + size,
         f'<a class="ck-licence" rel="license" href="{escape(licence["path"])}">'
         f"{escape(licence['title'])}</a>",

@@ -13,12 +13,18 @@ from sphinx.util.docutils import SphinxDirective
 from book.verdicts import LEDGER_TABLES, VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
-from coursekit.languages import say
+from coursekit.languages import marked, say, spoken
 from coursekit.page import escape
 
 from .claims import how_sure, way
 from .listings import captioned
 
+#: What the page calls its tables.
+CAPTIONS = marked(
+    "Claims for which we found nothing that decides them",
+    "Claims decided on reports only",
+    "Claims that rest on one source",
+)
 KINDS = ("without-evidence", "one-word-against-none", "one-source")
 
 
@@ -84,7 +90,7 @@ class Unverified(SphinxDirective):
             rows = chosen(worded(load("claims")), load("claim_evidence"), self.arguments[0])
         except ValueError as error:
             raise self.error(str(error)) from None
-        table = listing(rows, " ".join(self.content), way(self.env))
+        table = listing(rows, spoken(" ".join(self.content)), way(self.env))
         return [nodes.raw("", table, format="html")]
 
 

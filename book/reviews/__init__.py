@@ -24,11 +24,13 @@ Around it stands what makes several questions of one::
 ``{name}`` in a text is what was worked out; ``{name:1 %}`` writes it with one decimal and a unit,
 by the rules of the course. What a question shows is rounded before anything follows from it, since
 readers calculate with what they see. ``right`` may be an expression, too. Expressions are ours, as
-the code is.
+the code is. Texts are translated like those of the code: ``FILES`` in
+``book/translation/strings.py`` says which.
 """
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -42,10 +44,13 @@ import yaml
 
 from book.quizzes import BadQuiz, in_order
 from coursekit import load
+from coursekit.languages import language, marked, spoken
 from coursekit.models import growth, interpolation, rates, solar, tours
 from coursekit.page import number
 
 FOLDER = Path(__file__).parent
+#: A name that begins with a vowel takes it in French: “d’Anzin”.
+_BEFORE_VOWEL = re.compile(r"\bde (?=[AEIOUYÉÈÎ][a-zà-ÿ])")
 _NEEDED = {"id", "question", "answers"}
 _ALLOWED = {*_NEEDED, "of", "with", "number", "otherwise", "proof"}
 
@@ -148,8 +153,8 @@ def review(given: dict) -> Review:
     made = Review(
         ident,
         decimals=form.get("decimals", 0),
-        unit=form.get("unit", ""),
-        otherwise=given.get("otherwise", ""),
+        unit=spoken(form.get("unit", "")),
+        otherwise=spoken(given.get("otherwise", "")),
     )
     for at, case in enumerate(given.get("of", [{}])):
         made.asked.append(_asked(given, case, made, at))
@@ -255,6 +260,7 @@ def _as_shown(value: Any, decimals: int | None) -> Any:
 _MODELS = (growth, interpolation, rates, solar, tours)
 _SCOPE = {each.__name__.rpartition(".")[2]: each for each in _MODELS}
 _SCOPE |= {"cell": cell, "rows": rows, "np": np}
+_SCOPE |= {word: word for word in marked("above", "below")}
 _SAFE = (abs, all, float, int, len, max, min, range, round, set, sorted, sum, zip)
 _SCOPE["__builtins__"] = {each.__name__: each for each in _SAFE}
 
@@ -264,12 +270,15 @@ class _Filled(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, str):
-            return value
-        decimals, _, unit = format_spec.partition(" ")
+            return spoken(value)
+        decimals, unit = [*format_spec.split(maxsplit=1), "", ""][:2]  # the blank may be set narrow
         sign = decimals.startswith("+")
         digits = int(decimals) if decimals else None
         return number(value, digits, unit=unit, sign=sign)
 
 
 def _told(text: Any, facts: dict[str, Any]) -> Any:
-    return _Filled().vformat(text, (), facts) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        return text
+    told = _Filled().vformat(spoken(text), (), facts)
+    return _BEFORE_VOWEL.sub("d’", told) if language() == "fr" else told

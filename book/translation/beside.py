@@ -20,6 +20,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from book import links
+from coursekit.languages import OWN
 
 from . import NotTranslated
 
@@ -35,6 +36,8 @@ _ASKS = {".html", ".css", ".js"}
 _WAY = re.compile(
     r"""(?P<before>["'(=]|&quot;|&\#x27;|&\#39;|&\#34;)(?P<way>(?:\.\./)*[\w-][\w./~%-]*[\w/])"""
 )
+#: A link to a file that is saved: what it is called beside those of other languages.
+_SAVED = re.compile(r'(<a [^>]*href="(?P<way>[^"]+)"[^>]* )download(?=[ >])')
 #: A section of a page, where it begins.
 _SECTION = re.compile(r'<section [^>]*\bid="([^"]+)"[^>]*>')
 
@@ -84,6 +87,13 @@ def way(page: str, here: str, there: str) -> str:
     """
     up = "../" * (page.count("/") + (here != "en"))
     return f"{up}{'' if there == 'en' else f'{there}/'}{page}.html"
+
+
+def pages(html: Path, language: str = OWN) -> list[Path]:
+    """Return the pages of one language of a built book."""
+    top = html if language == OWN else html / language
+    others = {page.parent for page in top.glob("[a-z][a-z]/index.html")}
+    return [page for page in links.pages(top) if others.isdisjoint(page.parents)]
 
 
 class Laid(NamedTuple):
@@ -156,7 +166,8 @@ def lay(own: Path, html: Path, language: str) -> Laid:
             if name in pages and (html / name).is_file():
                 text = _with_places(text, (html / name).read_text("utf-8"), name)
             find = partial(_leads, name=name, elsewhere=english - own_names)
-            path.write_text(_WAY.sub(find, text), "utf-8")
+            saved = partial(_saved, name=name, elsewhere=english - own_names, language=language)
+            path.write_text(_WAY.sub(find, _SAVED.sub(saved, text)), "utf-8")
         else:
             shutil.copy(there[name], path)
         weight += path.stat().st_size
@@ -185,6 +196,14 @@ def _leads(found: re.Match[str], name: str, elsewhere: set[str]) -> str:
     to = posixpath.normpath(posixpath.join(posixpath.dirname(name), found["way"]))
     up = "../" * (name.count("/") + 1)
     return f"{found['before']}{up}{to}" if to in elsewhere else found[0]
+
+
+def _saved(found: re.Match[str], name: str, elsewhere: set[str], language: str) -> str:
+    """Name the language in what a file of it is saved as: in one folder, both have room."""
+    if posixpath.normpath(posixpath.join(posixpath.dirname(name), found["way"])) in elsewhere:
+        return found[0]
+    stem, dot, kind = posixpath.basename(found["way"]).rpartition(".")
+    return f'{found[1]}download="{stem}-{language}{dot}{kind}"'
 
 
 def _with_places(text: str, english: str, name: str) -> str:

@@ -397,7 +397,7 @@ def joined(
         stretch, above = [], []
         if block is not None:
             made.append(("\n" if block.near else "\n\n", _with(block.text, known, everywhere)))
-    front = _head(head, known)
+    front = _head(head, known, pairs)
     blank = body[: len(body) - len(body.lstrip("\n"))]
     return front + blank + "".join(map("".join, made)).lstrip("\n") + "\n"
 
@@ -557,18 +557,23 @@ def _with(text: str, known: dict[str, str], everywhere: frozenset[str]) -> str:
     return text.replace(code, quoted.translated(code, known, everywhere)[0]) if code else text
 
 
-def _head(head: str, known: dict[str, str]) -> str:
-    """Return a head in other words; as it stands where nothing changes."""
+def _head(head: str, known: dict[str, str], plain: dict[str, str]) -> str:
+    """Return a head in other words; as it stands where nothing changes.
 
-    def told(value: Any) -> Any:
+    The ``short`` way names headings, which get their blanks when they are built: it stays plain.
+    """
+
+    def told(value: Any, words: dict[str, str]) -> Any:
         if isinstance(value, dict):
-            return {key: told(one) for key, one in value.items()}
+            return {
+                key: told(one, plain if key == "short" else words) for key, one in value.items()
+            }
         if isinstance(value, list):
-            return [told(one) for one in value]
-        return known.get(value, value) if isinstance(value, str) else value
+            return [told(one, words) for one in value]
+        return words.get(value, value) if isinstance(value, str) else value
 
     front = myst.front_matter(head)
-    own = {**front, **told(_told(head))}
+    own = {**front, **told(_told(head), known)}
     if own == front:
         return head
     return f"---\n{yaml.safe_dump(own, allow_unicode=True, sort_keys=False, width=96)}---\n"

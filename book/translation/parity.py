@@ -285,8 +285,7 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
     Returns
     -------
     list of Share
-        The pages in the order of the book, the exercises, the texts of the code and of the tables,
-        then what has no place for translations yet.
+        The pages in the order of the book, the exercises, the texts of the code and of the tables.
     """
     there = pages.translations(language, root / "languages")
     tasks = [f"exercises/{path.name}" for path in sorted((root / "exercises").glob("*.md"))]
@@ -299,7 +298,6 @@ def shares(language: str, root: Path = ROOT) -> list[Share]:
         *found,
         _of_catalogue(language, "strings", strings.texts(root), root),
         *said,
-        _to_come(root),
     ]
 
 
@@ -345,12 +343,6 @@ def _of_catalogue(language: str, name: str, shown: list[strings.Said], root: Pat
     there = strings.said(language, root, name)
     what = "texts of the code" if name == "strings" else name
     return Share(what, _count(texts), _count(texts - there.keys()))
-
-
-def _to_come(root: Path) -> Share:
-    """Return what has no place in a language's folder yet, counted in English."""
-    count = _count({text.one for text in strings.unmarked(root, waiting=True)})
-    return Share("texts of the code that are not marked", count, count)
 
 
 def told(found: list[Share]) -> str:

@@ -36,6 +36,8 @@ _SHOWN = {
 _SETTINGS = {"how", "loc", "on", "regex"}
 #: What is code although it holds blanks: what these are called with.
 _ASKED = {"query", "eval", "glob", "findall", "search", "match", "sub", "split"}
+#: What is called with a list of names first, beside bars, and arguments that name what is at ticks.
+_BARS, _TICKS = {"bar", "barh"}, {"xticklabels", "yticklabels"}
 #: What these are called with first is a name of the project, and never another word.
 _NAMING = {"load", "glue"}
 
@@ -220,8 +222,10 @@ def _literals(node: ast.AST, shown: bool = False) -> Iterator[tuple[ast.expr, st
     called = _name(node.func) if isinstance(node, ast.Call) else ""
     coded = called in _ASKED
     named = node.args[:1] if called in _NAMING else []
+    listed = node.args[:1] if called in _BARS else []
     if isinstance(node, ast.keyword):
         coded, shown = node.arg in _SETTINGS, node.arg in _SHOWN
+        listed = [node.value] if node.arg in _TICKS else []
     for field, value in ast.iter_fields(node):
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or (isinstance(node, ast.Assert) and field == "msg"):
@@ -233,7 +237,9 @@ def _literals(node: ast.AST, shown: bool = False) -> Iterator[tuple[ast.expr, st
             elif isinstance(child, ast.Constant) and isinstance(child.value, str):
                 text = child.value
             else:
-                yield from _literals(child, shown)
+                yield from _literals(
+                    child, shown or (child in listed and isinstance(child, ast.List))
+                )
                 continue
             form = _ONE if shown and field != "keys" else _WORDS
             yield child, text, not coded and bool(form.search(re.sub(r"\{[^}]*\}", "{}", text)))

@@ -26,14 +26,15 @@ from coursekit import languages
 
 from . import FOLDER
 
-#: Whose texts readers and learners see: all of it goes through ``say``, but for what waits.
+#: Whose texts readers and learners see: all of it goes through ``say``.
 MARKED = ("src/coursekit", "book", "ways")
-#: Whose texts wait for it.
-WAITING: tuple[str, ...] = ()
 #: Texts that stand in files of their own, by the names of what readers see of them; without names
 #: it is the whole file. The code says them with ``spoken``.
 FILES = {
     "book/plan.yml": {"title", "question"},
+    "book/reviews/*.yml": {
+        *("question", "otherwise", "text", "feedback", "unit", "what", "where", "status"),
+    },
     "ways/*/way.yml": {"way", "need", "works", "not", "first"},
     "ways/stick/*.txt": set(),
 }
@@ -123,15 +124,13 @@ def of_file(path: str, code: str) -> list[Said]:
     return list(read(path, code)) if read else []
 
 
-def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
+def unmarked(root: Path = ROOT) -> list[Said]:
     """Return the texts with blanks that look as if readers saw them, and are not marked.
 
     Parameters
     ----------
     root : pathlib.Path
         The repository.
-    waiting : bool, optional
-        Those of the code that waits, instead of those of all other code.
 
     Returns
     -------
@@ -139,9 +138,7 @@ def unmarked(root: Path = ROOT, waiting: bool = False) -> list[Said]:
         In the order of files and lines.
     """
     found = []
-    for path, code in _sources(root, WAITING if waiting else MARKED):
-        if waiting != any(Path(path).is_relative_to(name) for name in WAITING):
-            continue
+    for path, code in _sources(root, MARKED):
         loose: list[tuple[int, str]] = []
         if path.endswith(".py"):
             tree, rows = ast.parse(code), code.splitlines()

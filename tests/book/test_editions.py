@@ -16,6 +16,7 @@ from book import editions, publication
 from book.extension.address import words
 from book.extension.what_changed import listed, moves
 from book.myst import title
+from book.translation import beside
 from coursekit import load
 from tests.book.pages import tags, text
 from tests.conftest import ROOT
@@ -66,7 +67,7 @@ class TestOneSource:
 class TestEveryPage:
     def test_of_the_book_has_it_at_its_foot(self):
         pages = [
-            path for path in BUILT.rglob("*.html") if 'class="ck-foot"' in path.read_text("utf-8")
+            path for path in beside.pages(BUILT) if 'class="ck-foot"' in path.read_text("utf-8")
         ]
         assert len(pages) > 30
         told = {page.stem: page.read_text("utf-8").count(NOW) for page in pages}

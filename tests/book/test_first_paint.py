@@ -17,7 +17,7 @@ HTML = ROOT / "_build/html"
 PAGES = [
     path.relative_to(HTML).with_suffix("").as_posix()
     for path in links.pages(HTML)
-    if path.parent.name != "classroom" and path != HTML / "index.html"
+    if path.parent.name != "classroom" and path.name != "index.html"
 ]
 
 

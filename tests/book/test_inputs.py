@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
@@ -160,8 +161,13 @@ def made_from() -> dict[str, dict[str, str]]:
     """Return what every chapter would be made from now."""
     for known in FORGET:
         known.cache_clear()
-    texts = {name: path.read_text("utf-8") for name, path in CHAPTERS.items()}
-    return {name: inputs.made_from(inputs.whole(text, name)) for name, text in texts.items()}
+    return {name: inputs.made_from(text) for name, text in texts().items()}
+
+
+@cache
+def texts() -> dict[str, str]:
+    """Return every chapter with its exercises in place; no test here changes one."""
+    return {name: inputs.whole(path.read_text("utf-8"), name) for name, path in CHAPTERS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +208,9 @@ def again(checkout, package, before, monkeypatch):
             path.write_text(text.replace(old, new, 1) if old else text + new, "utf-8")
         if any(name.endswith(".py") for name in names):
             other = uses.Package(package.folder)
+            # A module that is as it was need not be parsed again; what it uses is found anew.
+            same = {one for one, path in other.files.items() if path not in dict(changed)}
+            other._trees = {one: tree for one, tree in package._trees.items() if one in same}
             monkeypatch.setattr(inputs, "_package", lambda: other)
         after = made_from()
         return {one for one in CHAPTERS if after[one] != before[one]}
@@ -213,6 +222,7 @@ def again(checkout, package, before, monkeypatch):
         known.cache_clear()
 
 
+@pytest.mark.xdist_group("inputs")  # the copy is made and read once
 class TestOnlyWhatUsesAChangeIsExecutedAgain:
     @pytest.mark.parametrize(
         ("model", "chapters"),

@@ -16,6 +16,7 @@ import frictionless
 import pytest
 
 from book import parcels, publication
+from coursekit.languages import languages
 from tests.conftest import ROOT
 
 BUILT = ROOT / "_build/html"
@@ -138,6 +139,15 @@ class TestBook:
             assert int(size.replace(",", "")) == len(content)
             assert digest == hashlib.sha256(content).hexdigest()
         assert re.search(r"The source is the (tree of the commit \w{40}|folder that)", text)
+
+    def test_the_package_speaks_each_language_and_has_its_exercises(self, carried):
+        with zipfile.ZipFile(carried[NAMES[0]]) as packed:
+            held = set(packed.namelist())
+            for language in languages()[1:]:
+                assert f"coursekit/catalogues/{language}/strings.po" in held
+                for path in ROOT.glob("exercises/*.md"):
+                    name = f"coursekit/exercises/{language}/{path.name}"
+                    assert packed.read(name) != path.read_bytes()
 
     def test_the_zip_of_notebooks_holds_them(self, carried):
         with zipfile.ZipFile(BUILT / "notebooks.zip") as packed:

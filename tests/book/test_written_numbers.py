@@ -30,7 +30,6 @@ FOR_ANOTHER_REASON = {
     "src/coursekit/checks/comparison.py": "decimals, to be counted and never shown",
     "src/coursekit/checks/trials.py": "what a learner's function gives, as Python writes it",
     "src/coursekit/glueing.py": "the number without any form, for another language",
-    "src/coursekit/grading/worker.py": "limits that a teacher has set",
 }
 #: Decimals, thousands, signs, exponents and shares; not the width of a text or zeros of a code.
 _SPEC = re.compile(r"(?!0\d)(?:.*[,_+]|.*\.(?:\d|\{)|.*[fgeEn%]$)")

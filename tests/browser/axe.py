@@ -33,7 +33,9 @@ _SAME = r"""(within) => {
     if (keys.has(one)) return keys.get(one);
     const { color, backgroundColor, backgroundImage, fontSize, fontWeight, opacity, textShadow,
             filter, position } = getComputedStyle(one);
-    const named = one.matches(IN_BLOCK) || [one.tagName, one.getAttribute('class')];
+    // Its number is the name of a cell, not a look.
+    const named = one.matches(IN_BLOCK)
+      || [one.tagName, (one.getAttribute('class') || '').replace(/\bck-cell-\d+/, '')];
     const off = one.matches(':disabled, [aria-disabled=true]') || Boolean(one.control?.disabled);
     const made = number([key(one.parentElement), color, backgroundColor, backgroundImage, fontSize,
                          fontWeight, opacity, textShadow, filter, position, off, named].join('|'));

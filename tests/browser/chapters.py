@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 
-from .engines import Engine
-from .test_way_page import FOUND, LONG
+from .engines import PATIENCE, Engine
+from .test_way_page import FOUND
 
 #: Presses the button of a chapter and waits for what comes of it.
 _RUN = f"""async () => {{
   document.querySelector('.ck-run-here').click();
   const bar = () => document.querySelector('.ck-live-bar');
   const said = () => bar()?.querySelector('p').textContent || '';
-  for (let left = {LONG} / 100; left && !/^(Done|Stopped)|could not/.test(said()); left -= 1)
+  for (let left = {PATIENCE * 9}; left > 0 && !/^(Done|Stopped)|could not/.test(said()); left -= 1)
     await new Promise((done) => setTimeout(done, 100));
   return [said(), [...document.querySelectorAll('.ck-live-error')].map((one) => one.innerText)];
 }}"""

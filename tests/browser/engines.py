@@ -25,8 +25,8 @@ from .conftest import DEVICES, start
 CUT_OFF = {"server": "http://127.0.0.1:9", "bypass": "localhost,127.0.0.1"}
 #: The narrowest window that WebKit's own browser makes is somewhat wider than a phone.
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
-#: Seconds for a question to a page of it: by default half a minute, too short for a busy computer.
-PATIENCE = 180
+#: Seconds for a question to a page: a chapter that runs on a busy computer takes a while.
+PATIENCE = 400
 #: Without these it waits half a minute for a desktop that is not there.
 ALONE = {
     "DBUS_SESSION_BUS_ADDRESS": "disabled:",
@@ -35,6 +35,8 @@ ALONE = {
     "GTK_A11Y": "none",
     "GTK_USE_PORTAL": "0",
     "NO_AT_BRIDGE": "1",
+    # Nobody sees this screen: without a graphics card its layers would be put together by hand.
+    "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
 }
 
 _GATHER = Path(__file__).with_name("gathering.js").read_text("utf-8")
@@ -167,11 +169,14 @@ class WebKit:
     """The one window of WebKit's own browser."""
 
     def __init__(self, driver, said: Path) -> None:
-        self.driver, self.said, self.heard = driver, said, 0
+        self.driver, self.said, self.heard, self.device = driver, said, 0, ""
 
     def size(self, device: str) -> None:
         """Make the window as wide as a device, or nearly so."""
-        window = DEVICES[device]["viewport"]
+        if device == self.device:
+            return
+        self.device, window = device, DEVICES[device]["viewport"]
+        self.driver.get("about:blank")  # a page with maps would be drawn anew, for seconds
         self.driver.set_window_size(window["width"], window["height"])
 
     def go(self, url: str) -> None:

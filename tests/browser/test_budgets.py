@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from book import weights
+from book import build, weights
 from tests.book.test_chapters import LISTED
 
 from .learner import CHAPTER_PAGES
@@ -17,11 +17,12 @@ KB = 1000
 BEFORE = "opening/welcome"  # where readers come in: its map brings Leaflet and the outlines
 
 
+@pytest.mark.parametrize("language", ["", *(f"{one}/" for one in build.languages())])
 @pytest.mark.parametrize("name", CHAPTER_PAGES.values())
-def test_a_chapter_weighs_at_most_450_kb_at_first_and_150_kb_after(name, site):
-    page = site / f"{name}.html"
+def test_a_chapter_weighs_at_most_450_kb_at_first_and_150_kb_after(name, language, site):
+    page = site / f"{language}{name}.html"
     assert weights.first_visit(page) <= 450 * KB
-    assert weights.next_page(page, site / f"{BEFORE}.html") <= 150 * KB
+    assert weights.next_page(page, site / f"{language}{BEFORE}.html") <= 150 * KB
 
 
 @pytest.mark.parametrize("name", LISTED)

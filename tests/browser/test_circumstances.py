@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from book.translation import beside
+
 from .conftest import start
 from .engines import Tab, look, start_firefox
 from .faulty import faulty
@@ -49,7 +51,7 @@ class TestWithoutScripts:
 
     def test_every_map_of_the_book_has_its_drawing(self, site):
         found = 0
-        for path in site.rglob("*.html"):
+        for path in beside.pages(site):
             for frame in re.findall(r'data-ck-map [^>]*srcdoc="([^"]*)"', path.read_text("utf-8")):
                 named = re.search(r'<noscript>.*?<img src="([^"]+)"', html.unescape(frame))[1]
                 drawing = (path.parent / named).read_text("utf-8")
@@ -66,7 +68,7 @@ DRAWN = """() => [...document.querySelectorAll('main svg')].flatMap((drawing) =>
     `${one.textContent} ${Math.round(one.getBoundingClientRect().left - edge)}`);
 })"""
 #: What a browser would put into another language though it is to be typed as it is.
-TRANSLATED = """() => [...document.querySelectorAll('pre, code, samp, .cm-content')]
+TRANSLATED = """() => [...document.querySelectorAll('pre, code, .cm-content')]
   .filter((one) => !one.closest('[translate=no], .notranslate')).map((one) => one.outerHTML)"""
 
 

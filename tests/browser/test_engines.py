@@ -18,9 +18,11 @@ from .learner import TOWNS, WELCOME, done, go
 from .test_pages import CLAIMS, LOOKED_AT, PAGES, SHEETS
 
 WAYS = list(product(("http", "file"), DEVICES))
-#: A few are enough of what is all of one make.
-VISITS = list(
+#: A few are enough of what is all of one make. One device after the other: a window that changes
+#: its width draws all that is in it anew.
+VISITS = sorted(
     zip([*PAGES, *CLAIMS[:2], *LOOKED_AT[:2], *SHEETS[::11]], cycle(WAYS), strict=False),
+    key=lambda visit: visit[1][1],
 )
 each_page = pytest.mark.parametrize(
     ("name", "way"), VISITS, ids=[f"{name}-{'-'.join(way)}" for name, way in VISITS]

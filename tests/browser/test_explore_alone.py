@@ -14,6 +14,9 @@ from coursekit.page import asset
 
 from . import axe
 
+#: The page is written once.
+pytestmark = pytest.mark.xdist_group("explorers alone")
+
 TITLES = {"bars": "Bars", "words": "Words", "again": "Words"}
 
 

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 import yaml
 
-from book import bundle, editions, links, weights
+from book import build, bundle, editions, links, weights
 from book.extension.claims import claim_page
 from book.extension.number_pages import names
 from book.extension.number_pages import page as numbers_of
@@ -41,6 +41,14 @@ NUMBERS = [
     if names(path.read_text("utf-8"))
 ]
 LOOKED_AT = [numbers_of(name) for name in ("did_it_work", "welcome", "your_town", "two_towns")]
+#: The other languages of the book: their pages are proven to be the English ones, and so a few of
+#: them are opened, for what only a browser sees of words that are longer.
+OTHERS = build.languages()
+IN_OTHERS = [
+    f"{other}/{name}"
+    for other in OTHERS
+    for name in ("opening/welcome", "trust/hundred_percent", "verdict/your_town")
+] + [f"{other}/{name}" for other in OTHERS for name in ("appendix/same_book", "search")]
 #: What a classroom prints and projects: pages without the book around them.
 SHEETS = [
     *(f"classroom/{name}" for name in bundle.chapters()),
@@ -97,9 +105,11 @@ def test_crawling_from_the_first_page_finds_every_page(browser, addresses, site)
         ]
     found = {url.removeprefix(addresses["http"] + "/").removesuffix(".html") for url in seen}
     built = {path.relative_to(site).with_suffix("").as_posix() for path in links.pages(site)}
-    known = {*PAGES, *CLAIMS, *NUMBERS, *SHEETS, *WALL}
-    assert found - {"index"} == known & found, "the tests below miss a page"
-    assert built == known | {"index"}, "the book holds other pages than its contents say"
+    one = {*PAGES, *CLAIMS, *NUMBERS, *SHEETS, *WALL}
+    known = one.union(*({f"{other}/{name}" for name in one} for other in OTHERS))
+    first = {"index", *(f"{other}/index" for other in OTHERS)}
+    assert found - first == known & found, "the tests below miss a page"
+    assert built == known | first, "the book holds other pages than its contents say"
     assert known <= found, "a page cannot be reached by links"
 
 
@@ -167,7 +177,7 @@ def seen(tab, addresses):
         page.goto(f"{addresses[scheme]}/{name}.html", wait_until="load")
         elements = page.evaluate("document.querySelectorAll('*').length")
         # Before anything is scrolled to or unfolded; all that follows finds the page as it was.
-        sheets = None if name == "search" else paper.printed(page)
+        sheets = None if name.endswith("search") else paper.printed(page)
         _uncover(page)
         themes = [_theme(page)]
         sideways = [frame.url or "a frame" for frame in page.frames if _is_wide(frame)]
@@ -261,7 +271,10 @@ def _by_mouse(control) -> None:
 
 
 def _visits(visits):
-    """All tests of one visit run in one process, one after the other."""
+    """All tests of a page run in one process, one after the other: each visit is made once.
+
+    What axe has seen of its colours at the first visit it need not look at again at the second.
+    """
     return pytest.mark.parametrize(
         ("name", "variant"),
         [
@@ -269,7 +282,7 @@ def _visits(visits):
                 name,
                 variant,
                 id=f"{name}-{'-'.join(variant)}",
-                marks=pytest.mark.xdist_group(f"{name} {' '.join(variant)}"),
+                marks=pytest.mark.xdist_group(name),
             )
             for name, variant in visits
         ],
@@ -283,10 +296,11 @@ VISITS = [
         for variant in pair
     ),
     *zip([*CLAIMS, *LOOKED_AT], cycle(chain.from_iterable(VARIANTS)), strict=False),
+    *zip(IN_OTHERS, cycle(VARIANTS[0][::-1] + VARIANTS[1]), strict=False),
 ]
 each_visit = _visits(VISITS)
 #: By day and by night, at the dots of a desktop's screen or of a telephone's.
-each_print = _visits([visit for visit in VISITS if visit[0] != "search"])
+each_print = _visits([visit for visit in VISITS if not visit[0].endswith("search")])
 
 
 @each_visit

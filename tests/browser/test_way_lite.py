@@ -14,12 +14,14 @@ import time
 import pytest
 
 from tests.ways.lite.conftest import course_folder, wheel_maker  # noqa: F401 - two fixtures
-from ways.lite import boot, site
+from ways.lite import MEASURED, boot, site
 from ways.pyodide import shelf
 from ways.pyodide.pinned import pinned
 from ways.pyodide.sources import CannotBuild
 
 from . import axe
+
+FIGURES = json.loads(MEASURED.read_text("utf-8"))
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lite"), pytest.mark.timeout(600)]
 
@@ -122,9 +124,10 @@ class TestFirstPage:
 
     def test_it_says_what_a_first_visit_fetches_and_from_where(self, built):
         html = (built / "index.html").read_text("utf-8")
-        assert re.search(
-            r"no other host is asked.* A first visit\s+fetches some \d\d MB", html, re.S
+        said = re.search(
+            r"no other host is asked.* A first visit\s+fetches some (\d+) MB", html, re.S
         )
+        assert int(said[1]) == round(FIGURES["megabytes"])
 
 
 WIDGETS = """\
@@ -147,13 +150,14 @@ FIRST = "window.jupyterapp.shell.currentWidget.content.model.cells.get(0).shared
 
 def test_a_chapter_runs_offline_and_what_a_learner_wrote_lasts(built, browser):
     """pandas, numpy, matplotlib, folium, coursekit; a slider of ipywidgets; a page loaded again."""
-    seen = boot.Run()
+    seen, sent = boot.Run(), []
     with (
-        boot.served(built.parent) as address,
+        boot.served(built.parent, sent) as address,
         boot.opened(f"{address}/lite", "chapters/03_two_towns.ipynb", browser, seen) as page,
     ):
         page.evaluate(ADD, WIDGETS)
         boot.read(page, seen, time.perf_counter())
+        assert sum(sent) / 1e6 == pytest.approx(FIGURES["megabytes"], rel=0.05), "measure it again"
         slider = page.get_by_role("slider").first
         slider.focus()
         page.keyboard.press("ArrowRight")
@@ -162,6 +166,5 @@ def test_a_chapter_runs_offline_and_what_a_learner_wrote_lasts(built, browser):
         page.reload()
         page.wait_for_function(boot.READY)
         assert page.evaluate(FIRST) == WIDGETS
-    assert seen.outside == []
-    assert seen.errors == []
+    assert seen.wrong() == []
     assert len(seen.outputs) > 40

@@ -23,7 +23,7 @@ IDS = [one.id for one in source.of_chapter("two_towns").exercises]
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="limits of the system")
 
 
-SIZE = len(made_class.HOSTILE) + 8
+SIZE = len(made_class.HOSTILE) + 5
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def graded(tmp_path_factory):
     target = home / "precious"
     target.mkdir()
     (target / "kept.txt").write_text("kept", "utf-8")
-    # Five of the kind that makes mistakes: the bench grades all thirty.
+    # Two of the kind that makes mistakes: the bench grades all thirty.
     kinds = made_class.make(home / "handed_in", target, size=SIZE)
     made_class.as_work_files(home / "handed_in", home / "handed_in" / PAGE)
     made_class.break_files(home / "handed_in", _SHORT)

@@ -82,8 +82,8 @@ def test_say_is_a_mark_in_every_script_and_nothing_else():
     tell([f"{path.relative_to(ROOT)}: {said!r}" for path, said in found if path.name not in marks])
 
 
-def test_what_waits_is_there():
-    assert all((ROOT / name).exists() for name in (*strings.MARKED, *strings.WAITING))
+def test_what_is_marked_is_there():
+    assert all((ROOT / name).exists() for name in strings.MARKED)
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -169,6 +169,7 @@ class TestTable:
         for row in extension.rows():
             assert row.keys() == {"place", "way", "need", "works", "not", "first"}
             assert all(str(value).strip() for value in row.values()), row["way"]
+            assert not any("{" in str(value) for value in row.values()), "a figure nobody measured"
 
     def test_no_two_rows_want_the_same_place(self):
         places = [row["place"] for row in extension.rows()]

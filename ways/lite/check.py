@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import statistics
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-import psutil
 
 from ways.pyodide.sources import CannotBuild
 
@@ -69,22 +65,12 @@ def table(folder: Path, names: list[str]) -> dict[str, Visit]:
 
 
 def measured(found: dict[str, Visit]) -> dict[str, object]:
-    """Return what ``measured.json`` keeps of visits."""
+    """Return what ``measured.json`` keeps of visits: nothing that a busy computer would change."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
-        "computer": f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB",
         "chromium": next(iter(found.values())).browser,
         "megabytes": round(max(seen.megabytes for seen in found.values()), 1),
-        "first": round(statistics.median(seen.run.first for seen in found.values()), 1),
-        "notebooks": {
-            name: {
-                "first": round(seen.run.first, 1),
-                "last": round(seen.run.last, 1),
-                "outputs": len(seen.run.outputs),
-                "megabytes": round(seen.megabytes, 1),
-            }
-            for name, seen in found.items()
-        },
+        "outputs": {name: len(seen.run.outputs) for name, seen in found.items()},
     }
 
 

@@ -13,6 +13,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from book.extension.launch import BUTTONS, link
+from coursekit.languages import OWN
 
 
 def _check(app: Sphinx, config: Config) -> None:
@@ -26,7 +27,8 @@ def _button(app: Sphinx, path: str) -> list[str]:
     if not site:
         return []
     site = site if urlsplit(site).scheme else f"../{site}"
-    return [link("JupyterLite", f"{site}lab/index.html?path={quote(path, safe='')}")]
+    own = path if app.config.language == OWN else f"{app.config.language}/{path}"
+    return [link("JupyterLite", f"{site}lab/index.html?path={quote(own, safe='')}")]
 
 
 def setup(app: Sphinx) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -29,9 +30,14 @@ def notebooks(given: Path | None) -> Path:
         if not any(given.rglob("*.ipynb")):
             raise CannotBuild(f"There is no notebook in {given}.")
         return given
+    from book.build import HTML, languages
     from book.notebooks import make
 
+    shutil.rmtree(NOTEBOOKS, ignore_errors=True)
     make(NOTEBOOKS)
+    for language in languages():  # those of the book, which a process made that speaks it
+        if (own := HTML / language / "notebooks").is_dir():
+            shutil.copytree(own, NOTEBOOKS / language)
     return NOTEBOOKS
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
-from book import ROOT
+from book import parcels
 from ways.pyodide.locking import NOT_COMPILED
 from ways.pyodide.pinned import BROWSER, Pinned
 from ways.pyodide.sources import CannotBuild
@@ -198,8 +199,10 @@ def _coursekit(folder: Path) -> Wheel:
     Its name holds a digest as the number of a build: no browser has kept another content under it.
     """
     command = [sys.executable, "-m", "pip", "wheel", "--disable-pip-version-check", "--quiet"]
-    command += ["--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    command += ["--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder)]
+    with tempfile.TemporaryDirectory() as name:
+        copy = str(parcels.laid_out(Path(name)))
+        done = subprocess.run([*command, copy], capture_output=True, text=True)
     if done.returncode:
         raise CannotBuild(f"The wheel of coursekit could not be built:\n{done.stderr.strip()}")
     path = next(folder.glob("*.whl"))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 from book import ROOT, bundle, fonts, minutes, publication
 from book.extension.chapter_list import page, plan
 from book.serve import START
+from book.translation import building
 from book.workshops import kit as kits
-from coursekit.languages import spoken
+from coursekit.languages import OWN, spoken
 
 from . import data_folder, from_disk, jupyterlite, start
 from .start import ChapterOnStick, WorkshopOnStick
@@ -53,10 +59,16 @@ def gather(html: Path, with_lite: bool = False) -> dict[str, Content]:
     if not (html / "index.html").is_file():
         raise CannotPack("The book is not built: run  python course.py book  first.")
     chapters, workshops = _chapters(html), _workshops(html)
+    languages = [one for one in building.begun() if (html / one / "index.html").is_file()]
     files: dict[str, Content] = {}
     files |= from_disk.as_scripts(jupyterlite.fitted(_below(html, "book"), with_lite))
     files |= _notebooks(html, chapters)
     files |= {f"sheets/{name}": path for name, path in _sheets(html, chapters, workshops)}
+    for language in languages:
+        own = html / language
+        files |= _below(own / "notebooks", f"notebooks/{language}")
+        sheets = _sheets(own, _chapters(own), _workshops(own))
+        files |= {f"sheets/{language}/{name}": path for name, path in sheets}
     files |= data_folder.files(ROOT / "data")
     files |= {f"python/{name}": content for name, content in _python(html).items()}
     files |= {f"licences/{name}": plain(path.read_text("utf-8")) for name, path in LICENCES.items()}
@@ -64,8 +76,40 @@ def gather(html: Path, with_lite: bool = False) -> dict[str, Content]:
     files["serve.py"] = ROOT / "book/serve.py"
     files[SERVERS[0]] = (HERE / "serve.bat").read_text("utf-8").replace("\n", "\r\n").encode()
     files[SERVERS[1]] = (HERE / "serve.command").read_bytes()
-    files[START] = start.page(files, chapters, workshops).encode()
+    files[START] = start.page(files, chapters, workshops, languages).encode()
+    files |= {start.name(one): _start_in(one, html, list(files)) for one in languages}
     return files
+
+
+def _start_in(language: str, html: Path, names: list[str]) -> bytes:
+    """Return the start page of a language, which a process makes that speaks it."""
+    done = subprocess.run(
+        [sys.executable, "-m", __name__, language, str(html)],
+        cwd=ROOT,
+        env={**os.environ, **building.environment(language)},
+        input=json.dumps(names).encode(),
+        capture_output=True,
+    )
+    if done.returncode:
+        raise CannotPack(f"The start page in {language} was not made: {done.stderr.decode()}")
+    return done.stdout
+
+
+def _said_start(language: str, html: Path, names: list[str]) -> str:
+    """Return the start page of the language of this process; it leads to what is in its folders."""
+    own = html / language
+    chapters, workshops = _chapters(own), _workshops(own)
+    _notebooks(own, chapters)
+    others = [OWN, *(one for one in building.begun() if start.name(one) in names)]
+    made = start.page(
+        dict.fromkeys(names, b""), chapters, workshops, [one for one in others if one != language]
+    )
+
+    def leads(found: re.Match[str]) -> str:
+        way = f"{found[1]}/{language}/{found[2]}"
+        return f'href="{way}' if way in names else found[0]
+
+    return re.sub(r'href="(book|sheets|notebooks)/([^"#]*)', leads, made)
 
 
 def _below(folder: Path, name: str) -> dict[str, Content]:
@@ -161,3 +205,8 @@ def _python(html: Path) -> dict[str, Content]:
         raise CannotPack(f"{wheel} is missing: run  python course.py book  again.")
     words = spoken((HERE / "python.txt").read_text("utf-8")).replace("WHEEL", wheel.name)
     return {wheel.name: wheel, "READ-ME.txt": plain(words)}
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(_said_start(sys.argv[1], Path(sys.argv[2]), json.load(sys.stdin)))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from markupsafe import Markup
 
 from book import minutes, standalone
+from book.serve import START
 from book.standalone import THEME, data_url
+from book.translation import beside
 from coursekit import palette
+from coursekit.languages import OWN
 
 from . import from_disk, jupyterlite
 from .writing import Content
@@ -80,8 +84,20 @@ class WorkshopOnStick:
         return minutes.clock(self.minutes)
 
 
+def name(language: str) -> str:
+    """Return what the page is called in a language.
+
+    >>> name("en"), name("fr")
+    ('START.html', 'START-fr.html')
+    """
+    return START if language == OWN else START.replace(".", f"-{language}.")
+
+
 def page(
-    files: dict[str, Content], chapters: list[ChapterOnStick], workshops: list[WorkshopOnStick]
+    files: dict[str, Content],
+    chapters: list[ChapterOnStick],
+    workshops: list[WorkshopOnStick],
+    others: Sequence[str] = (),
 ) -> str:
     """Return the start page.
 
@@ -93,6 +109,8 @@ def page(
         In order.
     workshops : list of WorkshopOnStick
         In order.
+    others : sequence of str, optional
+        The other languages that have such a page.
 
     Returns
     -------
@@ -103,6 +121,8 @@ def page(
         style=Markup(style()),  # ours, without a letter of anybody else
         heaps=Markup(f'"{data_url(THEME / "heaps.svg")}"'),
         ridge=Markup(f'"{data_url(THEME / "icons/ridge.svg")}"'),
+        others={one: beside.name(one) for one in others},
+        start=name,
         chapters=chapters,
         workshops=workshops,
         printed=all(chapter.sheet.endswith(".pdf") for chapter in chapters),

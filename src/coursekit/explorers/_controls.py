@@ -107,7 +107,7 @@ def control(name: str, given: Any, *, label: str | None = None, default: Any = N
     else:
         values = _listed(name, given)
         kind = "range" if all(map(_is_number, values)) else "select"
-        texts = numbers_written(values) if kind == "range" else written(values)
+        texts = numbers_written(values) if kind == "range" else [*map(heading, written(values))]
     if not values:
         raise ValueError(say("the control {name} has no value: give it at least one", name=name))
     if any(not text.strip() for text in texts):

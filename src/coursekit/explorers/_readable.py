@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from ..languages import say
 from ..page.numbers import column, decimals_of, number
 
 #: More decimals than this nobody wrote by hand: they are left over from computing.
@@ -29,7 +30,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if type(value).__name__ in ("bool", "bool_"):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if is_date(value):
         return dates_written([value])[0]
     if isinstance(value, list | tuple | set | frozenset):

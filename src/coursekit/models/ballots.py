@@ -32,6 +32,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ..languages import say
+from ..page import number
 
 
 class Bounds(NamedTuple):
@@ -226,10 +227,10 @@ def turnout_bounds(
     if low > 100 + 1e-9:
         raise ValueError(
             say(
-                "{share:g} % of registered would need a turnout of {low:.1f} %: "
+                "{share:g} % of registered would need a turnout of {low} %: "
                 "are these really shares of the same votes?",
                 share=of_registered,
-                low=low,
+                low=number(low, 1),
             )
         )
     return Bounds(round(float(min(low, 100)), 9), round(float(min(needed(most), 100)), 9))

@@ -536,7 +536,8 @@ def test_the_start_page_tells_of_notebooks_in_the_browser_as_they_are(there, box
     chapter = start.ChapterOnStick("Two <towns>", "Which?", "two_towns", 3, 75, "a.html", "a.pdf")
     workshop = start.WorkshopOnStick("An hour", 60, "b.html", "c.html", {"running": "d.pdf"})
     files = dict.fromkeys(["data/tables/a.csv", *there], b"")
-    page = start.page(files, [chapter], [workshop])
+    page = start.page(files, [chapter], [workshop], ["fr"])
+    assert '<a class="button" href="START-fr.html" lang="fr" hreflang="fr">Français</a>' in page
     assert "Two &lt;towns&gt;" in page
     assert ('href="book/lite/index.html"' in page) == bool(box)
     boxes = [part for part in page.split("<section") if "JupyterLite" in part.partition("<h2")[0]]
