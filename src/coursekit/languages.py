@@ -31,7 +31,7 @@ EXERCISES = "COURSEKIT_EXERCISES"
 SAID = re.compile(r"""(?<![\w.])say\((?P<one>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)\)""")
 COUNTED = re.compile(r"""(?<![\w.])counted\([^"`]*, (?P<one>"[^"]*"), (?P<many>"[^"]*")\)""")
 #: What a style sheet shows, and the texts in it that say something.
-CONTENT = re.compile(r"\bcontent: [^;}]*")
+CONTENT = re.compile(r"(?:\bcontent|--kind): [^;}]*")
 WORDED = re.compile(r'"(?:[^"\\]*[^\W\d_]{2}[^"\\]*|: )"')
 _NARROW = re.compile(r" (?=[;!?%](?:\W|$))")
 _WIDE = re.compile(r" (?=[:»](?:\W|$))|(?<=«) ")
