@@ -172,7 +172,7 @@ def source_items(resource: dict[str, Any]) -> str:
             title = f'<a class="reference external" href="{escape(source["path"])}">{title}</a>'
         seen = say("Seen {day}:", day=source["seen"]) if "seen" in source else say("Seen:")
         seen = f"{seen} {source['said']} {source.get('address_note', '')}".strip()
-        origin = escape(_ORIGINS[source["origin"]])
+        origin = escape(_ORIGINS.get(source["origin"], source["origin"]))
         items.append(f"<li>{title} ({origin}). {escape(seen)}</li>")
     if "attribution" in resource:
         named = say("To be named as: {name}", name=escape(resource["attribution"]))
