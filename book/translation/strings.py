@@ -35,8 +35,8 @@ FILES = {
     "book/reviews/*.yml": {
         *("question", "otherwise", "text", "feedback", "unit", "what", "where", "status"),
     },
-    "ways/*/way.yml": {"way", "need", "works", "not", "first"},
-    "ways/stick/*.txt": set(),
+    "*/*/way.yml": {"way", "need", "works", "not", "first"},
+    "*/stick/*.txt": set(),
 }
 #: What looks like a sentence there and is none, and files whose texts only developers see.
 NOT_SAID = Path(__file__).parent / "not_said.yml"

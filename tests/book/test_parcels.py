@@ -128,7 +128,7 @@ class TestBook:
     def test_the_page_leads_to_each_file_with_its_bytes_and_its_sum(self, carried):
         text = PAGE.read_text("utf-8")
         listed = re.findall(
-            r'<a href="([^"]+)" download>[^<]+</a>, ([\d,]+) bytes<br>SHA-256 <code[^>]*>(\w+)',
+            r'<a href="([^"]+)" download>[^<]+</a>, ([\d,]+)\sbytes<br>SHA-256 <code[^>]*>(\w+)',
             text,
         )
         files = [(PAGE.parent / name).resolve() for name, _, _ in listed]

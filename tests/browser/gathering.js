@@ -29,8 +29,11 @@ async () => {
   const controls = "input[type=radio]:not(:checked), input:not([type=radio]), select";
 
   all(".ck-prediction [data-do=show]").forEach((shown) => shown.click());
-  dispatchEvent(new Event("pointermove")); // maps wait until a reader moves
-  await until(() => !all(".ck-comes").length);
+  // Maps wait until a reader moves; the script that hears of it may still be on its way.
+  await until(() => {
+    dispatchEvent(new Event("pointermove"));
+    return !all(".ck-comes").length;
+  });
   for (const frame of all("figure.ck-map iframe")) {
     const where = frame.closest("figure").id || `map ${found.maps + 1}`;
     frame.scrollIntoView();

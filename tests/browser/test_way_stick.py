@@ -14,6 +14,7 @@ import pytest
 
 from book import links, serve
 from book.build import HTML
+from coursekit.languages import languages
 from ways.stick import NAME, sizes
 from ways.stick.check import STICK
 from ways.stick.make import stick
@@ -198,8 +199,13 @@ def test_it_is_whole_and_light_enough_to_pass_on(made):
     assert serve.check(made.folder)
     computing = sum(made.sizes[name] for name in sizes.computing(made.sizes))
     total = sum(made.sizes.values())
-    assert total - computing <= sizes.READING_BUDGET
-    assert total <= sizes.WHOLE_BUDGET
+    others = [sizes.of_language(made.sizes, language) for language in languages()[1:]]
+    assert others
+    assert total - computing - sum(others) <= sizes.READING_BUDGET
+    assert total - sum(others) <= sizes.WHOLE_BUDGET
+    assert max(others) <= sizes.READING_BUDGET, (
+        "another language brings what is read, and no Python"
+    )
 
 
 def test_made_again_from_the_same_book_it_is_the_same(made):
@@ -210,7 +216,9 @@ def test_made_again_from_the_same_book_it_is_the_same(made):
 
 def test_what_a_teacher_prints_lies_in_a_folder(made):
     sheets = [name for name in made.sizes if name.startswith("sheets/")]
-    assert len({name for name in sheets if "/workshops/" not in name}) == 14
+    for language in languages():
+        own = [name for name in sheets if sizes.speaks(name) == language]
+        assert len([name for name in own if "/workshops/" not in name]) == 14
     for name in sheets:
         if name.endswith(".pdf"):
             assert (made.folder / name).read_bytes().startswith(b"%PDF")

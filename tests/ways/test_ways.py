@@ -31,7 +31,7 @@ from ways import extension, verbs
 WAYS = ["hub", "lab", "lite", "page", "stick"]
 LAUNCH = "book.extension.launch"
 NOTEBOOK = "chapters/03_two_towns.ipynb"
-RUN_HERE = "Run here (17 to 25 MB from this book, once)"
+RUN_HERE = "Run here (17 to 26 MB from this book, once)"
 DOWNLOADS = ["Download notebook", "Download all"]
 #: What _config.yml says about the ways.
 SETTINGS = {

@@ -150,8 +150,9 @@ def test_any_text_can_be_asked_about(code):
 def kept_cells(name):
     """Return what the built book keeps of the cells of a chapter."""
     script = (HTML / f"_static/page/cells/{name}.js").read_text("utf-8")
-    cells, edition, _ = script.split("\n")
+    cells, edition, own = script.splitlines()
     assert re.fullmatch(r'ckPython\.edition = "[0-9a-f]{12}";', edition)
+    assert own == "ckPython.own = [];", "files that this language alone has"
     return json.loads(cells.removeprefix("ckPython.cells = ").removesuffix(";"))
 
 
