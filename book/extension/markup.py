@@ -25,6 +25,8 @@ _NUMBER = re.compile(r"\s*[-+−]?[\d,.\u202f]*\d(?:e[-+]\d+)?\s*%?\s*|NaN|&lt;N
 _WHOLE = re.compile(r"""<span class="pre">((?:[\w.='"]|&quot;|&\#x27;)+(?:\(\))?)</span>""")
 #: Names, signs and spaces of code have the colour of the text.
 _PLAIN = re.compile(r'<span class="(?:n|nn|nx|o|p|w|colon)">([^<]*)</span>')
+#: What keeps a line that is empty, at the head of code.
+_NOTHING = re.compile(r"(<pre[^>]*>)<span></span>(?!\n)")
 #: All parts of a string have one colour.
 _JOINT = re.compile(r'</span><span class="s[12aei]">')
 _STRING = re.compile(rf'(?<=<span class="s[12aei]">)[^<]*(?:{_JOINT.pattern}[^<]*)+')
@@ -287,10 +289,12 @@ def lean(body: str) -> str:
     --------
     >>> lean('<span class="n">heaps</span><span class="p">[</span><span class="mi">0</span>')
     'heaps[<span class="mi">0</span>'
+    >>> lean('<pre><span></span>heaps</pre>')
+    '<pre>heaps</pre>'
     >>> lean('<span class="sa">f</span><span class="s2">&quot;Lens&quot;</span>')
     '<span class="sa">f&quot;Lens&quot;</span>'
     """
-    body = _PLAIN.sub(r"\1", _WHOLE.sub(r"\1", body))
+    body = _NOTHING.sub(r"\1", _PLAIN.sub(r"\1", _WHOLE.sub(r"\1", body)))
     body = _STRING.sub(lambda found: _JOINT.sub("", found[0]), body)
     return _FIELDS.sub(
         lambda found: found[0].replace("<li><p>", "<li>").replace("</p></li>", "</li>"), body

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from coursekit.languages import typeset
+from coursekit.languages import say, typeset
 
 #: What is shown as it was typed.
 _AS_TYPED = (nodes.literal, nodes.literal_block, nodes.raw, nodes.math, nodes.comment)
@@ -28,6 +28,9 @@ class Typography(SphinxPostTransform):
         language = self.config.language
         for text in list(self.document.findall(nodes.Text)):
             said = typeset(str(text), language)
+            if "bibtex-citation" in text.parent.get("classes", ()):
+                # Its style joins authors in English.
+                said = said.replace(" and ", say(" and "))
             if said != text and not _is_typed(text):
                 text.parent.replace(text, nodes.Text(said))
 

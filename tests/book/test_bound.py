@@ -47,7 +47,7 @@ def test_no_link_leads_to_a_file_that_only_the_site_has(text):
 def test_every_style_sheet_that_a_part_of_a_page_asks_for_is_there(text):
     links = re.findall(r'<link rel="?stylesheet[^>]*>', text)
     asked = [re.search(r'href="\.\./([^"?]+)', link) for link in links]
-    assert any("predictions.css" in link for link in links)
+    assert any("profiles.css" in link for link in links)
     assert None not in asked
     assert [found[1] for found in asked if not (HTML / found[1]).is_file()] == []
 

@@ -76,7 +76,7 @@ class Sheets:
     @property
     def drawn(self) -> int:
         """The number of maps on the paper: each says where its outlines are from."""
-        return self.words.count("OutlinesIGN")
+        return len(re.findall("(?:Outlines|Contours)IGN", self.words))
 
     @property
     def is_handout(self) -> bool:
