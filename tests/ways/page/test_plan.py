@@ -150,7 +150,7 @@ def test_any_text_can_be_asked_about(code):
 def kept_cells(name):
     """Return what the built book keeps of the cells of a chapter."""
     script = (HTML / f"_static/page/cells/{name}.js").read_text("utf-8")
-    cells, edition, own = script.splitlines()
+    cells, edition, own = script.removesuffix("\n").split("\n")
     assert re.fullmatch(r'ckPython\.edition = "[0-9a-f]{12}";', edition)
     assert own == "ckPython.own = [];", "files that this language alone has"
     return json.loads(cells.removeprefix("ckPython.cells = ").removesuffix(";"))
