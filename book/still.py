@@ -339,8 +339,8 @@ def _legend(layer, at: int, shades: list[str], ident: str) -> str:
     unit = f" ({layer.spec['unit']})" if layer.spec["unit"] else ""
     rows = "".join(
         f'<li><svg viewBox="0 0 18 12" aria-hidden="true"><rect width="18" height="12" '
-        f'fill="{fill}" stroke="#6b747c" stroke-width=".6"/></svg> {html.escape(words)}:'
-        f" <span>{counted(number, 'commune', 'communes')}</span></li>"
+        f'fill="{fill}" stroke="#6b747c" stroke-width=".6"/></svg> {html.escape(words)}'
+        f"{say(': ')}<span>{counted(number, 'commune', 'communes')}</span></li>"
         for fill, words, number in items
     )
     return f'<div class="legend"><p>{html.escape(layer.name)}{unit}</p><ul>{rows}</ul></div>'

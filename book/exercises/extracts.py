@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 
+from coursekit.page import heading
 from coursekit.page.numbers import column
 
 from .source import BrokenExercise, Source, Task
@@ -77,7 +78,8 @@ def table(frame: pd.DataFrame, caption: str) -> str:
         for name in frame
     }
     head = "".join(
-        f"<th scope='col'{_right(numeric[name])}>{html.escape(str(name))}</th>" for name in frame
+        f"<th scope='col'{_right(numeric[name])}>{html.escape(heading(name))}</th>"
+        for name in frame
     )
     rows = "".join(
         "<tr>"

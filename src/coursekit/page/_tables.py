@@ -38,6 +38,7 @@ _HEADINGS = marked(
     "houses",
     "income",
     "indicator",
+    "inhabitants",
     "kind",
     "measure",
     "minutes",
