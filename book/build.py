@@ -425,7 +425,7 @@ def main(arguments: list[str] | None = None) -> None:
         addresses = {name: publication.chosen(name) for name in publication.SETTINGS}
         if missing := publication.refused(addresses, parcels.commit()):
             _stop("This book cannot be published as it is", missing)
-    print("Building the book (a first build executes every chapter: a minute or two) …", flush=True)
+    print("Building the book (a first build executes every chapter: a few minutes) …", flush=True)
     start = time.perf_counter()
     others = [] if given.only else languages()
     if found := build(others=others):
