@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from docutils import nodes
@@ -35,7 +36,7 @@ def table(language: str, rows: list[parity.Compared]) -> str:
     names = [beside.name(one) for one in (OWN, language)]
     heads = [
         say("Page"),
-        *(say("Sentences: {language}", language=name) for name in names),
+        say("Sentences"),
         *(say("Cells"), say("Numbers"), say("Quizzes"), say("Exercises"), say("Hints")),
         say("What differs"),
     ]
@@ -50,15 +51,20 @@ def _counts(row: parity.Compared) -> list[int]:
     return [*row.sentences, *own]
 
 
+def _cells(counts: Iterable[int]) -> str:
+    """Sentences of both languages share a cell, so that the table needs no wider window."""
+    one, other, *own = (number(count, 0) for count in counts)
+    cells = [f"{one}\u202f/\u202f{other}", *own]
+    return "".join(f'<td class="ck-num">{cell}</td>' for cell in cells)
+
+
 def _row(row: parity.Compared) -> str:
-    counts = "".join(f"<td>{number(count, 0)}</td>" for count in _counts(row))
     said = escape("; ".join(row.differing) or say("nothing"))
-    return f'<tr><th scope="row">{escape(row.title)}</th>{counts}<td>{said}</td></tr>'
+    return f'<tr><th scope="row">{escape(row.title)}</th>{_cells(_counts(row))}<td>{said}</td></tr>'
 
 
 def _sums(rows: list[parity.Compared]) -> str:
-    sums = map(sum, zip(*map(_counts, rows), strict=True))
-    counts = "".join(f"<td>{number(count, 0)}</td>" for count in sums)
+    counts = _cells(map(sum, zip(*map(_counts, rows), strict=True)))
     differing = number(sum(len(row.differing) for row in rows), 0)
     return f'<tr><th scope="row">{say("All pages")}</th>{counts}<td>{differing}</td></tr>'
 
