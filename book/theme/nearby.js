@@ -1,5 +1,5 @@
 /* Maps that wait until a reader is near: drawing one costs a slow phone half a second. A map comes
-   when it is in view; when the reader first moves, the others follow, one by one. */
+   when it is in view; when the reader first moves, or after a while, the others follow, one by one. */
 (function () {
   "use strict";
   var each = window.ckPage.each, show = window.ckPage.show;
@@ -13,6 +13,7 @@
   ["pointermove", "pointerdown", "keydown", "scroll"].forEach(function (name) {
     window.addEventListener(name, follow, { once: true, passive: true });
   });
+  setTimeout(follow, 10000); // who prints from a menu may never have moved
   if (window.IntersectionObserver) {
     var view = new IntersectionObserver(function (all) {
       all.forEach(function (one) {

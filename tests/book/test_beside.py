@@ -107,7 +107,7 @@ def test_what_is_the_same_stands_with_english_alone(language):
         and (HTML / name).read_bytes() == (top / name).read_bytes()
     ]
     assert twice == []
-    weight = sum((top / name).stat().st_size for name in own)
+    weight = sum((top / name).stat().st_size for name in own if not name.startswith("slag-heaps"))
     assert weight < 45_000_000, "sheets, notebooks and pages; nothing that runs"
 
 
