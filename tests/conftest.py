@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import subprocess
 import sys
 import tracemalloc  # noqa: F401 (pytest imports it where a deadline of the checker may interrupt)
 from collections.abc import Generator, Iterable, Iterator
@@ -119,6 +120,19 @@ def tell(problems: Iterable[str]) -> None:
     """Fail with sentences, where there are any, and with nothing else."""
     if found := list(problems):
         pytest.fail("\n".join(found), pytrace=False)
+
+
+def said_in(language: str, code: str) -> str:
+    """Return what a program prints in a process of its own, which speaks a language."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "COURSEKIT_LANG": language, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert not done.returncode, done.stderr
+    return done.stdout
 
 
 @pytest.fixture(autouse=True)

@@ -6,12 +6,11 @@ said: a label that nobody marked, a list joined with an English "and", a value o
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
+
+from tests.conftest import said_in
 
 #: What is said, one piece each, after its name.
 SAYS = """
@@ -117,15 +116,8 @@ KEPT = re.compile(
 
 @pytest.fixture(scope="module")
 def said():
-    done = subprocess.run(
-        [sys.executable, "-c", SAYS],
-        env={**os.environ, "COURSEKIT_LANG": "fr", "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    assert not done.returncode, done.stderr
-    return dict(piece.split("\1", 1) for piece in done.stdout.split("\0")[1:])
+    printed = said_in("fr", SAYS)
+    return dict(piece.split("\1", 1) for piece in printed.split("\0")[1:])
 
 
 def test_nothing_is_said_in_english(said):

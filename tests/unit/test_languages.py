@@ -5,16 +5,13 @@ Whoever adds a text that readers see runs this file: it names the text, its plac
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
 from book.translation import strings
 from coursekit import languages
-from tests.conftest import ROOT, tell
+from tests.conftest import ROOT, said_in, tell
 
 OTHERS = languages.languages()[1:]
 
@@ -98,14 +95,7 @@ def test_babel_reads_a_catalogue_alike(language):
 
 
 def test_a_process_speaks_french():
-    said = subprocess.run(
-        [sys.executable, "-c", SAYS],
-        env={**os.environ, "COURSEKIT_LANG": "fr_FR.UTF-8", "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    assert said.stdout == SAID, said.stderr
+    assert said_in("fr_FR.UTF-8", SAYS) == SAID
 
 
 @pytest.fixture
