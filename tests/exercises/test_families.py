@@ -40,10 +40,7 @@ def _answer(exercise: str, code: str):
 
 
 def _named(some):
-    return [
-        pytest.param(one, id=f"{one['exercise']}-{at}", marks=pytest.mark.xdist_group("answers"))
-        for at, one in enumerate(some)
-    ]
+    return [pytest.param(one, id=f"{one['exercise']}-{at}") for at, one in enumerate(some)]
 
 
 class TestAnswersOfLearners:

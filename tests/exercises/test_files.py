@@ -28,13 +28,8 @@ from tests.conftest import ROOT, tell
 
 pytestmark = pytest.mark.quick
 
-#: Both tests of a file run in one process: they share what its cells work out.
 each_file = pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(path.stem, marks=pytest.mark.xdist_group(f"exercises of {path.stem}"))
-        for path in sorted((ROOT / "exercises").glob("*.md"))
-    ],
+    "name", [path.stem for path in sorted((ROOT / "exercises").glob("*.md"))]
 )
 #: A hint leads on: it is neither a word nor a lecture.
 HINT = range(3, 46)
