@@ -83,11 +83,15 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The examples of the package are quick tests too."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The examples of the package are quick tests too; what is slow is none, whatever its file."""
     for item in items:
         if ROOT / "src" in item.path.parents:
             item.add_marker(pytest.mark.quick)
+    if config.option.markexpr.startswith("quick"):
+        slow = [item for item in items if item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in set(slow)]
 
 
 @pytest.hookimpl(optionalhook=True)

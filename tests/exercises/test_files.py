@@ -308,6 +308,7 @@ TRANSLATED = [
 ]
 
 
+@pytest.mark.slow  # the same cells once more: what is changed in one is told in English first
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_exercises_in_another_language_do_what_the_english_ones_do(language, name, monkeypatch):
     monkeypatch.setattr("coursekit.languages.language", lambda: language)

@@ -6,7 +6,7 @@ Nothing else opens a file of ``data/``.
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -157,9 +157,9 @@ def faults() -> list[str]:
         return [str(error)]
     found = []
     for name, resource in resources.items():
-        for look in (_read, unchanged):
+        for look in (partial(load, name), partial(unchanged, folder(), resource)):
             try:
-                look(folder(), resource)
+                look()
             except DataFileError as error:
                 found.append(str(error))
             except Exception as error:  # a diagnosis does not die of what it looks at
@@ -172,10 +172,6 @@ def faults() -> list[str]:
                     )
                 )
     return found
-
-
-def _read(folder: Path, resource: dict[str, Any]) -> None:
-    parse(published(folder, resource), resource)
 
 
 def describe(name: str) -> Description:
