@@ -73,13 +73,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection() -> Generator[None, object, object]:
     """Thousands of tests and what their files import stay to the end, and Python is told so.
 
-    Else it would look at all of them again and again, whether any can go.
+    Else it would look at all of them again and again, whether any can go. What tests themselves
+    leave is looked at now and then.
     """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(100_000, 20, 20)
         gc.enable()
 
 

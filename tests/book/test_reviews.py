@@ -29,7 +29,7 @@ CHAPTERS = sorted(
 GIVEN = {
     one["id"]: one
     for name in CHAPTERS
-    for one in yaml.safe_load((reviews.FOLDER / f"{name}.yml").read_text("utf-8"))
+    for one in yaml.load((reviews.FOLDER / f"{name}.yml").read_text("utf-8"), yaml.CSafeLoader)
 }
 ASKED = {
     f"{ident} {at}": (ident, at)

@@ -408,7 +408,7 @@ class TestWeight:
             return fig
 
         with pytest.raises(ValueError, match=r"'Heavy' weighs .* 80,000 is the most: draw fewer"):
-            explore(noise, title="Heavy", n=(1, 4, 1))
+            explore(noise, title="Heavy", n=[1, 2, 3])
 
 
 class TestErrors:
