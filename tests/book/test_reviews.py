@@ -9,13 +9,12 @@ import re
 from functools import cache
 
 import pytest
-import yaml
 
 from book import reviews
 from book.exercises import source
 from book.quizzes import BadQuiz
 from coursekit.page import number
-from tests.conftest import ROOT, tell
+from tests.conftest import ROOT, read_yaml, tell
 
 from . import recounted
 from .prose import bare_numbers
@@ -29,7 +28,7 @@ CHAPTERS = sorted(
 GIVEN = {
     one["id"]: one
     for name in CHAPTERS
-    for one in yaml.load((reviews.FOLDER / f"{name}.yml").read_text("utf-8"), yaml.CSafeLoader)
+    for one in read_yaml(reviews.FOLDER / f"{name}.yml")
 }
 ASKED = {
     f"{ident} {at}": (ident, at)

@@ -7,14 +7,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 from coursekit.checks import _slips, register
 from coursekit.checks._working import _copied, _Session
 from coursekit.checks.checking import judge
 from coursekit.checks.reading import read
 from coursekit.checks.register import chapters
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_yaml
 
 pytestmark = pytest.mark.quick
 
@@ -31,13 +30,9 @@ CLASSES = {
 }
 
 
-#: Ten times as quick, where PyYAML was built with it.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @cache
 def _written(chapter: str, folder: Path = ANSWERS) -> list[dict]:
-    return yaml.load((folder / f"{chapter}.yml").read_text("utf-8"), _Loader)
+    return read_yaml(folder / f"{chapter}.yml")
 
 
 def _begun(chapter: str) -> dict[str, _Session]:

@@ -8,13 +8,12 @@ from textwrap import dedent
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 
 from coursekit.checks import Exercise, Mistake, _slips, register
 from coursekit.checks._slips import Slips
 from coursekit.checks._working import _apart, _copied
 from coursekit.checks.checking import judge
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_yaml
 from tests.exercises import to_the_end
 
 pytestmark = pytest.mark.quick
@@ -25,9 +24,7 @@ CLOSED = [
     for one in register.of_chapter(number).values()
     if isinstance(one, Exercise)
 ]
-ANSWERS = yaml.load(
-    (ROOT / "tests/exercises/named_answers.yml").read_text("utf-8"), yaml.CSafeLoader
-)
+ANSWERS = read_yaml(ROOT / "tests/exercises/named_answers.yml")
 
 
 @pytest.fixture(autouse=True)

@@ -10,17 +10,16 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-import yaml
 
 from coursekit.checks import Exercise, _slips, register
 from coursekit.checks.comparison import same
 from coursekit.checks.families import _plain_slips
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_yaml
 from tests.exercises import to_the_end
 
 pytestmark = pytest.mark.quick
 
-MEETING = yaml.load((ROOT / "tests/exercises/meeting.yml").read_text("utf-8"), yaml.CSafeLoader)
+MEETING = read_yaml(ROOT / "tests/exercises/meeting.yml")
 CLOSED = [
     one
     for number in register.chapters()
