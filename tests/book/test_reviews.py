@@ -25,11 +25,7 @@ CHAPTERS = sorted(
     (path.stem for path in source.FOLDER.glob("*.md")),
     key=lambda name: source.of_chapter(name).exercises[0].id,
 )
-GIVEN = {
-    one["id"]: one
-    for name in CHAPTERS
-    for one in read_yaml(reviews.FOLDER / f"{name}.yml")
-}
+GIVEN = {one["id"]: one for name in CHAPTERS for one in read_yaml(reviews.FOLDER / f"{name}.yml")}
 ASKED = {
     f"{ident} {at}": (ident, at)
     for ident, one in GIVEN.items()

@@ -16,17 +16,19 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put together, from all files of this folder, the tests that are about one chapter."""
     for item in items:
-        if HERE in item.path.parents and (chapter := next(_chapters(item), None)):
-            item.add_marker(pytest.mark.xdist_group(f"exercises of {chapter}"))
+        if HERE in item.path.parents and not item.get_closest_marker("xdist_group"):
+            for chapter in list(_chapters(item))[:1]:
+                item.add_marker(pytest.mark.xdist_group(f"exercises of {chapter}"))
 
 
 def _chapters(item: pytest.Item) -> Iterator[str]:
     """Yield the chapters that a test's parameters name, by themselves or by an exercise."""
+    numbers = {f"ex{number:02}": name for number, name in register.chapters().items()}
     callspec = getattr(item, "callspec", None)
     for value in callspec.params.values() if callspec else ():
         name = value.get("exercise") if isinstance(value, dict) else getattr(value, "id", value)
         if isinstance(name, str):
-            if (chapter := Path(name).stem) in register.chapters().values():
-                yield chapter
-            elif ident := register.ident(name):
-                yield register.chapter_of(ident)
+            stem = Path(name).stem
+            known = stem if stem in numbers.values() else numbers.get(register.ident(name)[:4])
+            if known:
+                yield known
