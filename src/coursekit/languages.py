@@ -145,18 +145,18 @@ def marked(*words: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def spoken(word: str) -> str:
-    """Return a text that stands as data in the language of this process.
+def spoken(word: str, chosen: str | None = None) -> str:
+    """Return a text that stands as data in the language of this process, or in a chosen one.
 
     It is a word that is :func:`marked`, or stands in a file: ``FILES`` in
     ``book/translation/strings.py``. Others stay as they are.
 
     Examples
     --------
-    >>> spoken("another town")
-    'another town'
+    >>> spoken("another town"), spoken("another town", "fr")
+    ('another town', 'une autre ville')
     """
-    return _catalogue(language()).get(word, (word,))[0]
+    return _catalogue(chosen or language()).get(word, (word,))[0]
 
 
 def of_table(name: str, text: str) -> str:
