@@ -120,7 +120,7 @@ def test_a_chapter_draws_its_maps_and_its_explorers_answer(opened):
     page = there.page
     for shown in page.query_selector_all(".ck-prediction [data-do=show]"):
         shown.click()
-    paper.move(page)
+    page.wait_for_function(paper.CAME)
     frames = page.query_selector_all("figure.ck-map iframe")
     assert frames
     for frame in frames:
