@@ -21,6 +21,7 @@ import yaml
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
+import coursekit
 from book import ROOT
 from coursekit import languages
 
@@ -101,6 +102,8 @@ def texts(root: Path = ROOT) -> list[Said]:
     found: list[Said] = [*_of_settings(root)]
     for path, code in _sources(root, MARKED):
         found += of_file(path, code)
+        if path.startswith("src/") and path.endswith(".py"):
+            found += _of_docstrings(path, code)
     for pattern, names in FILES.items():
         for file in sorted(root.glob(pattern)):
             text, path = file.read_text("utf-8"), file.relative_to(root).as_posix()
@@ -207,6 +210,15 @@ def _of_python(path: str, code: str) -> Iterator[Said]:
                 yield Said(path, call.lineno, one, many)
             case "marked", words:
                 yield from (Said(path, call.lineno, one) for one in words if one)
+
+
+def _of_docstrings(path: str, code: str) -> Iterator[Said]:
+    """Yield what the functions that learners call are said to do."""
+    home = Path(path).relative_to("src/coursekit").with_suffix("").parts[0]
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.FunctionDef) and coursekit._HOME.get(node.name) == home:
+            for text in languages.explained(ast.get_docstring(node) or ""):
+                yield Said(path, node.lineno, text)
 
 
 def _of_settings(root: Path) -> Iterator[Said]:
