@@ -59,8 +59,14 @@ class TestTables:
 
     def test_each_call_gives_a_fresh_frame(self):
         first = load("communes")
-        first["commune"] = "changed"
-        assert load("communes")["commune"].nunique() > 300
+        first.loc[:, "commune"] = "changed"
+        first["new"] = first.columns.name = "changed"
+        first.attrs["units"].clear()
+        again = load("communes")
+        assert again["commune"].nunique() > 300
+        assert "new" not in again
+        assert again.columns.name is None
+        assert again.attrs["units"]
 
     def test_a_frame_knows_where_it_comes_from(self):
         attrs = load("mine_shafts").attrs
@@ -256,6 +262,14 @@ def test_a_damaged_table_is_refused_with_file_and_remedy(damage, copy):
             if error.__cause__ is not None:
                 faults.append(f"{name}: the sentence has a cause, {error.__cause__!r}")
     assert faults == []
+
+
+def test_what_was_read_before_does_not_stand_for_a_table_that_is_damaged_now(copy):
+    path = copy / "tables/communes.csv"
+    assert len(load("communes")) == 353
+    path.write_bytes(path.read_bytes().replace(b"Lens", b"Lans", 1))
+    with pytest.raises(DataFileError, match=r"communes\.csv is not the published one"):
+        load("communes")
 
 
 def test_a_missing_table_is_named(copy):
