@@ -22,7 +22,7 @@ from pathlib import Path
 from coursekit.languages import OWN, VARIABLE
 from coursekit.languages import language as spoken
 
-from . import BUILD, ROOT, TEXTS, bound, bundle, chromium, links, parcels, publication
+from . import BUILD, ROOT, TEXTS, bound, bundle, chromium, links, parcels, publication, sitemap
 from .exercises.printing import CannotPrint
 from .exercises.source import BrokenExercise
 from .markdown import UnknownMarkup
@@ -320,6 +320,7 @@ def _finished(root: Path, others: list[str], started: dict[str, subprocess.Popen
         except NotTranslated as error:
             return [f"the book in {language}: {error}"]
         print(f"  {language}: {count} values are those of the English book; {laid}", flush=True)
+    sitemap.write(html, publication.address())
     return [*publication.placeholders(html), *links.broken(html)]
 
 

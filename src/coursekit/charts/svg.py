@@ -154,7 +154,7 @@ def _lay_out(fig: Figure) -> None:
     dpi, layout = fig.dpi, fig.get_layout_engine()
     FigureCanvasSVG(fig)
     fig.dpi = FigureCanvasSVG.fixed_dpi
-    if fig.axes:
+    if layout and fig.axes:
         layout.execute(fig)
     fig.set_layout_engine(None)
     fig.dpi = dpi
