@@ -23,6 +23,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -117,12 +118,6 @@ def kernels() -> Iterator[None]:
 def serve(heard: socket.socket) -> None:
     """Fork a kernel for each who asks, as long as the process that started this one is there."""
     builder = os.getppid()
-    # Pandas asks once, as it is imported, whether it writes for a kernel.
-    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)
-    for name in LIBRARIES:
-        import_module(name)
-    del builtins.get_ipython
-    gc.freeze()  # a fork need not look through what all have in common
     while os.getppid() == builder:
         with suppress(ChildProcessError):  # there is none
             while os.waitpid(-1, os.WNOHANG)[0]:
@@ -133,9 +128,21 @@ def serve(heard: socket.socket) -> None:
         with line, suppress(OSError, ValueError):
             line.settimeout(PATIENCE)
             wanted = json.loads(line.makefile("rb").readline())
+            _libraries()
             if not os.fork():
                 heard.close()
                 _become(line, **wanted)
+
+
+@cache
+def _libraries() -> None:
+    """Import what forks share; a build that executes no chapter never asks for it."""
+    # Pandas asks once, as it is imported, whether it writes for a kernel.
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)
+    for name in LIBRARIES:
+        import_module(name)
+    del builtins.get_ipython
+    gc.freeze()  # a fork need not look through what all have in common
 
 
 def _become(line: socket.socket, argv: list[str], cwd: str, env: dict[str, str]) -> None:

@@ -30,7 +30,8 @@ def front_matter(text: str) -> dict[str, Any]:
     {'course': {'number': 3}}
     """
     match = _FRONT_MATTER.match(text)
-    return yaml.safe_load(match[1]) or {} if match else {}
+    # Asked hundreds of times in a build: the loader in C is ten times as quick.
+    return yaml.load(match[1], yaml.CSafeLoader) or {} if match else {}
 
 
 def parted(text: str) -> tuple[str, str]:

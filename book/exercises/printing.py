@@ -1,17 +1,18 @@
 """Print pages of HTML to PDF with the Chromium that is there.
 
 Of the ways that were tried, Chromium alone gave tagged PDFs with an outline in a second a page;
-it is asked for on the command line, so that building the book needs no driver for it.
+it is asked for on the command line or by its pipes, so that building the book needs no driver.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import tempfile
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from book import editions
@@ -28,8 +29,9 @@ class CannotPrint(RuntimeError):
     """Chromium did not print a page."""
 
 
-def _digest(page: Path) -> str:
-    return hashlib.sha256(page.read_bytes()).hexdigest()
+def _kept(page: Path, kept: Path) -> Path:
+    """Return where the PDF of a page is kept, by the digest of the page."""
+    return kept / f"{hashlib.sha256(page.read_bytes()).hexdigest()}.pdf"
 
 
 def repeatable(content: bytes) -> bytes:
@@ -80,7 +82,7 @@ def pdf(page: Path, browser: str, kept: Path, patience: int = PATIENCE) -> Path:
         When no PDF came out; the message ends with what Chromium said.
     """
     kept.mkdir(parents=True, exist_ok=True)
-    target = kept / f"{_digest(page)}.pdf"
+    target = _kept(page, kept)
     if target.is_file():
         return _copied(target, page.with_suffix(".pdf"))
     with tempfile.TemporaryDirectory() as profile:
@@ -113,13 +115,27 @@ def _copied(kept: Path, target: Path) -> Path:
     return target
 
 
-def pdfs(pages: Iterable[Path], browser: str, kept: Path, workers: int = 2) -> list[Path]:
-    """Print some pages side by side; parameters as for :func:`pdf`.
+def pdfs(pages: Iterable[Path], browser: str, kept: Path) -> list[Path]:
+    """Print some pages, by one browser where the system lets us speak to it.
+
+    Parameters are those of :func:`pdf`.
 
     Returns
     -------
     list of pathlib.Path
         Their PDFs, in order.
     """
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(lambda page: pdf(page, browser, kept), pages))
+    pages = list(pages)
+    missing = [page for page in pages if not _kept(page, kept).is_file()]
+    if missing and os.name == "posix":
+        from .press import Press
+
+        kept.mkdir(parents=True, exist_ok=True)
+        # What it leaves unprinted is printed by itself, and what hinders that is told.
+        with suppress(OSError), Press(browser) as press:
+            for page in missing:
+                target = _kept(page, kept)
+                part = target.with_suffix(f".{os.getpid()}")  # another language may print, too
+                part.write_bytes(press.printed(page))
+                part.replace(target)
+    return [pdf(page, browser, kept) for page in pages]

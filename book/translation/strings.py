@@ -226,7 +226,7 @@ def _of_settings(root: Path) -> Iterator[Said]:
     for path, said in (("_toc.yml", _captions), ("_config.yml", _titles)):
         if (root / path).is_file():
             rows = (root / path).read_text("utf-8").splitlines()
-            for text in said(yaml.safe_load("\n".join(rows))):
+            for text in said(yaml.load("\n".join(rows), yaml.CSafeLoader)):
                 line = next(at for at, row in enumerate(rows, start=1) if text in row)
                 yield Said(path, line, text)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given as having
 from hypothesis import strategies as st
 
-from book import bundle, editions
+from book import bundle, chromium, editions
 from book.exercises import exercise_notebooks, printing, sheets, source
 from book.markdown import paper
 from coursekit.checks import Exercise, register
@@ -233,6 +233,21 @@ class TestBundle:
         page.write_text("<p>Hello</p>", "utf-8")
         with pytest.raises(printing.CannotPrint, match=r"page\.html: Chromium printed nothing"):
             printing.pdf(page, "/bin/false", tmp_path / "kept")
+        with pytest.raises(printing.CannotPrint, match=r"page\.html: Chromium printed nothing"):
+            printing.pdfs([page], "/bin/false", tmp_path / "kept")
+
+    def test_one_browser_for_all_prints_what_one_each_does(self, tmp_path, monkeypatch):
+        pages = [tmp_path / f"page{number}.html" for number in (1, 2)]
+        table = "<table><tr><th scope=row>Pits</th><td>608</td></tr></table>"
+        for page in pages:
+            page.write_text(f"<title>T</title><h1>{page.stem}</h1>{table}", "utf-8")
+        browser = chromium.executable()
+        alone = [printing.pdf(page, browser, tmp_path / "alone").read_bytes() for page in pages]
+        monkeypatch.setattr(printing.subprocess, "run", lambda *_, **__: pytest.fail("one each"))
+        together = printing.pdfs(pages, browser, tmp_path / "together")
+        assert [path.read_bytes() for path in together] == alone
+        assert alone[0] != alone[1]
+        assert len(list((tmp_path / "together").iterdir())) == 2
 
     def test_the_zip_opens_everywhere(self, built):
         data = io.BytesIO((built / bundle.BUNDLE).read_bytes())
