@@ -26,7 +26,7 @@ import importlib.util
     import subprocess
     import sys
 
-    folders = [".", "..", "notebooks", "../../python"]
+    folders = [".", "..", "notebooks", "../python", "../../python", "../../../python"]
     wheels = [str(w) for f in folders for w in pathlib.Path(f).glob("{stem}-*-any.whl")]
 {far}    if wheels and sys.platform != "emscripten":  # a browser runs no second program
         print(f"{installing}")

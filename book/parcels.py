@@ -22,7 +22,8 @@ from typing import NamedTuple
 
 import pathspec
 
-from coursekit.languages import say
+from coursekit.languages import OWN, say
+from coursekit.languages import language as spoken
 from coursekit.page import escape, number
 
 from . import BUILD, ROOT, bound, bundle, publication
@@ -37,7 +38,9 @@ _WHAT = {
     ),
     "-tables.zip": say("All tables as one Data Package: CSV, and each column described"),
     ".whl": say("The package coursekit, tables inside: what the notebooks need"),
-    "notebooks.zip": say("All notebooks, with the three files above beside them"),
+    "notebooks.zip": say("All notebooks, with the three files above beside them")
+    if spoken() == OWN
+    else say("All notebooks, with the package beside them"),
     "exercises.zip": say("Everything for a class: notebooks, solutions, sheets, slides"),
 }
 #: Never part of a source, whatever .gitignore says.

@@ -7,6 +7,7 @@ accents first, so they meet however they were typed.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -89,6 +90,37 @@ def _choose(app: Sphinx, config: Config) -> None:
     app.add_search_language(searching(config.language))
 
 
+def tidy(index: dict[str, set[str]]) -> None:
+    """Take the words out of an index that no page has any more.
+
+    A build goes on with the index of the one before, and Sphinx takes only the pages of such a
+    word away: after many builds a reader fetched words by the thousand that lead nowhere.
+
+    Parameters
+    ----------
+    index : dict of str to set of str
+        Pages by word; changed in place.
+
+    Examples
+    --------
+    >>> index = {"heap": {"start"}, "shaft": set()}
+    >>> tidy(index)
+    >>> index
+    {'heap': {'start'}}
+    """
+    for word in [word for word, pages in index.items() if not pages]:
+        del index[word]
+
+
+def _tidy(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        tidy(indexer._mapping)
+        tidy(indexer._title_mapping)
+    return ()
+
+
 def setup(app: Sphinx) -> None:
     """Listen to Sphinx."""
     app.connect("config-inited", _choose)
+    app.connect("html-collect-pages", _tidy)  # between the last page and the writing of the index

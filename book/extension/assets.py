@@ -301,6 +301,11 @@ def _prepare(app: Sphinx) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "palette.css").write_text(statics.minified(palette.css(), ".css"), "utf-8")
     (folder / "icons.css").write_text(icons_css(), "utf-8")
+    # A page names it with its digest, on the first build too.
+    (folder / "page").mkdir(exist_ok=True)
+    (folder / "page/numbers.js").write_text(
+        statics.minified(asset("page/numbers.js"), ".js"), "utf-8"
+    )
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:

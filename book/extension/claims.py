@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from docutils import nodes
@@ -14,15 +16,19 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from book import ROOT, minutes
 from book.myst import front_matter
-from book.verdicts import CONFIDENCES, VERDICTS, claim
-from coursekit import load
-from coursekit.datasets import worded
+from book.verdicts import CONFIDENCES, VERDICTS, claim, sources
 from coursekit.languages import say
 from coursekit.page import escape
 
 from . import bets, launch, sharing, still_know
 
 LEDGER = "appendix/claims_ledger"
+#: A flag in running text, with the bracket before it and the sign after it.
+_FLAG = re.compile(
+    r'(?P<before>[(\[“])?(?P<flag><a class="ck-claim [^>]*>[^<]*</a>)(?P<after>[\u00a0)\].,;:!?”])?'
+)
+#: A box that stands in a line may be parted from any sign beside it, but not from this one.
+JOINER = "\u2060"
 
 
 def claim_page(number: int | str) -> str:
@@ -69,13 +75,13 @@ class SourceRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the link."""
-        sources = worded(load("sources")).set_index("key")
-        if self.text not in sources.index:
+        known = sources()
+        if self.text not in known.index:
             message = self.inliner.reporter.error(
                 f"there is no source {self.text!r} in data/tables/sources.csv", line=self.lineno
             )
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        row = sources.loc[self.text]
+        row = known.loc[self.text]
         if not isinstance(row["url"], str):
             return [nodes.emphasis("", row["title"])], []
         return [nodes.reference("", row["title"], refuri=row["url"], classes=["ck-source"])], []
@@ -244,8 +250,34 @@ def _mark_short_way(app: Sphinx, doctree: nodes.document) -> None:
         found[title]["classes"].append("ck-on-short-way")
 
 
+def joined(body: str) -> str:
+    """Return a page's body in which no line ends between a flag and the bracket or sign beside it.
+
+    Examples
+    --------
+    >>> joined('(<a class="ck-claim ck-is-nuanced">claim 1</a>).').count(JOINER)
+    2
+    >>> joined('See <a class="ck-claim ck-is-nuanced">claim 1</a> again.').count(JOINER)
+    0
+    """
+
+    def whole(found: re.Match[str]) -> str:
+        before, after = found["before"] or "", found["after"] or ""
+        return f"{before}{JOINER * len(before)}{found['flag']}{JOINER * len(after)}{after}"
+
+    return _FLAG.sub(whole, body)
+
+
+def _join(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if body := context.get("body"):
+        context["body"] = joined(body)
+
+
 def setup(app: Sphinx) -> None:
     """Register the roles and directives."""
+    app.connect("html-page-context", _join)
     app.connect("doctree-read", _mark_short_way)
     app.add_role("claim", ClaimRole())
     app.add_role("source", SourceRole())

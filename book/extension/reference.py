@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 import coursekit
-from coursekit.languages import say
+from coursekit.languages import documented, say
 
 #: The page whose functions are folded.
 _MANY = "appendix/models"
@@ -48,7 +48,7 @@ def plain_references(lines: list[str]) -> list[str]:
 
 
 def _plain(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    lines[:] = plain_references(lines)
+    lines[:] = plain_references(documented("\n".join(lines)).split("\n"))
 
 
 def _fold(app: Sphinx, domain: str, kind: str, content: desc_content) -> None:

@@ -16,7 +16,7 @@ from book import ROOT, editions
 from book.verdicts import CONFIDENCES, VERDICTS
 from coursekit import load
 from coursekit.datasets import worded
-from coursekit.languages import say
+from coursekit.languages import OWN, language, say
 from coursekit.page import escape
 
 from .claims import way
@@ -116,6 +116,15 @@ def listed(kind: str, known: list[editions.Changes]) -> str:
     return "\n\n".join(parts)
 
 
+def _in_english(log: list[nodes.Node]) -> list[nodes.Node]:
+    """Return lines of the changelog, said to be English where the book speaks another language."""
+    if language() == OWN:
+        return log
+    note = say("The log is kept in English, beside the code whose changes it tells.")
+    begin = nodes.raw("", f'<p>{escape(note)}</p><div lang="{OWN}">', format="html")
+    return [begin, *log, nodes.raw("", "</div>", format="html")]
+
+
 class WhatChanged(SphinxDirective):
     """What changed: ``verdicts``, ``numbers`` or the ``rest``."""
 
@@ -129,7 +138,7 @@ class WhatChanged(SphinxDirective):
         for path in (editions.CHANGELOG, HISTORY, Path(__file__)):
             self.env.note_dependency(str(path))
         if kind != "verdicts":
-            return self.parse_text_to_nodes(listed(kind, editions.changes()))
+            return _in_english(self.parse_text_to_nodes(listed(kind, editions.changes())))
         told = moves(worded(load("claim_history")), worded(load("claims")), way(self.env))
         return [nodes.raw("", told, format="html")]
 

@@ -10,7 +10,7 @@ import nbformat
 from book import bundle, publication
 from book.cells import colophon
 from book.exercises import exercise_notebooks, source
-from coursekit.languages import say
+from coursekit.languages import OWN, language, say
 
 from . import chapter_notebooks, first_notebook, glued_numbers
 
@@ -26,13 +26,20 @@ the course, coursekit. Where it is not installed, it is taken from a file beside
 {wheel}, or from where the book stands;
 pandas and what else it needs come from a network once, if they are not there already.
 
+{beside}
+{colophon}
+""")
+_BESIDE = say("""\
 In the zip that file lies here, and with it
 
 {course}-source.zip  all that the book is made from: unpack it, and "make lab" in its
                              folder (python course.py lab) opens the notebooks
 {course}-tables.zip  the tables, as one Data Package
-
-{colophon}
+""")
+# Source and tables are the same in every language, and the largest part by far.
+_BESIDE_ELSEWHERE = say("""\
+In the zip that file lies here, so the zip needs no other. The source of the book and its tables
+are the same in every language: the page "Take it with you" of the book has them, each as one file.
 """)
 
 
@@ -41,7 +48,8 @@ def make(folder: Path, executed: Path | None = None) -> list[Path]:
     known = chapter_notebooks.listing()
     neighbours = {chapter.name: chapter.file for chapter in known}
     package = publication.project()
-    words = _READ_ME.format(wheel=package.wheel, course=package.course, colophon=colophon())
+    beside = _BESIDE.format(course=package.course) if language() == OWN else _BESIDE_ELSEWHERE
+    words = _READ_ME.format(wheel=package.wheel, beside=beside, colophon=colophon())
     texts = {"start.ipynb": _text(first_notebook.made(known)), "READ-ME.txt": words}
     glued = glued_numbers.values([chapter.path for chapter in known], executed)
     for chapter, values in zip(known, glued, strict=True):
@@ -65,7 +73,8 @@ def publish(html: Path, executed: Path | None = None, carried: Iterable[Path] = 
     executed : pathlib.Path, optional
         Where the build keeps executed chapters.
     carried : iterable of pathlib.Path, optional
-        What else lies in the zip: the package, so that the notebooks can install it, its source.
+        What else lies in the zip: the package, so that the notebooks can install it, and in
+        English what comes after it, the source and the tables.
 
     Returns
     -------
@@ -78,7 +87,7 @@ def publish(html: Path, executed: Path | None = None, carried: Iterable[Path] = 
         if path.is_file():  # of a chapter that has gone
             path.unlink()
     files = [(path.relative_to(folder).as_posix(), path) for path in made]
-    files += [(path.name, path) for path in carried]
+    files += [(path.name, path) for path in list(carried)[: None if language() == OWN else 1]]
     packed = html / "notebooks.zip"
     bundle.pack(packed, files)
     return packed

@@ -31,11 +31,11 @@ def draw(ax: Axes) -> Wording:
     ax.annotate(
         "Loos",
         (x[LOOS], y[LOOS]),
-        xytext=(-46, 52),
+        xytext=(19, 57),  # where the name lies on no dot, and its line neither
         textcoords="offset points",
         color=palette.EMBER,
         weight="bold",
-        arrowprops={"arrowstyle": "-", "color": palette.EMBER},
+        arrowprops={"arrowstyle": "-", "color": palette.EMBER, "relpos": (0, 1)},
     )
     ax.set(aspect="equal")
     ax.margins(0.03, 0.06)

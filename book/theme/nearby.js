@@ -1,5 +1,6 @@
 /* Maps that wait until a reader is near: drawing one costs a slow phone half a second. A map comes
-   when it is in view; when the reader first moves, or after a while, the others follow, one by one. */
+   when it is in view; when the reader first moves, or after a while, the others follow, one by one.
+   In a wide window, of a computer that is no phone, that is as soon as it has nothing else to do. */
 (function () {
   "use strict";
   var each = window.ckPage.each, show = window.ckPage.show;
@@ -8,12 +9,15 @@
     var box = document.querySelector(".ck-comes");
     if (!box) return;
     show(box);
-    (window.requestIdleCallback || setTimeout)(follow);
+    atRest(follow);
   }
+  function atRest(act) { (window.requestIdleCallback || setTimeout)(act); }
   ["pointermove", "pointerdown", "keydown", "scroll"].forEach(function (name) {
     window.addEventListener(name, follow, { once: true, passive: true });
   });
-  setTimeout(follow, 10000); // who prints from a menu may never have moved
+  // Who prints from a menu may never have moved.
+  if (window.matchMedia("(min-width: 48rem)").matches) atRest(follow);
+  else setTimeout(follow, 10000);
   if (window.IntersectionObserver) {
     var view = new IntersectionObserver(function (all) {
       all.forEach(function (one) {

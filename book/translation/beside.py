@@ -38,6 +38,15 @@ _WAY = re.compile(
 )
 #: A link to a file that is saved: what it is called beside those of other languages.
 _SAVED = re.compile(r'(<a [^>]*href="(?P<way>[^"]+)"[^>]* )download(?=[ >])')
+#: What pages of the book have at their end, and pages for paper and the projector have not: those
+#: have no bar either, where the switch is.
+_IN_A_FRAME = 'class="ck-foot"'
+#: How such a page leads to its like. On paper nobody can press it.
+_OTHER_LOOKS = (
+    "<style>.ck-other { float: right; align-self: end; padding: .4em; color: inherit; "
+    "font: 600 13px/1.5 sans-serif; }\n.ck-other:has(+ .reveal) { position: fixed; z-index: 40; "
+    "top: 4px; right: 8px; }\n@media print { .ck-other { display: none; } }</style>\n</head>"
+)
 #: A section of a page, where it begins.
 _SECTION = re.compile(r'<section [^>]*\bid="([^"]+)"[^>]*>')
 
@@ -171,8 +180,28 @@ def lay(own: Path, html: Path, language: str) -> Laid:
         else:
             shutil.copy(there[name], path)
         weight += path.stat().st_size
+    for page in sorted(pages):
+        if (html / page).is_file():
+            _lead(html / page, page.removesuffix(".html"), OWN, language)
+            _lead(target / page, page.removesuffix(".html"), language, OWN)
     kept = sum(there[name].stat().st_size for name in shared)
     return Laid(len(pages), len(there) - len(shared) - len(pages), weight, kept)
+
+
+def _lead(path: Path, page: str, here: str, there: str) -> None:
+    """Let a page that has no bar lead to its like in another language.
+
+    The zip for a class and the PDFs are made before: there the other page may not be.
+    """
+    text = path.read_text("utf-8")
+    mark = f'class="ck-other" hreflang="{there}"'
+    if _IN_A_FRAME in text or "<main>" not in text or mark in text:
+        return
+    leads, title = way(page, here, there), name(there)
+    text = text.replace("<main>", f'<main>\n<a {mark} lang="{there}" href="{leads}">{title}</a>', 1)
+    if _OTHER_LOOKS not in text:
+        text = text.replace("</head>", _OTHER_LOOKS, 1)
+    path.write_text(text, "utf-8")
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -326,7 +326,7 @@ def _axes() -> str:
         ax.axvline(4.5, color=palette.MUTED, linestyle=":")
         ax.text(2.5, 9.3, say("alone"), ha="center")
         ax.text(6.5, 9.3, say("fifty-fifty"), ha="center")
-        ax.set(xlabel=say("round"), ylabel=say("tokens given, on average"))
+        ax.set(xlabel=say("round of the game"), ylabel=say("tokens given, on average"))
         ax.grid(visible=True, color=palette.LINE)
 
     return _drawn(

@@ -52,13 +52,23 @@ __version__ = "0.2.0"
 
 def __getattr__(name: str) -> Any:
     if name in _HOME:
-        return getattr(import_module(f".{_HOME[name]}", __name__), name)
+        found = getattr(import_module(f".{_HOME[name]}", __name__), name)
+        found.__doc__ = _documented(found.__doc__)
+        return found
     if name in _MODULES:
         return import_module(f".{name}", __name__)
     say = import_module(".languages", __name__).say
     raise AttributeError(
         say("coursekit has no {name}; it offers {names}", name=repr(name), names=", ".join(__all__))
     )
+
+
+def _documented(docstring: str | None) -> str | None:
+    """Let ``help`` of a public name speak the language of the notebook."""
+    languages = import_module(".languages", __name__)
+    if not docstring or languages.language() == languages.OWN:  # Python -OO has none
+        return docstring
+    return languages.documented(docstring)
 
 
 def __dir__() -> list[str]:

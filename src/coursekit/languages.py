@@ -8,16 +8,19 @@ English text. One process speaks one language, so texts may be said while a modu
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
+import textwrap
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 __all__ = [
-    *("folder", "language", "languages", "marked", "named", "of_row", "of_table", "parsed", "say"),
-    *("script", "sheet", "spoken", "typeset"),
+    *("documented", "explained", "folder", "language", "languages", "marked", "named", "of_row"),
+    *("of_table", "parsed", "say", "script", "sheet", "spoken", "typeset"),
 ]
 
 #: The language of the code.
@@ -132,6 +135,55 @@ def say(text: str, /, **given: Any) -> str:
     return said.format(**given) if given else said
 
 
+def documented(docstring: str) -> str:
+    """Return a docstring in the language of this process, as far as it is translated.
+
+    Names, headings and examples stay as they are.
+
+    Examples
+    --------
+    >>> documented("Load a table.")
+    'Load a table.'
+    """
+    lines = inspect.cleandoc(docstring).split("\n")
+    for first, end, text in reversed([*_explained(lines)]):
+        if (said := spoken(text)) != text:
+            blank = " " * (len(lines[first]) - len(lines[first].lstrip()))
+            lines[first:end] = textwrap.wrap(
+                said, 96, initial_indent=blank, subsequent_indent=blank, break_on_hyphens=False
+            )
+    return "\n".join(lines)
+
+
+def explained(docstring: str) -> list[str]:
+    """Return what a docstring says in sentences: its paragraphs, and what is said of each name.
+
+    Examples
+    --------
+    >>> explained("Load.\\n\\nParameters\\n----------\\nname : str\\n    Of the\\n    table.")
+    ['Load.', 'Of the table.']
+    """
+    return [text for _, _, text in _explained(inspect.cleandoc(docstring).split("\n"))]
+
+
+def _explained(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield first line, end and words of each text of a docstring; examples are code."""
+    at, in_section = 0, False
+    while at < len(lines):
+        line, end = lines[at], at + 1
+        if end < len(lines) and set(lines[end]) == {"-"}:
+            if line == "Examples":
+                return
+            in_section, end = True, end + 1
+        elif line.strip():
+            blank = " " * (len(line) - len(line.lstrip()))
+            while end < len(lines) and re.match(rf"{blank}\S", lines[end]):
+                end += 1
+            if bool(blank) == in_section:  # in a section, names stand at the edge
+                yield at, end, " ".join(part.strip() for part in lines[at:end])
+        at = end
+
+
 def marked(*words: str) -> frozenset[str]:
     """Mark words that code compares and files hold, so that they stay English: names of kinds.
 
@@ -145,18 +197,18 @@ def marked(*words: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def spoken(word: str) -> str:
-    """Return a text that stands as data in the language of this process.
+def spoken(word: str, chosen: str | None = None) -> str:
+    """Return a text that stands as data in the language of this process, or in a chosen one.
 
     It is a word that is :func:`marked`, or stands in a file: ``FILES`` in
     ``book/translation/strings.py``. Others stay as they are.
 
     Examples
     --------
-    >>> spoken("another town")
-    'another town'
+    >>> spoken("another town"), spoken("another town", "fr")
+    ('another town', 'une autre ville')
     """
-    return _catalogue(language()).get(word, (word,))[0]
+    return _catalogue(chosen or language()).get(word, (word,))[0]
 
 
 def of_table(name: str, text: str) -> str:

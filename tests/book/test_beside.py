@@ -6,12 +6,13 @@ import json
 import os
 import posixpath
 import re
+import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from book import build, links
+from book import build, links, publication, sitemap
 from book.translation import NotTranslated, beside, building, parity
 from tests.conftest import ROOT, tell
 
@@ -19,6 +20,9 @@ HTML = ROOT / "_build/html"
 OTHERS = build.languages()
 #: What no language has of its own.
 SHARED = ("_static/page/payload", "_static/pyodide", "_static/data", "source", "classroom/reveal")
+
+#: Where two languages lie.
+TWO = {"en": "", "fr": "fr/"}
 
 _ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">')
 _SWITCH = re.compile(r'<a class="ck-bar-button ck-language" href="([^"]+)" lang="(\w+)"')
@@ -45,8 +49,13 @@ class TestEveryPage:
         for here, there in (("en", language), (language, "en")):
             for name, path in pages(here).items():
                 text = path.read_text("utf-8")
-                if 'class="ck-foot"' not in text:
-                    continue  # for paper, the wall or the projector
+                if name == "index.html":
+                    continue  # it leads on
+                if 'class="ck-foot"' not in text:  # for paper, the wall or the projector
+                    (leads,) = re.findall(rf'hreflang="{there}" lang="{there}" href="(.+?)"', text)
+                    assert (path.parent / leads).resolve() == pages(there)[name]
+                    assert ".ck-other { display: none; }" in text, "nobody presses it on paper"
+                    continue
                 switches = _SWITCH.findall(text)
                 assert len(switches) == 2, f"{name}: one in the sidebar, one in the bar"
                 leads = {(path.parent / way).resolve() for way, to in switches if to == there}
@@ -81,7 +90,12 @@ class TestEveryPage:
 def test_notebooks_speak_it_from_their_first_cell_on(language):
     made = sorted((HTML / language / "notebooks").rglob("*.ipynb"))
     assert len(made) == len(sorted((HTML / "notebooks").rglob("*.ipynb"))) > 28
+    wheel = publication.project().wheel
     with zipfile.ZipFile(HTML / language / "notebooks.zip") as packed:
+        assert packed.read(wheel) == (HTML / publication.FOLDER / wheel).read_bytes()
+        assert wheel in packed.read("READ-ME.txt").decode()
+        others = {name for name in packed.namelist() if name.endswith((".whl", ".zip"))}
+        assert others == {wheel}, "what speaks no language lies with English alone"
         for path in made:
             name = path.relative_to(HTML / language / "notebooks").as_posix()
             assert packed.read(name) == path.read_bytes()
@@ -108,7 +122,7 @@ def test_what_is_the_same_stands_with_english_alone(language):
     ]
     assert twice == []
     weight = sum((top / name).stat().st_size for name in own if not name.startswith("slag-heaps"))
-    assert weight < 45_000_000, "sheets, notebooks and pages; nothing that runs"
+    assert weight < 40_000_000, "sheets, notebooks and pages; nothing that runs"
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -167,11 +181,56 @@ class TestLaying:
         text = (english / "fr/a.html").read_text("utf-8")
         assert '<section id="un" data-ck-en="one"><span id="one"></span>' in text
 
+    def test_a_page_without_a_bar_leads_to_its_like_and_is_led_from_it(self, tmp_path):
+        sheet = "<html><head></head><body><main><h1>One</h1></main></body></html>"
+        framed = f'{sheet}<p class="ck-foot"></p>'
+        files = {"classroom__a_html": sheet, "part__b_html": framed, "classroom__c_html": "alone"}
+        english = self.book(tmp_path / "en", **files)
+        own = self.book(tmp_path / "fr", classroom__a_html=sheet, part__b_html=framed)
+        for _ in range(2):  # the poster of a build stands when only its source has changed
+            beside.lay(own, english, "fr")
+        text = (english / "classroom/a.html").read_text("utf-8")
+        assert text.count('lang="fr" href="../fr/classroom/a.html">Français</a>') == 1
+        assert text.count("<style>") == 1
+        text = (english / "fr/classroom/a.html").read_text("utf-8")
+        assert text.count('lang="en" href="../../classroom/a.html">English</a>') == 1
+        assert (english / "part/b.html").read_text("utf-8") == framed
+        assert (english / "classroom/c.html").read_text("utf-8") == "alone"
+        assert links.broken(english) == []
+
     def test_a_page_with_other_sections_is_refused(self, tmp_path):
         english = self.book(tmp_path / "en", a_html='<section id="one"></section>')
         own = self.book(tmp_path / "fr", a_html="")
         with pytest.raises(NotTranslated, match=r"a\.html has 0 sections, and the English page 1"):
             beside.lay(own, english, "fr")
+
+
+class TestSitemap:
+    ADDRESS = "https://heaps.github.io/book/"
+
+    @pytest.fixture
+    def book(self, tmp_path):
+        for name in ("index", "part/a", "search", "fr/index", "fr/part/a", "part/only"):
+            (tmp_path / f"{name}.html").parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / f"{name}.html").write_text("")
+        return tmp_path
+
+    def test_each_page_is_listed_with_its_like_in_the_other_languages(self, book):
+        sitemap.write(book, self.ADDRESS)
+        listed = ET.parse(book / "sitemap.xml").getroot()
+        found = {
+            one[0].text: {link.get("hreflang"): link.get("href") for link in one[1:]}
+            for one in listed
+        }
+        both = {language: f"{self.ADDRESS}{way}part/a.html" for language, way in TWO.items()}
+        only = f"{self.ADDRESS}part/only.html"
+        assert found == {both["en"]: both, both["fr"]: both, only: {"en": only}}
+        assert listed.tag == "{http://www.sitemaps.org/schemas/sitemap/0.9}urlset"
+
+    def test_a_book_without_an_address_has_none(self, book):
+        sitemap.write(book, self.ADDRESS)
+        sitemap.write(book, "")
+        assert not (book / "sitemap.xml").exists()
 
 
 def test_an_empty_folder_is_a_language_that_has_everything_to_do(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -71,3 +72,14 @@ def test_the_text_of_a_fold_counts_as_no_element():
     found = _Elements()
     found.feed("<details><summary>More</summary><noscript><p>1</p><p>2</p></noscript></details>")
     assert found.count == 3
+
+
+@pytest.mark.parametrize("folder", ["", "fr"])
+def test_every_word_of_the_search_leads_somewhere(folder):
+    written = (HTML / folder / "searchindex.js").read_text("utf-8")
+    index = json.loads(written.removeprefix("Search.setIndex(").removesuffix(")"))
+    lost = [
+        word for kind in ("terms", "titleterms") for word, at in index[kind].items() if at == []
+    ]
+    assert index["terms"]
+    assert lost == []

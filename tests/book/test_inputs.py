@@ -273,7 +273,7 @@ class TestOnlyWhatUsesAChangeIsExecutedAgain:
             ("iris_2021", {"virtuous_circle", "your_town"}),
             # A description of a table has a field of that name, too: rather once too often.
             ("sources", {"your_town"}),
-            ("incomes_france", set()),
+            ("subsidence_waters", set()),
         ],
     )
     def test_a_table(self, again, table, chapters):

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from book import pictures
@@ -141,6 +142,19 @@ def test_the_hundred_per_cent_rests_on_fewer_votes():
     _, told = pictures.drawing("hundred_percent")
     votes = load("municipal_2014_lists").query("insee == '62528'")["votes"].item()
     assert f"{number(votes, 0)} and" in told.sentence
+
+
+@pytest.mark.parametrize("height", [pictures.HEIGHT, pictures.CARD_HEIGHT])
+def test_the_name_of_the_town_lies_on_no_dot(height):
+    ax = axes("your_town", height)
+    (name,) = ax.texts
+    box = Text.get_window_extent(name)  # without the line that leads from it
+    for line in ax.lines:
+        radius = line.get_linewidth() / 2 * ax.figure.dpi / 72
+        points = ax.transData.transform(np.c_[line.get_data()])
+        points = points[np.isfinite(points).all(axis=1)]
+        apart = np.maximum(np.maximum(box.min - points, points - box.max), 0)
+        assert (np.hypot(*apart.T) > radius).all()
 
 
 def test_a_card_has_the_size_that_links_ask_for():

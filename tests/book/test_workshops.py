@@ -7,6 +7,7 @@ import io
 import math
 import re
 
+import pypdfium2
 import pytest
 import yaml
 from hypothesis import given
@@ -181,6 +182,25 @@ class TestKit:
     def test_on_paper_each_slide_is_one_sheet(self, kit, printed):
         slides = printed[kit.name]["slides"].count("<section")
         assert bound.count(CLASSROOM / f"{kit.name}-slides.pdf") == slides
+
+
+def test_the_last_variant_of_a_kit_begins_no_page_alone():
+    sheets = sorted(CLASSROOM.parent.glob("**/classroom/*.pdf"))
+    checked = 0
+    for sheet in (one for one in sheets if one.stem.endswith(("-paper", "-running"))):
+        text = sheet.with_suffix(".html").read_text("utf-8")
+        _, points = text.partition('<section class="step"><h2>')[0].rsplit("<ul>", 1)
+        *_, before, last = (
+            "".join(_text(one).split())[:20] for one in re.findall(r"<li>(.*?)</li>", points)
+        )
+        pages = [
+            "".join(page.get_textpage().get_text_bounded().split())
+            for page in pypdfium2.PdfDocument(sheet)
+        ]
+        (ends,) = [page for page in pages if last in page]
+        assert before in ends, f"{sheet.name}: {last} begins a page"
+        checked += 1
+    assert checked >= 2 * len(KITS), "no Chromium printed them"
 
 
 def test_cards_come_from_the_ledger():

@@ -145,20 +145,14 @@ def _part(seen: Image.Image, below: int) -> float:
     return sum(seen.histogram()[:below]) / (seen.width * seen.height)
 
 
-#: The maps of a page are there, which wait until a reader moves.
+#: The maps of a page are there, which wait until the page is at rest, on a phone until one moves.
 CAME = """() => !document.querySelector('.ck-comes')
   && [...document.querySelectorAll('figure.ck-map iframe')].every(frame =>
     frame.contentWindow.L && frame.contentDocument.readyState === 'complete')"""
 
 
-def move(page: Page) -> None:
-    """Move as every reader does, and wait for the maps that waited for it."""
-    page.mouse.move(9, 9)
-    page.wait_for_function(CAME)
-
-
 def printed(page: Page, *, background: bool = True) -> Sheets:
-    """Print a page as it stands: the first print of this visit."""
-    move(page)
+    """Print a page as it stands: the first print of this visit, by a reader who never moved."""
+    page.wait_for_function(CAME)
     held = page.evaluate(_ASKED)
     return Sheets(page.pdf(prefer_css_page_size=True, print_background=background), held)

@@ -183,7 +183,6 @@ class TestProgress:
 
     def test_it_asks_nobody(self, scheme, tab, addresses):
         opened = _go(tab, addresses, WELCOME, scheme)
-        opened.page.mouse.move(9, 9)  # who moves has the map drawn
         opened.page.wait_for_function("() => !document.querySelector('.ck-comes')")
         opened.page.wait_for_load_state("networkidle")
         before = len(opened.requests)

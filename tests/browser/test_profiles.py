@@ -28,6 +28,7 @@ def profile(visit, addresses):
     def opened(scheme="http", device="desktop", theme="light", address=""):
         visited = visit(device, theme)
         visited.page.goto(f"{addresses[scheme]}/{PAGE}{address}")
+        visited.page.locator("figure.ck-profile").scroll_into_view_if_needed()
         visited.page.wait_for_selector("figure.ck-profile.ck-ready")
         return visited
 

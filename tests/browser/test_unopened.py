@@ -101,8 +101,8 @@ MAPS = "figure.ck-map iframe"
     ],
     ids=["pointed", "pressed", "scrolled"],
 )
-def test_maps_out_of_sight_come_when_the_reader_moves(act, visit, addresses):
-    page = go(visit(), addresses, PAGE)
+def test_maps_out_of_sight_come_to_a_phone_when_the_reader_moves(act, visit, addresses):
+    page = go(visit("phone"), addresses, PAGE)
     assert page.locator(MAPS).count() == 0
     before = page.evaluate("document.documentElement.scrollHeight")
     act(page)
@@ -112,9 +112,17 @@ def test_maps_out_of_sight_come_when_the_reader_moves(act, visit, addresses):
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
+def test_they_come_to_a_wide_window_by_themselves(scheme, visit, addresses):
+    page = go(visit(), addresses, PAGE, scheme)
+    page.wait_for_function(paper.CAME)
+    assert page.locator(MAPS).count() == 1
+    assert page.evaluate("window.scrollY") == 0
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
 def test_a_map_in_sight_comes_by_itself(scheme, visit, addresses):
-    page = visit().page
-    page.set_viewport_size({"width": 1280, "height": 3000})
+    page = visit("phone").page
+    page.set_viewport_size({"width": 390, "height": 6000})
     page.goto(f"{addresses[scheme]}/{WELCOME}.html", wait_until="load")
     page.wait_for_function(paper.CAME)
     assert page.locator(MAPS).count() == 1
@@ -122,7 +130,7 @@ def test_a_map_in_sight_comes_by_itself(scheme, visit, addresses):
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_who_prints_at_once_waits_for_the_maps(scheme, visit, addresses):
-    page = visit().page
+    page = visit("phone").page
     page.goto(f"{addresses[scheme]}/{PAGE}.html", wait_until="load")
     page.evaluate(f"() => {{ window.print = () => {{ window.drawn = ({paper.CAME})() }} }}")
     page.keyboard.press("Control+p")

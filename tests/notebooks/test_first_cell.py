@@ -147,7 +147,9 @@ def test_beside_the_notebook_the_wheel_is_found_and_nobody_is_asked(fresh, wheel
     assert again == "ready\n", "it is installed once"
 
 
-@pytest.mark.parametrize("place", ["..", "notebooks", "../../python"])
+@pytest.mark.parametrize(
+    "place", ["..", "notebooks", "../python", "../../python", "../../../python"]
+)
 def test_it_is_looked_for_where_the_zip_was_unpacked_and_on_a_stick(fresh, wheel, place):
     fresh.without("pip")  # looking is enough: it stops there
     here = fresh.downloads / "notebooks/chapters"

@@ -18,6 +18,8 @@ OTHERS = languages.languages()[1:]
 #: What a process that speaks French says, one a line.
 SAYS = """
 import re, sys
+import pandas as pd
+import coursekit
 from coursekit import kindly, languages, maps, number
 from coursekit.models import subsidence
 from coursekit.page import asset
@@ -30,6 +32,11 @@ print(re.search("wanted \\\\? (.*);", asset("maps/map.js"))[1])
 print(re.search("say\\\\((`Circles.*|`Les cercles.*)", asset("maps/map.js"))[1][:70])
 print(languages.script('counted(all.length(), "row has", "rows have")'))
 print(*(subsidence.regime(width, 500) for width in (200, 700, 1200)))
+print(coursekit.load.__doc__.split("\\n")[0], ">>> shafts.shape" in coursekit.load.__doc__)
+pieces = pd.DataFrame({"verdict": ["confirmed"], "kind": ["reported"]})
+shares = pd.crosstab(pieces["verdict"], pieces["kind"]) / 2
+print(*repr(shares).split(), *re.findall("<td>.*?</td>", shares._repr_html_()))
+print(pieces.query("verdict == 'confirmed'")["kind"].tolist())
 try:
     exec("town + 1", names := {"town": "Loos"})
 except TypeError as error:
@@ -47,6 +54,9 @@ say("Revenir au début") : say("Tout le bassin minier")
 `Les cercles sont dessinés à ${count(times * times)} fois leur vraie s
 counted(all.length(), "ligne n’a", "lignes n’ont")
 sous-critique critique surcritique
+Charger une table. True
+kind rapporté verdict confirmé 0,5 <td>0,5</td>
+['reported']
 Ligne 1\u00a0: un texte et un nombre se rencontrent ici, et
 coalfield()\u00a0: donnez un argument title, pour servir aussi à ceux qui ne voient pas la carte
 """
@@ -66,7 +76,7 @@ def test_a_catalogue_has_what_the_code_shows(language):
 
 def test_say_is_a_mark_in_every_script_and_nothing_else():
     """A function of another meaning would have its texts taken for marked ones."""
-    own = re.compile(r"\bsay = (.*)|function say\b(.*)|\(.*, say\) \{|\bsay\(\w+, ")
+    own = re.compile(r"\bsay = (.*)|function say\b(.*)|\([^()]*, say\) \{|\bsay\(\w+, ")
     scripts = [path for top in ("src", "book", "ways") for path in ROOT.glob(f"{top}/**/*.js")]
     found = [
         (path, match[0])

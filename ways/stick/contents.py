@@ -16,7 +16,7 @@ from book.translation import building
 from book.workshops import kit as kits
 from coursekit.languages import OWN, spoken
 
-from . import data_folder, from_disk, jupyterlite, start
+from . import data_folder, from_disk, jupyterlite, once, start
 from .start import ChapterOnStick, WorkshopOnStick
 from .writing import Content, plain
 
@@ -76,6 +76,7 @@ def gather(html: Path, with_lite: bool = False) -> dict[str, Content]:
     files["serve.py"] = ROOT / "book/serve.py"
     files[SERVERS[0]] = (HERE / "serve.bat").read_text("utf-8").replace("\n", "\r\n").encode()
     files[SERVERS[1]] = (HERE / "serve.command").read_bytes()
+    files = once.in_one_place(files)
     files[START] = start.page(files, chapters, workshops, languages).encode()
     files |= {start.name(one): _start_in(one, html, list(files)) for one in languages}
     return files
@@ -170,10 +171,7 @@ def _workshops(html: Path) -> list[WorkshopOnStick]:
 def _sheets(
     html: Path, chapters: list[ChapterOnStick], workshops: list[WorkshopOnStick]
 ) -> list[tuple[str, Path]]:
-    """Return what a teacher prints: in a folder of its own, though the book's pages hold it too.
-
-    Two megabytes twice are a small price for not having to look for them.
-    """
+    """Return what a teacher prints: in a folder of its own, where nobody has to look for it."""
     found = []
     for chapter in chapters:
         ending = Path(chapter.sheet).suffix

@@ -10,7 +10,7 @@ import json
 import posixpath
 from collections.abc import Iterable
 
-from .writing import Content
+from .writing import Content, read
 
 #: Where the pages of the book look for Python, and the list of its files there.
 FOLDER = "book/_static/page/payload/"
@@ -39,17 +39,13 @@ def as_scripts(book: dict[str, Content]) -> dict[str, Content]:
     if _LIST not in book:
         return book
     found = dict(book)
-    listed = json.loads(_read(book[_LIST]))
+    listed = json.loads(read(book[_LIST]))
     for name, one in listed["files"].items():
         place = posixpath.normpath(FOLDER + one["file"])
-        text = base64.b64encode(_read(found.pop(place))).decode()
+        text = base64.b64encode(read(found.pop(place))).decode()
         one |= {"file": f"{name}.{one['sha256'][:12]}.js", "script": True}
         found[FOLDER + one["file"]] = f'ckPython.give("{name}", "{text}");\n'.encode()
     words = json.dumps(listed, indent=1)
     found[_LIST] = f"{words}\n".encode()
     found[_SCRIPTS] = f"ckPython.manifest = {words};\n".encode()
     return found
-
-
-def _read(content: Content) -> bytes:
-    return content if isinstance(content, bytes) else content.read_bytes()

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from book.links import APART
 from coursekit.languages import language, say
 
-from .writing import Content
+from .writing import Content, read
 
 #: Where it lies in the built book, as on the stick.
 FOLDER = "book/lite/"
@@ -102,12 +102,11 @@ def _left_out(name: str) -> bytes:
 
 
 def _asking(name: str, content: Content) -> bytes:
-    html = content if isinstance(content, bytes) else content.read_bytes()
     ask = (
         '<script>if (location.protocol === "file:") '
         f'location.replace("{_up(name)}{SERVE}")</script>'
     )
-    return _HEAD.sub(lambda head: head[0] + ask.encode(), html, count=1)
+    return _HEAD.sub(lambda head: head[0] + ask.encode(), read(content), count=1)
 
 
 def _linked(pages: dict[str, Content], mine: set[str]) -> list[str]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-
-from coursekit.languages import OWN
 
 from . import from_disk, jupyterlite
 
@@ -17,11 +14,8 @@ CARRIERS = {
     "a data CD (700 MB)": 700e6,
     "the smallest stick in the shops (4 GB)": 4e9,
 }
-#: Without them the stick should be copied in seconds, with them in half a minute. Twelve
-#: megabytes of the first are package, source and tables, the words of other languages among them:
-#: on their page, and in the zip of notebooks. Twenty are what a class prints, with its maps and
-#: fonts: in the book, in its zip and in the folder. Each language has a budget of its own.
-READING_BUDGET = 60_000_000
+#: The whole stick, in all languages: so it is copied in half a minute. Most of it is Python for the
+#: pages, then the pages, what a class prints, and the zips to take away.
 WHOLE_BUDGET = 120_000_000
 
 
@@ -33,25 +27,6 @@ def computing(names: Iterable[str]) -> list[str]:
     """
     homes = (from_disk.FOLDER, jupyterlite.FOLDER, jupyterlite.SHARED)
     return [name for name in sorted(names) if name.startswith(homes)]
-
-
-def speaks(name: str) -> str:
-    """Return the language of a file of the stick: English where its folder names no other.
-
-    >>> speaks("book/fr/index.html"), speaks("START-fr.html"), speaks("book/index.html")
-    ('fr', 'fr', 'en')
-    """
-    found = re.match(r"(?:book|sheets|notebooks)/([a-z]{2})/|START-([a-z]{2})\.", name)
-    return found[1] or found[2] if found else OWN
-
-
-def of_language(sizes: Mapping[str, int], language: str) -> int:
-    """Return the bytes that a language alone brings to the stick.
-
-    >>> of_language({"book/fr/index.html": 5, "book/index.html": 7}, "fr")
-    5
-    """
-    return sum(size for name, size in sizes.items() if speaks(name) == language)
 
 
 def parts(sizes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
@@ -109,13 +84,5 @@ def told(sizes: Mapping[str, int]) -> str:
         if (total * 4 / 3 if "mail" in name else taken) <= room
     ]
     lines.append(f"  Fits on: {'; '.join(fits) or 'a larger stick'}.")
-    heavy = sum(sizes[name] for name in computing(sizes))
-    others = {one: of_language(sizes, one) for one in sorted(set(map(speaks, sizes)) - {OWN})}
-    english = total - sum(others.values())
-    for words, size, budget in (
-        ("for reading", english - heavy, READING_BUDGET),
-        ("with Python", english, WHOLE_BUDGET),
-        *((f"for reading in {one}", size, READING_BUDGET) for one, size in others.items()),
-    ):
-        lines.append(f"  Budget {words}: {size / 1e6:.1f} of {budget / 1e6:.0f} MB.")
+    lines.append(f"  Budget: {total / 1e6:.1f} of {WHOLE_BUDGET / 1e6:.0f} MB.")
     return "\n".join(lines)

@@ -49,14 +49,22 @@ class Written:
     kept: list[str] = field(default_factory=list)
 
 
+def read(content: Content) -> bytes:
+    """Return the bytes of a content.
+
+    >>> read(b"coal")
+    b'coal'
+    """
+    return content if isinstance(content, bytes) else content.read_bytes()
+
+
 def digest(content: Content) -> str:
     """Return the SHA-256 of a content.
 
     >>> digest(b"coal")[:8]
     '6d114c95'
     """
-    given = content if isinstance(content, bytes) else content.read_bytes()
-    return hashlib.sha256(given).hexdigest()
+    return hashlib.sha256(read(content)).hexdigest()
 
 
 def plain(text: str) -> bytes:
@@ -140,7 +148,7 @@ def _one(name: str, content: Content, now: str, before: str | None, done: Writte
     target.parent.mkdir(parents=True, exist_ok=True)
     # Under another name first: pulling out the stick leaves no half of a file.
     half = target.with_name(target.name + ".part")
-    half.write_bytes(content if isinstance(content, bytes) else content.read_bytes())
+    half.write_bytes(read(content))
     half.replace(target)
     done.written.append(name)
 

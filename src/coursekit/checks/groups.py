@@ -212,11 +212,11 @@ def others_at(places: Sequence[int], names: Sequence[str] | None = None) -> str:
 def of_those_at(hint: str, places: Sequence[int], names: Sequence[str] | None = None) -> str:
     """Say of which items a hint is true, where others are wrong as well.
 
-    >>> of_those_at("This is a sum.", [0]), of_those_at("This is a sum.", [0], ["median"])
-    ('Of number 1: This is a sum.', 'Of median: This is a sum.')
+    >>> of_those_at("A sum.", [0]), of_those_at("A sum.", [0, 1], ["median", "loos-en-gohelle"])
+    ('Of number 1: A sum.', 'Of median and Loos-en-Gohelle: A sum.')
     """
     if names is not None:
-        those = _named([names[at] for at in places]).lower()
+        those = _enumerate([_within(names[at]) for at in places])
         return say("Of {those}: {hint}", those=those, hint=hint)
     return say(
         "Of number {places}: {hint}", places=_enumerate([at + 1 for at in places]), hint=hint
@@ -225,6 +225,12 @@ def of_those_at(hint: str, places: Sequence[int], names: Sequence[str] | None = 
 
 def _named(labels: Sequence[str]) -> str:
     return _enumerate([shown_label(one) for one in labels])
+
+
+def _within(label: str) -> str:
+    """Return a label as it is read inside a sentence: a name keeps its capitals."""
+    known = spelled(label)
+    return label if known == label else known
 
 
 def shown_label(label: str) -> str:

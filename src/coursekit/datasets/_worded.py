@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from .. import languages
+from ..page.numbers import pointed
 
 #: Columns whose texts readers see: of the ledger and of what stands beside it, on pages; of the
 #: other tables, wherever a frame is shown.
@@ -49,6 +50,10 @@ _EVIDENCE = {
     "modelled": languages.say("modelled"),
     "reported": languages.say("reported"),
 }
+
+
+#: Columns whose values label both sides of a table that counts one by the other.
+_LABELS = {"kind", "verdict"}
 
 
 def evidence_word(kind: str) -> str:
@@ -102,8 +107,9 @@ def worded(frame: pd.DataFrame) -> pd.DataFrame:
 def speak() -> None:
     """Show the texts of rows in the language of this process, wherever pandas shows a frame.
 
-    Values stay English, so that the same code finds the same rows everywhere. pandas asks nobody
-    before it shows a frame, on a page as in a notebook, so its ways of showing one are taken here.
+    Values stay English, so that the same code finds the same rows everywhere; only their decimals
+    stand behind the sign of the language. pandas asks nobody before it shows a frame, on a page as
+    in a notebook, so its ways of showing one are taken here.
 
     Examples
     --------
@@ -122,7 +128,9 @@ def _speaking(way: Callable[[Any], Any]) -> Callable[[Any], Any]:
     @wraps(way)
     def shown(given: Any) -> Any:
         other = partial(languages.of_row, name=given.attrs.get("name", ""))
-        return way(_with_words(given, lambda one: other(one) if isinstance(one, str) else one))
+        return pointed(
+            way(_with_words(given, lambda one: other(one) if isinstance(one, str) else one))
+        )
 
     return shown
 
@@ -137,6 +145,9 @@ def _with_words(given: Any, other: Callable[[Any], Any]) -> Any:
             shown.isetitem(at, column.map(other))
     if given.index.nlevels == 1 and not pd.api.types.is_numeric_dtype(given.index):
         shown.index = given.index.map(other)
+    if given.ndim > 1 and given.index.name in _LABELS and given.columns.name in _LABELS:
+        shown.index = given.index.map(languages.spoken)
+        shown.columns = given.columns.map(languages.spoken)
     return shown
 
 

@@ -28,6 +28,7 @@ from typing import Any
 from .. import languages
 from ..checks import Exercise, check, register
 from ..languages import marked, say
+from ..page import number
 from ..steps import helped, smallest_first
 from . import namespaces, scripts, work_files
 from .hand_ins import HandIn
@@ -364,8 +365,8 @@ def _learner(name: str, run: NotebookRun) -> Learner:
     if run.stopped:
         problems.append(
             say(
-                "Stopped after {seconds:g} s: a loop that never ends?",
-                seconds=run.limits["seconds"],
+                "Stopped after {seconds} s: a loop that never ends?",
+                seconds=number(run.limits["seconds"]),
             )
         )
     elif not end:

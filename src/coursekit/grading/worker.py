@@ -29,6 +29,7 @@ from ..checks.feedback import Feedback
 from ..checks.running import Crashed, TookTooLong, call
 from ..kindly import UnfilledGap, refuse_gaps
 from ..languages import say
+from ..page import number
 from .luggage import pack
 
 #: Signs that an answer may take in a report: the largest of the course takes a tenth.
@@ -201,7 +202,9 @@ class Runner:
         try:
             function(*arguments)
         except CellTooLong:
-            return "TookTooLong: " + say("not finished after {seconds:g} s", seconds=self._patience)
+            return "TookTooLong: " + say(
+                "not finished after {seconds} s", seconds=number(self._patience)
+            )
         except SystemExit:
             return "SystemExit: " + say("the cell tried to end the notebook")
         except MemoryError:

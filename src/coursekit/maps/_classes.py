@@ -251,14 +251,14 @@ def _given(
         low, high = outside[0] / unit, outside[-1] / unit
         raise ValueError(
             say(
-                "bins: {count} of {all} values lie outside {first:g} to {last:g}, from "
-                "{low:g} to {high:g}; widen the bins, or leave an end open with float('inf')",
+                "bins: {count} of {all} values lie outside {first} to {last}, from "
+                "{low} to {high}; widen the bins, or leave an end open with float('inf')",
                 count=len(outside),
                 all=len(whole),
-                first=bins[0],
-                last=bins[-1],
-                low=low,
-                high=high,
+                first=number(bins[0]),
+                last=number(bins[-1]),
+                low=number(low),
+                high=number(high),
             )
         )
     inner = [int(limit) for limit in scaled[1:-1]]  # only the ends may be infinite

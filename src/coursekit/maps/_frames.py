@@ -426,18 +426,18 @@ def places(frame: pd.DataFrame, who: str) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(
             say(
                 "{who}: {count} of {rows} points lie outside the map; the first, row {row}, "
-                "at lon {lon:g}, lat {lat:g}. Expected: lon {west:g} to {east:g}, lat "
-                "{south:g} to {north:g}. So {guess}.",
+                "at lon {lon}, lat {lat}. Expected: lon {west} to {east}, lat "
+                "{south} to {north}. So {guess}.",
                 who=who,
                 count=far.sum(),
                 rows=len(frame),
                 row=_row(frame, far),
-                lon=lon[first],
-                lat=lat[first],
-                west=LON[0],
-                east=LON[1],
-                south=LAT[0],
-                north=LAT[1],
+                lon=number(lon[first]),
+                lat=number(lat[first]),
+                west=number(LON[0]),
+                east=number(LON[1]),
+                south=number(LAT[0]),
+                north=number(LAT[1]),
                 guess=guess,
             )
         )

@@ -44,8 +44,8 @@ class Points(Layer):
         if (amounts < 0).any():
             raise ValueError(
                 say(
-                    "points: the size {size:g} in {column!r} is below 0",
-                    size=np.nanmin(amounts),
+                    "points: the size {size} in {column!r} is below 0",
+                    size=number(np.nanmin(amounts)),
                     column=column,
                 )
             )

@@ -91,12 +91,12 @@ def shares(
             row = wrong[0]
             raise ValueError(
                 say(
-                    "row {row}: {inner:g} {small} but only {outer:g} {large}; each group "
+                    "row {row}: {inner} {small} but only {outer} {large}; each group "
                     "must lie inside the next. Are the columns in the right order?",
                     row=row,
-                    inner=inner[row],
+                    inner=number(inner[row]),
                     small=small,
-                    outer=outer[row],
+                    outer=number(outer[row]),
                     large=large,
                 )
             )
@@ -227,9 +227,9 @@ def turnout_bounds(
     if low > 100 + 1e-9:
         raise ValueError(
             say(
-                "{share:g} % of registered would need a turnout of {low} %: "
+                "{share} % of registered would need a turnout of {low} %: "
                 "are these really shares of the same votes?",
-                share=of_registered,
+                share=number(of_registered),
                 low=number(low, 1),
             )
         )

@@ -21,6 +21,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ..languages import say
+from ..page import number
 
 __all__ = [
     "light_on",
@@ -153,15 +154,15 @@ def light_on(light: pd.DataFrame, tilt: float, azimuth: float) -> float:
     if not (tilts[0] <= tilt <= tilts[-1] and azimuths[0] <= azimuth <= azimuths[-1]):
         raise ValueError(
             say(
-                "light_on(): tilt {tilt:g}° and azimuth {azimuth:g}° lie outside the "
-                "table: tilt {least_tilt:g} to {most_tilt:g}, azimuth {least_azimuth:g} to "
-                "{most_azimuth:g} degrees",
-                tilt=tilt,
-                azimuth=azimuth,
-                least_tilt=tilts[0],
-                most_tilt=tilts[-1],
-                least_azimuth=azimuths[0],
-                most_azimuth=azimuths[-1],
+                "light_on(): tilt {tilt}° and azimuth {azimuth}° lie outside the "
+                "table: tilt {least_tilt} to {most_tilt}, azimuth {least_azimuth} to "
+                "{most_azimuth} degrees",
+                tilt=number(tilt),
+                azimuth=number(azimuth),
+                least_tilt=number(tilts[0]),
+                most_tilt=number(tilts[-1]),
+                least_azimuth=number(azimuths[0]),
+                most_azimuth=number(azimuths[-1]),
             )
         )
     by_tilt = [np.interp(azimuth, azimuths, row) for row in light.to_numpy(float)]

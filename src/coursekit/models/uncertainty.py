@@ -22,6 +22,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ..languages import say
+from ..page import number
 
 
 class Between(NamedTuple):
@@ -158,10 +159,10 @@ def agreed_decimals(values: ArrayLike, most: int = 2) -> int:
             return decimals
     raise ValueError(
         say(
-            "the runs go from {least:g} to {most:g} and do not even agree as whole "
+            "the runs go from {least} to {most} and do not even agree as whole "
             "numbers: print that band, or draw more often",
-            least=values.min(),
-            most=values.max(),
+            least=number(values.min()),
+            most=number(values.max()),
         )
     )
 

@@ -261,11 +261,11 @@ def flat_topped(area: ArrayLike, height: ArrayLike, slope: ArrayLike) -> np.ndar
         first = np.flatnonzero(short)[0]
         raise ValueError(
             say(
-                "sides of {slope:g} degrees meet {peak:.0f} m above this foot: a height "
-                "of {height:g} m needs steeper sides or more ground",
-                slope=slope.flat[first],
-                peak=peak.flat[first],
-                height=height.flat[first],
+                "sides of {slope} degrees meet {peak} m above this foot: a height "
+                "of {height} m needs steeper sides or more ground",
+                slope=number(slope.flat[first]),
+                peak=number(peak.flat[first], 0),
+                height=number(height.flat[first]),
             )
         )
     # At height 0 the top is the foot, also where the slope is 0 and the quotient has no value.

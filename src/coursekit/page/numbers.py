@@ -20,6 +20,7 @@ The rules
 from __future__ import annotations
 
 import numbers
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -34,6 +35,7 @@ __all__ = [
     "decimals_of",
     "number",
     "ordinal",
+    "pointed",
     "span",
     "step",
     "steps",
@@ -51,6 +53,9 @@ _FLOATS = 308
 _AMPLE = Context(prec=400, rounding=ROUND_HALF_UP)
 _SHORT = Context(prec=_DIGITS, rounding=ROUND_HALF_UP)
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Decimals as pandas writes them, alone in a cell of HTML or in a column of text.
+_IN_CELLS = re.compile(r"(?<=<t[dh]>)([-+]?\d+)\.(\d+(?:e[-+]\d+)?)(?=</t[dh]>)")
+_IN_COLUMNS = re.compile(r"(?<!\S)([-+]?\d+)\.(\d+(?:e[-+]\d+)?)(?!\S)")
 _NOTHING = {"NoneType", "NAType", "NaTType"}
 
 
@@ -180,6 +185,30 @@ def column(
     if decimals is None:
         decimals = max(map(decimals_of, values), default=0)
     return [number(value, decimals, language=language) for value in values]
+
+
+def pointed(table: str, language: str | None = None) -> str:
+    """Put the decimals of a table that pandas wrote behind the sign of a language.
+
+    Parameters
+    ----------
+    table : str
+        HTML, or plain text in columns.
+    language : {"en", "fr"}, optional
+        By default that of this process.
+
+    Returns
+    -------
+    str
+        The same table; only cells that are a number and nothing else have changed.
+
+    Examples
+    --------
+    >>> pointed("<td>-1.5</td><td>after 2.5 km</td>", "fr"), pointed("Loos   82.1", "fr")
+    ('<td>-1,5</td><td>after 2.5 km</td>', 'Loos   82,1')
+    """
+    written = _IN_CELLS if "<td>" in table else _IN_COLUMNS
+    return written.sub(rf"\1{_form(language).point}\2", table)
 
 
 def are_years(values: Iterable[Any]) -> bool:
@@ -335,7 +364,7 @@ def _exact(value: Any) -> Decimal | None:
     """Return a number as it is read, to its last digit; None for a missing one."""
     if type(value).__name__ in _NOTHING:
         return None
-    if isinstance(value, numbers.Integral):
+    if not isinstance(value, float) and isinstance(value, numbers.Integral):
         return Decimal(int(value))
     if isinstance(value, str) or not hasattr(value, "__float__"):
         raise TypeError(

@@ -25,7 +25,7 @@ import pytest
 
 from book import serve
 from tests.conftest import ROOT
-from ways.stick import data_folder, from_disk, jupyterlite, names, sizes, start, writing
+from ways.stick import data_folder, from_disk, jupyterlite, names, once, sizes, start, writing
 
 SERVER = ROOT / "book/serve.py"
 
@@ -513,11 +513,43 @@ class TestFromDisk:
         assert from_disk.as_scripts(book) is book
 
 
+_SHEET, _KEY = b"%PDF sheet", b"%PDF another"
+TWICE = {
+    "book/classroom/a.pdf": _SHEET,
+    "book/classroom/solutions.pdf": _KEY,
+    "book/classroom/a.html": b"sheet",
+    "book/part/a.html": b'<a href="../classroom/a.pdf" download>a</a>'
+    b'<a href="../classroom/solutions.pdf">b</a> <a href="https://a.fr/a.pdf">c</a>',
+    "book/part/frame.html": b'<iframe srcdoc="&lt;a href=&quot;../classroom/a.pdf&quot;&gt;">',
+    "book/lite/files/a.pdf": _SHEET,
+    "sheets/01_a.pdf": _SHEET,
+    "sheets/a.html": b"sheet",
+    "notebooks/a.ipynb": b"{}",
+    "book/notebooks/a.ipynb": b"{}",
+}
+
+
+class TestOnce:
+    """What a folder of the stick holds does not lie in the book as well."""
+
+    def test_it_lies_in_the_folder_and_links_of_the_book_lead_there(self):
+        made = once.in_one_place(TWICE)
+        assert TWICE.keys() - made.keys() == {"book/classroom/a.pdf"}
+        page = made["book/part/a.html"].decode()
+        assert page.startswith('<a href="../../sheets/01_a.pdf" download>')
+        assert page.endswith(TWICE["book/part/a.html"].decode().partition("</a>")[2])
+        assert b"&quot;../../sheets/01_a.pdf&quot;" in made["book/part/frame.html"]
+
+    def test_a_stick_without_such_folders_stays_as_it_is(self):
+        book = {name: content for name, content in TWICE.items() if name.startswith("book/")}
+        assert once.in_one_place(book) == book
+
+
 def test_a_part_for_computing_is_counted_apart():
     given = {"book/a.html": 10**6, f"{from_disk.FOLDER}python.js": 40 * 10**6}
     told = sizes.told(given)
     assert re.search(r"book, to compute +1 +40\.0", told)
-    assert "Budget for reading: 1.0 of" in told
+    assert "Budget: 41.0 of 120 MB." in told
     assert "e-mail" not in told
 
 
