@@ -60,6 +60,41 @@ def test_pale_words_are_found_wherever_they_are(where, found):
     assert found(FAULTS[where]) == {"color-contrast"}
 
 
+def test_what_was_right_on_one_ground_is_looked_at_on_another(found):
+    box = "<div class='box'><p>In a box</p></div>"
+    assert found(".box p { color: #777; background: white }", box) == set()
+    assert found(".box { background: #ccc } .box p { color: #777 }", box) == {"color-contrast"}
+    assert found(".box { opacity: .5 }", box) == {"color-contrast"}
+
+
+def test_words_that_lie_outside_of_their_ground_are_looked_at(found):
+    box = "<div class='box'><p>In a box</p><p class='out'>Out of it</p></div>"
+    style = ".box {{ background: black; color: #ddd; height: 6em }} .out {{ margin-top: {}em }}"
+    assert found(style.format(0), box) == set()
+    assert found(style.format(9), box) == {"color-contrast"}
+
+
+#: Lower than what lies above.
+LINKS = """<p style="margin-top: 6em">Two heaps <a href="#one">one</a> and
+<a href="#two" class="two">two</a>, and more</p>"""
+
+
+def test_a_link_that_only_its_colour_tells_is_found_in_either_theme(found):
+    alike = ".two { text-decoration: none; color: %s }"
+    assert found("a { color: #00f } [data-theme=dark] a { color: #99f }", LINKS) == set()
+    by_day = "a { color: #00f } " + alike % "#333" + " [data-theme=dark] a { color: #99f }"
+    assert found(by_day, LINKS) == {"link-in-text-block"}
+    by_night = "a { color: #00f } [data-theme=dark] a { color: #99f } [data-theme=dark] "
+    assert found(by_night + alike % "#ddd", LINKS) == {"link-in-text-block"}
+
+
+def test_a_link_that_stands_alone_speaks_for_none_among_words(found):
+    alone = "<ul><li><a href='#one'>one</a></li></ul>"
+    style = "a { text-decoration: none; color: #333 } [data-theme=dark] a { color: #ddd }"
+    assert found(style, alone) == set()
+    assert found(style, alone + LINKS) == {"link-in-text-block"}
+
+
 def test_a_fault_of_another_kind_is_found(found):
     assert found(more="<input name='nobody-knows'>") == {"label"}
     assert found(more="<details><summary>More</summary><img src='data:,'></details>") == set()
