@@ -78,6 +78,8 @@ def test_the_text_of_a_fold_counts_as_no_element():
 def test_every_word_of_the_search_leads_somewhere(folder):
     written = (HTML / folder / "searchindex.js").read_text("utf-8")
     index = json.loads(written.removeprefix("Search.setIndex(").removesuffix(")"))
-    lost = [word for kind in ("terms", "titleterms") for word, at in index[kind].items() if at == []]
+    lost = [
+        word for kind in ("terms", "titleterms") for word, at in index[kind].items() if at == []
+    ]
     assert index["terms"]
     assert lost == []
