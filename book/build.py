@@ -36,6 +36,8 @@ LOG = BUILD / "book.log"
 READ = ("chapters", "exercises", "data", "languages", "src", "book", "ways", "requirements")
 #: What a classroom takes away, inside the book.
 CLASSROOM = "classroom"
+#: Tells the build of a language that no page changed.
+STAND = "--pages-stand"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _EXECUTED = re.compile(r"chapters/(\S+)\.md: Executed notebook in ([\d.]+) seconds")
@@ -231,18 +233,19 @@ def build(root: Path = ROOT, others: Iterable[str] | None = None) -> list[str]:
             print("  nothing changed since the last build")
             return []
         print("  no page changed since the last build, but the source that the book carries")
-        return _finished(root, others, {one: _started(root, one) for one in others})
+        return _finished(root, others, {one: _started(root, one, STAND) for one in others})
     stamp.unlink(missing_ok=True)
     bound.forget(html)
     beside.forget(html)
     started = {one: _started(root, one) for one in others}
-    if status := _sphinx(root):
+    if _sphinx(root):
         for process in started.values():
             process.communicate()
-    found = problems(log.read_text("utf-8")) if status else _finished(root, others, started)
-    if found:
         forget(root)
-    else:
+        return problems(log.read_text("utf-8"))
+    # What is found from here on is looked for by every build, whatever Sphinx remembers.
+    found = _finished(root, others, started)
+    if not found:
         stamp.write_text("\n".join([wanted, *_names(html)]), "utf-8")
     return found
 
@@ -286,10 +289,10 @@ def _sphinx(root: Path, strict: bool = True, name: str = "") -> int:
     return status
 
 
-def _started(root: Path, language: str) -> subprocess.Popen:
+def _started(root: Path, language: str, *more: str) -> subprocess.Popen:
     """Start the build of a language; the process speaks it from the first line on."""
     return subprocess.Popen(
-        [sys.executable, "-m", "book.build", "--language", language],
+        [sys.executable, "-m", "book.build", "--language", language, *more],
         cwd=root,
         env={**environment(root), **building.environment(language, root)},
         stderr=subprocess.PIPE,
@@ -366,13 +369,16 @@ def bind(browser: str) -> bound.Bound:
     return made
 
 
-def in_language(language: str) -> Path:
+def in_language(language: str, stand: bool = False) -> Path:
     """Build what a language has of the book, apart from the English one, and return where.
 
     Parameters
     ----------
     language : str
         Two letters.
+    stand : bool
+        Whether its pages stand as they were laid beside the English ones, the bound book with
+        them: then only what the book carries is made anew.
 
     Returns
     -------
@@ -380,19 +386,31 @@ def in_language(language: str) -> Path:
         The folder of pages. As long as pages are missing, so are what they are pointed to by:
         only a language that is whole is held against warnings.
     """
+    top = BUILD / language
+    html = top / "_build/html"
+    if stand and (html / "index.html").is_file():
+        for made in bound.there(HTML / language):
+            shutil.copy(made, html)
+        found = _carried(html)
+    else:
+        found = _in_language(language, html)
+    if found:
+        log = top / "_build" / LOG.name
+        _stop(f"The book in {language} was not built", found, f"The whole log: {log}")
+    return html
+
+
+def _in_language(language: str, html: Path) -> list[str]:
     try:
         root = building.prepare(language)
     except NotTranslated as error:
         _stop(f"The book in {language} was not built", [str(error)])
-    log, html = root / "_build" / LOG.name, root / "_build/html"
     whole = building.whole(language)
     bound.forget(html)
-    status = _sphinx(root, whole, f"{language}: ")
-    found = problems(log.read_text("utf-8")) if status else _carried(html) if whole else []
-    if found:
+    if _sphinx(root, whole, f"{language}: "):
         forget(root)
-        _stop(f"The book in {language} was not built", found, f"The whole log: {log}")
-    return html
+        return problems((root / "_build" / LOG.name).read_text("utf-8"))
+    return _carried(html) if whole else []
 
 
 def _given(arguments: list[str] | None) -> argparse.Namespace:
@@ -400,6 +418,7 @@ def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--language", metavar="LL", help="what this language has, apart from the book"
     )
+    parser.add_argument(STAND, action="store_true", help=argparse.SUPPRESS)
     parser.add_argument(
         "--only", metavar="en", choices=["en"], help="English alone, for those in a hurry"
     )
@@ -418,7 +437,7 @@ def main(arguments: list[str] | None = None) -> None:
         if chosen := getattr(given, option):
             os.environ[variable] = chosen  # Sphinx is another process
     if given.language:
-        _apart(given.language)
+        _apart(given.language, given.pages_stand)
         return
     if spoken() != OWN:
         _stop(f"{VARIABLE} is {spoken()!r}", ["take it away: the book speaks each language"])
@@ -448,10 +467,10 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"It is in English alone where it could be in {one}, too: that {why}.")
 
 
-def _apart(chosen: str) -> None:
+def _apart(chosen: str, stand: bool) -> None:
     """Build a language by itself, in a process that speaks it."""
     if BUILD / chosen == TEXTS:  # this is that process
-        in_language(chosen)
+        in_language(chosen, stand)
         return
     process = _started(ROOT, chosen)
     said = process.communicate()[1].strip()

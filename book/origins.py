@@ -186,8 +186,13 @@ def tables(lines: list[CodeLine]) -> set[str]:
     own = [line for line in lines if not line.brings]
     read = frozenset().union(*(line.reads for line in own))
     asked = "\n".join(_asked(line.code, read) for line in lines if line.brings)
-    behind = _package().used(asked).tables - _package().used(_GROUND).tables
-    return uses.tables("\n".join(line.code for line in own)) | behind
+    return uses.tables("\n".join(line.code for line in own)) | _behind(asked)
+
+
+@cache
+def _behind(asked: str) -> set[str]:
+    """Return the tables behind what is asked of the package; many numbers ask for the same."""
+    return _package().used(asked).tables - _package().used(_GROUND).tables
 
 
 def _asked(code: str, read: frozenset[str]) -> str:

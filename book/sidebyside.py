@@ -12,6 +12,8 @@ from typing import Any
 import jupyter_book.sphinx
 from jupyter_book.cli.main import main
 
+from . import forking
+
 _build = jupyter_book.sphinx.build_sphinx
 
 
@@ -22,4 +24,5 @@ def build(*arguments: Any, **options: Any) -> Any:
 
 if __name__ == "__main__":
     jupyter_book.sphinx.build_sphinx = build
-    main()
+    with forking.kernels():
+        main()

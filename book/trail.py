@@ -69,7 +69,7 @@ def readings(expression: str, tables: set[str] | None = None) -> list[Reading]:
     ]
     texts = list(dict.fromkeys(one for one in constants if isinstance(one, str)))
     years = list(dict.fromkeys(one for one in constants if type(one) is int and 1500 < one < 2100))
-    known = (uses.tables(expression) if tables is None else tables) & _names()
+    known = (uses.tables(expression) if tables is None else tables) & titles().keys()
     return [_reading(name, texts, years) for name in sorted(known)]
 
 
@@ -160,9 +160,15 @@ def cells(text: str) -> list[Cell]:
 
 
 @cache
-def _names() -> frozenset[str]:
-    """Return the names of all tables: code holds other texts, too."""
-    return frozenset(catalog().index)
+def titles() -> dict[str, str]:
+    """Return the titles of all tables by their names: every number and every figure asks.
+
+    Examples
+    --------
+    >>> "communes" in titles()
+    True
+    """
+    return catalog()["title"].to_dict()
 
 
 @cache

@@ -58,6 +58,7 @@ class Package:
         self.files = {self._name(path): path for path in sorted(folder.rglob("*.py"))}
         self._known: dict[str, Used] = {}
         self._trees: dict[str, ast.Module] = {}
+        self._handed_out: dict[str, dict[str, set[str]]] = {}
 
     def _name(self, path: Path) -> str:
         parts = path.relative_to(self.folder.parent).with_suffix("").parts
@@ -154,6 +155,8 @@ class Package:
 
         What stands in no table (the ``__getattr__`` is then a puzzle) is listed under ``""``.
         """
+        if module in self._handed_out:
+            return self._handed_out[module]
         homes: dict[str, set[str]] = {}
         tree = self._tree(module)
         for node in ast.walk(tree):
@@ -161,7 +164,8 @@ class Package:
                 for key, value in zip(node.keys, node.values, strict=True):
                     if isinstance(key, ast.Constant):
                         homes.setdefault(key.value, set()).update(self._named(value, module))
-        return {**homes, "": self._named(tree, module)}
+        self._handed_out[module] = {**homes, "": self._named(tree, module)}
+        return self._handed_out[module]
 
     def _named(self, node: ast.AST, module: str) -> set[str]:
         """Return the modules that text constants name, seen from a module."""

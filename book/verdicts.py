@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from book import ROOT
@@ -48,6 +50,23 @@ EVIDENCE = {
 }
 
 
+@cache
+def _claims() -> pd.DataFrame:
+    return worded(load("claims")).set_index("id")
+
+
+@cache
+def sources() -> pd.DataFrame:
+    """Return all sources by their keys, read once, to be looked at and not to be changed.
+
+    Examples
+    --------
+    >>> "INSEECOMP" in sources().index
+    True
+    """
+    return worded(load("sources")).set_index("key")
+
+
 def claim(number: int | str) -> pd.Series:
     """Return a row of the ledger.
 
@@ -56,7 +75,7 @@ def claim(number: int | str) -> pd.Series:
     ValueError
         When there is no such claim.
     """
-    table = worded(load("claims")).set_index("id")
+    table = _claims()
     try:
         return table.loc[int(number)]
     except (KeyError, ValueError):
@@ -74,8 +93,8 @@ def evidence() -> pd.DataFrame:
     >>> evidence().query("claim == 9")["origin"].tolist()
     ['town', 'official']
     """
-    sources = worded(load("sources")).set_index("key")
-    return worded(load("claim_evidence")).join(sources[["title", "url", "origin"]], on="source")
+    known = sources()[["title", "url", "origin"]]
+    return worded(load("claim_evidence")).join(known, on="source")
 
 
 def firmest(pieces: pd.DataFrame) -> str:

@@ -73,21 +73,27 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection() -> Generator[None, object, object]:
     """Thousands of tests and what their files import stay to the end, and Python is told so.
 
-    Else it would look at all of them again and again, whether any can go.
+    Else it would look at all of them again and again, whether any can go. What tests themselves
+    leave is looked at now and then.
     """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(100_000, 20, 20)
         gc.enable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The examples of the package are quick tests too."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The examples of the package are quick tests too; what is slow is none, whatever its file."""
     for item in items:
         if ROOT / "src" in item.path.parents:
             item.add_marker(pytest.mark.quick)
+    if config.option.markexpr.startswith("quick"):
+        slow = [item for item in items if item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in set(slow)]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -134,6 +134,7 @@ def test_data_fetches_only_when_asked_and_then_in_an_environment_of_its_own(step
     assert steps == [local[0], *fetched, local[1]]
 
 
+@pytest.mark.slow  # it looks at every table
 def test_two_verbs_in_a_row_find_the_same_packages(monkeypatch, capfd):
     """``data`` runs in earnest, between two looks at what ``test`` would find."""
     asked = []

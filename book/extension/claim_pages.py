@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from book import trail
-from book.verdicts import CONFIDENCES, EVIDENCE, VERDICTS, VOICES, evidence
+from book.verdicts import CONFIDENCES, EVIDENCE, VERDICTS, VOICES, evidence, sources
 from coursekit import describe, load
 from coursekit.datasets import worded
 from coursekit.languages import of_table, say
@@ -162,7 +162,7 @@ def _given(text: Any) -> bool:
 
 
 def _voice(word: str) -> str:
-    titles = worded(load("sources")).set_index("key")["title"]
+    titles = sources()["title"]
     return escape(titles.get(word) or _VOICES[word])
 
 
@@ -211,7 +211,7 @@ def _reading(read: trail.Reading) -> str:
 
 def _sources(read: trail.Reading) -> str:
     """Name the sources of the rows, where these say so themselves, else of the table, and when."""
-    known = worded(load("sources")).set_index("key")
+    known = sources()
     given = describe(read.table).resource["sources"]
     keys = trail.sources_of(read) or [source["key"] for source in given]
     named = []

@@ -16,9 +16,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from book import ROOT, minutes
 from book.myst import front_matter
-from book.verdicts import CONFIDENCES, VERDICTS, claim
-from coursekit import load
-from coursekit.datasets import worded
+from book.verdicts import CONFIDENCES, VERDICTS, claim, sources
 from coursekit.languages import say
 from coursekit.page import escape
 
@@ -77,13 +75,13 @@ class SourceRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the link."""
-        sources = worded(load("sources")).set_index("key")
-        if self.text not in sources.index:
+        known = sources()
+        if self.text not in known.index:
             message = self.inliner.reporter.error(
                 f"there is no source {self.text!r} in data/tables/sources.csv", line=self.lineno
             )
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        row = sources.loc[self.text]
+        row = known.loc[self.text]
         if not isinstance(row["url"], str):
             return [nodes.emphasis("", row["title"])], []
         return [nodes.reference("", row["title"], refuri=row["url"], classes=["ck-source"])], []

@@ -10,7 +10,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from book import origins, trail
-from coursekit import catalog
 from coursekit.languages import say
 from coursekit.page import escape
 from coursekit.page.numbers import counted
@@ -51,7 +50,7 @@ def tables(text: str) -> dict[int, list[str]]:
     for at, cell in enumerate(cells):
         if cell.place:
             found[cell.place] = sorted(
-                origins.tables(code.leading_to_cell(at)) & set(catalog().index)
+                origins.tables(code.leading_to_cell(at)) & trail.titles().keys()
             )
     return found
 
@@ -82,7 +81,7 @@ def line(names: list[str], up: str, listed: str, more: str = "") -> str:
     elif len(names) > MOST:
         said = f'<a href="{listed}">{counted(len(names), "table", "tables")}</a>'
     else:
-        titles = catalog()["title"]
+        titles = trail.titles()
         said = " · ".join(
             f'<a href="{up}{CATALOGUE}.html#table-{name}">{escape(titles[name])}</a> '
             f"({file_link(name, up)})"

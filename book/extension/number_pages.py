@@ -16,7 +16,6 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from book import myst, origins, trail
-from coursekit import catalog
 from coursekit.languages import say
 from coursekit.page import escape
 from coursekit.page.numbers import counted
@@ -245,7 +244,7 @@ def _marked(number: Number) -> str:
 
 
 def _table(read: trail.Reading) -> str:
-    known = catalog().loc[read.table, "title"]
+    known = trail.titles()[read.table]
     file = file_link(read.table, _UP)
     place = f"{_UP}{CATALOGUE}.html#table-{read.table}"
     told = [say("from the table {table}", table=f'<a href="{place}">{escape(known)}</a> ({file})')]

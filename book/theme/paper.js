@@ -58,36 +58,34 @@
     return !element.checkVisibility || element.checkVisibility();
   }
 
-  // A table that is too wide is made smaller; else the browser would do that to the whole page.
-  function fitTables() {
-    var wide = [];
+  // All that has to be known of it is asked at once: a page is laid out anew for this.
+  function fitAndNote() {
+    var wide = [], linked = [];
     asOnPaper(function () {
       each("article .ck-scroll > table", function (table) {
         var part = isShown(table) ? table.parentElement.clientWidth / table.offsetWidth : 1;
         if (part < 1) wide.push([table, part]);
       });
-    });
-    wide.forEach(function (one) {
-      one[0].style.zoom = Math.max(0.6, one[1]);
-      one[0].classList.toggle("ck-dense", one[1] < 0.6);
-      undo.push(function () {
-        one[0].style.zoom = "";
-        one[0].classList.remove("ck-dense");
+      each("article.bd-article", function (article) {
+        var links = article.querySelectorAll("a[href]:not(.headerlink, .ck-claim)");
+        linked.push([article, Array.prototype.filter.call(links, isShown)]);
       });
+    });
+    wide.forEach(function (one) { fit(one[0], one[1]); });
+    linked.forEach(function (one) { note(one[0], one[1]); });
+  }
+
+  // A table that is too wide is made smaller; else the browser would do that to the whole page.
+  function fit(table, part) {
+    table.style.zoom = Math.max(0.6, part);
+    table.classList.toggle("ck-dense", part < 0.6);
+    undo.push(function () {
+      table.style.zoom = "";
+      table.classList.remove("ck-dense");
     });
   }
 
   // Numbers behind links, and a list at the end of where they lead.
-  function noteLinks() {
-    var shown = [];
-    asOnPaper(function () {
-      each("article.bd-article", function (article) {
-        var links = article.querySelectorAll("a[href]:not(.headerlink, .ck-claim)");
-        shown.push([article, Array.prototype.filter.call(links, isShown)]);
-      });
-    });
-    shown.forEach(function (one) { note(one[0], one[1]); });
-  }
   function note(article, links) {
     var known = {}, list = make("ol", ""), box = make("section", "", null, "ck-links");
     links.forEach(function (link) {
@@ -109,7 +107,7 @@
   }
 
   window.addEventListener("beforeprint", function () {
-    [byDay, unfold, fitTables, noteLinks].forEach(function (prepare) { prepare(); });
+    [byDay, unfold, fitAndNote].forEach(function (prepare) { prepare(); });
   });
   window.addEventListener("afterprint", function () {
     delete root.dataset.paper;

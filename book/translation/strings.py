@@ -12,7 +12,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,7 +144,7 @@ def unmarked(root: Path = ROOT) -> list[Said]:
     for path, code in _sources(root, MARKED):
         loose: list[tuple[int, str]] = []
         if path.endswith(".py"):
-            tree, rows = ast.parse(code), code.splitlines()
+            tree, rows = _tree(code), code.splitlines()
             loose = [
                 (node.lineno, text)
                 for node, text in _loose(tree, _silent(tree, path))
@@ -169,7 +169,7 @@ def _kept(root: Path = ROOT) -> frozenset[str]:
         node
         for path, code in _sources(root, MARKED)
         if path.endswith(".py") and "marked(" in code
-        for node in ast.walk(ast.parse(code))
+        for node in ast.walk(_tree(code))
         if isinstance(node, ast.Call) and _called(node) == "marked"
     ]
     return frozenset(text for call in calls for text in map(_literal, call.args) if text)
@@ -185,18 +185,23 @@ def _not_said() -> dict[str, list[str]]:
 
 
 def _sources(root: Path, where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    aside = [root / name for name in _not_said()["developers"]]
+    aside = {root / name for name in _not_said()["developers"]}
     for name in where:
         top = root / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.suffix not in _KINDS or not _BY_OTHERS.isdisjoint(path.parts):
                 continue
-            if not any(path.is_relative_to(one) for one in aside):
+            if aside.isdisjoint((path, *path.parents)):
                 yield path.relative_to(root).as_posix(), path.read_text("utf-8")
 
 
+@lru_cache(maxsize=1024)  # each file is asked for its marks, for what has none, and for wrong ones
+def _tree(code: str) -> ast.Module:
+    return ast.parse(code)
+
+
 def _of_python(path: str, code: str) -> Iterator[Said]:
-    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(_tree(code)) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         match _called(call), [_literal(one) for one in call.args]:
             case "say", [str(one)]:
@@ -336,7 +341,7 @@ def wrong_marks(root: Path = ROOT) -> list[str]:
             if marks > len(languages.SAID.findall(code)):
                 found.append(f'{path}: say(…) takes one text as it stands, "…" or `…`')
             continue
-        for call in (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)):
+        for call in (node for node in ast.walk(_tree(code)) if isinstance(node, ast.Call)):
             if not isinstance(call.func, ast.Name) or call.func.id != "say":
                 continue
             where, text = f"{path}:{call.lineno}", _literal(call.args[0])

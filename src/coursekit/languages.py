@@ -176,7 +176,7 @@ def _explained(lines: list[str]) -> Iterator[tuple[int, int, str]]:
                 return
             in_section, end = True, end + 1
         elif line.strip():
-            blank = line[: len(line) - len(line.lstrip())]
+            blank = " " * (len(line) - len(line.lstrip()))
             while end < len(lines) and re.match(rf"{blank}\S", lines[end]):
                 end += 1
             if bool(blank) == in_section:  # in a section, names stand at the edge

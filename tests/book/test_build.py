@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -176,6 +178,63 @@ def test_where_the_book_stands_is_told_on_its_pages_or_that_nobody_has_said_so(
     monkeypatch.setenv("COURSEKIT_ADDRESS", "https://ADDRESS")
     (found,) = build.build(checkout)
     assert "coursekit_address is 'https://ADDRESS/'" in found
+
+
+#: What stands for the process of a language.
+SAYS = "import sys; sys.exit(%r)"
+
+
+@pytest.mark.usefixtures("at_once")
+def test_what_fails_in_another_language_leaves_what_was_read_in_english(checkout, monkeypatch):
+    def fails(*_: object) -> subprocess.Popen:
+        command = [sys.executable, "-c", SAYS % "no word for it"]
+        return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+
+    monkeypatch.setattr(build, "_started", fails)
+    assert build.build(checkout, ["de"]) == ["the book in de: no word for it"]
+    assert list((checkout / "_build/.doctrees").rglob("towns.doctree"))
+    assert build.build(checkout, ["de"]) == ["the book in de: no word for it"], "it must not pass"
+    monkeypatch.undo()
+    assert executed(checkout) == set()
+
+
+def test_a_bound_book_of_a_language_stays_where_no_page_changed(tmp_path, monkeypatch):
+    html, own = tmp_path / "html", tmp_path / "xx/_build/html"
+    for folder in (html / "xx", own):
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text("<p>pages</p>", "utf-8")
+    (html / "index.html").write_text("<p>pages in English</p>", "utf-8")
+    (own / "notebooks.zip").write_bytes(b"older")
+    pdf = html / "xx" / build.bound.file_name()
+    pdf.write_bytes(b"bound")
+    listed = []
+
+    def carried(site: Path) -> list[str]:
+        (site / "notebooks.zip").write_bytes(b"newer")
+        listed.extend(path.name for path in build.bound.there(site))
+        return []
+
+    monkeypatch.setattr(build, "BUILD", tmp_path)
+    monkeypatch.setattr(build, "HTML", html)
+    monkeypatch.setattr(build, "_carried", carried)
+    monkeypatch.setattr(build, "_sphinx", lambda *_: pytest.fail("pages are made again"))
+    assert build.in_language("xx", stand=True) == own
+    build.beside.lay(own, html, "xx")
+    assert listed == [pdf.name], "the page that lists what to take along has lost it"
+    assert pdf.read_bytes() == b"bound"
+    assert (html / "xx/notebooks.zip").read_bytes() == b"newer"
+
+
+def test_a_language_is_told_that_no_page_changed(tmp_path, monkeypatch):
+    (tmp_path / "_build").mkdir()
+    monkeypatch.setattr(build, "_made_from", lambda _: "as before")
+    monkeypatch.setattr(build, "_stands", lambda *_: True)
+    monkeypatch.setattr(build.parcels, "current", lambda: False)
+    monkeypatch.setattr(build, "_started", lambda *given: given)
+    monkeypatch.setattr(build, "_finished", lambda _, others, started: [others, started])
+    root = tmp_path
+    assert build.build(root, ["xx"]) == [["xx"], {"xx": (root, "xx", build.STAND)}]
+    assert build._given(["--language", "xx", build.STAND]).pages_stand
 
 
 # What is added to a page, and what is said of it. A failing cell or a missing file ends a build,

@@ -10,6 +10,7 @@ import csv
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,10 @@ CLOSING = {
     ":::{dropdown} For teachers": "Write notes for teachers.",
     "## Sources": "Write where the data come from.",
 }
+
+
+# A slip is tried in a copy of all chapters, of which all others are as they were.
+_head, _loaded = cache(myst.front_matter), cache(uses.tables)
 
 
 def problems(root: Path) -> list[str]:
@@ -97,7 +102,7 @@ def _of_chapter(root: Path, name: str, place: int) -> Iterator[str]:
     where, stem = f"chapters/{name}.md", name.rpartition("/")[2]
     text = (root / where).read_text("utf-8")
     try:
-        head = myst.front_matter(text)
+        head = _head(text)
     except yaml.YAMLError as error:
         said = " ".join(str(error).split())
         yield f"{where}: its front matter is not YAML ({said}). {MODEL}"
@@ -169,7 +174,7 @@ def _tables(root: Path, where: str, text: str) -> Iterator[str]:
     for cell in myst.cells(text):
         if cell.cell_type == "code":
             try:
-                used |= uses.tables(cell.source)
+                used |= _loaded(cell.source)
             except SyntaxError as error:
                 yield f"{where}: a cell is no Python, {error.msg}: `{(error.text or '').strip()}`."
     called = set(re.findall(r"\bload\(\s*[\"'](\w+)[\"']", text))

@@ -15,6 +15,7 @@ from coursekit.checks._slips import Slips
 from coursekit.checks._working import _apart, _copied
 from coursekit.checks.checking import judge
 from tests.conftest import ROOT
+from tests.exercises import to_the_end
 
 pytestmark = pytest.mark.quick
 
@@ -24,7 +25,9 @@ CLOSED = [
     for one in register.of_chapter(number).values()
     if isinstance(one, Exercise)
 ]
-ANSWERS = yaml.safe_load((ROOT / "tests/exercises/named_answers.yml").read_text("utf-8"))
+ANSWERS = yaml.load(
+    (ROOT / "tests/exercises/named_answers.yml").read_text("utf-8"), yaml.CSafeLoader
+)
 
 
 @pytest.fixture(autouse=True)
@@ -40,10 +43,7 @@ def _answer(exercise: str, code: str):
 
 
 def _named(some):
-    return [
-        pytest.param(one, id=f"{one['exercise']}-{at}", marks=pytest.mark.xdist_group("answers"))
-        for at, one in enumerate(some)
-    ]
+    return [pytest.param(one, id=f"{one['exercise']}-{at}") for at, one in enumerate(some)]
 
 
 class TestAnswersOfLearners:
@@ -233,7 +233,7 @@ class TestRoundedAsAsked:
 
 
 class TestTheSearch:
-    @pytest.mark.parametrize("exercise", CLOSED, ids=lambda one: one.id)
+    @to_the_end("exercise", CLOSED)
     def test_it_comes_to_its_end(self, exercise):
         exercise.solve()
         slips = exercise.slips()

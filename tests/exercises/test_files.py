@@ -28,13 +28,8 @@ from tests.conftest import ROOT, tell
 
 pytestmark = pytest.mark.quick
 
-#: Both tests of a file run in one process: they share what its cells work out.
 each_file = pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(path.stem, marks=pytest.mark.xdist_group(f"exercises of {path.stem}"))
-        for path in sorted((ROOT / "exercises").glob("*.md"))
-    ],
+    "name", [path.stem for path in sorted((ROOT / "exercises").glob("*.md"))]
 )
 #: A hint leads on: it is neither a word nor a lecture.
 HINT = range(3, 46)
@@ -313,6 +308,7 @@ TRANSLATED = [
 ]
 
 
+@pytest.mark.slow  # the same cells once more: what is changed in one is told in English first
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_exercises_in_another_language_do_what_the_english_ones_do(language, name, monkeypatch):
     monkeypatch.setattr("coursekit.languages.language", lambda: language)

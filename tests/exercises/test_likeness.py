@@ -95,6 +95,7 @@ def _rates(chapter: str) -> Counter[tuple[str, bool]]:
     return counts
 
 
+@pytest.mark.slow  # a measure of the grouping, over all exercises
 @pytest.mark.parametrize("chapter", register.chapters().values())
 def test_a_mistake_that_nobody_foresaw_makes_a_group_of_its_own(chapter):
     counts = _rates(chapter)
@@ -103,6 +104,7 @@ def test_a_mistake_that_nobody_foresaw_makes_a_group_of_its_own(chapter):
         assert right >= FLOOR * all_, f"{by}: {right} of {all_}"
 
 
+@pytest.mark.slow
 def test_the_goal_is_reached_over_all_chapters():
     counts = sum((_rates(chapter) for chapter in register.chapters().values()), Counter())
     kinds = {by for by, _ in counts} - {"noise"}

@@ -16,17 +16,18 @@ from coursekit.checks import Exercise, _slips, register
 from coursekit.checks.comparison import same
 from coursekit.checks.families import _plain_slips
 from tests.conftest import ROOT
+from tests.exercises import to_the_end
 
 pytestmark = pytest.mark.quick
 
-MEETING = yaml.safe_load((ROOT / "tests/exercises/meeting.yml").read_text("utf-8"))
+MEETING = yaml.load((ROOT / "tests/exercises/meeting.yml").read_text("utf-8"), yaml.CSafeLoader)
 CLOSED = [
     one
     for number in register.chapters()
     for one in register.of_chapter(number).values()
     if isinstance(one, Exercise)
 ]
-each_closed = pytest.mark.parametrize("exercise", CLOSED, ids=lambda one: one.id)
+each_closed = to_the_end("exercise", CLOSED)
 #: What beginners do first.
 LIKELY = {
     *("turned round", "upside down", "nothing chosen", "the sign kept", "sign or not"),

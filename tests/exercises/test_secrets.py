@@ -15,6 +15,7 @@ from coursekit.checks import Exercise, _slips, register
 from coursekit.checks.checking import judge
 from coursekit.checks.singles import Asked
 from coursekit.datasets import names_of_towns
+from tests.exercises import to_the_end
 from tests.exercises.test_files import NUMBERS
 
 pytestmark = pytest.mark.quick
@@ -25,7 +26,7 @@ TASKS = [
     for task in source.of_chapter(name).exercises
     if not task.is_open
 ]
-each = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+each = to_the_end("task", TASKS)
 #: One and two stand in too many sentences to tell anything.
 _WORDS = dict(zip(range(3, 11), NUMBERS[2:], strict=True))
 

@@ -1,4 +1,4 @@
-"""The package alone: quick tests, but for those that say they are slow."""
+"""The package alone: quick tests."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ import pytest
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test of this folder."""
     for item in items:
-        if Path(__file__).parent in item.path.parents and not item.get_closest_marker("slow"):
+        if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.quick)

@@ -12,6 +12,9 @@ import pytest
 
 from tests.conftest import said_in
 
+# All that can be said, in a process that imports all of it; each text alone is held in an instant.
+pytestmark = pytest.mark.slow
+
 #: What is said, one piece each, after its name.
 SAYS = """
 import io, sys, tempfile

@@ -201,7 +201,10 @@ def test_the_register_is_read_outside_the_clock_of_an_answer(monkeypatch):
 
 
 @has_processes
-def test_the_trial_that_never_ends_is_named():
+def test_the_trial_that_never_ends_is_named(monkeypatch):
+    monkeypatch.setattr(running, "LIMIT", 0.2)
+    monkeypatch.setitem(call.__kwdefaults__, "limit", 0.2)
+
     def slow_on_three(x):
         while x == 3:
             pass

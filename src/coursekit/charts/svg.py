@@ -122,8 +122,10 @@ def document(fig: Figure, title: str) -> str:
     settings: dict[RcKeyType, Any] = {
         k: v for k, v in palette.rc_params().items() if k.startswith("svg.")
     }
-    settings["savefig.bbox"] = None
+    settings |= {"savefig.bbox": None}
+    settings |= {"figure.constrained_layout.use": False, "figure.autolayout": False}
     with mpl.rc_context(settings):
+        _lay_out(fig)
         fig.savefig(buffer, format="svg", facecolor="none", metadata={"Date": None})
     plt.close(fig)
     pixels = smallest_text(fig)
@@ -140,6 +142,22 @@ def document(fig: Figure, title: str) -> str:
             )
         )
     return buffer.getvalue()
+
+
+def _lay_out(fig: Figure) -> None:
+    """Give the axes their places, as a figure is drawn, and be done with it.
+
+    To save a figure that has a layout draws all of it twice, once for the layout alone.
+    """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    dpi, layout = fig.dpi, fig.get_layout_engine()
+    FigureCanvasSVG(fig)
+    fig.dpi = FigureCanvasSVG.fixed_dpi
+    if layout and fig.axes:
+        layout.execute(fig)
+    fig.set_layout_engine(None)
+    fig.dpi = dpi
 
 
 def inline(drawn: str, *, label: str, ident: str) -> str:

@@ -337,6 +337,7 @@ def mended(text: str) -> str:
         return text
 
 
+@lru_cache(maxsize=4096)  # the same names are read for each map
 def plain_letters(text: str) -> str:
     """Return text in plain small letters and digits, a blank for all that stands between them.
 

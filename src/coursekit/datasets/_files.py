@@ -38,8 +38,8 @@ def remedy(path: Path) -> str:
     )
 
 
-def published(folder: Path, resource: dict[str, Any]) -> pd.DataFrame | dict[str, Any]:
-    """Read a table that must be byte for byte the published one.
+def published(folder: Path, resource: dict[str, Any]) -> bytes:
+    """Read the file of a table, which must be byte for byte the published one.
 
     Parameters
     ----------
@@ -50,8 +50,8 @@ def published(folder: Path, resource: dict[str, Any]) -> pd.DataFrame | dict[str
 
     Returns
     -------
-    pandas.DataFrame or dict
-        A typed frame; the parsed TopoJSON for outlines.
+    bytes
+        What :func:`parse` reads.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def published(folder: Path, resource: dict[str, Any]) -> pd.DataFrame | dict[str
                 remedy=remedy(path),
             )
         )
-    return json.loads(content) if resource["format"] != "csv" else parse(content, resource)
+    return content
 
 
 def unchanged(folder: Path, resource: dict[str, Any]) -> None:
@@ -112,12 +112,14 @@ def _bytes(path: Path) -> bytes:
         ) from None
 
 
-def parse(content: bytes, resource: dict[str, Any]) -> pd.DataFrame:
-    """Turn the bytes of a checked table into a typed frame.
+def parse(content: bytes, resource: dict[str, Any]) -> Any:
+    """Turn the bytes of a checked table into a typed frame, those of outlines into a dict.
 
     Text columns that may be empty hold missing values, integers that may be empty are
     ``Int64``, complete integers ``int64``, numbers ``float64``.
     """
+    if resource["format"] != "csv":
+        return json.loads(content)
     fields = resource["schema"]["fields"]
     frame = pd.read_csv(
         io.BytesIO(content),

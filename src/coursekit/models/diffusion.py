@@ -152,18 +152,19 @@ def spread(
         raise ValueError(say("spread(): {place!r} is no place of this network", place=wrong[0]))
     own = np.random.default_rng(seed).normal(threshold, unlike, (runs, len(places.places)))
     own = np.maximum(own - support, 0.01)
-    # Each place has a handful of neighbours: to add those is much less than the whole square.
-    tied, neighbours = np.nonzero(places.ties)
-    tied, starts, degrees = np.unique(tied, return_index=True, return_counts=True)
+    here, there = np.nonzero(places.ties)
+    degrees = np.maximum(places.ties.sum(axis=1), 1)
     adopted = np.zeros(own.shape, dtype=bool)
     adopted[:, [places.places.index(code) for code in first]] = True
     when = np.where(adopted, 0, -1)
+    new, around = adopted.copy(), np.zeros(own.shape, dtype=int)
     for number in range(1, rounds + 1):
-        share = np.zeros(own.shape)
-        if len(tied):
-            around = adopted[:, neighbours].astype(np.int16)
-            share[:, tied] = np.add.reduceat(around, starts, axis=1) / degrees
-        new = (share >= own - 1e-6) & ~adopted
+        # A place adopts once: only then its neighbours count one more.
+        tells = np.flatnonzero(np.take(new, here, axis=1))
+        run, tie = np.divmod(tells, len(here) or 1)
+        told = run * own.shape[1] + there[tie]
+        around += np.bincount(told, minlength=own.size).reshape(own.shape)
+        new = (around / degrees >= own - 1e-6) & ~adopted
         if not new.any():
             break
         when[new] = number
@@ -192,7 +193,7 @@ def bands(when: np.ndarray, rounds: int) -> pd.DataFrame:
     >>> bands(np.array([[0, 1, -1], [0, 2, -1]]), 2)["middle"].tolist()
     [1.0, 1.5, 2.0]
     """
-    numbers = range(rounds + 1)
-    counts = np.array([((when >= 0) & (when <= number)).sum(axis=1) for number in numbers])
-    low, middle, high = np.quantile(counts, [0.1, 0.5, 0.9], axis=1)
-    return pd.DataFrame({"round": list(numbers), "low": low, "middle": middle, "high": high})
+    adopting = [np.bincount(run[run >= 0], minlength=rounds + 1) for run in when]
+    counts = np.array([run[: rounds + 1] for run in adopting]).cumsum(axis=1)
+    low, middle, high = np.quantile(counts, [0.1, 0.5, 0.9], axis=0)
+    return pd.DataFrame({"round": range(rounds + 1), "low": low, "middle": middle, "high": high})

@@ -364,7 +364,7 @@ def _exact(value: Any) -> Decimal | None:
     """Return a number as it is read, to its last digit; None for a missing one."""
     if type(value).__name__ in _NOTHING:
         return None
-    if isinstance(value, numbers.Integral):
+    if not isinstance(value, float) and isinstance(value, numbers.Integral):
         return Decimal(int(value))
     if isinstance(value, str) or not hasattr(value, "__float__"):
         raise TypeError(

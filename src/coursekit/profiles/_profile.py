@@ -202,10 +202,10 @@ class Town:
         >>> town("Lens").table.loc[0, ["commune", "what", "year"]].tolist()
         ['Lens', 'Inhabitants', '2023']
         """
-        rows = [self._row(each, each.year, self.facts.loc[each.key]) for each in FIGURES]
+        facts, lines = self.facts, self.series
+        rows = [self._row(each, each.year, facts.loc[each.key]) for each in FIGURES]
         for each in SERIES:
-            lines = self.series[each.key]
-            rows += [self._row(each, str(year), row) for year, row in lines.iterrows()]
+            rows += [self._row(each, str(year), row) for year, row in lines[each.key].iterrows()]
         return pd.DataFrame(rows, columns=[*_COLUMNS, *_SOURCE]).astype(_WHOLE)
 
     def _row(self, each: Indicator, year: str, row: pd.Series) -> list[Any]:
