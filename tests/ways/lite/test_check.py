@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from book import build
 from ways.lite import MEASURED, boot, check
 
 
@@ -54,6 +55,7 @@ def test_a_notebook_that_the_site_lacks_is_named(monkeypatch, tmp_path):
 
 def test_what_is_kept_is_of_the_notebooks_that_there_are(course):
     kept = json.loads(MEASURED.read_text("utf-8"))
-    names = {path.relative_to(course).as_posix() for path in course.rglob("*.ipynb")}
-    assert kept["outputs"].keys() <= names
+    own = {path.relative_to(course).as_posix() for path in course.rglob("*.ipynb")}
+    names = own | {f"{language}/{name}" for language in build.languages() for name in own}
+    assert kept["outputs"].keys() == names
     assert all(kept["outputs"].values())
