@@ -492,7 +492,7 @@ POINTS = {
     "empty": (lambda f: f[:0], {}, "no rows"),
     "colour": (lambda f: f, {"colour": "red;x"}, "choose ink, "),
     "radius": (lambda f: f, {"radius": 300}, "1 to 30 pixels"),
-    "negative area": (lambda f: f, {"area_ha": "minus"}, "the size -1 in 'minus' is below 0"),
+    "negative area": (lambda f: f, {"area_ha": "minus"}, "the size −1 in 'minus' is below 0"),
     "no area": (lambda f: f.assign(minus=0), {"area_ha": "minus"}, "nothing to draw"),
     "end alone": (lambda f: f, {"end": "first"}, "needs start="),
     "backwards": (lambda f: f, {"start": "last", "end": "first"}, "2 of 2 rows end before"),
