@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import re
 import subprocess
 import sys
 import tracemalloc  # noqa: F401 (pytest imports it where a deadline of the checker may interrupt)
@@ -132,6 +133,13 @@ def tell(problems: Iterable[str]) -> None:
     """Fail with sentences, where there are any, and with nothing else."""
     if found := list(problems):
         pytest.fail("\n".join(found), pytrace=False)
+
+
+def before_others(page: str) -> str:
+    """Return a page for paper as it is made, before it leads to its like in another language."""
+    return re.sub(
+        r'<style>\.ck-other.*?</style>\n|\n<a class="ck-other".*?</a>', "", page, flags=re.S
+    )
 
 
 def said_in(language: str, code: str) -> str:

@@ -81,5 +81,7 @@ def faults(language: str, root: Path = ROOT) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return what is read of a text: no code, no names of roles, no addresses."""
-    text = re.sub(r"\{[\w:+-]+\}`[^`]*`|``[^`]*``|`[^`]*`|\]\([^)]*\)|\$?\{[^}]*\}|[\w.]+\([^ ]*", " ", text)
+    text = re.sub(
+        r"\{[\w:+-]+\}`[^`]*`|``[^`]*``|`[^`]*`|\]\([^)]*\)|\$?\{[^}]*\}|[\w.]+\([^ ]*", " ", text
+    )
     return re.sub(r"\s+", " ", text)

@@ -21,7 +21,7 @@ from book import build, links, publication
 from book.extension import address
 from coursekit.datasets import sealed
 from tests.book.loaded import jupyter_book
-from tests.conftest import ROOT
+from tests.conftest import ROOT, before_others
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("build"), pytest.mark.timeout(900)]
 
@@ -85,9 +85,8 @@ def made_already(monkeypatch) -> None:
 
     def files_for_a_class(folder: Path, *_: object) -> list[Path]:
         shutil.copytree(build.HTML / build.CLASSROOM, folder, dirs_exist_ok=True)
-        for page in folder.glob("*.html"):  # as they are made, with no other language beside them
-            alone = re.sub('<a class="ck-other".*?</a>', "", page.read_text("utf-8"))
-            page.write_text(alone, "utf-8")
+        for page in folder.glob("*.html"):
+            page.write_text(before_others(page.read_text("utf-8")), "utf-8")
         return [folder / "exercises.zip"]
 
     def all_notebooks(html: Path, *_: object) -> Path:
