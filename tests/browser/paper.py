@@ -152,7 +152,12 @@ CAME = """() => !document.querySelector('.ck-comes')
 
 
 def printed(page: Page, *, background: bool = True) -> Sheets:
-    """Print a page as it stands: the first print of this visit, by a reader who never moved."""
+    """Print a page as it stands: the first print of this visit.
+
+    At a desk the reader has not moved yet; a phone draws its maps once it was touched.
+    """
+    if not page.evaluate("matchMedia('(min-width: 48rem)').matches"):
+        page.mouse.move(9, 9)
     page.wait_for_function(CAME)
     held = page.evaluate(_ASKED)
     return Sheets(page.pdf(prefer_css_page_size=True, print_background=background), held)

@@ -454,7 +454,7 @@
       if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
       view.disconnect();
       draw();
-    }, { rootMargin: "100%" }).observe(figure);
+    }, { rootMargin: "50%" }).observe(figure);
     for (const kind of ["beforeprint", "keydown", "hashchange"]) {
       window.addEventListener(kind, draw, { capture: true, once: true }); // before others look at it
     }
