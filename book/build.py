@@ -304,10 +304,6 @@ def _started(root: Path, language: str, *more: str) -> subprocess.Popen:
 def _finished(root: Path, others: list[str], started: dict[str, subprocess.Popen]) -> list[str]:
     """Put everything beside the pages, those of other languages too, and look at it once more."""
     html = root / "_build/html"
-    if started and hasattr(os, "setpriority"):
-        # Others began at the same time and are behind. What English still has to do takes one core,
-        # as their last work does: it lets them pass, so that both cores are busy to the end.
-        os.setpriority(os.PRIO_PROCESS, 0, 5)
     found = _carried(html)
     for language, process in started.items():
         said = process.communicate()[1].strip()
