@@ -42,6 +42,7 @@ KEPT = "async () => (await (await caches.open('coursekit-live')).keys()).map(({ 
 # the line that names their tables.
 FOUND = """() => {
   window.ckPage.bring(document);
+  document.querySelectorAll('.ck-comes').forEach(box => window.ckPage.show(box));
   const found = {};
   for (const cell of document.querySelectorAll('div.cell[class*=ck-cell-]')) {
     const name = /ck-cell-\\d+/.exec(cell.className)[0];
