@@ -52,7 +52,8 @@ FOUND = """() => {
     for (const box of boxes) {
       const copy = box.cloneNode(true);
       for (const frame of copy.querySelectorAll('iframe'))
-        frames.push(frame.srcdoc.replace(/(?:https?:|file:|\\.\\.)[^"']*_static\\/coursekit\\//g, ''));
+        frames.push(frame.srcdoc.replace(
+          /(?:https?:|file:|\\.\\.)[^"']*_static\\/coursekit\\//g, ''));
       const aside = 'script, style, noscript, .copybtn';
       copy.querySelectorAll(aside).forEach(one => one.remove());
       for (const what of ['svg', 'svg path, svg use', 'td', 'input, select'])
