@@ -215,7 +215,7 @@ def _of_python(path: str, code: str) -> Iterator[Said]:
 def _of_docstrings(path: str, code: str) -> Iterator[Said]:
     """Yield what the functions that learners call are said to do."""
     home = Path(path).relative_to("src/coursekit").with_suffix("").parts[0]
-    for node in ast.parse(code).body:
+    for node in _tree(code).body:
         if isinstance(node, ast.FunctionDef) and coursekit._HOME.get(node.name) == home:
             for text in languages.explained(ast.get_docstring(node) or ""):
                 yield Said(path, node.lineno, text)
